@@ -1,0 +1,33 @@
+//! annexa turns the registers that an organisation already keeps into one assessment workbook for
+//! ISO/IEC 27001:2022 and ISO/IEC 42001:2023.
+//!
+//! The folders are the flow, and data flows down this list; a module imports only what stands above
+//! it (held by `tests/layering.rs`):
+//!
+//! ```text
+//! provenance    file, sheet, cell
+//! diagnostic    codes, facts, words
+//! standards     catalogues, crosswalk, effort: embedded CSV, typed
+//! declaration   the tables of workbook-templates: fields, headings, types
+//! model         assets, risks, AI systems, statements: plain data
+//! read          bytes to rows of typed cells; knows calamine and csv
+//! recognise     which table, which header, which column, which word
+//! normalise     recognised tables to the model
+//! assess        coverage, gaps, risk, priority, roadmap: pure functions
+//! report        the sheets of the workbook, without a file format
+//! write         a neutral sheet to .xlsx or text; knows rust_xlsxwriter
+//! cli           commands; the only place that prints or exits
+//! ```
+
+pub mod assess;
+pub mod cli;
+pub mod declaration;
+pub mod diagnostic;
+pub mod model;
+pub mod normalise;
+pub mod provenance;
+pub mod read;
+pub mod recognise;
+pub mod report;
+pub mod standards;
+pub mod write;

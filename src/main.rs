@@ -1,0 +1,5 @@
+//! The `annexa` command.
+
+fn main() -> std::process::ExitCode {
+    annexa::cli::run()
+}

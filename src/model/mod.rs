@@ -1,0 +1,72 @@
+//! The combined model of one organisation: what all registers say together, as plain data.
+//!
+//! ```text
+//! Model
+//! ├─ statements   one for each of the 193 requirements: applicability, status, evidence, owner
+//! │  └─ claims    the rows of the registers that it was merged from
+//! ├─ risks        with their domain, levels on the common scale, linked controls
+//! ├─ ai_systems   the inventory
+//! ├─ assets
+//! ├─ answers      questionnaire rows
+//! ├─ audit_findings
+//! ├─ pairs        decisions of the organisation on pairs of the crosswalk
+//! ├─ parameters   scales, weights, appetite, capacity
+//! └─ sources      files, tables, columns: what was read and how it was understood
+//! ```
+//!
+//! Nothing here reads or writes. A field is `None` where there is no column or the cell is blank; a
+//! [`Reading`](crate::provenance::Reading) without a value is a cell that could not be understood.
+
+mod parameters;
+mod register;
+mod source;
+mod statement;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+pub use parameters::{EffortDays, Parameters, RiskBand, StartingPoint};
+pub use register::{
+    AiRole, AiSystem, Answer, Asset, AuditFinding, FindingGrade, LifecycleStage, OpenState, Risk, RiskDomain,
+    ScaleMapping, Treatment, YesNo,
+};
+pub use source::{ColumnUse, LeftAlone, RowFate, Source, SourceTable, UnmappedColumn};
+pub use statement::{
+    Applicability, Basis, Claim, Exception, ImplementationStatus, PairDecision, RequirementRef, Statement,
+};
+
+use crate::standards::RequirementId;
+
+/// All that is known of one organisation on one date.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// The organisation's name, where it was given.
+    pub organisation: Option<String>,
+    /// The scope of the management system, where it was given.
+    pub scope: Option<String>,
+    /// The assessment date.
+    pub as_of: NaiveDate,
+    /// Scales, weights, appetite, capacity.
+    pub parameters: Parameters,
+    /// One statement for each requirement of both catalogues.
+    pub statements: BTreeMap<RequirementId, Statement>,
+    /// Rows of control registers that name no clause or control of ours (own controls, other frameworks).
+    pub other_controls: Vec<Claim>,
+    /// Risks, in the order in which they were read.
+    pub risks: Vec<Risk>,
+    /// AI systems, in the order in which they were read.
+    pub ai_systems: Vec<AiSystem>,
+    /// Assets, in the order in which they were read.
+    pub assets: Vec<Asset>,
+    /// Answered questions, in the order in which they were read.
+    pub answers: Vec<Answer>,
+    /// Findings of audit registers, in the order in which they were read.
+    pub audit_findings: Vec<AuditFinding>,
+    /// What the organisation says of pairs of the crosswalk.
+    pub pairs: Vec<PairDecision>,
+    /// How levels of the registers were mapped to the common scale.
+    pub scales: Vec<ScaleMapping>,
+    /// The files that were read.
+    pub sources: Vec<Source>,
+}

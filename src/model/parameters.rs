@@ -1,0 +1,184 @@
+//! The settings of an assessment. All of them are judgement and can be changed by the organisation.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{ImplementationStatus, RiskDomain};
+use crate::standards::{Effort, RequirementId};
+
+/// The settings of an assessment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameters {
+    /// The level of each status, 0 to 1.
+    pub level_implemented: f64,
+    /// The level of a partial implementation, 0 to 1.
+    pub level_partial: f64,
+    /// The level of an implementation in progress, 0 to 1.
+    pub level_in_progress: f64,
+    /// The level of what is planned, 0 to 1.
+    pub level_planned: f64,
+    /// The level of what is not implemented, 0 to 1.
+    pub level_not_implemented: f64,
+    /// The top of the maturity scale where a register shows none.
+    pub maturity_top: f64,
+    /// Difference between status level and maturity share above which they disagree, 0 to 1.
+    pub disagreement: f64,
+    /// The weight of a requirement where it is not 1.
+    pub requirement_weights: BTreeMap<RequirementId, f64>,
+    /// α: weight of risk exposure in the priority.
+    pub weight_risk: f64,
+    /// β: weight of coverage gained in the priority.
+    pub weight_coverage: f64,
+    /// γ: weight of urgency in the priority.
+    pub weight_urgency: f64,
+    /// By how much the priority is divided for effort S, M, L.
+    pub effort_divisors: EffortDays,
+    /// Person-days of a piece of work of effort S, M, L.
+    pub effort_days: EffortDays,
+    /// Days before the due date at which urgency starts to rise from 0.
+    pub urgency_horizon_days: f64,
+    /// Highest risk score (likelihood × impact, 1 to 25) that is accepted for information security risks.
+    pub appetite_information_security: f64,
+    /// Highest risk score (1 to 25) that is accepted for AI risks.
+    pub appetite_ai: f64,
+    /// The bands of the risk score, lowest first; each holds scores up to its top.
+    pub risk_bands: Vec<RiskBand>,
+    /// Age in days above which evidence counts as old.
+    pub evidence_max_age_days: f64,
+    /// Person-days a week that the organisation can spend.
+    pub capacity_days_per_week: f64,
+    /// First day of the roadmap; the assessment date where none is given.
+    pub start: Option<NaiveDate>,
+    /// Where the organisation starts from.
+    pub starting_point: StartingPoint,
+    /// Days on which no work is done.
+    pub holidays: Vec<NaiveDate>,
+    /// Share of the effort that working on both standards at once adds for coordination.
+    pub coordination_overhead: f64,
+}
+
+/// A number for each size of effort: person-days or divisors.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EffortDays {
+    /// For S.
+    pub small: f64,
+    /// For M.
+    pub medium: f64,
+    /// For L.
+    pub large: f64,
+}
+
+impl EffortDays {
+    /// The number for a size.
+    pub fn of(self, effort: Effort) -> f64 {
+        match effort {
+            Effort::Small => self.small,
+            Effort::Medium => self.medium,
+            Effort::Large => self.large,
+        }
+    }
+}
+
+/// A band of the risk score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RiskBand {
+    /// Its name: low, medium, high, very high.
+    pub name: String,
+    /// The highest score (1 to 25) that falls into it.
+    pub top: f64,
+}
+
+/// Where the organisation starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StartingPoint {
+    /// No management system yet.
+    Nothing,
+    /// A 27001 system runs, without a certificate.
+    Iso27001Running,
+    /// A 27001 system is certified.
+    Iso27001Certified,
+}
+
+impl StartingPoint {
+    /// The words for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            StartingPoint::Nothing => "nothing",
+            StartingPoint::Iso27001Running => "27001 running",
+            StartingPoint::Iso27001Certified => "27001 certified",
+        }
+    }
+}
+
+impl Default for Parameters {
+    fn default() -> Self {
+        let band = |name: &str, top| RiskBand { name: name.to_owned(), top };
+        Self {
+            level_implemented: 1.0,
+            level_partial: 0.5,
+            level_in_progress: 0.25,
+            level_planned: 0.0,
+            level_not_implemented: 0.0,
+            maturity_top: 5.0,
+            disagreement: 0.5,
+            requirement_weights: BTreeMap::new(),
+            weight_risk: 0.4,
+            weight_coverage: 0.4,
+            weight_urgency: 0.2,
+            effort_divisors: EffortDays { small: 1.0, medium: 1.25, large: 1.5 },
+            effort_days: EffortDays { small: 2.0, medium: 6.0, large: 15.0 },
+            urgency_horizon_days: 365.0,
+            appetite_information_security: 9.0,
+            appetite_ai: 9.0,
+            risk_bands: vec![
+                band("low", 4.0),
+                band("medium", 9.0),
+                band("high", 16.0),
+                band("very high", 25.0),
+            ],
+            evidence_max_age_days: 365.0,
+            capacity_days_per_week: 5.0,
+            start: None,
+            starting_point: StartingPoint::Nothing,
+            holidays: Vec::new(),
+            coordination_overhead: 0.1,
+        }
+    }
+}
+
+impl Parameters {
+    /// The level of a status, 0 to 1.
+    pub fn level(&self, status: ImplementationStatus) -> f64 {
+        match status {
+            ImplementationStatus::Implemented => self.level_implemented,
+            ImplementationStatus::Partial => self.level_partial,
+            ImplementationStatus::InProgress => self.level_in_progress,
+            ImplementationStatus::Planned => self.level_planned,
+            ImplementationStatus::NotImplemented => self.level_not_implemented,
+        }
+    }
+
+    /// The weight of a requirement; 1 unless it was changed.
+    pub fn weight(&self, id: RequirementId) -> f64 {
+        self.requirement_weights.get(&id).copied().unwrap_or(1.0)
+    }
+
+    /// The highest score that is accepted in a domain; for a risk of both domains the lower of the two.
+    pub fn appetite(&self, domain: RiskDomain) -> f64 {
+        match domain {
+            RiskDomain::InformationSecurity => self.appetite_information_security,
+            RiskDomain::Ai => self.appetite_ai,
+            RiskDomain::Both => self.appetite_information_security.min(self.appetite_ai),
+        }
+    }
+
+    /// The name of the band that a score falls into.
+    pub fn band(&self, score: f64) -> Option<&str> {
+        self.risk_bands
+            .iter()
+            .find(|band| score <= band.top)
+            .or(self.risk_bands.last())
+            .map(|band| band.name.as_str())
+    }
+}

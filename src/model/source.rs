@@ -1,0 +1,117 @@
+//! What was read: files, tables and columns, and how each was understood.
+
+use std::sync::Arc;
+
+use crate::declaration::{Field, Register};
+use crate::provenance::SheetName;
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// The path, as it was given or found.
+    pub path: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// The tables that were taken for registers.
+    pub tables: Vec<SourceTable>,
+    /// Sheets, or tables of sheets, that were not.
+    pub left_alone: Vec<LeftAlone>,
+}
+
+/// A table that was taken for a register. Rows and columns count from 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceTable {
+    /// File and sheet.
+    pub sheet: Arc<SheetName>,
+    /// The register that it was taken for.
+    pub register: Register,
+    /// How sure that is, 0 to 1.
+    pub confidence: f64,
+    /// The cells that it covers, as `A5:N22`.
+    pub range: String,
+    /// The rows of its header.
+    pub header_rows: Vec<u32>,
+    /// First row below the header that holds a record.
+    pub first_data_row: u32,
+    /// Last row that holds a record.
+    pub last_data_row: u32,
+    /// Records that it gave.
+    pub records: u32,
+    /// Rows below the header that are no record, each with its reason.
+    pub other_rows: Vec<RowFate>,
+    /// Columns that were taken for a field.
+    pub columns: Vec<ColumnUse>,
+    /// Columns that were not.
+    pub unmapped: Vec<UnmappedColumn>,
+}
+
+impl SourceTable {
+    /// Rows below the header that hold anything: records, rejected and skipped rows.
+    pub fn rows_read(&self) -> usize {
+        self.records as usize + self.other_rows.len()
+    }
+
+    /// Rows that looked like records and could not be used.
+    pub fn rejected(&self) -> usize {
+        self.other_rows.iter().filter(|row| row.rejected).count()
+    }
+
+    /// Rows that are no records (headings of sections, totals, repeated headers, continuation rows).
+    pub fn skipped(&self) -> usize {
+        self.other_rows.len() - self.rejected()
+    }
+}
+
+/// A row below the header that gave no record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowFate {
+    /// The row, counted from 0.
+    pub row: u32,
+    /// Whether it looked like a record that cannot be used (else it is no record: a section heading, a total).
+    pub rejected: bool,
+    /// Why.
+    pub reason: String,
+}
+
+/// A column that was taken for a field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnUse {
+    /// The column, counted from 0.
+    pub column: u32,
+    /// Its heading, as it was read.
+    pub heading: String,
+    /// The field.
+    pub field: Field,
+    /// How sure that is, 0 to 1.
+    pub confidence: f64,
+    /// The kinds of evidence: `heading`, `values`, `neighbours`, `sheet` …
+    pub evidence: Vec<String>,
+    /// Some values of the column.
+    pub samples: Vec<String>,
+}
+
+/// A column that was taken for no field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnmappedColumn {
+    /// The column, counted from 0.
+    pub column: u32,
+    /// Its heading, as it was read.
+    pub heading: String,
+    /// The fields that came nearest, the best first.
+    pub candidates: Vec<Field>,
+    /// Some values of the column.
+    pub samples: Vec<String>,
+}
+
+/// A sheet, or a table of one, that was not taken for a register.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftAlone {
+    /// File and sheet.
+    pub sheet: Arc<SheetName>,
+    /// The cells, where only part of a sheet was left alone.
+    pub range: Option<String>,
+    /// Why.
+    pub why: String,
+}

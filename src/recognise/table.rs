@@ -1,0 +1,67 @@
+//! What recognition yields.
+
+use crate::declaration::{Field, Register};
+use crate::diagnostic::Diagnostic;
+use crate::model::{LeftAlone, RowFate, UnmappedColumn};
+
+/// What was recognised in one workbook.
+#[derive(Clone, Debug, Default)]
+pub struct Recognition {
+    /// The tables that are registers.
+    pub tables: Vec<RecognisedTable>,
+    /// What was left alone, and why.
+    pub left_alone: Vec<LeftAlone>,
+    /// What has to be told.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A table that is a register. Rows and columns count from 0.
+#[derive(Clone, Debug)]
+pub struct RecognisedTable {
+    /// The sheet, as an index into the workbook's sheets.
+    pub sheet: usize,
+    /// The register.
+    pub register: Register,
+    /// How sure that is, 0 to 1.
+    pub confidence: f64,
+    /// First and last column of the table.
+    pub columns_range: (u32, u32),
+    /// The rows of the header.
+    pub header_rows: Vec<u32>,
+    /// The records, each with the rows that it covers.
+    pub records: Vec<RecordRows>,
+    /// Rows below the header that are no record, each with its reason.
+    pub other_rows: Vec<RowFate>,
+    /// The columns that are fields; a column that holds two fields stands twice.
+    pub columns: Vec<MappedColumn>,
+    /// The columns that are not.
+    pub unmapped: Vec<UnmappedColumn>,
+    /// Headings of sections within the table: row and text, in ascending order.
+    pub sections: Vec<(u32, String)>,
+}
+
+/// The rows of one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordRows {
+    /// Its first row, which names it.
+    pub row: u32,
+    /// Rows below that continue it; usually none.
+    pub continued: Vec<u32>,
+}
+
+/// A column that is a field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MappedColumn {
+    /// The column.
+    pub column: u32,
+    /// Its heading, as it was read (a banner above it joined in front).
+    pub heading: String,
+    /// The field.
+    pub field: Field,
+    /// How sure that is, 0 to 1. Fields below 0.5 are not used.
+    pub confidence: f64,
+    /// The kinds of evidence: `heading`, `values`, `neighbours`, `sheet`, `file` …
+    pub evidence: Vec<String>,
+    /// Some values of the column.
+    pub samples: Vec<String>,
+}
