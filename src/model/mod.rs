@@ -36,7 +36,7 @@ pub use statement::{
     Applicability, Basis, Claim, Exception, ImplementationStatus, PairDecision, RequirementRef, Statement,
 };
 
-use crate::standards::RequirementId;
+use crate::standards::{Catalogue, RequirementId};
 
 /// All that is known of one organisation on one date.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,4 +69,30 @@ pub struct Model {
     pub scales: Vec<ScaleMapping>,
     /// The files that were read.
     pub sources: Vec<Source>,
+}
+
+impl Model {
+    /// A model of which nothing is known: one unknown statement for each requirement, and no records.
+    pub fn empty(catalogue: &Catalogue, as_of: NaiveDate) -> Self {
+        let statements = catalogue
+            .requirements()
+            .map(|requirement| (requirement.id, Statement::unknown(requirement.id)))
+            .collect();
+        Self {
+            organisation: None,
+            scope: None,
+            as_of,
+            parameters: Parameters::default(),
+            statements,
+            other_controls: Vec::new(),
+            risks: Vec::new(),
+            ai_systems: Vec::new(),
+            assets: Vec::new(),
+            answers: Vec::new(),
+            audit_findings: Vec::new(),
+            pairs: Vec::new(),
+            scales: Vec::new(),
+            sources: Vec::new(),
+        }
+    }
 }

@@ -292,6 +292,45 @@ pub struct Risk {
     pub comment: Option<Traced<String>>,
 }
 
+impl Risk {
+    /// A risk of which only its key, its row and its domain are known.
+    pub fn unknown(key: impl Into<String>, location: Location, domain: RiskDomain) -> Self {
+        Self {
+            key: key.into(),
+            location,
+            id: None,
+            title: None,
+            description: None,
+            category: None,
+            categories: Vec::new(),
+            domain,
+            domain_evidence: String::new(),
+            assets: Vec::new(),
+            ai_systems: Vec::new(),
+            threat: None,
+            vulnerability: None,
+            cause: None,
+            consequence: None,
+            owner: None,
+            likelihood: None,
+            impact: None,
+            inherent: None,
+            residual_likelihood: None,
+            residual_impact: None,
+            residual: None,
+            treatment: None,
+            actions: None,
+            controls: Vec::new(),
+            other_controls: Vec::new(),
+            status: None,
+            due: None,
+            accepted_by: None,
+            accepted_on: None,
+            comment: None,
+        }
+    }
+}
+
 /// An AI system of the inventory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AiSystem {
@@ -353,6 +392,42 @@ pub struct AiSystem {
     pub comment: Option<Traced<String>>,
 }
 
+impl AiSystem {
+    /// An AI system of which only its key and its row are known.
+    pub fn unknown(key: impl Into<String>, location: Location) -> Self {
+        Self {
+            key: key.into(),
+            location,
+            id: None,
+            name: None,
+            description: None,
+            purpose: None,
+            category: None,
+            owner: None,
+            department: None,
+            contact: None,
+            lifecycle_stage: None,
+            role: None,
+            vendor: None,
+            model: None,
+            data: None,
+            external_data: None,
+            personal_data: None,
+            risk_class: None,
+            risk_class_meaning: None,
+            automated_decision: None,
+            human_oversight: None,
+            affected_people: None,
+            impact_assessment: None,
+            impact_assessment_done: None,
+            assets: Vec::new(),
+            in_scope: None,
+            review_due: None,
+            comment: None,
+        }
+    }
+}
+
 /// An asset.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asset {
@@ -388,6 +463,30 @@ pub struct Asset {
     pub in_scope: Option<Reading<YesNo>>,
     /// Remarks.
     pub comment: Option<Traced<String>>,
+}
+
+impl Asset {
+    /// An asset of which only its key and its row are known.
+    pub fn unknown(key: impl Into<String>, location: Location) -> Self {
+        Self {
+            key: key.into(),
+            location,
+            id: None,
+            name: None,
+            asset_type: None,
+            description: None,
+            owner: None,
+            place: None,
+            classification: None,
+            criticality: None,
+            confidentiality: None,
+            integrity: None,
+            availability: None,
+            ai_systems: Vec::new(),
+            in_scope: None,
+            comment: None,
+        }
+    }
 }
 
 /// A question with its answer.
@@ -432,4 +531,25 @@ pub struct AuditFinding {
     pub status: Option<Reading<OpenState>>,
     /// When it was raised.
     pub date: Option<Reading<NaiveDate>>,
+}
+
+impl AuditFinding {
+    /// An audit finding of which only its key and its row are known.
+    pub fn unknown(key: impl Into<String>, location: Location) -> Self {
+        Self {
+            key: key.into(),
+            location,
+            id: None,
+            requirements: Vec::new(),
+            other_references: Vec::new(),
+            grade: None,
+            description: None,
+            cause: None,
+            action: None,
+            owner: None,
+            due: None,
+            status: None,
+            date: None,
+        }
+    }
 }
