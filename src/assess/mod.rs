@@ -1,8 +1,71 @@
-//! Coverage, gaps, risk rating, priority and roadmap: pure functions of the model, which cannot fail.
+//! Coverage, gaps, risk rating, priority, roadmap and consistency checks: pure functions of the
+//! model, which cannot fail.
+//!
+//! ```text
+//! Model ─► settings    parameters that can be calculated with
+//!       ─► shared      pairs that are one piece of work; the other links, with their carry
+//!       ─► coverage    a result for each requirement; shares by part and group
+//!       ─► risks       scores, bands, points above appetite
+//!       ─► gaps        what counts and is not fully met, and of which kind it is
+//!       ─► priority    P = (α·R + β·D + γ·U) / E, the order, and how stable it is
+//!       ─► roadmap     actions in the order of their schedule, with dates
+//!       ─► checks      faults of substance, a file each
+//! ```
+//!
+//! The order of records in the registers never changes a figure: sums over records are taken in an
+//! order of their own.
 
+mod checks;
+mod coverage;
+mod exclusion;
+mod gaps;
+mod level;
+mod priority;
 mod result;
+mod risks;
+mod roadmap;
+mod schedule;
+mod settings;
+mod shared;
 
+pub use exclusion::{Exclusion, exclusion};
+pub use level::{Level, LevelSource, level, maturity_share};
 pub use result::{
     Action, Assessment, Coverage, Gap, GapKind, PriorityTerms, RequirementResult, RiskResult, Roadmap,
     SharedPair, Shares,
 };
+
+use crate::model::{Model, Parameters};
+use crate::standards::Catalogue;
+
+/// What the computations look at: the model, the catalogue, and parameters that can be calculated with.
+#[derive(Clone, Copy)]
+struct Subject<'a> {
+    model: &'a Model,
+    catalogue: &'a Catalogue,
+    parameters: &'a Parameters,
+}
+
+/// Assesses a model: the same model gives the same assessment, and none fails.
+pub fn assess(model: &Model, catalogue: &Catalogue) -> Assessment {
+    let (parameters, mut findings) = settings::sound(&model.parameters);
+    let subject = Subject { model, catalogue, parameters: &parameters };
+    let links = shared::Links::new(model, catalogue);
+    let requirements = coverage::requirement_results(subject, &links);
+    let risks = risks::rate(subject);
+    let gaps = priority::ranked_gaps(subject, &links, &requirements, &risks);
+    let (roadmap, unscheduled) = roadmap::plan(subject, &links, &gaps);
+    let assessed = checks::Assessed { subject, links: &links, requirements: &requirements, risks: &risks };
+    findings.extend(unscheduled);
+    findings.extend(checks::run(&assessed));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.code.severity));
+    Assessment {
+        coverage: coverage::coverage(catalogue, &requirements),
+        shared: links.pairs().to_vec(),
+        requirements,
+        gaps,
+        risks,
+        roadmap,
+        findings,
+    }
+}

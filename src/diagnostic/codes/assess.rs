@@ -7,4 +7,160 @@ super::codes! {
         effect: "the control stays in the denominator with 0",
         help: "write why the control is not applicable, or make it applicable",
         source: "ISO/IEC 27001 6.1.3 d), ISO/IEC 42001 6.1.3";
+    /// A clause that is marked as not applicable.
+    CLAUSE_EXCLUDED = "clause-excluded", Error,
+        message: "{requirement} is a clause and is marked as not applicable",
+        effect: "the clause stays in the denominator with 0",
+        help: "record how far the clause is met; only Annex A controls can be excluded",
+        source: "ISO/IEC 27001 clause 1; for ISO/IEC 42001 judgement";
+    /// A status word that a measured share contradicts.
+    STATUS_MATURITY_DISAGREEMENT = "status-maturity-disagreement", Warning,
+        message: "{requirement}: the status counts as {level}, the {measure} as {share}",
+        effect: "the status word is used",
+        help: "correct the status or the {measure}",
+        source: "judgement";
+    /// A status that cannot be read, with nothing to use in its place.
+    UNREADABLE_STATUS_LEFT_UNASSESSED = "unreadable-status-left-unassessed", Warning,
+        message: "the status of {requirement} cannot be read",
+        effect: "{requirement} is left unassessed and counts as 0 in a lower bound",
+        help: "use one of the expected words",
+        source: "";
+    /// A status or percentage that cannot be read, where another field says how far the requirement is met.
+    UNREADABLE_STATUS_REPLACED = "unreadable-status-replaced", Note,
+        message: "the {field} of {requirement} cannot be read; its {measure} is used",
+        effect: "{requirement} counts as {share}",
+        help: "use one of the expected words, or clear the cell",
+        source: "judgement";
+    /// A shared pair whose two statements differ.
+    SHARED_PAIR_DISAGREES = "shared-pair-disagrees", Warning,
+        message: "{first} and {second} are one piece of work, but {first} counts as {first_level} and {second} as {second_level}",
+        effect: "each keeps its own level",
+        help: "bring both to the same status, or record that they are not shared",
+        source: "judgement";
+    /// A pair that the organisation both shares and does not share.
+    PAIR_DECIDED_BOTH_WAYS = "pair-decided-both-ways", Warning,
+        message: "{first} and {second} are said to be shared and not to be shared",
+        effect: "the pair is taken as not shared, which carries less",
+        help: "keep one of the two statements",
+        source: "judgement";
+    /// Full implementation that rests on nothing but the word.
+    IMPLEMENTED_WITHOUT_EVIDENCE = "implemented-without-evidence", Warning,
+        message: "no evidence is named for {subjects}, recorded as implemented",
+        effect: "counted as own coverage, not as evidenced coverage",
+        help: "name the objective evidence or where it lies",
+        source: "judgement, after ISO 19011 (evidence-based approach)";
+    /// Evidence that bears an old date.
+    EVIDENCE_OLDER_THAN_A_YEAR = "evidence-older-than-a-year", Warning,
+        message: "the evidence for {subjects} is older than {days} days",
+        effect: "the status is counted as it is recorded",
+        help: "renew the evidence, or record the date of the newest",
+        source: "judgement";
+    /// A control that applies and that nobody owns.
+    APPLICABLE_CONTROL_WITHOUT_OWNER = "applicable-control-without-owner", Note,
+        message: "no owner is recorded for {subjects}",
+        effect: "",
+        help: "name who answers for the control",
+        source: "judgement";
+    /// A recorded implementation that an open audit finding contradicts.
+    IMPLEMENTED_DESPITE_OPEN_NONCONFORMITY = "implemented-despite-open-nonconformity", Warning,
+        message: "{requirement} is recorded as fully met, but {finding} is an open nonconformity against it",
+        effect: "the recorded status is used, so {requirement} is not among the gaps",
+        help: "correct the status, or close the finding when its correction is verified",
+        source: "ISO/IEC 27001 10.2, ISO/IEC 42001 10.2";
+    /// An open risk above appetite with no treatment of any kind.
+    RISK_ABOVE_APPETITE_WITHOUT_TREATMENT = "risk-above-appetite-without-treatment", Error,
+        message: "neither treatment nor action nor control is recorded for {subjects}, above appetite",
+        effect: "",
+        help: "choose a treatment option and record controls or actions",
+        source: "ISO/IEC 27001 6.1.3 a), ISO/IEC 42001 6.1.3";
+    /// A risk above appetite that is retained without anybody accepting it.
+    RISK_RETAINED_WITHOUT_ACCEPTANCE = "risk-retained-without-acceptance", Warning,
+        message: "{subjects} lies above appetite and is retained, and nobody is recorded as accepting it",
+        effect: "",
+        help: "record who accepted the residual risk: the risk owner, or designated management for AI risks",
+        source: "ISO/IEC 27001 6.1.3 f), ISO/IEC 42001 6.1.3";
+    /// A risk that nobody owns.
+    RISK_WITHOUT_OWNER = "risk-without-owner", Warning,
+        message: "no owner is recorded for {subjects}",
+        effect: "nobody can approve the treatment or accept what remains",
+        help: "name the risk owner",
+        source: "ISO/IEC 27001 6.1.2 c)";
+    /// A residual score above the score before treatment.
+    RESIDUAL_ABOVE_INHERENT = "residual-above-inherent", Warning,
+        message: "after treatment {subjects} scores higher than before",
+        effect: "both scores are shown as they are recorded",
+        help: "check that the columns before and after treatment are not swapped",
+        source: "judgement";
+    /// A risk without likelihood or impact.
+    RISK_UNRATED = "risk-unrated", Warning,
+        message: "likelihood or impact of {subjects} is missing or cannot be read",
+        effect: "left unrated: no score, no part in the priorities, not counted as 0",
+        help: "record likelihood and impact on the scale of the register",
+        source: "ISO/IEC 27001 6.1.2 d), ISO/IEC 42001 6.1.2";
+    /// An AI system that nobody owns.
+    AI_SYSTEM_WITHOUT_OWNER = "ai-system-without-owner", Warning,
+        message: "no owner is recorded for {subjects}",
+        effect: "",
+        help: "name who is accountable for the system",
+        source: "ISO/IEC 42001 A.3.2";
+    /// An AI system without an impact assessment.
+    AI_SYSTEM_WITHOUT_IMPACT_ASSESSMENT = "ai-system-without-impact-assessment", Warning,
+        message: "no completed AI system impact assessment is recorded for {subjects}",
+        effect: "",
+        help: "assess the impact, or record why the organisation's triggers do not call for it",
+        source: "ISO/IEC 42001 6.1.4, 8.4";
+    /// An AI system that no risk names.
+    AI_SYSTEM_WITHOUT_RISK = "ai-system-without-risk", Note,
+        message: "no risk names {subjects}",
+        effect: "",
+        help: "assess the risks of the system, or name the system in the risks that concern it",
+        source: "ISO/IEC 42001 6.1.2, 8.2";
+    /// An asset that nobody owns.
+    ASSET_WITHOUT_OWNER = "asset-without-owner", Warning,
+        message: "no owner is recorded for {subjects}",
+        effect: "",
+        help: "name the asset owner",
+        source: "ISO/IEC 27001 A.5.9";
+    /// A treatment that rests on a control that is not implemented.
+    TREATMENT_NAMES_CONTROL_NOT_IMPLEMENTED = "treatment-names-control-not-implemented", Warning,
+        message: "{subjects} is treated by {requirement}, which is not implemented",
+        effect: "the residual score may rest on a control that does not work yet",
+        help: "plan the control, or name the controls that are in place",
+        source: "judgement";
+    /// A treatment that rests on a control that is excluded.
+    EXCLUDED_CONTROL_TREATS_RISK = "excluded-control-treats-risk", Error,
+        message: "{requirement} is excluded, but {subjects} is treated by it",
+        effect: "the exclusion is counted as it is recorded",
+        help: "make the control applicable, or treat the risk by other controls",
+        source: "ISO/IEC 27001 6.1.3 c), ISO/IEC 42001 6.1.3";
+    /// Something that should have been done by now.
+    ACTION_PAST_DUE = "action-past-due", Warning,
+        message: "the due date of {subjects} has passed",
+        effect: "urgency counts in full",
+        help: "finish the work, or agree on a new date",
+        source: "judgement";
+    /// Two records of one register with the same identifier.
+    DUPLICATE_IDENTIFIER = "duplicate-identifier", Warning,
+        message: "the {register} register uses {subjects} for more than one record",
+        effect: "each record is counted; references to the identifier are ambiguous",
+        help: "give each record an identifier of its own, or remove the copy",
+        source: "";
+    /// A reference to a record that is nowhere.
+    REFERENCE_TO_NOTHING = "reference-to-nothing", Warning,
+        message: "{subjects} is in no register of {kind} that was read",
+        effect: "the reference is kept as text and links to nothing",
+        help: "correct the reference, or assess the register that holds the record as well",
+        source: "";
+    /// A parameter that cannot be calculated with.
+    PARAMETER_OUT_OF_RANGE = "parameter-out-of-range", Warning,
+        message: "the parameter {parameter} is out of range",
+        effect: "{default} is used instead",
+        help: "enter a value in the range",
+        source: "";
+    /// Actions that wait for each other.
+    CIRCULAR_DEPENDENCY = "circular-dependency", Note,
+        message: "the action {action} waits for {others}, which waits for it",
+        effect: "the roadmap starts with {action}",
+        help: "check the pairs that are recorded as shared",
+        source: "judgement";
 }

@@ -1,0 +1,17 @@
+//! An asset that is not out of scope has no owner.
+
+use super::Assessed;
+use super::occurrence::{Occurrence, asset_name, by_sheet};
+use crate::assess::exclusion::is_written;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::assess as codes;
+use crate::model::YesNo;
+use crate::provenance::understood;
+
+pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
+    let assets = assessed.subject.model.assets.iter();
+    let unowned = assets
+        .filter(|asset| understood(&asset.in_scope) != Some(YesNo::No) && !is_written(&asset.owner))
+        .map(|asset| Occurrence::at(asset_name(asset), asset.location.clone()));
+    by_sheet(&codes::ASSET_WITHOUT_OWNER, unowned)
+}

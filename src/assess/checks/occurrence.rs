@@ -1,0 +1,112 @@
+//! One place where a fault occurs, and how places become diagnostics.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::{CodeRef, Diagnostic};
+use crate::model::{AiSystem, Asset, Risk, Statement};
+use crate::provenance::{Location, SheetName, Traced};
+
+/// The longest name of a record that is repeated in a message, in characters.
+const NAME_CHARACTERS: usize = 60;
+
+/// One place where a fault occurs.
+pub(super) struct Occurrence {
+    /// What it is about: `risk R-014`, `27001:A.5.1`.
+    pub(super) subject: String,
+    /// The cell or row; `None` where the fact comes from no file.
+    pub(super) location: Option<Location>,
+    /// What was read there.
+    pub(super) read: Option<String>,
+}
+
+impl Occurrence {
+    pub(super) fn at(subject: String, location: Location) -> Self {
+        Self { subject, location: Some(location), read: None }
+    }
+
+    /// A fault of a statement; its place is the given cell, or else that of the statement.
+    pub(super) fn of_statement(statement: &Statement, cell: Option<&Location>) -> Self {
+        Self {
+            subject: statement.requirement.to_string(),
+            location: cell.cloned().or_else(|| statement_location(statement)),
+            read: None,
+        }
+    }
+
+    pub(super) fn read(mut self, text: impl Into<String>) -> Self {
+        self.read = Some(text.into());
+        self
+    }
+}
+
+/// One diagnostic for each sheet on which a fault occurs, in the order in which the sheets come first.
+///
+/// Fills the fact `subjects`: the first subject and the number of others.
+pub(super) fn by_sheet(code: CodeRef, occurrences: impl IntoIterator<Item = Occurrence>) -> Vec<Diagnostic> {
+    let mut places: BTreeMap<Option<Arc<SheetName>>, usize> = BTreeMap::new();
+    let mut sheets: Vec<Vec<Occurrence>> = Vec::new();
+    for occurrence in occurrences {
+        let sheet = occurrence.location.as_ref().map(|location| Arc::clone(&location.sheet));
+        let place = *places.entry(sheet).or_insert(sheets.len());
+        match sheets.get_mut(place) {
+            Some(known) => known.push(occurrence),
+            None => sheets.push(vec![occurrence]),
+        }
+    }
+    sheets.into_iter().filter_map(|occurrences| together(code, occurrences)).collect()
+}
+
+fn together(code: CodeRef, occurrences: Vec<Occurrence>) -> Option<Diagnostic> {
+    let others = occurrences.len().saturating_sub(1);
+    let mut occurrences = occurrences.into_iter();
+    let first = occurrences.next()?;
+    let subjects = if others > 0 { format!("{} and {others} more", first.subject) } else { first.subject };
+    let mut diagnostic = Diagnostic::general(code).fact("subjects", subjects);
+    diagnostic.location = first.location;
+    diagnostic.read = first.read;
+    Some(diagnostic.also(occurrences.filter_map(|occurrence| occurrence.location)))
+}
+
+/// One diagnostic about a requirement.
+pub(super) fn about(code: CodeRef, statement: &Statement, cell: Option<&Location>) -> Diagnostic {
+    let mut diagnostic = Diagnostic::general(code).fact("requirement", statement.requirement.to_string());
+    diagnostic.location = cell.cloned().or_else(|| statement_location(statement));
+    diagnostic
+}
+
+/// The row that a statement was read from first, or one of its cells.
+pub(super) fn statement_location(statement: &Statement) -> Option<Location> {
+    statement
+        .claims
+        .first()
+        .map(|claim| claim.location.clone())
+        .or_else(|| statement.status.as_ref().map(|status| status.location.clone()))
+        .or_else(|| statement.applicability_location.clone())
+}
+
+pub(super) fn risk_name(risk: &Risk) -> String {
+    format!("risk {}", name(&risk.id, &risk.key))
+}
+
+pub(super) fn ai_system_name(system: &AiSystem) -> String {
+    format!("AI system {}", name(&system.id, &system.key))
+}
+
+pub(super) fn asset_name(asset: &Asset) -> String {
+    format!("asset {}", name(&asset.id, &asset.key))
+}
+
+/// The identifier, or else the key; cut where it is long.
+pub(super) fn name(id: &Option<Traced<String>>, key: &str) -> String {
+    let name = id.as_ref().map_or(key, |id| id.value.as_str()).trim();
+    match name.char_indices().nth(NAME_CHARACTERS) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or(name)),
+        None => name.to_owned(),
+    }
+}
+
+/// A share as it is shown in a message: up to two decimals.
+pub(super) fn shown(share: f64) -> String {
+    ((share * 100.0).round() / 100.0).to_string()
+}
