@@ -1,1 +1,106 @@
-//! report
+//! The sheets of the workbook, one file each, without a file format.
+//!
+//! A sheet is built from the model and its assessment as a neutral [`sheet::Sheet`]: cells with
+//! formulas and their values, styles, tables, lists to choose from. `write` turns it into a file.
+
+pub mod cell;
+pub mod expression;
+pub mod fault;
+pub mod list_sheet;
+pub mod sheet;
+
+mod assets;
+mod parameters;
+
+use crate::assess::Assessment;
+use crate::declaration::Declarations;
+use crate::diagnostic::Diagnostic;
+use crate::model::Model;
+use crate::standards::Catalogue;
+
+use cell::{Cached, Cell, Form, Value};
+use sheet::{Properties, Sheet, Workbook};
+
+/// The defined name that marks a workbook as written by annexa; it stands for the workbook's version.
+pub const MARKER: &str = "Annexa_Workbook";
+
+/// The defined name of the cell that counts the failed checks.
+pub const CHECKS_FAILED: &str = "Checks_Failed";
+
+/// What the sheets are about.
+#[derive(Clone, Copy, Debug)]
+pub struct Contents<'a> {
+    /// What the registers say.
+    pub model: &'a Model,
+    /// What follows from it.
+    pub assessment: &'a Assessment,
+    /// Both standards.
+    pub catalogue: &'a Catalogue,
+    /// The tables of the registers.
+    pub declarations: &'a Declarations,
+    /// What was noticed while reading, recognising and normalising.
+    pub diagnostics: &'a [Diagnostic],
+}
+
+impl<'a> Contents<'a> {
+    /// Everything that there is to tell: first what was noticed while reading, then what the assessment found.
+    pub fn findings(&self) -> impl Iterator<Item = &'a Diagnostic> {
+        self.diagnostics.iter().chain(&self.assessment.findings)
+    }
+}
+
+/// The workbook of an assessment.
+pub fn build_workbook(
+    model: &Model,
+    assessment: &Assessment,
+    catalogue: &Catalogue,
+    declarations: &Declarations,
+    diagnostics: &[Diagnostic],
+) -> Workbook {
+    let contents = Contents { model, assessment, catalogue, declarations, diagnostics };
+    let mut sheets = vec![assets::build_assets(&contents), parameters::build_parameters(&contents)];
+    show_state_of_checks(&mut sheets);
+    let organisation = model.organisation.clone().unwrap_or_default();
+    Workbook {
+        sheets,
+        properties: Properties {
+            title: "ISO/IEC 27001 and ISO/IEC 42001: combined assessment".to_owned(),
+            organisation,
+            as_of: model.as_of,
+            custom: vec![(MARKER.to_owned(), env!("CARGO_PKG_VERSION").to_owned())],
+        },
+    }
+}
+
+/// Adds the state of the checks to each sheet's line with the date, where there is a sheet of checks.
+fn show_state_of_checks(sheets: &mut [Sheet]) {
+    let Some(failed) = checks_failed(sheets) else { return };
+    for sheet in sheets {
+        let Some(place) = sheet.dated_line else { continue };
+        let Some(Cell { value: Value::Text(date), .. }) = sheet.cell(place) else { continue };
+        let date = date.clone();
+        let expression = format!(
+            "{}&IF({CHECKS_FAILED}=0,\"all checks pass\",\"checks that fail: \"&{CHECKS_FAILED})",
+            expression::text(&format!("{date} · "))
+        );
+        let state =
+            if failed == 0.0 { "all checks pass".to_owned() } else { format!("checks that fail: {failed}") };
+        let value = Value::formula(expression, format!("{date} · {state}"));
+        sheet.put(place.row, place.column, Cell::new(value, Form::DatedLine));
+    }
+}
+
+/// The number of failed checks, as its named cell has it.
+fn checks_failed(sheets: &[Sheet]) -> Option<f64> {
+    sheets.iter().find_map(|sheet| {
+        let name = sheet.names.iter().find(|name| name.name == CHECKS_FAILED)?;
+        match &sheet.cell(name.area.first)?.value {
+            Value::Number(number) => Some(*number),
+            Value::Formula(formula) => match formula.cached {
+                Cached::Number(number) => Some(number),
+                _ => None,
+            },
+            _ => None,
+        }
+    })
+}

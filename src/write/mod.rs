@@ -1,1 +1,9 @@
-//! write
+//! A neutral workbook to bytes or text, and bytes to a file.
+
+pub mod text;
+pub mod xlsx;
+
+mod save;
+mod style;
+
+pub use save::{SaveError, save};

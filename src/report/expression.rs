@@ -1,0 +1,48 @@
+//! The pieces that formulas are made of, in the syntax that Excel 2016 and LibreOffice both read.
+//!
+//! A cell of the same row is `Table[[#This Row],[Heading]]`: the short form with `@` is not part of
+//! the file format, and LibreOffice does not read it.
+
+/// A text in quotation marks.
+pub fn text(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// A heading as it stands inside brackets.
+fn heading(name: &str) -> String {
+    let mut escaped = String::with_capacity(name.len());
+    for character in name.chars() {
+        if matches!(character, '[' | ']' | '#' | '\'') {
+            escaped.push('\'');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+/// A column of a table.
+pub fn column(table: &str, name: &str) -> String {
+    format!("{table}[{}]", heading(name))
+}
+
+/// The cell of a column in the row that the formula stands in.
+pub fn this_row(table: &str, name: &str) -> String {
+    format!("{table}[[#This Row],[{}]]", heading(name))
+}
+
+/// The value of `wanted` in the row of a table whose `key` equals an expression.
+pub fn look_up(table: &str, wanted: &str, key: &str, equals: &str) -> String {
+    format!("INDEX({},MATCH({equals},{},0))", column(table, wanted), column(table, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_with_special_characters_are_escaped() {
+        assert_eq!(column("Tbl", "Niveau d'impact"), "Tbl[Niveau d''impact]");
+        assert_eq!(this_row("Tbl", "Q#1"), "Tbl[[#This Row],[Q'#1]]");
+        assert_eq!(text("a \"b\""), "\"a \"\"b\"\"\"");
+    }
+}

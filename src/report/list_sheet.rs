@@ -1,0 +1,459 @@
+//! The sheets that hold one list each and look alike.
+//!
+//! ```text
+//! A1  title
+//! A2  one line that says what the list is
+//! A3  date and state of the checks
+//!     where the sheet is a document: its label and value lines
+//!     who fills each column: edit, calculated, last run, judgement
+//!     headings ┐
+//!     data     ┘ one table without merged cells; the key column is the last
+//! ```
+
+use chrono::NaiveDate;
+
+use super::cell::{Cell, Form, Style, Tone, Value};
+use super::sheet::{
+    Allowed, Area, ConditionalFormat, Mark, Rule, Sheet, TabRole, Table, TableColumn, Validation,
+};
+use crate::declaration::{Column, FieldType};
+use crate::model::{FindingGrade, ImplementationStatus, LifecycleStage, OpenState, Treatment, YesNo};
+use crate::provenance::CellPlace;
+
+/// Room that the filter button takes beside a heading's longest word, in characters.
+const FILTER_BUTTON: usize = 4;
+/// Height of a line of a heading, in points.
+const HEADING_LINE: f64 = 14.0;
+/// Rows below the last record in which lists to choose from still work, for records that people add.
+const ROOM_FOR_NEW_ROWS: u32 = 200;
+
+/// A column of a list.
+#[derive(Clone, Debug)]
+pub struct ListColumn {
+    heading: String,
+    width: u16,
+    style: Style,
+    help: String,
+    allowed: Option<Allowed>,
+    marks: Vec<(String, Mark)>,
+    bar: bool,
+    expression: Option<String>,
+    printed: bool,
+}
+
+impl ListColumn {
+    /// A column; the width is in characters.
+    pub fn new(heading: &str, width: u16, form: Form) -> Self {
+        Self {
+            heading: heading.to_owned(),
+            width,
+            style: form.into(),
+            help: String::new(),
+            allowed: None,
+            marks: Vec::new(),
+            bar: false,
+            expression: None,
+            printed: true,
+        }
+    }
+
+    /// The column of a register, as it is declared; people edit it here.
+    pub fn declared(column: &Column) -> Self {
+        let (form, allowed) = form_of(column.field_type);
+        let mut result = Self::new(column.heading(), column.width, form).editable().help(&column.help);
+        result.allowed = allowed;
+        result
+    }
+
+    /// People edit the column here.
+    #[must_use]
+    pub fn editable(mut self) -> Self {
+        self.style.tone = Tone::Editable;
+        self
+    }
+
+    /// The column is our judgement.
+    #[must_use]
+    pub fn judgement(mut self) -> Self {
+        self.style.tone = Tone::Judgement;
+        self
+    }
+
+    /// The last run wrote the column from other sheets; it does not recalculate.
+    #[must_use]
+    pub fn last_run(mut self) -> Self {
+        self.style.tone = Tone::LastRun;
+        self
+    }
+
+    /// Every cell of the column holds this expression; the rows give the values.
+    #[must_use]
+    pub fn calculated(mut self, expression: impl Into<String>) -> Self {
+        self.style.tone = Tone::Derived;
+        self.expression = Some(expression.into());
+        self
+    }
+
+    /// What the column means; shown when one of its cells is chosen, where entries are restricted.
+    #[must_use]
+    pub fn help(mut self, help: &str) -> Self {
+        self.help = help.to_owned();
+        self
+    }
+
+    /// What may be entered.
+    #[must_use]
+    pub fn allowed(mut self, allowed: Allowed) -> Self {
+        self.allowed = Some(allowed);
+        self
+    }
+
+    /// The words that may be entered.
+    #[must_use]
+    pub fn words(self, words: &[&str]) -> Self {
+        self.allowed(Allowed::Words(words.iter().map(|word| (*word).to_owned()).collect()))
+    }
+
+    /// Marks the cells that hold a word.
+    #[must_use]
+    pub fn mark(mut self, word: &str, mark: Mark) -> Self {
+        self.marks.push((word.to_owned(), mark));
+        self
+    }
+
+    /// Draws a bar from 0 to 1 behind the figures.
+    #[must_use]
+    pub fn bar(mut self) -> Self {
+        self.bar = true;
+        self
+    }
+
+    /// Leaves the column out of print, for trailing columns that serve the screen.
+    #[must_use]
+    pub fn screen_only(mut self) -> Self {
+        self.printed = false;
+        self
+    }
+
+    /// The width that leaves the longest word of the heading and the filter button room.
+    fn fitting_width(&self) -> f64 {
+        let longest =
+            self.heading.split([' ', '-']).map(|word| word.chars().count()).max().unwrap_or_default();
+        f64::from(self.width).max((longest + FILTER_BUTTON) as f64)
+    }
+}
+
+/// A sheet that holds one list.
+#[derive(Clone, Debug)]
+pub struct ListSheet {
+    sheet: Sheet,
+    title: String,
+    table: String,
+    document: Vec<(String, Cell)>,
+    columns: Vec<ListColumn>,
+    rows: Vec<Vec<Cell>>,
+    frozen_columns: u32,
+}
+
+impl ListSheet {
+    /// A list without columns. `table` is the table's name in formulas, `explanation` the line in A2.
+    pub fn new(name: &str, role: TabRole, table: &str, title: &str, explanation: &str) -> Self {
+        Self {
+            sheet: Sheet::new(name, role, explanation),
+            title: title.to_owned(),
+            table: table.to_owned(),
+            document: Vec::new(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+            frozen_columns: 2,
+        }
+    }
+
+    /// The columns, in their order; the key column is the last.
+    #[must_use]
+    pub fn columns(mut self, columns: Vec<ListColumn>) -> Self {
+        self.columns = columns;
+        self
+    }
+
+    /// A line of the document block above the table.
+    #[must_use]
+    pub fn document_line(mut self, label: &str, cell: Cell) -> Self {
+        self.document.push((label.to_owned(), cell));
+        self
+    }
+
+    /// How many columns stay in view; two where nothing is said.
+    #[must_use]
+    pub fn frozen_columns(mut self, columns: u32) -> Self {
+        self.frozen_columns = columns;
+        self
+    }
+
+    /// Adds a record: one cell a column. A cell without a style takes its column's; in a calculated
+    /// column the cell is the formula's value.
+    pub fn push(&mut self, cells: Vec<Cell>) {
+        self.rows.push(cells);
+    }
+
+    /// The row of the headings, counted from 0.
+    pub fn header_row(&self) -> u32 {
+        let document = match self.document.len() {
+            0 => 0,
+            lines => u32::try_from(lines).unwrap_or_default() + 1,
+        };
+        4 + document
+    }
+
+    /// The row of a record, both counted from 0.
+    pub fn data_row(&self, record: usize) -> u32 {
+        self.header_row() + 1 + u32::try_from(record).unwrap_or_default()
+    }
+
+    /// The number of the column with a heading, counted from 0.
+    pub fn column_number(&self, heading: &str) -> Option<u32> {
+        (0u32..).zip(&self.columns).find(|(_, column)| column.heading == heading).map(|(number, _)| number)
+    }
+
+    /// The sheet. A list without records has one blank row, as a table must.
+    pub fn build(mut self, as_of: NaiveDate) -> Sheet {
+        let header_row = self.header_row();
+        if self.rows.is_empty() {
+            self.rows.push(Vec::new());
+        }
+        let last_row = self.data_row(self.rows.len()) - 1;
+        let last_column = u32::try_from(self.columns.len()).unwrap_or_default().saturating_sub(1);
+        self.put_top(as_of);
+        self.put_headings(header_row);
+        self.put_rows(header_row + 1);
+        self.put_rules(header_row + 1, last_row);
+        let mut sheet = self.sheet;
+        let columns = self.columns.iter().map(|column| TableColumn {
+            heading: column.heading.clone(),
+            expression: column.expression.clone(),
+        });
+        sheet.tables.push(Table {
+            name: self.table,
+            area: Area::new(header_row, 0, last_row, last_column),
+            columns: columns.collect(),
+        });
+        sheet.column_widths = self.columns.iter().map(ListColumn::fitting_width).collect();
+        sheet.freeze = Some(CellPlace::new(header_row + 1, self.frozen_columns.min(last_column)));
+        let last_printed =
+            (0u32..).zip(&self.columns).filter(|(_, column)| column.printed).map(|(number, _)| number).last();
+        sheet.print.area = Some(Area::new(0, 0, last_row, last_printed.unwrap_or(last_column)));
+        sheet.print.repeated_rows = Some((header_row, header_row));
+        sheet
+    }
+
+    fn put_top(&mut self, as_of: NaiveDate) {
+        put_title(&mut self.sheet, &self.title, as_of);
+        let lines: Vec<(String, Cell)> = std::mem::take(&mut self.document);
+        for (row, (label, cell)) in (3u32..).zip(lines) {
+            self.sheet.put(row, 0, Cell::text(label, Form::Label));
+            self.sheet.put(row, 1, cell);
+        }
+    }
+
+    fn put_headings(&mut self, row: u32) {
+        let mut lines = 1;
+        for (number, column) in (0u32..).zip(&self.columns) {
+            let tone = column.style.tone;
+            let heading = Cell::text(&column.heading, Style::new(Form::Heading, tone));
+            self.sheet.put(row - 1, number, Cell::text(role_word(tone), Style::new(Form::ColumnRole, tone)));
+            self.sheet.put(row, number, heading);
+            lines = lines.max(lines_of(&column.heading, column.fitting_width() - FILTER_BUTTON as f64));
+        }
+        self.sheet.row_heights.insert(row, HEADING_LINE * f64::from(lines) + 6.0);
+    }
+
+    fn put_rows(&mut self, first_row: u32) {
+        let rows = std::mem::take(&mut self.rows);
+        for (row, cells) in (first_row..).zip(rows) {
+            let mut cells = cells.into_iter();
+            for (number, column) in (0u32..).zip(&self.columns) {
+                let mut cell = cells.next().unwrap_or(Cell::EMPTY);
+                cell.style = cell.style.or(Some(column.style));
+                if let Some(expression) = &column.expression {
+                    cell.value = with_expression(expression, cell.value);
+                }
+                self.sheet.put(row, number, cell);
+            }
+        }
+    }
+
+    fn put_rules(&mut self, first_row: u32, last_row: u32) {
+        for (number, column) in (0u32..).zip(&self.columns) {
+            if let Some(allowed) = &column.allowed {
+                self.sheet.validations.push(Validation {
+                    area: Area::new(first_row, number, last_row + ROOM_FOR_NEW_ROWS, number),
+                    allowed: allowed.clone(),
+                    message: column.help.clone(),
+                });
+            }
+            let area = Area::new(first_row, number, last_row, number);
+            for (word, mark) in &column.marks {
+                let rule = Rule::Word(word.clone(), *mark);
+                self.sheet.conditional_formats.push(ConditionalFormat { area, rule });
+            }
+            if column.bar {
+                self.sheet.conditional_formats.push(ConditionalFormat { area, rule: Rule::Bar });
+            }
+        }
+    }
+}
+
+/// How a kind of field looks, and what may be entered.
+fn form_of(field_type: FieldType) -> (Form, Option<Allowed>) {
+    let words = |words: Vec<&str>| Some(Allowed::Words(words.into_iter().map(str::to_owned).collect()));
+    match field_type {
+        FieldType::Id => (Form::Identifier, None),
+        FieldType::Level => (Form::Number, Some(Allowed::Number { least: 1.0, most: 5.0 })),
+        FieldType::Score | FieldType::Maturity => (Form::Number, None),
+        FieldType::Date => (Form::Date, Some(Allowed::Date)),
+        FieldType::YesNo => {
+            (Form::Word, words([YesNo::Yes, YesNo::No, YesNo::Unknown].map(YesNo::word).to_vec()))
+        }
+        FieldType::Status => {
+            (Form::Word, words(ImplementationStatus::ALL.map(ImplementationStatus::words).to_vec()))
+        }
+        FieldType::Treatment => {
+            let options = [Treatment::Modify, Treatment::Avoid, Treatment::Share, Treatment::Retain];
+            (Form::Word, words(options.map(Treatment::word).to_vec()))
+        }
+        FieldType::Lifecycle => {
+            use LifecycleStage::{Deployment, Development, Operation, Planned, Retired, Validation};
+            let stages = [Planned, Development, Validation, Deployment, Operation, Retired];
+            (Form::Word, words(stages.map(LifecycleStage::word).to_vec()))
+        }
+        FieldType::FindingGrade => {
+            use FindingGrade::{
+                Conform, MajorNonconformity, MinorNonconformity, Nonconformity, Observation,
+                OpportunityForImprovement, Strength,
+            };
+            let grades = [
+                MajorNonconformity,
+                MinorNonconformity,
+                Nonconformity,
+                Observation,
+                OpportunityForImprovement,
+                Conform,
+                Strength,
+            ];
+            (Form::Word, words(grades.map(FindingGrade::words).to_vec()))
+        }
+        FieldType::OpenClosed => {
+            let states = [OpenState::Open, OpenState::InProgress, OpenState::Closed];
+            (Form::Word, words(states.map(OpenState::words).to_vec()))
+        }
+        FieldType::Text
+        | FieldType::Party
+        | FieldType::Reference
+        | FieldType::References
+        | FieldType::Classification
+        | FieldType::RiskClass
+        | FieldType::Oversight
+        | FieldType::Answer => (Form::Wrapped, None),
+    }
+}
+
+/// Puts title, explanation and date into the first three rows, as on every sheet.
+pub fn put_title(sheet: &mut Sheet, title: &str, as_of: NaiveDate) {
+    let explanation = sheet.explanation.clone();
+    sheet.put(0, 0, Cell::text(title, Form::Title));
+    sheet.put(1, 0, Cell::text(explanation, Form::Explanation));
+    sheet.put(2, 0, Cell::text(dated(as_of), Form::DatedLine));
+    sheet.dated_line = Some(CellPlace::new(2, 0));
+    sheet.row_heights.insert(0, 27.0);
+    sheet.row_heights.insert(1, 16.0);
+}
+
+/// `As of 21 November 2026`.
+pub fn dated(as_of: NaiveDate) -> String {
+    format!("As of {}", as_of.format("%-d %B %Y"))
+}
+
+/// The word above a column that says who fills it.
+fn role_word(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Plain => "",
+        Tone::Editable => "edit",
+        Tone::Derived => "calculated",
+        Tone::LastRun => "last run",
+        Tone::Judgement => "judgement",
+    }
+}
+
+/// A calculated column's cell: its value becomes the formula's.
+fn with_expression(expression: &str, value: Value) -> Value {
+    match value {
+        Value::Number(number) => Value::formula(expression, number),
+        Value::Text(text) => Value::formula(expression, text),
+        Value::Blank => Value::formula(expression, ""),
+        other => other,
+    }
+}
+
+/// How many lines a heading takes in a width of so many characters.
+fn lines_of(heading: &str, width: f64) -> u32 {
+    let room = width.max(1.0) as usize;
+    let mut lines = 1;
+    let mut used = 0;
+    for word in heading.split(' ') {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > room {
+            lines += 1;
+            used = length;
+        } else {
+            used += length + usize::from(used > 0);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list() -> ListSheet {
+        ListSheet::new("Things", TabRole::Work, "Things", "Things", "All things.").columns(vec![
+            ListColumn::new("Name", 20, Form::Wrapped).editable(),
+            ListColumn::new("State", 12, Form::Word)
+                .editable()
+                .words(&["Open", "Closed"])
+                .help("how it stands"),
+            ListColumn::new("Double", 8, Form::Decimal).calculated("2*Things[[#This Row],[Name]]"),
+            ListColumn::new("Key", 10, Form::Identifier).screen_only(),
+        ])
+    }
+
+    #[test]
+    fn a_list_without_records_has_one_blank_row_and_its_formulas() {
+        let sheet = list().build(NaiveDate::default());
+        assert_eq!(sheet.tables[0].area, Area::new(4, 0, 5, 3));
+        assert_eq!(
+            sheet.cell(CellPlace::new(5, 2)).unwrap().value,
+            Value::formula("2*Things[[#This Row],[Name]]", "")
+        );
+    }
+
+    #[test]
+    fn the_document_block_moves_the_table_down() {
+        let list = list().document_line("Version", Cell::EMPTY).document_line("Date", Cell::EMPTY);
+        assert_eq!(list.header_row(), 7);
+        assert_eq!(list.build(NaiveDate::default()).freeze, Some(CellPlace::new(8, 2)));
+    }
+
+    #[test]
+    fn a_heading_never_has_less_room_than_its_longest_word() {
+        let column = ListColumn::new("Confidentiality need", 5, Form::Word);
+        assert_eq!(column.fitting_width(), 19.0);
+        assert_eq!(lines_of("Confidentiality need", 15.0), 2);
+    }
+
+    #[test]
+    fn trailing_columns_for_the_screen_are_not_printed() {
+        let sheet = list().build(NaiveDate::default());
+        assert_eq!(sheet.print.area, Some(Area::new(0, 0, 5, 2)));
+    }
+}

@@ -1,0 +1,342 @@
+//! Parameters: the settings of the assessment, each a named cell that the formulas read.
+
+use chrono::NaiveDate;
+
+use super::Contents;
+use super::cell::{Cell, Form, Style, Tone, Value};
+use super::list_sheet::put_title;
+use super::sheet::{Allowed, Area, Sheet, TabRole, Table, TableColumn, Validation};
+use crate::model::{ImplementationStatus, Parameters, StartingPoint};
+use crate::provenance::CellPlace;
+use crate::standards::Effort;
+
+/// The sheet's name.
+pub const PARAMETERS: &str = "Parameters";
+
+/// The table of levels by status, with its columns `Status` and `Level`.
+pub const LEVELS: &str = "Levels";
+
+/// The cell with the top of the maturity scale where a register shows none.
+pub const MATURITY_TOP: &str = "Maturity_Top";
+
+/// The defined names of α, β and γ, the weights of the priority.
+pub const PRIORITY_WEIGHTS: [&str; 3] = ["Weight_Risk", "Weight_Coverage", "Weight_Urgency"];
+
+/// The defined name of the divisor for an effort.
+pub fn effort_divisor(effort: Effort) -> String {
+    format!("Effort_Divisor_{}", effort.letter())
+}
+
+/// Builds the sheet of parameters.
+pub fn build_parameters(contents: &Contents<'_>) -> Sheet {
+    let mut sheet = Sheet::new(
+        PARAMETERS,
+        TabRole::Settings,
+        "Every value here is judgement; change it and the figures of the workbook follow.",
+    );
+    let parameters = &contents.model.parameters;
+    put_title(&mut sheet, PARAMETERS, contents.model.as_of);
+    sheet.column_widths = vec![34.0, 16.0, 20.0, 70.0, 22.0];
+    let mut row = put_legend(&mut sheet, 4);
+    row = put_levels(&mut sheet, row, parameters);
+    row = put_settings(&mut sheet, row, parameters);
+    row = put_efforts(&mut sheet, row, parameters);
+    row = put_bands(&mut sheet, row, parameters);
+    put_holidays(&mut sheet, row, parameters);
+    sheet.print.landscape = true;
+    sheet
+}
+
+/// What the colours of the cells mean; the words above the columns of each list say the same.
+fn put_legend(sheet: &mut Sheet, row: u32) -> u32 {
+    put_section(sheet, row, "What the columns of the sheets are");
+    let meanings = [
+        (Tone::Editable, "edit", "People decide here; the next run reads it back."),
+        (Tone::Derived, "calculated", "A formula: follows at once when an editable cell changes."),
+        (Tone::LastRun, "last run", "Written by the last run; it does not follow changes in the workbook."),
+        (Tone::Judgement, "judgement", "Our judgement, not a fact and not taken from a standard."),
+        (Tone::Plain, "", "The catalogue of the standards."),
+    ];
+    for (row, (tone, word, meaning)) in (row + 1..).zip(meanings) {
+        sheet.put(
+            row,
+            0,
+            Cell::text(if word.is_empty() { "(no word)" } else { word }, Style::new(Form::Text, tone)),
+        );
+        sheet.put(row, 1, Cell::text(meaning, Form::Remark));
+    }
+    row + 7
+}
+
+fn put_section(sheet: &mut Sheet, row: u32, title: &str) {
+    sheet.put(row, 0, Cell::text(title, Form::Section));
+    for column in 1..5 {
+        sheet.put(row, column, Cell::new(Value::Blank, Form::Section));
+    }
+    sheet.row_heights.insert(row, 20.0);
+}
+
+/// Puts a table below a row of headings and returns the first row after it, with one row of room.
+fn put_table(
+    sheet: &mut Sheet,
+    row: u32,
+    name: &str,
+    headings: &[(&str, Tone)],
+    rows: Vec<Vec<Cell>>,
+) -> u32 {
+    for (column, (heading, tone)) in (0u32..).zip(headings) {
+        sheet.put(row, column, Cell::text(heading, Style::new(Form::Heading, *tone)));
+    }
+    sheet.row_heights.insert(row, 20.0);
+    let count = u32::try_from(rows.len()).unwrap_or_default();
+    for (row, cells) in (row + 1..).zip(rows) {
+        sheet.put_row(row, 0, cells);
+    }
+    let columns = headings
+        .iter()
+        .map(|(heading, _)| TableColumn { heading: (*heading).to_owned(), expression: None })
+        .collect();
+    let last_column = u32::try_from(headings.len()).unwrap_or_default().saturating_sub(1);
+    sheet.tables.push(Table {
+        name: name.to_owned(),
+        area: Area::new(row, 0, row + count, last_column),
+        columns,
+    });
+    row + count + 2
+}
+
+fn input(value: Value, form: Form) -> Cell {
+    Cell::new(value, Style::new(form, Tone::Editable))
+}
+
+fn allow(sheet: &mut Sheet, area: Area, allowed: Allowed) {
+    sheet.validations.push(Validation { area, allowed, message: String::new() });
+}
+
+fn put_levels(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
+    put_section(sheet, row, "Level of each status");
+    let rows: Vec<Vec<Cell>> = ImplementationStatus::ALL
+        .iter()
+        .rev()
+        .map(|status| {
+            vec![
+                Cell::text(status.words(), Form::Text),
+                input(Value::number(parameters.level(*status)), Form::Number),
+            ]
+        })
+        .collect();
+    allow(sheet, Area::new(row + 2, 1, row + 6, 1), Allowed::Number { least: 0.0, most: 1.0 });
+    put_table(sheet, row + 1, LEVELS, &[("Status", Tone::Plain), ("Level", Tone::Editable)], rows)
+}
+
+/// A setting: its name in formulas, its label, its value and what it does.
+struct Setting {
+    name: &'static str,
+    label: &'static str,
+    value: Value,
+    form: Form,
+    allowed: Allowed,
+    unit: &'static str,
+    meaning: &'static str,
+}
+
+fn number(
+    name: &'static str,
+    label: &'static str,
+    value: f64,
+    (least, most): (f64, f64),
+    unit: &'static str,
+    meaning: &'static str,
+) -> Setting {
+    let allowed = Allowed::Number { least, most };
+    Setting { name, label, value: Value::number(value), form: Form::Number, allowed, unit, meaning }
+}
+
+fn settings(parameters: &Parameters) -> Vec<Setting> {
+    const MANY: f64 = 100_000.0;
+    let share = (0.0, 1.0);
+    let days = (0.0, MANY);
+    let score = (0.0, 25.0);
+    let [risk, coverage, urgency] = PRIORITY_WEIGHTS;
+    let p = parameters;
+    vec![
+        number(
+            MATURITY_TOP,
+            "Top of the maturity scale",
+            p.maturity_top,
+            (1.0, 100.0),
+            "level",
+            "Where a register shows no top of its own; a maturity counts as its share of the target or of this.",
+        ),
+        number(
+            "Disagreement",
+            "Status and maturity disagree above",
+            p.disagreement,
+            share,
+            "0 to 1",
+            "Difference between the level of the status and the share of maturity that becomes a finding.",
+        ),
+        number(
+            risk,
+            "Weight of risk (α)",
+            p.weight_risk,
+            share,
+            "0 to 1",
+            "How much exposure above appetite counts in the priority of a gap.",
+        ),
+        number(
+            coverage,
+            "Weight of coverage gained (β)",
+            p.weight_coverage,
+            share,
+            "0 to 1",
+            "How much the coverage that closing a gap adds, in both standards, counts in its priority.",
+        ),
+        number(
+            urgency,
+            "Weight of urgency (γ)",
+            p.weight_urgency,
+            share,
+            "0 to 1",
+            "How much a due date counts in the priority of a gap.",
+        ),
+        number(
+            "Urgency_Horizon",
+            "Urgency starts before the due date",
+            p.urgency_horizon_days,
+            days,
+            "days",
+            "Urgency is 1 when overdue and falls to 0 at this distance.",
+        ),
+        number(
+            "Appetite_Information_Security",
+            "Risk appetite, information security",
+            p.appetite_information_security,
+            score,
+            "score 1 to 25",
+            "Highest score (likelihood × impact) that is accepted without further treatment.",
+        ),
+        number(
+            "Appetite_AI",
+            "Risk appetite, AI",
+            p.appetite_ai,
+            score,
+            "score 1 to 25",
+            "The same for AI risks; for a risk of both domains the lower of the two applies.",
+        ),
+        number(
+            "Evidence_Max_Age",
+            "Evidence counts as old after",
+            p.evidence_max_age_days,
+            days,
+            "days",
+            "Older evidence is a finding.",
+        ),
+        number(
+            "Capacity",
+            "Capacity",
+            p.capacity_days_per_week,
+            (0.0, MANY),
+            "person-days a week",
+            "What the organisation can spend on the roadmap.",
+        ),
+        Setting {
+            name: "Roadmap_Start",
+            label: "Start of the roadmap",
+            value: Value::optional_date(p.start),
+            form: Form::Date,
+            allowed: Allowed::Date,
+            unit: "date",
+            meaning: "Blank: the assessment date.",
+        },
+        Setting {
+            name: "Starting_Point",
+            label: "Starting point",
+            value: Value::text(p.starting_point.name()),
+            form: Form::Text,
+            allowed: Allowed::Words(
+                [StartingPoint::Nothing, StartingPoint::Iso27001Running, StartingPoint::Iso27001Certified]
+                    .map(|point| point.name().to_owned())
+                    .to_vec(),
+            ),
+            unit: "word",
+            meaning: "Where a 27001 system runs already, the work for 42001 is smaller.",
+        },
+        number(
+            "Coordination_Overhead",
+            "Coordination overhead",
+            p.coordination_overhead,
+            share,
+            "share of effort",
+            "What working on both standards at once adds to the effort.",
+        ),
+    ]
+}
+
+fn put_settings(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
+    put_section(sheet, row, "Settings");
+    let mut rows = Vec::new();
+    for (row, setting) in (row + 2..).zip(settings(parameters)) {
+        sheet.name_cell(setting.name, row, 1);
+        allow(sheet, Area::new(row, 1, row, 1), setting.allowed);
+        rows.push(vec![
+            Cell::text(setting.label, Form::Text),
+            input(setting.value, setting.form),
+            Cell::text(setting.unit, Form::Text),
+            Cell::text(setting.meaning, Form::Wrapped),
+            Cell::text(setting.name, Form::Remark),
+        ]);
+    }
+    let headings = [
+        ("Setting", Tone::Plain),
+        ("Value", Tone::Editable),
+        ("Unit", Tone::Plain),
+        ("What it does", Tone::Plain),
+        ("Name in formulas", Tone::Plain),
+    ];
+    put_table(sheet, row + 1, "Settings", &headings, rows)
+}
+
+fn put_efforts(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
+    put_section(sheet, row, "Effort of a piece of work");
+    let mut rows = Vec::new();
+    for (row, effort) in (row + 2..).zip([Effort::Small, Effort::Medium, Effort::Large]) {
+        sheet.name_cell(effort_divisor(effort), row, 1);
+        sheet.name_cell(format!("Effort_Days_{}", effort.letter()), row, 2);
+        rows.push(vec![
+            Cell::text(effort.letter(), Form::Text),
+            input(Value::number(parameters.effort_divisors.of(effort)), Form::Number),
+            input(Value::number(parameters.effort_days.of(effort)), Form::Number),
+        ]);
+    }
+    allow(sheet, Area::new(row + 2, 1, row + 4, 2), Allowed::Number { least: 0.01, most: 10_000.0 });
+    let headings = [("Effort", Tone::Plain), ("Divisor", Tone::Editable), ("Person-days", Tone::Editable)];
+    put_table(sheet, row + 1, "Efforts", &headings, rows)
+}
+
+fn put_bands(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
+    put_section(sheet, row, "Bands of the risk score");
+    let rows: Vec<Vec<Cell>> = parameters
+        .risk_bands
+        .iter()
+        .map(|band| {
+            vec![input(Value::text(&band.name), Form::Text), input(Value::number(band.top), Form::Number)]
+        })
+        .collect();
+    let rows = if rows.is_empty() { vec![vec![input(Value::Blank, Form::Text)]] } else { rows };
+    let headings = [("Band", Tone::Editable), ("Highest score", Tone::Editable)];
+    put_table(sheet, row + 1, "Bands", &headings, rows)
+}
+
+fn put_holidays(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
+    put_section(sheet, row, "Days without work");
+    let day = |date: Option<NaiveDate>| vec![input(Value::optional_date(date), Form::Date)];
+    let mut rows: Vec<Vec<Cell>> = parameters.holidays.iter().map(|date| day(Some(*date))).collect();
+    if rows.is_empty() {
+        rows.push(day(None));
+    }
+    let first = CellPlace::new(row + 2, 0);
+    let last = CellPlace::new(row + 60, 0);
+    allow(sheet, Area { first, last }, Allowed::Date);
+    put_table(sheet, row + 1, "Holidays", &[("Date", Tone::Editable)], rows)
+}

@@ -1,0 +1,324 @@
+//! The neutral workbook: sheets with cells, tables, lists to choose from, charts and print set-up,
+//! without a file format.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use super::cell::{Cell, Value};
+use crate::provenance::CellPlace;
+
+/// A workbook.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Workbook {
+    /// The sheets, in their order.
+    pub sheets: Vec<Sheet>,
+    /// What the file says of itself.
+    pub properties: Properties,
+}
+
+/// What a workbook says of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Properties {
+    /// Its title.
+    pub title: String,
+    /// The organisation that it is about; empty where that is not known.
+    pub organisation: String,
+    /// The assessment date, which also stands as the date of creation, so that equal input gives equal bytes.
+    pub as_of: NaiveDate,
+    /// Named texts that other programs can read.
+    pub custom: Vec<(String, String)>,
+}
+
+/// What a sheet is for, which decides the colour of its tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TabRole {
+    /// Shows results.
+    Result,
+    /// Is worked on.
+    Work,
+    /// Proves figures.
+    Proof,
+    /// Holds settings.
+    Settings,
+}
+
+impl TabRole {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            TabRole::Result => "result",
+            TabRole::Work => "work",
+            TabRole::Proof => "proof",
+            TabRole::Settings => "settings",
+        }
+    }
+}
+
+/// A rectangle of cells, both corners included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Area {
+    /// The upper left corner.
+    pub first: CellPlace,
+    /// The lower right corner.
+    pub last: CellPlace,
+}
+
+impl Area {
+    /// The rectangle between two corners; rows and columns count from 0.
+    pub fn new(first_row: u32, first_column: u32, last_row: u32, last_column: u32) -> Self {
+        Self { first: CellPlace::new(first_row, first_column), last: CellPlace::new(last_row, last_column) }
+    }
+}
+
+impl fmt::Display for Area {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}:{}", self.first, self.last)
+    }
+}
+
+/// A table: one header row, at least one row of data, a name that formulas use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// The name in formulas.
+    pub name: String,
+    /// Header and data.
+    pub area: Area,
+    /// The columns.
+    pub columns: Vec<TableColumn>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableColumn {
+    /// Its heading.
+    pub heading: String,
+    /// The expression that fills the column, where it is calculated.
+    pub expression: Option<String>,
+}
+
+/// What may be entered in an area.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Validation {
+    /// The cells.
+    pub area: Area,
+    /// What is allowed.
+    pub allowed: Allowed,
+    /// What is shown when a cell is chosen; empty for nothing.
+    pub message: String,
+}
+
+/// What may be entered in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Allowed {
+    /// One of a few words.
+    Words(Vec<String>),
+    /// One of the cells that a defined name stands for.
+    ListOf(String),
+    /// A number between two bounds, both included.
+    Number {
+        /// The lower bound.
+        least: f64,
+        /// The upper bound.
+        most: f64,
+    },
+    /// A date.
+    Date,
+}
+
+/// How much a marked cell matters; the cell's word says the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mark {
+    /// As it should be.
+    Good,
+    /// To be watched.
+    Caution,
+    /// A fault.
+    Bad,
+    /// Out of account.
+    Quiet,
+}
+
+/// A look that depends on what a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConditionalFormat {
+    /// The cells.
+    pub area: Area,
+    /// When it applies.
+    pub rule: Rule,
+}
+
+/// When a conditional format applies, and what it does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rule {
+    /// The cell holds this very word.
+    Word(String, Mark),
+    /// The expression, written for the area's upper left cell, is true.
+    Expression(String, Mark),
+    /// A bar from 0 to 1 behind the figure.
+    Bar,
+}
+
+/// A chart of bars.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// What it shows.
+    pub title: String,
+    /// The same for those who cannot see it.
+    pub alternative_text: String,
+    /// The cell at whose upper left corner it stands.
+    pub place: CellPlace,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Whether the bars lie.
+    pub lying: bool,
+    /// Whether the values are shares of 1, shown in percent.
+    pub percent: bool,
+    /// The series.
+    pub series: Vec<Series>,
+}
+
+/// A series of a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// Its name in the legend.
+    pub name: String,
+    /// The sheet that its cells stand on.
+    pub sheet: String,
+    /// The cells with the names of the bars.
+    pub categories: Area,
+    /// The cells with their values.
+    pub values: Area,
+}
+
+/// A name that stands for cells of a sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DefinedName {
+    /// The name.
+    pub name: String,
+    /// The cells.
+    pub area: Area,
+}
+
+/// How a sheet is printed; always on A4, with page x of y at the foot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Print {
+    /// Across instead of upright.
+    pub landscape: bool,
+    /// The cells to print; all where `None`.
+    pub area: Option<Area>,
+    /// The rows that are repeated on each page, first and last.
+    pub repeated_rows: Option<(u32, u32)>,
+    /// Rows before which a new page starts.
+    pub breaks: Vec<u32>,
+}
+
+/// A sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// The name on its tab.
+    pub name: String,
+    /// What it is for.
+    pub role: TabRole,
+    /// One line that says what it shows; stands in A2 and in the index.
+    pub explanation: String,
+    /// The cell that shows the date and, once the checks are known, their state.
+    pub dated_line: Option<CellPlace>,
+    /// Width of the columns from A on, in characters.
+    pub column_widths: Vec<f64>,
+    /// Height of rows that do not fit themselves to their text, in points.
+    pub row_heights: BTreeMap<u32, f64>,
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// What may be entered where.
+    pub validations: Vec<Validation>,
+    /// Looks that depend on values.
+    pub conditional_formats: Vec<ConditionalFormat>,
+    /// The charts.
+    pub charts: Vec<Chart>,
+    /// The names that stand for cells of this sheet.
+    pub names: Vec<DefinedName>,
+    /// The first cell that scrolls; what lies above and left of it stays.
+    pub freeze: Option<CellPlace>,
+    /// How it is printed.
+    pub print: Print,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Sheet {
+    /// An empty sheet.
+    pub fn new(name: &str, role: TabRole, explanation: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            role,
+            explanation: explanation.to_owned(),
+            dated_line: None,
+            column_widths: Vec::new(),
+            row_heights: BTreeMap::new(),
+            tables: Vec::new(),
+            validations: Vec::new(),
+            conditional_formats: Vec::new(),
+            charts: Vec::new(),
+            names: Vec::new(),
+            freeze: None,
+            print: Print { landscape: true, area: None, repeated_rows: None, breaks: Vec::new() },
+            rows: Vec::new(),
+        }
+    }
+
+    /// Puts a cell in its place; rows and columns count from 0.
+    pub fn put(&mut self, row: u32, column: u32, cell: impl Into<Cell>) {
+        let (row, column) = (row as usize, column as usize);
+        if self.rows.len() <= row {
+            self.rows.resize(row + 1, Vec::new());
+        }
+        if let Some(cells) = self.rows.get_mut(row) {
+            if cells.len() <= column {
+                cells.resize(column + 1, Cell::EMPTY);
+            }
+            if let Some(slot) = cells.get_mut(column) {
+                *slot = cell.into();
+            }
+        }
+    }
+
+    /// Puts a row of cells, from a column on.
+    pub fn put_row(&mut self, row: u32, column: u32, cells: impl IntoIterator<Item = Cell>) {
+        for (column, cell) in (column..).zip(cells) {
+            self.put(row, column, cell);
+        }
+    }
+
+    /// The cell at a place, where one was put.
+    pub fn cell(&self, place: CellPlace) -> Option<&Cell> {
+        self.rows.get(place.row as usize)?.get(place.column as usize)
+    }
+
+    /// All cells that hold something or have a style, row by row.
+    pub fn cells(&self) -> impl Iterator<Item = (CellPlace, &Cell)> {
+        (0u32..).zip(&self.rows).flat_map(|(row, cells)| {
+            (0u32..)
+                .zip(cells)
+                .filter(|(_, cell)| cell.style.is_some() || cell.value != Value::Blank)
+                .map(move |(column, cell)| (CellPlace::new(row, column), cell))
+        })
+    }
+
+    /// Gives a name to one cell.
+    pub fn name_cell(&mut self, name: impl Into<String>, row: u32, column: u32) {
+        self.names.push(DefinedName { name: name.into(), area: Area::new(row, column, row, column) });
+    }
+
+    /// Gives a name to an area.
+    pub fn name_area(&mut self, name: impl Into<String>, area: Area) {
+        self.names.push(DefinedName { name: name.into(), area });
+    }
+
+    /// The number of rows that were put.
+    pub fn row_count(&self) -> u32 {
+        u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
+    }
+}
