@@ -1,6 +1,122 @@
 //! Bytes to rows of typed cells: the only place that knows the file formats, and the place of all
 //! limits on hostile input.
+//!
+//! ```text
+//! source        which files of the paths that were given are read
+//! format        what a file is, by its content and never by its name
+//! limits, guard what no file may go beyond, and a fence around the parsers
+//! archive       the inspection of a zip-based file before a parser opens it
+//! spreadsheet   .xlsx, .xlsm, .xlsb and .xls through calamine
+//! delimited     .csv, .tsv, .txt; `encoding` is how its bytes become text
+//! collect, cell the cells as they come, and the workbook that they become
+//! ```
+//!
+//! Reading never fails as a whole: [`read_workbook`] returns what it could make and says in
+//! diagnostics what it could not. Only cached values are read; formulas and macros are never run
+//! and links never followed.
 
 mod cell;
+mod collect;
+mod delimited;
+mod encoding;
+mod format;
+mod guard;
+mod limits;
+mod number_form;
+mod source;
+mod spreadsheet;
+mod typed;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
 
 pub use cell::{Cell, NumberForm, Row, Sheet, Value, Visibility, Workbook};
+pub use limits::{Limit, Limits};
+pub use source::{display_path, find_sources};
+
+use crate::diagnostic::{Diagnostic, codes::read as codes};
+use crate::provenance::{Location, SheetName};
+use format::Format;
+
+/// Why nothing of a file is used.
+type Refusal = Box<Diagnostic>;
+
+/// Reads one file: its sheets as they are, hidden ones too.
+///
+/// `display_path` is the path as the user knows it; every location carries it. There is no workbook
+/// where nothing of the file can be used, and then a diagnostic says why.
+pub fn read_workbook(
+    path: &Path,
+    display_path: &str,
+    limits: &Limits,
+) -> (Option<Workbook>, Vec<Diagnostic>) {
+    let file = Location::file(display_path);
+    let bytes = match read_bytes(path, limits, &file) {
+        Ok(bytes) => bytes,
+        Err(refusal) => return (None, vec![*refusal]),
+    };
+    let mut diagnostics = Vec::new();
+    let sheets = match read_sheets(path, &bytes, limits, &file, &mut diagnostics) {
+        Ok(sheets) => sheets,
+        Err(refusal) => {
+            diagnostics.push(*refusal);
+            return (None, diagnostics);
+        }
+    };
+    let workbook = Workbook {
+        path: display_path.to_owned(),
+        bytes: bytes.len() as u64,
+        sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
+        sheets,
+    };
+    (Some(workbook), diagnostics)
+}
+
+/// The bytes of a file, where it is not too large.
+fn read_bytes(path: &Path, limits: &Limits, file: &Location) -> Result<Vec<u8>, Refusal> {
+    let not_readable = |error: std::io::Error| {
+        Box::new(Diagnostic::at(&codes::FILE_NOT_READABLE, file.clone()).fact("reason", error.to_string()))
+    };
+    let size = std::fs::metadata(path).map_err(not_readable)?.len();
+    limits.check(Limit::FileBytes, size).map_err(|exceeded| Box::new(exceeded.diagnostic(file.clone())))?;
+    std::fs::read(path).map_err(not_readable)
+}
+
+/// The sheets of a file, whatever its format; the error says why there are none.
+fn read_sheets(
+    path: &Path,
+    bytes: &[u8],
+    limits: &Limits,
+    file: &Location,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<Sheet>, Refusal> {
+    let format = Format::of(bytes);
+    let extension =
+        path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if format.is_read() && !format.is_named(&extension) {
+        diagnostics.push(
+            Diagnostic::at(&codes::MISLABELLED_FILE, file.clone())
+                .fact("format", format.name())
+                .fact("extension", extension.clone()),
+        );
+    }
+    match format {
+        Format::Empty => Err(Diagnostic::at(&codes::EMPTY_FILE, file.clone()).into()),
+        Format::Encrypted => Err(Diagnostic::at(&codes::ENCRYPTED_FILE, file.clone()).into()),
+        Format::Text => delimited::read(bytes, &extension, limits, file, diagnostics),
+        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => {
+            spreadsheet::read(format, bytes, limits, file, diagnostics)
+        }
+        other => Err(Diagnostic::at(&codes::UNSUPPORTED_FORMAT, file.clone())
+            .fact("format", other.name())
+            .fact("remedy", other.remedy())
+            .into()),
+    }
+}
+
+/// The name of a sheet of a file.
+fn sheet_name(file: &Location, sheet: &str) -> Arc<SheetName> {
+    Arc::new(SheetName { file: Arc::clone(&file.sheet.file), sheet: Some(Arc::from(sheet)) })
+}

@@ -1,0 +1,203 @@
+//! Gathers the cells of a sheet as they come, in whatever order, into ascending rows.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::cell::{Cell, NumberForm, Row, Sheet, Value, Visibility};
+use super::limits::{Limit, LimitExceeded, Limits};
+use crate::diagnostic::{Diagnostic, codes::read as codes};
+use crate::provenance::{Location, SheetName};
+
+/// The cells that have been read of one sheet.
+pub(super) struct SheetCells<'a> {
+    name: Arc<SheetName>,
+    limits: &'a Limits,
+    /// Cells of the whole file so far; shared by its sheets.
+    filled: &'a mut u64,
+    rows: Vec<Row>,
+    /// Whether every cell came after the one before it.
+    ascending: bool,
+    cut: Vec<Location>,
+}
+
+impl<'a> SheetCells<'a> {
+    /// An empty sheet; `filled` counts the cells of the whole file.
+    pub(super) fn new(name: &Arc<SheetName>, limits: &'a Limits, filled: &'a mut u64) -> Self {
+        Self { name: Arc::clone(name), limits, filled, rows: Vec::new(), ascending: true, cut: Vec::new() }
+    }
+
+    /// Adds a cell. One that is empty or only white space is dropped.
+    ///
+    /// # Errors
+    /// Where the sheet goes beyond a limit.
+    pub(super) fn add(
+        &mut self,
+        row: u32,
+        column: u32,
+        value: Value,
+        form: NumberForm,
+    ) -> Result<(), LimitExceeded> {
+        let value = match value {
+            Value::Text(text) if text.trim().is_empty() => return Ok(()),
+            Value::Text(text) => Value::Text(self.within_length(text, row, column)),
+            Value::Number(number) if !number.is_finite() => Value::Error(number.to_string().into()),
+            other => other,
+        };
+        self.limits.check(Limit::Rows, u64::from(row) + 1)?;
+        self.limits.check(Limit::Columns, u64::from(column) + 1)?;
+        *self.filled += 1;
+        self.limits.check(Limit::Cells, *self.filled)?;
+        let cell = Cell { column, value, form };
+        match self.rows.last_mut() {
+            Some(last) if last.number == row => {
+                self.ascending &= last.cells.last().is_none_or(|before| before.column < column);
+                last.cells.push(cell);
+            }
+            last => {
+                self.ascending &= last.is_none_or(|last| last.number < row);
+                self.rows.push(Row { number: row, cells: vec![cell] });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether no cell was added yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn within_length(&mut self, text: Box<str>, row: u32, column: u32) -> Box<str> {
+        let limit = usize::try_from(self.limits.value(Limit::CellText)).unwrap_or(usize::MAX);
+        // A text has at least as many bytes as UTF-16 units, so most need no counting.
+        if text.len() <= limit {
+            return text;
+        }
+        let mut units = 0;
+        for (start, character) in text.char_indices() {
+            units += character.len_utf16();
+            if units > limit {
+                self.cut.push(Location::cell(&self.name, row, column));
+                return text.get(..start).unwrap_or_default().into();
+            }
+        }
+        text
+    }
+
+    /// The sheet, with what has to be said about its cells.
+    pub(super) fn finish(
+        self,
+        visibility: Visibility,
+        merges: Vec<(u32, u32, u32, u32)>,
+    ) -> (Sheet, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        if let Some((first, also)) = self.cut.split_first() {
+            let length = self.limits.value(Limit::CellText).to_string();
+            diagnostics.push(
+                Diagnostic::at(&codes::TEXT_CUT, first.clone())
+                    .fact("limit", length)
+                    .fact("flag", Limit::CellText.flag())
+                    .also(also.to_vec()),
+            );
+        }
+        let mut rows = self.rows;
+        if !self.ascending {
+            let (sorted, twice) = sorted(rows, &self.name);
+            rows = sorted;
+            if let Some((first, also)) = twice.split_first() {
+                diagnostics.push(Diagnostic::at(&codes::CELL_GIVEN_TWICE, first.clone()).also(also.to_vec()));
+            }
+        }
+        (Sheet { name: self.name, visibility, rows, merges }, diagnostics)
+    }
+}
+
+/// Rows in ascending order, and the cells that came more than once; the last one given counts.
+fn sorted(rows: Vec<Row>, name: &Arc<SheetName>) -> (Vec<Row>, Vec<Location>) {
+    let mut by_number: BTreeMap<u32, BTreeMap<u32, Cell>> = BTreeMap::new();
+    let mut twice = Vec::new();
+    for row in rows {
+        let cells = by_number.entry(row.number).or_default();
+        for cell in row.cells {
+            let column = cell.column;
+            if cells.insert(column, cell).is_some() {
+                twice.push(Location::cell(name, row.number, column));
+            }
+        }
+    }
+    let rows = by_number
+        .into_iter()
+        .map(|(number, cells)| Row { number, cells: cells.into_values().collect() })
+        .collect();
+    (rows, twice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name() -> Arc<SheetName> {
+        Arc::new(SheetName { file: Arc::from("acme.xlsx"), sheet: Some(Arc::from("Risks")) })
+    }
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.into())
+    }
+
+    #[test]
+    fn rows_and_cells_out_of_order_are_sorted_and_the_last_value_of_a_cell_counts() {
+        let (limits, mut filled) = (Limits::default(), 0);
+        let mut cells = SheetCells::new(&name(), &limits, &mut filled);
+        for (row, column, value) in [(4, 1, "late"), (0, 2, "c"), (0, 1, "b"), (4, 1, "last")] {
+            assert_eq!(cells.add(row, column, text(value), NumberForm::General), Ok(()));
+        }
+        let (sheet, diagnostics) = cells.finish(Visibility::Visible, Vec::new());
+        let read: Vec<_> = sheet
+            .rows
+            .iter()
+            .flat_map(|row| row.cells.iter().map(move |cell| (row.number, cell.column, cell.text())))
+            .collect();
+        assert_eq!(read, [(0, 1, "b".into()), (0, 2, "c".into()), (4, 1, "last".into())]);
+        assert_eq!(diagnostics.len(), 1);
+        assert_eq!(diagnostics[0].code.name, "cell-given-twice");
+        assert_eq!(diagnostics[0].location, Some(Location::cell(&name(), 4, 1)));
+    }
+
+    #[test]
+    fn white_space_is_no_cell_and_text_is_kept_as_it_is() {
+        let (limits, mut filled) = (Limits::default(), 0);
+        let mut cells = SheetCells::new(&name(), &limits, &mut filled);
+        for (column, value) in [" \u{a0}\n", "", " padded "].into_iter().enumerate() {
+            let column = u32::try_from(column).unwrap_or_default();
+            assert_eq!(cells.add(0, column, text(value), NumberForm::General), Ok(()));
+        }
+        let (sheet, _) = cells.finish(Visibility::Visible, Vec::new());
+        assert_eq!(sheet.rows.len(), 1);
+        assert_eq!(sheet.cell(0, 2).map(Cell::text).as_deref(), Some(" padded "));
+        assert_eq!(filled, 1);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_characters_and_reported() {
+        let mut limits = Limits::default();
+        limits.set(Limit::CellText, 3);
+        let mut filled = 0;
+        let mut cells = SheetCells::new(&name(), &limits, &mut filled);
+        // Each face is two UTF-16 units: the second one would be cut in half.
+        assert_eq!(cells.add(0, 0, text("😀😀"), NumberForm::General), Ok(()));
+        assert_eq!(cells.add(0, 1, text("äöü"), NumberForm::General), Ok(()));
+        let (sheet, diagnostics) = cells.finish(Visibility::Visible, Vec::new());
+        assert_eq!(sheet.cell(0, 0).map(Cell::text).as_deref(), Some("😀"));
+        assert_eq!(sheet.cell(0, 1).map(Cell::text).as_deref(), Some("äöü"));
+        assert_eq!(diagnostics.len(), 1);
+        assert!(diagnostics[0].also.is_empty());
+    }
+
+    #[test]
+    fn a_number_that_is_not_finite_is_an_error_value() {
+        let (limits, mut filled) = (Limits::default(), 0);
+        let mut cells = SheetCells::new(&name(), &limits, &mut filled);
+        assert_eq!(cells.add(0, 0, Value::Number(f64::INFINITY), NumberForm::General), Ok(()));
+        let (sheet, _) = cells.finish(Visibility::Visible, Vec::new());
+        assert_eq!(sheet.cell(0, 0).map(|cell| cell.value.clone()), Some(Value::Error("inf".into())));
+    }
+}

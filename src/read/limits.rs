@@ -1,0 +1,169 @@
+//! The limits on what is read, so that no file, however it was made, takes the memory or the time
+//! of the machine.
+//!
+//! Each limit has a flag that changes it. A file that goes beyond one is left out as a whole, for
+//! half a register is worse than none; only a text that is too long is cut and reported.
+
+use crate::diagnostic::{Diagnostic, codes::read as codes};
+use crate::provenance::Location;
+
+/// One of the limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Bytes of the file itself.
+    FileBytes,
+    /// Parts in the archive that a workbook is.
+    Parts,
+    /// Bytes of all parts of the archive once expanded, counted while expanding.
+    ExpandedBytes,
+    /// How many times its packed size a part grows; looked at in large parts only.
+    Ratio,
+    /// Entries of the table of shared strings.
+    Strings,
+    /// Rows of a sheet: the number of the last one that holds anything.
+    Rows,
+    /// Columns of a sheet: the number of the last one that holds anything.
+    Columns,
+    /// Cells that hold anything, in all sheets of the file.
+    Cells,
+    /// Length of one cell's text in UTF-16 units, which is how spreadsheets count.
+    CellText,
+}
+
+impl Limit {
+    /// Every limit, in the order in which the flags are listed.
+    pub const ALL: [Limit; 9] = [
+        Limit::FileBytes,
+        Limit::Parts,
+        Limit::ExpandedBytes,
+        Limit::Ratio,
+        Limit::Strings,
+        Limit::Rows,
+        Limit::Columns,
+        Limit::Cells,
+        Limit::CellText,
+    ];
+
+    /// The flag that changes it.
+    pub fn flag(self) -> &'static str {
+        match self {
+            Limit::FileBytes => "--max-file-bytes",
+            Limit::Parts => "--max-parts",
+            Limit::ExpandedBytes => "--max-expanded-bytes",
+            Limit::Ratio => "--max-ratio",
+            Limit::Strings => "--max-strings",
+            Limit::Rows => "--max-rows",
+            Limit::Columns => "--max-columns",
+            Limit::Cells => "--max-cells",
+            Limit::CellText => "--max-cell-text",
+        }
+    }
+
+    /// What it counts, after a number.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Limit::FileBytes => "bytes",
+            Limit::Parts => "parts in the archive",
+            Limit::ExpandedBytes => "bytes once expanded",
+            Limit::Ratio => "times the packed size in one part",
+            Limit::Strings => "shared strings",
+            Limit::Rows => "rows in a sheet",
+            Limit::Columns => "columns in a sheet",
+            Limit::Cells => "filled cells",
+            Limit::CellText => "characters in a cell",
+        }
+    }
+
+    /// Its value where no flag changes it.
+    ///
+    /// Rows, columns and text are those of the .xlsx format. The others leave ample room for a
+    /// genuine register and keep the memory for one file below about a gigabyte (judgement).
+    pub fn standard_value(self) -> u64 {
+        match self {
+            Limit::FileBytes => 512 << 20,
+            Limit::Parts => 10_000,
+            Limit::ExpandedBytes => 1 << 30,
+            Limit::Ratio => 300,
+            Limit::Strings => 4_000_000,
+            Limit::Rows => 1_048_576,
+            Limit::Columns => 16_384,
+            Limit::Cells => 10_000_000,
+            Limit::CellText => 32_767,
+        }
+    }
+}
+
+/// The limits that hold for a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    values: [u64; Limit::ALL.len()],
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { values: Limit::ALL.map(Limit::standard_value) }
+    }
+}
+
+impl Limits {
+    /// The value of a limit.
+    pub fn value(&self, limit: Limit) -> u64 {
+        self.values.get(limit as usize).copied().unwrap_or_else(|| limit.standard_value())
+    }
+
+    /// Changes a limit.
+    pub fn set(&mut self, limit: Limit, value: u64) {
+        if let Some(slot) = self.values.get_mut(limit as usize) {
+            *slot = value;
+        }
+    }
+
+    /// Holds a measured value against a limit.
+    ///
+    /// # Errors
+    /// Where it is above the limit.
+    pub(super) fn check(&self, limit: Limit, measured: u64) -> Result<(), LimitExceeded> {
+        if measured > self.value(limit) {
+            Err(LimitExceeded { limit, measured, value: self.value(limit) })
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// A limit that a file goes beyond.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LimitExceeded {
+    limit: Limit,
+    /// What was counted when reading stopped; the file may hold more.
+    measured: u64,
+    value: u64,
+}
+
+impl LimitExceeded {
+    /// Says so, of a file or a sheet.
+    pub(super) fn diagnostic(self, location: Location) -> Diagnostic {
+        Diagnostic::at(&codes::LIMIT_EXCEEDED, location)
+            .fact("measured", self.measured.to_string())
+            .fact("unit", self.limit.unit())
+            .fact("limit", self.value.to_string())
+            .fact("flag", self.limit.flag())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_limit_changes_that_limit_alone() {
+        let mut limits = Limits::default();
+        limits.set(Limit::Cells, 5);
+        for limit in Limit::ALL {
+            let expected = if limit == Limit::Cells { 5 } else { limit.standard_value() };
+            assert_eq!(limits.value(limit), expected, "{}", limit.flag());
+        }
+        assert!(limits.check(Limit::Cells, 5).is_ok());
+        assert!(limits.check(Limit::Cells, 6).is_err());
+    }
+}

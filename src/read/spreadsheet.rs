@@ -1,0 +1,299 @@
+//! Workbooks through calamine, cell by cell: a dense range of a sheet with one far cell would ask
+//! for hundreds of gigabytes.
+
+use std::collections::BTreeSet;
+use std::io::Cursor;
+
+use calamine::{Data, DataRef, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx, XlsxError};
+
+use super::cell::{NumberForm, Sheet, Visibility};
+use super::collect::SheetCells;
+use super::format::Format;
+use super::guard::fenced;
+use super::limits::{LimitExceeded, Limits};
+use super::number_form::number_form;
+use super::{Refusal, sheet_name, typed};
+use crate::diagnostic::{Diagnostic, codes::read as codes};
+use crate::provenance::{CellPlace, Location};
+
+/// What a parser that panicked is taken to have found.
+const CONTRADICTS_ITSELF: &str = "what its parts say does not fit together";
+
+/// Reads the sheets of a workbook; the error says why there are none.
+pub(super) fn read(
+    format: Format,
+    bytes: &[u8],
+    limits: &Limits,
+    file: &Location,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<Sheet>, Refusal> {
+    let mut workbook = fenced(|| Opened::open(format, bytes))
+        .unwrap_or_else(|| Err(CONTRADICTS_ITSELF.to_owned()))
+        .map_err(|reason| not_opened(&reason, file))?;
+    let mut sheets = Vec::new();
+    let mut names = BTreeSet::new();
+    let mut filled = 0;
+    for metadata in workbook.sheets() {
+        if metadata.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let name = sheet_name(file, &metadata.name);
+        if !names.insert(metadata.name.clone()) {
+            diagnostics.push(Diagnostic::at(&codes::SHEET_NAME_REPEATED, Location::sheet(&name)));
+            continue;
+        }
+        let mut cells = SheetCells::new(&name, limits, &mut filled);
+        let outcome = fenced(|| workbook.read_sheet(&metadata.name, &mut cells))
+            .unwrap_or_else(|| Outcome::broken(CONTRADICTS_ITSELF));
+        if let Some(exceeded) = outcome.exceeded {
+            return Err(exceeded.diagnostic(Location::sheet(&name)).into());
+        }
+        diagnostics.extend(outcome.cell_diagnostic(&Location::sheet(&name)));
+        if let Some(reason) = outcome.broken {
+            let code = if cells.is_empty() { &codes::SHEET_NOT_READABLE } else { &codes::SHEET_CUT_SHORT };
+            diagnostics.push(Diagnostic::at(code, Location::sheet(&name)).fact("reason", reason));
+            if cells.is_empty() {
+                continue;
+            }
+        }
+        let (sheet, said) = cells.finish(visibility(metadata.visible), Vec::new());
+        diagnostics.extend(said);
+        sheets.push(sheet);
+    }
+    if sheets.is_empty() {
+        return Err(Diagnostic::at(&codes::NO_WORKSHEET, file.clone()).into());
+    }
+    Ok(sheets)
+}
+
+fn not_opened(reason: &str, file: &Location) -> Refusal {
+    let diagnostic = if reason == PASSWORD {
+        Diagnostic::at(&codes::ENCRYPTED_FILE, file.clone())
+    } else {
+        Diagnostic::at(&codes::DAMAGED_FILE, file.clone()).fact("reason", reason)
+    };
+    diagnostic.into()
+}
+
+fn visibility(visible: SheetVisible) -> Visibility {
+    match visible {
+        SheetVisible::Visible => Visibility::Visible,
+        SheetVisible::Hidden => Visibility::Hidden,
+        SheetVisible::VeryHidden => Visibility::VeryHidden,
+    }
+}
+
+/// Stands for "protected by a password" among the reasons why a workbook cannot be opened.
+const PASSWORD: &str = "password";
+
+type Bytes<'a> = Cursor<&'a [u8]>;
+
+/// A workbook that calamine has opened.
+enum Opened<'a> {
+    Xlsx(Box<Xlsx<Bytes<'a>>>),
+    Xlsb(Box<Xlsb<Bytes<'a>>>),
+    Xls(Box<Xls<Bytes<'a>>>),
+    Ods(Box<Ods<Bytes<'a>>>),
+}
+
+impl<'a> Opened<'a> {
+    fn open(format: Format, bytes: &'a [u8]) -> Result<Self, String> {
+        let bytes = Cursor::new(bytes);
+        match format {
+            Format::Xlsb => match Xlsb::new(bytes) {
+                Ok(workbook) => Ok(Self::Xlsb(Box::new(workbook))),
+                Err(calamine::XlsbError::Password) => Err(PASSWORD.to_owned()),
+                Err(error) => Err(error.to_string()),
+            },
+            Format::Xls => match Xls::new(bytes) {
+                Ok(workbook) => Ok(Self::Xls(Box::new(workbook))),
+                Err(calamine::XlsError::Password) => Err(PASSWORD.to_owned()),
+                Err(error) => Err(error.to_string()),
+            },
+            Format::Ods => match Ods::new(bytes) {
+                Ok(workbook) => Ok(Self::Ods(Box::new(workbook))),
+                Err(calamine::OdsError::Password) => Err(PASSWORD.to_owned()),
+                Err(error) => Err(error.to_string()),
+            },
+            _ => match Xlsx::new(bytes) {
+                Ok(workbook) => Ok(Self::Xlsx(Box::new(workbook))),
+                Err(XlsxError::Password) => Err(PASSWORD.to_owned()),
+                Err(error) => Err(error.to_string()),
+            },
+        }
+    }
+
+    fn sheets(&self) -> Vec<calamine::Sheet> {
+        match self {
+            Self::Xlsx(workbook) => workbook.sheets_metadata().to_vec(),
+            Self::Xlsb(workbook) => workbook.sheets_metadata().to_vec(),
+            Self::Xls(workbook) => workbook.sheets_metadata().to_vec(),
+            Self::Ods(workbook) => workbook.sheets_metadata().to_vec(),
+        }
+    }
+
+    fn read_sheet(&mut self, name: &str, cells: &mut SheetCells) -> Outcome {
+        match self {
+            Self::Xlsx(workbook) => read_xlsx_sheet(workbook, name, cells),
+            Self::Xlsb(workbook) => read_xlsb_sheet(workbook, name, cells),
+            Self::Xls(workbook) => match workbook.worksheet_range(name) {
+                Ok(range) => read_range(&range, cells),
+                Err(error) => Outcome::broken(error),
+            },
+            Self::Ods(workbook) => match workbook.worksheet_range(name) {
+                Ok(range) => read_range(&range, cells),
+                Err(error) => Outcome::broken(error),
+            },
+        }
+    }
+}
+
+/// How the reading of a sheet went.
+#[derive(Default)]
+struct Outcome {
+    exceeded: Option<LimitExceeded>,
+    /// Why the sheet could not be read to its end.
+    broken: Option<String>,
+    /// Why single cells could not be read, and the last cell before each.
+    lost: Vec<(Option<CellPlace>, String)>,
+}
+
+impl Outcome {
+    fn broken(reason: impl ToString) -> Self {
+        Self { broken: Some(reason.to_string()), ..Self::default() }
+    }
+
+    /// Says which cells were lost. The parser names no place for a cell that it cannot read, so the
+    /// cell before it is named.
+    fn cell_diagnostic(&self, sheet: &Location) -> Option<Diagnostic> {
+        let place = |before: Option<CellPlace>| match before {
+            Some(before) => Location::cell(&sheet.sheet, before.row, before.column),
+            None => sheet.clone(),
+        };
+        let ((before, reason), also) = self.lost.split_first()?;
+        Some(
+            Diagnostic::at(&codes::CELL_NOT_READABLE, place(*before))
+                .fact("reason", reason.clone())
+                .also(also.iter().map(|(before, _)| place(*before))),
+        )
+    }
+}
+
+fn read_xlsx_sheet(workbook: &mut Xlsx<Bytes>, name: &str, cells: &mut SheetCells) -> Outcome {
+    let mut reader = match workbook.worksheet_cells_reader(name) {
+        Ok(reader) => reader,
+        // A chart sheet under the name of a worksheet: nothing to read, nothing lost.
+        Err(XlsxError::NotAWorksheet(_)) => return Outcome::default(),
+        Err(error) => return Outcome::broken(error),
+    };
+    let forms: Vec<NumberForm> = reader
+        .styles()
+        .iter()
+        .map(|style| {
+            style
+                .number_format
+                .as_ref()
+                .map_or(NumberForm::General, |format| number_form(&format.format_code))
+        })
+        .collect();
+    let mut outcome = Outcome::default();
+    let mut last: Option<CellPlace> = None;
+    // The row in which a cell was lost, and the column of the next cell if cells carry no place.
+    let mut doubtful: Option<(u32, u32)> = None;
+    loop {
+        match reader.next_cell_with_style_id() {
+            Ok(Some((cell, style))) => {
+                let (row, column) = cell.get_position();
+                if let Some((doubtful_row, doubtful_column)) = doubtful {
+                    if row == doubtful_row && column == doubtful_column {
+                        // Cells without a place of their own: all that follow in this row moved.
+                        doubtful = Some((doubtful_row, doubtful_column + 1));
+                        outcome.lost.push((last, "the cell before it in this row is lost".to_owned()));
+                        continue;
+                    }
+                    doubtful = None;
+                }
+                last = Some(CellPlace::new(row, column));
+                let form = forms.get(style).copied().unwrap_or(NumberForm::General);
+                if let Err(exceeded) = add(cells, row, column, cell.get_value(), form) {
+                    outcome.exceeded = Some(exceeded);
+                    return outcome;
+                }
+            }
+            Ok(None) => return outcome,
+            Err(
+                error @ (XlsxError::Io(_)
+                | XlsxError::Zip(_)
+                | XlsxError::Xml(_)
+                | XlsxError::XmlEof(_)
+                | XlsxError::Encoding(_)),
+            ) => {
+                outcome.broken = Some(error.to_string());
+                return outcome;
+            }
+            // Anything else is about one cell, and the reader goes on behind it.
+            Err(error) => {
+                outcome.lost.push((last, error.to_string()));
+                doubtful = last.map(|last| (last.row, last.column + 1)).or(Some((0, 0)));
+            }
+        }
+    }
+}
+
+fn read_xlsb_sheet(workbook: &mut Xlsb<Bytes>, name: &str, cells: &mut SheetCells) -> Outcome {
+    let mut reader = match workbook.worksheet_cells_reader(name) {
+        Ok(reader) => reader,
+        Err(error) => return Outcome::broken(error),
+    };
+    loop {
+        match reader.next_cell() {
+            Ok(Some(cell)) => {
+                let (row, column) = cell.get_position();
+                if let Err(exceeded) = add(cells, row, column, cell.get_value(), NumberForm::General) {
+                    return Outcome { exceeded: Some(exceeded), ..Outcome::default() };
+                }
+            }
+            Ok(None) => return Outcome::default(),
+            Err(error) => return Outcome::broken(error),
+        }
+    }
+}
+
+fn read_range(range: &calamine::Range<Data>, cells: &mut SheetCells) -> Outcome {
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    for (row, column, data) in range.used_cells() {
+        let row = first_row.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
+        let column = first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
+        if let Err(exceeded) = add(cells, row, column, &borrowed(data), NumberForm::General) {
+            return Outcome { exceeded: Some(exceeded), ..Outcome::default() };
+        }
+    }
+    Outcome::default()
+}
+
+fn add(
+    cells: &mut SheetCells,
+    row: u32,
+    column: u32,
+    data: &DataRef,
+    form: NumberForm,
+) -> Result<(), LimitExceeded> {
+    match typed::value(data) {
+        Some(value) => cells.add(row, column, value, form),
+        None => Ok(()),
+    }
+}
+
+fn borrowed(data: &Data) -> DataRef<'_> {
+    match data {
+        Data::Int(value) => DataRef::Int(*value),
+        Data::Float(value) => DataRef::Float(*value),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(value) => DataRef::Bool(*value),
+        Data::DateTime(date) => DataRef::DateTime(*date),
+        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
+        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        _ => DataRef::Empty,
+    }
+}
