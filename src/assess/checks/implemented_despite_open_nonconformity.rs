@@ -2,7 +2,7 @@
 //! is not closed.
 
 use super::Assessed;
-use super::occurrence::{about, name};
+use super::occurrence::{about, level_location, name};
 use crate::assess::gaps::open_nonconformities;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
@@ -14,8 +14,8 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
         .filter(|(_, result)| result.own >= 1.0)
         .filter_map(|(statement, result)| Some((statement, *nonconformities.get(&result.id)?)))
         .map(|(statement, finding)| {
-            let cell = statement.status.as_ref().map(|status| &status.location);
-            about(&codes::IMPLEMENTED_DESPITE_OPEN_NONCONFORMITY, statement, cell)
+            let cell = level_location(statement);
+            about(&codes::IMPLEMENTED_DESPITE_OPEN_NONCONFORMITY, statement, cell.as_ref())
                 .fact("finding", name(&finding.id, &finding.key))
                 .also([finding.location.clone()])
         })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{CodeRef, Diagnostic};
 use crate::model::{AiSystem, Asset, Risk, Statement};
-use crate::provenance::{Location, SheetName, Traced};
+use crate::provenance::{Location, Reading, SheetName, Traced};
 
 /// The longest name of a record that is repeated in a message, in characters.
 const NAME_CHARACTERS: usize = 60;
@@ -73,6 +73,17 @@ pub(super) fn about(code: CodeRef, statement: &Statement, cell: Option<&Location
     let mut diagnostic = Diagnostic::general(code).fact("requirement", statement.requirement.to_string());
     diagnostic.location = cell.cloned().or_else(|| statement_location(statement));
     diagnostic
+}
+
+/// The cell that a statement's level is taken from, or else a place of the statement.
+pub(super) fn level_location(statement: &Statement) -> Option<Location> {
+    fn cell<T>(reading: &Option<Reading<T>>) -> Option<Location> {
+        reading.as_ref().filter(|reading| reading.value.is_some()).map(|reading| reading.location.clone())
+    }
+    cell(&statement.status)
+        .or_else(|| cell(&statement.percentage))
+        .or_else(|| cell(&statement.maturity))
+        .or_else(|| statement_location(statement))
 }
 
 /// The row that a statement was read from first, or one of its cells.

@@ -2,11 +2,10 @@
 //! imposed on the other. A pair of which one side is unassessed, or does not count, does not disagree.
 
 use super::Assessed;
-use super::occurrence::{shown, statement_location};
+use super::occurrence::{level_location, shown};
 use crate::assess::RequirementResult;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
-use crate::provenance::Location;
 use crate::standards::RequirementId;
 
 /// Difference of levels that counts as none.
@@ -30,11 +29,7 @@ fn compared<'a>(assessed: &Assessed<'a>, id: RequirementId) -> Option<&'a Requir
 }
 
 fn finding(assessed: &Assessed<'_>, first: &RequirementResult, second: &RequirementResult) -> Diagnostic {
-    let cell = |id: RequirementId| -> Option<Location> {
-        let statement = assessed.statement(id)?;
-        let status = statement.status.as_ref().map(|status| status.location.clone());
-        status.or_else(|| statement_location(statement))
-    };
+    let cell = |id: RequirementId| assessed.statement(id).and_then(level_location);
     let mut finding = Diagnostic::general(&codes::SHARED_PAIR_DISAGREES)
         .fact("first_level", shown(first.own))
         .fact("second_level", shown(second.own))
