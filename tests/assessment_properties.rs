@@ -1,5 +1,7 @@
 //! What holds for every assessment, whatever the registers say.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where its own data is wrong")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
