@@ -136,6 +136,7 @@ fn of_archive(bytes: &[u8]) -> Format {
         let name = name.replace('\\', "/").to_lowercase();
         match name.as_str() {
             "xl/workbook.bin" => return Format::Xlsb,
+            "encrypted-package" => return Format::Encrypted,
             "content.xml" => found = Format::Ods,
             // The workbook of an .xlsx may have any name; this one tells it from other documents.
             "[content_types].xml" if found == Format::OtherArchive => found = Format::Xlsx,

@@ -26,13 +26,16 @@ pub enum Limit {
     Columns,
     /// Cells that hold anything, in all sheets of the file.
     Cells,
+    /// Cells of the ranges that the sheets of an .xls workbook span, filled or not: its parser keeps
+    /// them all.
+    Range,
     /// Length of one cell's text in UTF-16 units, which is how spreadsheets count.
     CellText,
 }
 
 impl Limit {
     /// Every limit, in the order in which the flags are listed.
-    pub const ALL: [Limit; 9] = [
+    pub const ALL: [Limit; 10] = [
         Limit::FileBytes,
         Limit::Parts,
         Limit::ExpandedBytes,
@@ -41,6 +44,7 @@ impl Limit {
         Limit::Rows,
         Limit::Columns,
         Limit::Cells,
+        Limit::Range,
         Limit::CellText,
     ];
 
@@ -55,6 +59,7 @@ impl Limit {
             Limit::Rows => "--max-rows",
             Limit::Columns => "--max-columns",
             Limit::Cells => "--max-cells",
+            Limit::Range => "--max-range",
             Limit::CellText => "--max-cell-text",
         }
     }
@@ -70,6 +75,7 @@ impl Limit {
             Limit::Rows => "rows in a sheet",
             Limit::Columns => "columns in a sheet",
             Limit::Cells => "filled cells",
+            Limit::Range => "cells in the ranges of the sheets, empty ones among them",
             Limit::CellText => "characters in a cell",
         }
     }
@@ -88,6 +94,7 @@ impl Limit {
             Limit::Rows => 1_048_576,
             Limit::Columns => 16_384,
             Limit::Cells => 10_000_000,
+            Limit::Range => 20_000_000,
             Limit::CellText => 32_767,
         }
     }

@@ -5,8 +5,9 @@
 //! source        which files of the paths that were given are read
 //! format        what a file is, by its content and never by its name
 //! limits, guard what no file may go beyond, and a fence around the parsers
-//! archive       the inspection of a zip-based file before a parser opens it
-//! spreadsheet   .xlsx, .xlsm, .xlsb and .xls through calamine
+//! archive       the inspection of a zip-based file before a parser opens it; `compound`: of an .xls
+//! spreadsheet   .xlsx, .xlsm, .xlsb and .xls through calamine; `typed`, `number_form`: its cells to ours
+//! opendocument  .ods
 //! delimited     .csv, .tsv, .txt; `encoding` is how its bytes become text
 //! collect, cell the cells as they come, and the workbook that they become
 //! ```
@@ -15,14 +16,17 @@
 //! diagnostics what it could not. Only cached values are read; formulas and macros are never run
 //! and links never followed.
 
+mod archive;
 mod cell;
 mod collect;
+mod compound;
 mod delimited;
 mod encoding;
 mod format;
 mod guard;
 mod limits;
 mod number_form;
+mod opendocument;
 mod source;
 mod spreadsheet;
 mod typed;
@@ -106,8 +110,22 @@ fn read_sheets(
         Format::Empty => Err(Diagnostic::at(&codes::EMPTY_FILE, file.clone()).into()),
         Format::Encrypted => Err(Diagnostic::at(&codes::ENCRYPTED_FILE, file.clone()).into()),
         Format::Text => delimited::read(bytes, &extension, limits, file, diagnostics),
-        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => {
-            spreadsheet::read(format, bytes, limits, file, diagnostics)
+        Format::Xlsx | Format::Xlsb | Format::Ods => {
+            let contents = archive::inspect(bytes, limits, file)?;
+            for (held, code) in [(contents.macros, &codes::MACROS), (contents.links, &codes::LINKS)] {
+                if held {
+                    diagnostics.push(Diagnostic::at(code, file.clone()));
+                }
+            }
+            if format == Format::Ods {
+                opendocument::read(bytes, limits, file, diagnostics)
+            } else {
+                spreadsheet::read(format, bytes, contents.merges, limits, file, diagnostics)
+            }
+        }
+        Format::Xls => {
+            compound::inspect(bytes, limits, file)?;
+            spreadsheet::read(format, bytes, true, limits, file, diagnostics)
         }
         other => Err(Diagnostic::at(&codes::UNSUPPORTED_FORMAT, file.clone())
             .fact("format", other.name())

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx, XlsxError};
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx, XlsxError};
 
 use super::cell::{NumberForm, Sheet, Visibility};
 use super::collect::SheetCells;
@@ -19,10 +19,12 @@ use crate::provenance::{CellPlace, Location};
 /// What a parser that panicked is taken to have found.
 const CONTRADICTS_ITSELF: &str = "what its parts say does not fit together";
 
-/// Reads the sheets of a workbook; the error says why there are none.
+/// Reads the sheets of a workbook; the error says why there are none. `merges` says whether it is
+/// worth looking for merged ranges, which takes a second pass over each sheet.
 pub(super) fn read(
     format: Format,
     bytes: &[u8],
+    merges: bool,
     limits: &Limits,
     file: &Location,
     diagnostics: &mut Vec<Diagnostic>,
@@ -56,7 +58,8 @@ pub(super) fn read(
                 continue;
             }
         }
-        let (sheet, said) = cells.finish(visibility(metadata.visible), Vec::new());
+        let ranges = if merges { fenced(|| workbook.merged_ranges(&metadata.name)) } else { None };
+        let (sheet, said) = cells.finish(visibility(metadata.visible), ranges.unwrap_or_default());
         diagnostics.extend(said);
         sheets.push(sheet);
     }
@@ -93,7 +96,6 @@ enum Opened<'a> {
     Xlsx(Box<Xlsx<Bytes<'a>>>),
     Xlsb(Box<Xlsb<Bytes<'a>>>),
     Xls(Box<Xls<Bytes<'a>>>),
-    Ods(Box<Ods<Bytes<'a>>>),
 }
 
 impl<'a> Opened<'a> {
@@ -110,11 +112,6 @@ impl<'a> Opened<'a> {
                 Err(calamine::XlsError::Password) => Err(PASSWORD.to_owned()),
                 Err(error) => Err(error.to_string()),
             },
-            Format::Ods => match Ods::new(bytes) {
-                Ok(workbook) => Ok(Self::Ods(Box::new(workbook))),
-                Err(calamine::OdsError::Password) => Err(PASSWORD.to_owned()),
-                Err(error) => Err(error.to_string()),
-            },
             _ => match Xlsx::new(bytes) {
                 Ok(workbook) => Ok(Self::Xlsx(Box::new(workbook))),
                 Err(XlsxError::Password) => Err(PASSWORD.to_owned()),
@@ -128,8 +125,18 @@ impl<'a> Opened<'a> {
             Self::Xlsx(workbook) => workbook.sheets_metadata().to_vec(),
             Self::Xlsb(workbook) => workbook.sheets_metadata().to_vec(),
             Self::Xls(workbook) => workbook.sheets_metadata().to_vec(),
-            Self::Ods(workbook) => workbook.sheets_metadata().to_vec(),
         }
+    }
+
+    /// The merged ranges of a sheet, as far as they can be read: they help to recognise headings and
+    /// hold no values.
+    fn merged_ranges(&mut self, name: &str) -> Vec<(u32, u32, u32, u32)> {
+        let ranges = match self {
+            Self::Xlsx(workbook) => workbook.merge_cells_by_sheet_name(name).unwrap_or_default(),
+            Self::Xls(workbook) => workbook.merge_cells_by_sheet_name(name).unwrap_or_default(),
+            Self::Xlsb(_) => Vec::new(),
+        };
+        ranges.iter().map(|range| (range.start.0, range.start.1, range.end.0, range.end.1)).collect()
     }
 
     fn read_sheet(&mut self, name: &str, cells: &mut SheetCells) -> Outcome {
@@ -137,10 +144,6 @@ impl<'a> Opened<'a> {
             Self::Xlsx(workbook) => read_xlsx_sheet(workbook, name, cells),
             Self::Xlsb(workbook) => read_xlsb_sheet(workbook, name, cells),
             Self::Xls(workbook) => match workbook.worksheet_range(name) {
-                Ok(range) => read_range(&range, cells),
-                Err(error) => Outcome::broken(error),
-            },
-            Self::Ods(workbook) => match workbook.worksheet_range(name) {
                 Ok(range) => read_range(&range, cells),
                 Err(error) => Outcome::broken(error),
             },

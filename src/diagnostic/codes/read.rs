@@ -61,6 +61,30 @@ super::codes! {
         effect: "nothing in this file is part of the assessment",
         help: "open it in a spreadsheet program, let it repair the file, save it as .xlsx, and assess that file",
         source: "";
+    /// A workbook whose later sheets cannot be read.
+    DAMAGED_REMAINDER = "damaged-remainder", Error,
+        message: "the sheets at the end of the file cannot be read: {reason}",
+        effect: "only the sheets before the damage are part of the assessment",
+        help: "open it in a spreadsheet program, let it repair the file, save it as .xlsx, and assess that file",
+        source: "";
+    /// A part that declares a document type or entities.
+    DOCUMENT_TYPE = "document-type-declared", Error,
+        message: "the part {part} declares a document type or entities, which no spreadsheet program does",
+        effect: "nothing in this file is part of the assessment",
+        help: "the file may be made to harm whoever reads it: ask where it comes from",
+        source: "";
+    /// A workbook with macros.
+    MACROS = "macros-not-run", Note,
+        message: "the workbook holds macros, which are never run",
+        effect: "values are read as they were last saved",
+        help: "",
+        source: "";
+    /// A workbook with links to other files.
+    LINKS = "links-not-followed", Note,
+        message: "the workbook links to other files, which are not opened",
+        effect: "values are read as they were last saved",
+        help: "",
+        source: "";
     /// A workbook without a worksheet that can be read.
     NO_WORKSHEET = "no-worksheet", Error,
         message: "the workbook holds no worksheet that can be read",
