@@ -159,6 +159,41 @@ pub struct Claim {
     pub comment: Option<Traced<String>>,
 }
 
+impl Claim {
+    /// A row of which only its register and its place are known.
+    pub fn unknown(register: Register, location: Location) -> Self {
+        Self {
+            register,
+            location,
+            requirements: Vec::new(),
+            other_references: Vec::new(),
+            title: None,
+            description: None,
+            applicability: None,
+            justification_inclusion: None,
+            justification_exclusion: None,
+            status: None,
+            percentage: None,
+            maturity: None,
+            maturity_target: None,
+            maturity_top: None,
+            implementation: None,
+            evidence: None,
+            evidence_date: None,
+            basis: None,
+            assessor: None,
+            system: None,
+            owner: None,
+            due: None,
+            reviewed: None,
+            gap: None,
+            action: None,
+            priority: None,
+            comment: None,
+        }
+    }
+}
+
 /// A deviating status of a control for one AI system.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exception {

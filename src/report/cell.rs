@@ -67,10 +67,10 @@ impl From<String> for Cached {
 
 impl Value {
     /// Text as a cell can hold it: without control characters, cut visibly where it is too long;
-    /// blank where nothing is left.
+    /// blank where nothing but spaces is left.
     pub fn text(text: impl AsRef<str>) -> Self {
         let clean = printable(text.as_ref());
-        if clean.is_empty() { Value::Blank } else { Value::Text(shortened(clean)) }
+        if clean.trim().is_empty() { Value::Blank } else { Value::Text(shortened(clean)) }
     }
 
     /// A number; blank where it is not finite.
@@ -198,6 +198,8 @@ pub enum Form {
     TileFigure,
     /// The small line of a headline tile.
     TileNote,
+    /// The rest of a headline tile.
+    TileSpace,
     /// An empty line to sign on.
     SignatureLine,
 }

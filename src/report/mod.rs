@@ -10,13 +10,20 @@ pub mod list_sheet;
 pub mod sheet;
 
 mod assets;
+mod clauses;
+mod coverage;
+mod links;
 mod parameters;
+mod shared_controls;
+mod soa;
+mod statement;
+mod summary;
 
 use crate::assess::Assessment;
 use crate::declaration::Declarations;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::standards::Catalogue;
+use crate::standards::{Catalogue, Standard};
 
 use cell::{Cached, Cell, Form, Value};
 use sheet::{Properties, Sheet, Workbook};
@@ -58,7 +65,17 @@ pub fn build_workbook(
     diagnostics: &[Diagnostic],
 ) -> Workbook {
     let contents = Contents { model, assessment, catalogue, declarations, diagnostics };
-    let mut sheets = vec![assets::build_assets(&contents), parameters::build_parameters(&contents)];
+    let mut sheets = vec![
+        soa::build_soa(&contents, Standard::Iso27001),
+        soa::build_soa(&contents, Standard::Iso42001),
+        clauses::build_clauses(&contents),
+        shared_controls::build_shared_controls(&contents),
+        coverage::build_coverage(&contents),
+        assets::build_assets(&contents),
+        links::build_links(&contents),
+        parameters::build_parameters(&contents),
+    ];
+    sheets.insert(0, summary::build_summary(&contents, &sheets));
     show_state_of_checks(&mut sheets);
     let organisation = model.organisation.clone().unwrap_or_default();
     Workbook {

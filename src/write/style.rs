@@ -72,23 +72,23 @@ pub fn format(style: Style) -> Format {
         Form::ColumnRole => base.set_font_size(8).set_italic().set_font_color(role_ink(style.tone)),
         Form::Label => base.set_bold().set_align(FormatAlign::Top),
         Form::Remark => base.set_font_size(9).set_font_color(QUIET_INK),
-        Form::TileLabel => base.set_bold().set_font_color(NAVY).set_background_color(TILE_FILL),
-        Form::TileFigure => base
+        Form::TileLabel => tile(base).set_bold().set_font_color(NAVY),
+        Form::TileFigure => tile(base)
             .set_font_size(22)
             .set_bold()
             .set_font_color(NAVY)
-            .set_background_color(TILE_FILL)
             .set_num_format("0%")
             .set_align(FormatAlign::Left),
-        Form::TileNote => base
-            .set_font_size(9)
-            .set_font_color(QUIET_INK)
-            .set_background_color(TILE_FILL)
-            .set_num_format("0%")
-            .set_align(FormatAlign::Left),
+        Form::TileNote => tile(base).set_font_size(9).set_font_color(QUIET_INK),
+        Form::TileSpace => base.set_background_color(TILE_FILL),
         Form::SignatureLine => base.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(SLATE),
         _ => datum(base, style),
     }
+}
+
+/// A tile's first cell, with a bar at its left.
+fn tile(base: Format) -> Format {
+    base.set_background_color(TILE_FILL).set_border_left(FormatBorder::Thick).set_border_left_color(TEAL)
 }
 
 fn heading(base: Format, tone: Tone) -> Format {

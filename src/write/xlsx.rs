@@ -116,6 +116,8 @@ fn write_sheet(
     formats: &mut Formats,
 ) -> Result<(), XlsxError> {
     target.set_tab_color(style::tab(sheet.role)).set_screen_gridlines(false);
+    // An empty text as a formula's value would else be written as the number 0.
+    target.set_formula_result_default("");
     for (number, width) in (0u16..).zip(&sheet.column_widths) {
         target.set_column_width(number, *width)?;
     }

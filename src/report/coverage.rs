@@ -1,0 +1,169 @@
+//! Coverage: one row for each of the 193 requirements, from which all shares are summed.
+
+use super::Contents;
+use super::cell::{Cell, Form, Value};
+use super::clauses::CLAUSES_TABLE;
+use super::expression::{column, look_up, text, this_row};
+use super::links::{CARRIED_VALUE, LINKS_TABLE, REACHES, REUSE_VALUE, TARGET_KEY};
+use super::list_sheet::{ListColumn, ListSheet};
+use super::sheet::{Mark, Sheet, TabRole};
+use super::soa::soa_table;
+use super::statement::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, KEY, OWN};
+use crate::assess::{GapKind, RequirementResult};
+use crate::model::Basis;
+use crate::standards::{Part, Requirement, Standard};
+
+/// The sheet's name.
+pub const COVERAGE: &str = "Coverage";
+
+/// The table's name.
+pub const COVERAGE_TABLE: &str = "Cov";
+
+/// The heading of the standard's full name.
+pub const STANDARD: &str = "Standard";
+/// The heading of the part, [`part_words`].
+pub const PART: &str = "Part";
+/// The heading of theme, objective or clause group.
+pub const GROUP: &str = "Group";
+/// The heading of what shared pairs carry.
+pub const CARRIED: &str = "Carried";
+/// The heading of the estimate over the other links.
+pub const REUSE: &str = "Reuse";
+/// The heading of the largest of own, carried and reuse.
+pub const POTENTIAL: &str = "Potential";
+/// The heading of 1 where any link reaches the requirement.
+pub const REACH: &str = "Reach";
+/// The heading of 1 where the requirement counts and is not fully met.
+pub const GAP: &str = "Gap";
+/// The heading of the kind of gap.
+pub const GAP_KIND: &str = "Gap kind";
+
+/// The words for a part.
+pub fn part_words(part: Part) -> &'static str {
+    match part {
+        Part::Clauses => "Clauses",
+        Part::AnnexA => "Annex A",
+    }
+}
+
+/// Builds the sheet of coverage.
+pub fn build_coverage(contents: &Contents<'_>) -> Sheet {
+    let mut list = ListSheet::new(
+        COVERAGE,
+        TabRole::Proof,
+        COVERAGE_TABLE,
+        COVERAGE,
+        "What each requirement contributes to the figures. Carried, reuse and potential are suggested by links between the standards, never assessed.",
+    )
+    .columns(columns());
+    for requirement in contents.catalogue.requirements() {
+        list.push(row(contents, requirement));
+    }
+    list.build(contents.model.as_of)
+}
+
+fn columns() -> Vec<ListColumn> {
+    let here = |heading: &str| this_row(COVERAGE_TABLE, heading);
+    let share = |heading: &str, expression: String| {
+        ListColumn::new(heading, 10, Form::Percent).calculated(expression).bar()
+    };
+    let flag =
+        |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Integer).calculated(expression);
+    let potential = format!("MAX({},{},{})", here(OWN), here(CARRIED), here(REUSE));
+    let reach = format!("IF({}>0,1,0)", sum_over_links(REACHES));
+    let gap = format!("IF(AND({}=1,{}<1),1,0)", here(COUNTS), here(OWN));
+    vec![
+        ListColumn::new("Requirement", 12, Form::Identifier),
+        ListColumn::new("Title", 36, Form::Wrapped),
+        ListColumn::new(STANDARD, 19, Form::Text),
+        ListColumn::new(PART, 10, Form::Text),
+        ListColumn::new(GROUP, 30, Form::Wrapped),
+        flag(COUNTS, pulled(COUNTS)),
+        ListColumn::new(COUNTED_WEIGHT, 8, Form::Number).calculated(pulled(COUNTED_WEIGHT)),
+        flag(ASSESSED, pulled(ASSESSED)),
+        share(OWN, pulled(OWN)),
+        share(EVIDENCED, pulled(EVIDENCED)),
+        share(AUDITED, pulled(AUDITED)),
+        share(CARRIED, largest_over_links(CARRIED_VALUE)),
+        share(REUSE, largest_over_links(REUSE_VALUE)),
+        share(POTENTIAL, potential),
+        flag(REACH, reach),
+        flag(GAP, gap),
+        ListColumn::new(GAP_KIND, 22, Form::Wrapped)
+            .last_run()
+            .mark(GapKind::PotentialNonconformity.words(), Mark::Bad)
+            .mark(GapKind::ControlGap.words(), Mark::Caution)
+            .mark(GapKind::Unassessed.words(), Mark::Quiet),
+        ListColumn::new("Carried from", 13, Form::Identifier).last_run(),
+        ListColumn::new("Reuse from", 13, Form::Identifier).last_run(),
+        ListColumn::new(KEY, 14, Form::Identifier).last_run().screen_only(),
+    ]
+}
+
+/// The value of a column of the SoA of the row's standard, or of Clauses.
+fn pulled(heading: &str) -> String {
+    let key = this_row(COVERAGE_TABLE, KEY);
+    let from = |table: &str| look_up(table, heading, KEY, &key);
+    format!(
+        "IF({}={},{},IF({}={},{},{}))",
+        this_row(COVERAGE_TABLE, PART),
+        text(part_words(Part::Clauses)),
+        from(CLAUSES_TABLE),
+        this_row(COVERAGE_TABLE, STANDARD),
+        text(Standard::Iso27001.full_name()),
+        from(soa_table(Standard::Iso27001)),
+        from(soa_table(Standard::Iso42001))
+    )
+}
+
+/// The largest value of a column over the links that lead to the row's requirement.
+fn largest_over_links(heading: &str) -> String {
+    format!(
+        "SUMPRODUCT(MAX(({}={})*{}))",
+        column(LINKS_TABLE, TARGET_KEY),
+        this_row(COVERAGE_TABLE, KEY),
+        column(LINKS_TABLE, heading)
+    )
+}
+
+fn sum_over_links(heading: &str) -> String {
+    format!(
+        "SUMPRODUCT(({}={})*{})",
+        column(LINKS_TABLE, TARGET_KEY),
+        this_row(COVERAGE_TABLE, KEY),
+        column(LINKS_TABLE, heading)
+    )
+}
+
+fn row(contents: &Contents<'_>, requirement: &Requirement) -> Vec<Cell> {
+    let id = requirement.id;
+    let result = contents.assessment.requirements.get(&id);
+    let figure = |value: fn(&RequirementResult) -> f64| Cell::from(Value::number(result.map_or(0.0, value)));
+    let one_if = |holds: bool| if holds { 1.0 } else { 0.0 };
+    let gap = contents.assessment.gaps.iter().find(|gap| gap.id == id);
+    let from = |source: Option<crate::standards::RequirementId>| {
+        Cell::from(Value::optional_text(source.map(|source| source.to_string()).as_deref()))
+    };
+    vec![
+        Value::text(id.number()).into(),
+        Value::text(&requirement.title).into(),
+        Value::text(id.standard().full_name()).into(),
+        Value::text(part_words(id.part())).into(),
+        Value::text(&requirement.group).into(),
+        figure(|result| f64::from(u8::from(result.in_denominator))),
+        figure(|result| if result.in_denominator { result.weight } else { 0.0 }),
+        figure(|result| f64::from(u8::from(result.assessed))),
+        figure(|result| result.own),
+        figure(|result| if result.basis >= Basis::Evidenced { result.own } else { 0.0 }),
+        figure(|result| if result.basis == Basis::Audited { result.own } else { 0.0 }),
+        figure(|result| result.carried),
+        figure(|result| result.reuse),
+        figure(|result| result.potential),
+        figure(|result| f64::from(u8::from(result.reach))),
+        Value::number(one_if(result.is_some_and(|result| result.in_denominator && result.own < 1.0))).into(),
+        Value::optional_text(gap.map(|gap| gap.kind.words())).into(),
+        from(result.and_then(|result| result.carried_from)),
+        from(result.and_then(|result| result.reuse_from)),
+        Value::text(id.to_string()).into(),
+    ]
+}

@@ -1,0 +1,122 @@
+//! Links: one row for each pair in each direction, with what it carries from its source to its target.
+
+use super::Contents;
+use super::cell::{Cell, Form, Value};
+use super::coverage::COVERAGE_TABLE;
+use super::expression::{look_up, text, this_row};
+use super::list_sheet::{ListColumn, ListSheet};
+use super::shared_controls::{NAMED_BY_ORGANISATION, PAIRS_TABLE, Pair, SHARED, is_shared, pairs};
+use super::sheet::{Sheet, TabRole};
+use super::statement::{KEY, OWN};
+use crate::standards::{RequirementId, Standard};
+
+/// The sheet's name.
+pub const LINKS: &str = "Links";
+
+/// The table's name.
+pub const LINKS_TABLE: &str = "Lnk";
+
+/// The heading of the key of the requirement that receives.
+pub const TARGET_KEY: &str = "Target key";
+/// The heading of what a shared link carries.
+pub const CARRIED_VALUE: &str = "Carried value";
+/// The heading of what another link lets reuse.
+pub const REUSE_VALUE: &str = "Reuse value";
+/// The heading of 1 where the link reaches its target.
+pub const REACHES: &str = "Reaches";
+
+const RELATION: &str = "Relation";
+const CARRY: &str = "Carry";
+const SOURCE_OWN: &str = "Source own";
+const SOURCE_KEY: &str = "Source key";
+const PAIR_KEY: &str = "Pair key";
+
+/// Builds the sheet of links.
+pub fn build_links(contents: &Contents<'_>) -> Sheet {
+    let mut list = ListSheet::new(
+        LINKS,
+        TabRole::Proof,
+        LINKS_TABLE,
+        "Links between the standards",
+        "What each requirement's work contributes to the other standard, link by link. Relations and carries are judgement.",
+    )
+    .columns(columns())
+    .frozen_columns(3);
+    for source in Standard::BOTH {
+        for pair in pairs(contents) {
+            list.push(row(contents, &pair, source));
+        }
+    }
+    list.build(contents.model.as_of)
+}
+
+fn columns() -> Vec<ListColumn> {
+    let here = |heading: &str| this_row(LINKS_TABLE, heading);
+    let shared = look_up(PAIRS_TABLE, SHARED, KEY, &here(PAIR_KEY));
+    let source_own = look_up(COVERAGE_TABLE, OWN, KEY, &here(SOURCE_KEY));
+    let carried = format!("{}*{}", here(SHARED), here(SOURCE_OWN));
+    let reuse = format!("(1-{})*{}*N({})", here(SHARED), here(SOURCE_OWN), here(CARRY));
+    let reaches = format!("IF({}={},{},1)", here(RELATION), text(NAMED_BY_ORGANISATION), here(SHARED));
+    let level =
+        |heading: &str, expression: String| ListColumn::new(heading, 9, Form::Percent).calculated(expression);
+    let flag =
+        |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Integer).calculated(expression);
+    vec![
+        ListColumn::new("From", 13, Form::Identifier),
+        ListColumn::new("From title", 26, Form::Wrapped),
+        ListColumn::new("To", 13, Form::Identifier),
+        ListColumn::new("To title", 26, Form::Wrapped),
+        ListColumn::new(RELATION, 13, Form::Word).judgement(),
+        ListColumn::new("Strength", 9, Form::Integer).judgement(),
+        ListColumn::new("What becomes of the work", 13, Form::Word).judgement(),
+        ListColumn::new(CARRY, 8, Form::Percent).judgement(),
+        flag(SHARED, shared),
+        level(SOURCE_OWN, source_own),
+        level(CARRIED_VALUE, carried),
+        level(REUSE_VALUE, reuse),
+        flag(REACHES, reaches),
+        ListColumn::new("Rationale", 48, Form::Wrapped).judgement(),
+        ListColumn::new("Basis of the pair", 18, Form::Wrapped),
+        ListColumn::new("Seen in", 40, Form::Wrapped).screen_only(),
+        ListColumn::new(PAIR_KEY, 26, Form::Identifier).last_run().screen_only(),
+        ListColumn::new(SOURCE_KEY, 14, Form::Identifier).last_run().screen_only(),
+        ListColumn::new(TARGET_KEY, 14, Form::Identifier).last_run().screen_only(),
+        ListColumn::new(KEY, 28, Form::Identifier).last_run().screen_only(),
+    ]
+}
+
+fn row(contents: &Contents<'_>, pair: &Pair<'_>, source: Standard) -> Vec<Cell> {
+    let (from, to) = match source {
+        Standard::Iso27001 => (pair.iso27001, pair.iso42001),
+        Standard::Iso42001 => (pair.iso42001, pair.iso27001),
+    };
+    let title =
+        |id| Value::optional_text(contents.catalogue.requirement(id).map(|found| found.title.as_str()));
+    let label = |id: RequirementId| Cell::from(Value::text(id.to_string()));
+    let own = contents.assessment.requirements.get(&from).map_or(0.0, |result| result.own);
+    let shared = f64::from(u8::from(is_shared(contents, pair)));
+    let carry = pair.carry_from(source);
+    let link = pair.link;
+    vec![
+        label(from),
+        title(from).into(),
+        label(to),
+        title(to).into(),
+        Value::text(link.map_or(NAMED_BY_ORGANISATION, |link| link.relation.name())).into(),
+        Value::optional_number(link.map(|link| f64::from(link.strength))).into(),
+        Value::optional_text(link.map(|link| link.reuse.name())).into(),
+        Value::optional_number(carry).into(),
+        Value::number(shared).into(),
+        Value::number(own).into(),
+        Value::number(shared * own).into(),
+        Value::number((1.0 - shared) * own * carry.unwrap_or(0.0)).into(),
+        Value::number(if link.is_some() { 1.0 } else { shared }).into(),
+        Value::optional_text(link.map(|link| link.rationale.as_str())).into(),
+        Value::optional_text(link.map(|link| link.basis.as_str())).into(),
+        Value::optional_text(link.map(|link| link.sources.as_str())).into(),
+        Value::text(pair.key()).into(),
+        Value::text(from.to_string()).into(),
+        Value::text(to.to_string()).into(),
+        Value::text(format!("{from}>{to}")).into(),
+    ]
+}

@@ -1,0 +1,182 @@
+//! The Statements of Applicability: one row for each control of Annex A, in the order of the standard.
+
+use super::Contents;
+use super::cell::{Cell, Form, Style, Tone, Value};
+use super::expression::this_row;
+use super::list_sheet::{ListColumn, ListSheet};
+use super::sheet::{Mark, Sheet, TabRole};
+use super::statement::{
+    APPLICABLE, EXCLUSION, basis_cell, basis_column, record_cells, record_columns, status_cell,
+    status_column, trailing_cells, trailing_columns,
+};
+use crate::model::{Applicability, ImplementationStatus, Statement};
+use crate::standards::{Part, Requirement, RequirementId, Standard};
+
+/// The name of the sheet of a standard.
+pub fn soa_sheet(standard: Standard) -> &'static str {
+    match standard {
+        Standard::Iso27001 => "SoA 27001",
+        Standard::Iso42001 => "SoA 42001",
+    }
+}
+
+/// The name of the table of a standard.
+pub fn soa_table(standard: Standard) -> &'static str {
+    match standard {
+        Standard::Iso27001 => "SoA_27001",
+        Standard::Iso42001 => "SoA_42001",
+    }
+}
+
+/// Builds the Statement of Applicability of a standard.
+pub fn build_soa(contents: &Contents<'_>, standard: Standard) -> Sheet {
+    let model = contents.model;
+    let table = soa_table(standard);
+    let explanation = match standard {
+        Standard::Iso27001 => {
+            "Which controls of Annex A apply, why, and how far they are implemented (ISO/IEC 27001 6.1.3 d)."
+        }
+        Standard::Iso42001 => {
+            "Which controls of Annex A apply, why, and how far they are implemented (ISO/IEC 42001 6.1.3 f)."
+        }
+    };
+    let title = format!("Statement of Applicability · {}", standard.full_name());
+    let edit = |form| Style::new(form, Tone::Editable);
+    let mut list = ListSheet::new(soa_sheet(standard), TabRole::Work, table, &title, explanation)
+        .document_line("Organisation", Cell::text(model.organisation.as_deref().unwrap_or("–"), Form::Text))
+        .document_line("Scope", Cell::text(model.scope.as_deref().unwrap_or("–"), Form::Text))
+        .document_line("Version", Cell::text("draft", edit(Form::Text)))
+        .document_line("Date", Cell::new(Value::Date(model.as_of), edit(Form::Date)))
+        .document_line("Approved by", Cell::new(Value::Blank, edit(Form::Text)))
+        .columns(columns(table, standard));
+    for requirement in contents.catalogue.part(standard, Part::AnnexA) {
+        let unknown = Statement::unknown(requirement.id);
+        let statement = model.statements.get(&requirement.id).unwrap_or(&unknown);
+        list.push(row(contents, requirement, statement));
+    }
+    list.build(model.as_of)
+}
+
+fn columns(table: &str, standard: Standard) -> Vec<ListColumn> {
+    let applicability =
+        [Applicability::Applicable, Applicability::NotApplicable, Applicability::Undetermined];
+    let applicable = ListColumn::new(APPLICABLE, 12, Form::Word)
+        .editable()
+        .words(&applicability.map(Applicability::word))
+        .mark(Applicability::NotApplicable.word(), Mark::Quiet)
+        .mark(Applicability::Undetermined.word(), Mark::Caution)
+        .help("Whether the control applies. Undetermined: nothing was said, or it was not understood.");
+    let counts = format!(
+        "IF(AND({}=\"{}\",LEN(TRIM({}))>0),0,1)",
+        this_row(table, APPLICABLE),
+        Applicability::NotApplicable.word(),
+        this_row(table, EXCLUSION)
+    );
+    let related = format!("Related in {}", standard.other());
+    let mut columns = vec![
+        ListColumn::new("Control", 9, Form::Identifier),
+        ListColumn::new("Title", 30, Form::Wrapped),
+        applicable,
+        ListColumn::new("Reason for inclusion", 22, Form::Wrapped).editable(),
+        ListColumn::new(EXCLUSION, 22, Form::Wrapped).editable(),
+        status_column(),
+        basis_column(),
+    ];
+    columns.extend(record_columns());
+    columns.extend([
+        ListColumn::new("Risks treated", 14, Form::Wrapped).last_run(),
+        ListColumn::new(&related, 26, Form::Wrapped).last_run(),
+        ListColumn::new("Exceptions by AI system", 18, Form::Wrapped).last_run(),
+        ListColumn::new("Theme", 24, Form::Wrapped).screen_only(),
+    ]);
+    columns.extend(trailing_columns(table, &counts));
+    columns
+}
+
+fn row(contents: &Contents<'_>, requirement: &Requirement, statement: &Statement) -> Vec<Cell> {
+    let id = requirement.id;
+    let mut cells: Vec<Cell> = vec![
+        Value::text(id.number()).into(),
+        Value::text(&requirement.title).into(),
+        Value::text(statement.applicability.word()).into(),
+        Value::traced(&statement.justification_inclusion).into(),
+        Value::traced(&statement.justification_exclusion).into(),
+        status_cell(statement),
+        basis_cell(contents, id, statement),
+    ];
+    cells.extend(record_cells(statement));
+    cells.extend([
+        Value::text(risks_treated(contents, id)).into(),
+        Value::text(related(contents, id)).into(),
+        Value::text(exceptions(statement)).into(),
+        Value::text(&requirement.group).into(),
+    ]);
+    cells.extend(trailing_cells(contents, id, statement));
+    cells
+}
+
+/// The keys of the risks that name the control.
+fn risks_treated(contents: &Contents<'_>, id: RequirementId) -> String {
+    let risks = contents.model.risks.iter();
+    let keys: Vec<&str> = risks
+        .filter(|risk| risk.controls.iter().any(|control| control.value.id == id))
+        .map(|risk| risk.key.as_str())
+        .collect();
+    keys.join(", ")
+}
+
+/// The linked requirements of the other standard with their status, as of the last run.
+pub fn related(contents: &Contents<'_>, id: RequirementId) -> String {
+    let mut linked: Vec<RequirementId> = contents
+        .catalogue
+        .directed_links()
+        .filter(|link| link.source == id)
+        .map(|link| link.target)
+        .chain(contents.assessment.shared.iter().filter_map(|pair| match id.standard() {
+            Standard::Iso27001 => (pair.iso27001 == id).then_some(pair.iso42001),
+            Standard::Iso42001 => (pair.iso42001 == id).then_some(pair.iso27001),
+        }))
+        .collect();
+    linked.sort();
+    linked.dedup();
+    let texts: Vec<String> =
+        linked.iter().map(|other| format!("{} {}", other.number(), status_words(contents, *other))).collect();
+    texts.join("; ")
+}
+
+fn status_words(contents: &Contents<'_>, id: RequirementId) -> String {
+    let Some(statement) = contents.model.statements.get(&id) else { return "not assessed".to_owned() };
+    if statement.applicability == Applicability::NotApplicable {
+        return "not applicable".to_owned();
+    }
+    let status = statement.status.as_ref().and_then(|status| status.value);
+    let result = contents.assessment.requirements.get(&id);
+    match (status, result) {
+        (Some(status), _) => ImplementationStatus::words(status).to_lowercase(),
+        (None, Some(result)) if result.assessed => format!("{} %", (result.own * 100.0).round()),
+        _ => "not assessed".to_owned(),
+    }
+}
+
+fn exceptions(statement: &Statement) -> String {
+    let lines: Vec<String> = statement
+        .exceptions
+        .iter()
+        .map(|exception| {
+            let mut line = exception.system.value.clone();
+            if let Some(status) = &exception.status {
+                line.push_str(": ");
+                line.push_str(match status.value {
+                    Some(understood) => understood.words(),
+                    None => &status.text,
+                });
+            }
+            if let Some(text) = &exception.text {
+                line.push_str(" – ");
+                line.push_str(text);
+            }
+            line
+        })
+        .collect();
+    lines.join("\n")
+}

@@ -1,0 +1,243 @@
+//! The columns that the SoA sheets and the Clauses sheet have in common: what the organisation says of
+//! a requirement, and what follows from it in the same row.
+
+use super::Contents;
+use super::cell::{Cell, Form, Value};
+use super::expression::{column, this_row};
+use super::list_sheet::ListColumn;
+use super::parameters::{LEVELS, MATURITY_TOP};
+use super::sheet::{Allowed, Mark};
+use crate::assess::RequirementResult;
+use crate::model::{Basis, ImplementationStatus, Statement};
+use crate::provenance::Reading;
+use crate::standards::RequirementId;
+
+/// Headings that formulas of other sheets refer to.
+pub const APPLICABLE: &str = "Applicable";
+/// Why a control is excluded.
+pub const EXCLUSION: &str = "Justification for exclusion";
+/// How far the requirement is implemented.
+pub const STATUS: &str = "Implementation status";
+/// What the status rests on.
+pub const BASIS: &str = "Basis";
+/// 1 where the requirement is in the denominator.
+pub const COUNTS: &str = "Counts";
+/// The weight where it counts, else 0.
+pub const COUNTED_WEIGHT: &str = "Counted weight";
+/// 1 where anything is known of the status.
+pub const ASSESSED: &str = "Assessed";
+/// The own level, 0 to 1.
+pub const OWN: &str = "Own";
+/// The own level where evidence is named or an audit says so.
+pub const EVIDENCED: &str = "Evidenced";
+/// The own level where an audit says so.
+pub const AUDITED: &str = "Audited";
+/// The requirement's key.
+pub const KEY: &str = "Key";
+
+const WEIGHT: &str = "Weight";
+const PERCENTAGE: &str = "Share implemented";
+const MATURITY: &str = "Maturity";
+const TARGET: &str = "Target maturity";
+const TOP: &str = "Top of scale";
+
+/// Most source rows that are named in a cell.
+const SOURCES_NAMED: usize = 4;
+
+/// The column of implementation statuses.
+pub fn status_column() -> ListColumn {
+    let words: Vec<&str> =
+        ImplementationStatus::ALL.iter().rev().copied().map(ImplementationStatus::words).collect();
+    ListColumn::new(STATUS, 15, Form::Word)
+        .editable()
+        .words(&words)
+        .mark(ImplementationStatus::Implemented.words(), Mark::Good)
+        .mark(ImplementationStatus::Partial.words(), Mark::Caution)
+        .mark(ImplementationStatus::InProgress.words(), Mark::Caution)
+        .mark(ImplementationStatus::Planned.words(), Mark::Caution)
+        .mark(ImplementationStatus::NotImplemented.words(), Mark::Bad)
+        .help("How far it is implemented. Blank: not assessed. The level of each status is on Parameters.")
+}
+
+/// The column that says what a status rests on.
+pub fn basis_column() -> ListColumn {
+    ListColumn::new(BASIS, 11, Form::Word)
+        .editable()
+        .words(&[Basis::Asserted, Basis::Evidenced, Basis::Audited].map(Basis::word))
+        .mark(Basis::Audited.word(), Mark::Good)
+        .help("Asserted: somebody says so. Evidenced: evidence is named. Audited: an audit says so.")
+}
+
+/// The printed columns from implementation to last review.
+pub fn record_columns() -> Vec<ListColumn> {
+    vec![
+        ListColumn::new("How implemented", 34, Form::Wrapped).editable(),
+        ListColumn::new("Evidence", 26, Form::Wrapped).editable(),
+        ListColumn::new("Evidence date", 11, Form::Date).editable().allowed(Allowed::Date),
+        ListColumn::new("Owner", 16, Form::Wrapped).editable(),
+        ListColumn::new("Due", 11, Form::Date).editable().allowed(Allowed::Date),
+        ListColumn::new("Last review", 11, Form::Date).editable().allowed(Allowed::Date),
+    ]
+}
+
+/// The cells of [`record_columns`].
+pub fn record_cells(statement: &Statement) -> Vec<Cell> {
+    vec![
+        Value::traced(&statement.implementation).into(),
+        Value::traced(&statement.evidence).into(),
+        Cell::reading(&statement.evidence_date, Value::Date),
+        Value::traced(&statement.owner).into(),
+        Cell::reading(&statement.due, Value::Date),
+        Cell::reading(&statement.reviewed, Value::Date),
+    ]
+}
+
+/// The columns for the screen: remarks, maturity, what follows, and where the row comes from.
+/// `counts` is the expression for [`COUNTS`].
+pub fn trailing_columns(table: &str, counts: &str) -> Vec<ListColumn> {
+    let share = Allowed::Number { least: 0.0, most: 1.0 };
+    let scale = Allowed::Number { least: 0.0, most: 100.0 };
+    let number = |heading: &str| ListColumn::new(heading, 9, Form::Number).editable().allowed(scale.clone());
+    let flag =
+        |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Integer).calculated(expression);
+    let level =
+        |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Percent).calculated(expression);
+    let here = |heading: &str| this_row(table, heading);
+    let counted_weight = format!("{}*IF(ISNUMBER({}),{},1)", here(COUNTS), here(WEIGHT), here(WEIGHT));
+    let evidenced = format!(
+        "IF(OR({basis}=\"{}\",{basis}=\"{}\"),{},0)",
+        Basis::Evidenced.word(),
+        Basis::Audited.word(),
+        here(OWN),
+        basis = here(BASIS)
+    );
+    let audited = format!("IF({}=\"{}\",{},0)", here(BASIS), Basis::Audited.word(), here(OWN));
+    let columns = vec![
+        ListColumn::new("Gap as recorded", 24, Form::Wrapped).editable(),
+        ListColumn::new("Action as recorded", 24, Form::Wrapped).editable(),
+        ListColumn::new("Comment", 24, Form::Wrapped).editable(),
+        ListColumn::new(PERCENTAGE, 9, Form::Percent).editable().allowed(share),
+        number(MATURITY),
+        number(TARGET),
+        number(TOP),
+        ListColumn::new(WEIGHT, 8, Form::Number).editable().allowed(scale.clone()),
+        flag(COUNTS, counts.to_owned()),
+        ListColumn::new(COUNTED_WEIGHT, 8, Form::Number).calculated(counted_weight),
+        flag(ASSESSED, assessed(table)),
+        level(OWN, own(table)),
+        level(EVIDENCED, evidenced),
+        level(AUDITED, audited),
+        ListColumn::new("Not understood", 30, Form::Wrapped).last_run(),
+        ListColumn::new("Source", 34, Form::Wrapped).last_run(),
+        ListColumn::new(KEY, 15, Form::Identifier).last_run(),
+    ];
+    columns.into_iter().map(ListColumn::screen_only).collect()
+}
+
+/// The cells of [`trailing_columns`].
+pub fn trailing_cells(contents: &Contents<'_>, id: RequirementId, statement: &Statement) -> Vec<Cell> {
+    let result = contents.assessment.requirements.get(&id);
+    let figure = |value: fn(&RequirementResult) -> f64| Value::number(result.map_or(0.0, value)).into();
+    let weight = contents.model.parameters.weight(id);
+    let number = |reading: &Option<Reading<f64>>| Cell::from(understood_number(reading));
+    vec![
+        Value::traced(&statement.gap).into(),
+        Value::traced(&statement.action).into(),
+        Value::traced(&statement.comment).into(),
+        number(&statement.percentage),
+        number(&statement.maturity),
+        number(&statement.maturity_target),
+        Value::optional_number(statement.maturity_top).into(),
+        Value::number(weight).into(),
+        figure(|result| f64::from(u8::from(result.in_denominator))),
+        figure(|result| if result.in_denominator { result.weight } else { 0.0 }),
+        figure(|result| f64::from(u8::from(result.assessed))),
+        figure(|result| result.own),
+        figure(|result| if result.basis >= Basis::Evidenced { result.own } else { 0.0 }),
+        figure(|result| if result.basis == Basis::Audited { result.own } else { 0.0 }),
+        Value::text(not_understood(statement)).into(),
+        Value::text(sources(statement)).into(),
+        Value::text(id.to_string()).into(),
+    ]
+}
+
+/// The status as far as it was understood; a status that was not stands in its own column.
+pub fn status_cell(statement: &Statement) -> Cell {
+    let status = statement.status.as_ref().and_then(|status| status.value);
+    Value::optional_text(status.map(ImplementationStatus::words)).into()
+}
+
+/// What the status rests on; blank where nothing is said.
+pub fn basis_cell(contents: &Contents<'_>, id: RequirementId, statement: &Statement) -> Cell {
+    let assessed = contents.assessment.requirements.get(&id).is_some_and(|result| result.assessed);
+    let said = assessed || statement.basis > Basis::Asserted;
+    Value::optional_text(said.then(|| statement.basis.word())).into()
+}
+
+fn understood_number(reading: &Option<Reading<f64>>) -> Value {
+    Value::optional_number(reading.as_ref().and_then(|reading| reading.value))
+}
+
+/// Whether the row's status is a word of the table of levels.
+fn known_status(table: &str) -> String {
+    format!("ISNUMBER(MATCH({},{},0))", this_row(table, STATUS), column(LEVELS, "Status"))
+}
+
+fn assessed(table: &str) -> String {
+    format!(
+        "IF(OR({}=\"No\",{},ISNUMBER({}),ISNUMBER({})),1,0)",
+        this_row(table, APPLICABLE),
+        known_status(table),
+        this_row(table, PERCENTAGE),
+        this_row(table, MATURITY)
+    )
+}
+
+/// The own level: 0 for what is excluded, else the status word, else the percentage, else the maturity
+/// as a share of its target or of the top of its scale.
+fn own(table: &str) -> String {
+    let here = |heading: &str| this_row(table, heading);
+    let by_status =
+        format!("INDEX({},MATCH({},{},0))", column(LEVELS, "Level"), here(STATUS), column(LEVELS, "Status"));
+    let scale = format!(
+        "IF(N({target})>0,{target},IF(N({top})>0,{top},{MATURITY_TOP}))",
+        target = here(TARGET),
+        top = here(TOP)
+    );
+    format!(
+        "IF({}=\"No\",0,IF({},{by_status},IF(ISNUMBER({percentage}),MAX(0,MIN(1,{percentage})),\
+         IF(ISNUMBER({maturity}),MAX(0,MIN(1,{maturity}/{scale})),0))))",
+        here(APPLICABLE),
+        known_status(table),
+        percentage = here(PERCENTAGE),
+        maturity = here(MATURITY)
+    )
+}
+
+/// Every cell of the requirement's rows that could not be understood, with its text.
+fn not_understood(statement: &Statement) -> String {
+    let mut list = Vec::new();
+    add_unread(&mut list, "status", &statement.status);
+    add_unread(&mut list, "share", &statement.percentage);
+    add_unread(&mut list, "maturity", &statement.maturity);
+    add_unread(&mut list, "target maturity", &statement.maturity_target);
+    for claim in &statement.claims {
+        add_unread(&mut list, "applicable", &claim.applicability);
+    }
+    list.join("\n")
+}
+
+fn add_unread<T>(list: &mut Vec<String>, what: &str, reading: &Option<Reading<T>>) {
+    if let Some(Reading { text, value: None, location }) = reading {
+        list.push(format!("{what}: \"{}\" ({location})", text.trim()));
+    }
+}
+
+fn sources(statement: &Statement) -> String {
+    let mut list: Vec<String> =
+        statement.claims.iter().take(SOURCES_NAMED).map(|claim| claim.location.to_string()).collect();
+    if statement.claims.len() > SOURCES_NAMED {
+        list.push(format!("and {} more rows", statement.claims.len() - SOURCES_NAMED));
+    }
+    list.join("\n")
+}

@@ -1,0 +1,366 @@
+//! Summary: the headline figures, what the workbook holds, and who answers for it.
+
+use super::cell::{Cell, Form, Link, Style, Tone, Value};
+use super::coverage::{
+    CARRIED, COVERAGE_TABLE, GAP_KIND, GROUP, PART, POTENTIAL, REACH, REUSE, STANDARD, part_words,
+};
+use super::expression::{column, text};
+use super::list_sheet::put_title;
+use super::sheet::{Area, Chart, ConditionalFormat, Rule, Series, Sheet, TabRole};
+use super::statement::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, OWN};
+use super::{Contents, MARKER};
+use crate::assess::{Coverage, GapKind, Shares};
+use crate::diagnostic::Severity;
+use crate::provenance::CellPlace;
+use crate::standards::{Part, Standard};
+
+/// The sheet's name.
+pub const SUMMARY: &str = "Summary";
+
+/// What stands in place of a share of nothing.
+const NOTHING: &str = "n/a";
+
+/// The shares, in the order in which they stand side by side, each with its heading on Coverage.
+const SHARES: [(&str, fn(&Shares) -> Option<f64>); 8] = [
+    (ASSESSED, |shares| shares.assessed),
+    (OWN, |shares| shares.own),
+    (EVIDENCED, |shares| shares.evidenced),
+    (AUDITED, |shares| shares.audited),
+    (CARRIED, |shares| shares.carried),
+    (REUSE, |shares| shares.reuse),
+    (POTENTIAL, |shares| shares.potential),
+    (REACH, |shares| shares.reach),
+];
+
+/// The last column that is filled: label, two counts, eight shares.
+const LAST_COLUMN: u32 = 10;
+/// The column of the first share.
+const FIRST_SHARE: u32 = 3;
+/// Rows that a chart covers.
+const CHART_ROWS: u32 = 29;
+
+/// Builds the summary, with an index of the sheets that follow it.
+pub fn build_summary(contents: &Contents<'_>, others: &[Sheet]) -> Sheet {
+    let mut sheet = Sheet::new(
+        SUMMARY,
+        TabRole::Result,
+        "What the organisation's own registers show for both standards, and what the work for each contributes to the other.",
+    );
+    put_title(&mut sheet, "ISO/IEC 27001 and ISO/IEC 42001: combined assessment", contents.model.as_of);
+    sheet.column_widths = vec![44.0];
+    sheet.column_widths.extend([11.5; LAST_COLUMN as usize]);
+    let mut row = put_subject(&mut sheet, contents, 4);
+    let tiles = row;
+    row = put_headlines(&mut sheet, contents, row + 5);
+    put_tiles(&mut sheet, tiles);
+    row = put_notes(&mut sheet, row);
+    let index = row;
+    row = put_index(&mut sheet, row, others);
+    sheet.print.breaks.push(index);
+    sheet.print.breaks.push(row);
+    row = put_groups(&mut sheet, contents, row);
+    sheet.print.breaks.push(row);
+    row = put_gaps(&mut sheet, contents, row);
+    row = put_findings(&mut sheet, contents, row);
+    row = put_sign_off(&mut sheet, row);
+    sheet.print.area = Some(Area::new(0, 0, row, LAST_COLUMN));
+    sheet
+}
+
+fn put_section(sheet: &mut Sheet, row: u32, title: &str) -> u32 {
+    sheet.put(row, 0, Cell::text(title, Form::Section));
+    for column in 1..=LAST_COLUMN {
+        sheet.put(row, column, Cell::new(Value::Blank, Form::Section));
+    }
+    sheet.row_heights.insert(row, 20.0);
+    row + 1
+}
+
+fn put_subject(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
+    let model = contents.model;
+    let given = |text: &Option<String>| Cell::text(text.as_deref().unwrap_or("not given"), Form::Explanation);
+    sheet.put(row, 0, Cell::text("Organisation", Form::Label));
+    sheet.put(row, 1, given(&model.organisation));
+    sheet.put(row + 1, 0, Cell::text("Scope", Form::Label));
+    sheet.put(row + 1, 1, given(&model.scope));
+    sheet.put(row + 2, 0, Cell::text("Written by", Form::Label));
+    sheet.put(row + 2, 1, Cell::text(format!("annexa {}", env!("CARGO_PKG_VERSION")), Form::Explanation));
+    sheet.name_cell(MARKER, row + 2, 1);
+    row + 4
+}
+
+/// The four parts: clauses and Annex A of both standards.
+fn parts() -> impl Iterator<Item = (Standard, Part)> {
+    Standard::BOTH
+        .into_iter()
+        .flat_map(|standard| [Part::AnnexA, Part::Clauses].into_iter().map(move |part| (standard, part)))
+}
+
+fn name_of_part(part: Part) -> &'static str {
+    match part {
+        Part::Clauses => "Clauses",
+        Part::AnnexA => "AnnexA",
+    }
+}
+
+/// The defined name of a headline figure: `Cov_27001_AnnexA_Own`.
+pub fn headline_name(standard: Standard, part: Part, share: &str) -> String {
+    format!("Cov_{}_{}_{share}", standard.number(), name_of_part(part))
+}
+
+/// One tile for each part with its own coverage, which refers to the table below.
+fn put_tiles(sheet: &mut Sheet, row: u32) {
+    let places = [(0, 0), (1, 3), (4, 6), (7, 10)];
+    for ((standard, part), (first, last)) in parts().zip(places) {
+        let name = headline_name(standard, part, OWN);
+        let value = sheet
+            .names
+            .iter()
+            .find(|defined| defined.name == name)
+            .and_then(|defined| sheet.cell(defined.area.first))
+            .and_then(|cell| match &cell.value {
+                Value::Formula(formula) => Some(formula.cached.clone()),
+                _ => None,
+            });
+        let label = format!("{standard} · {}", part_words(part));
+        sheet.put(row, first, Cell::text(label, Form::TileLabel));
+        if let Some(value) = value {
+            sheet.put(row + 1, first, Cell::new(Value::formula(name, value), Form::TileFigure));
+        }
+        sheet.put(row + 2, first, Cell::text("own coverage, at least", Form::TileNote));
+        for line in row..row + 3 {
+            for column in first + 1..=last {
+                sheet.put(line, column, Cell::new(Value::Blank, Form::TileSpace));
+            }
+        }
+    }
+    sheet.row_heights.insert(row + 1, 32.0);
+}
+
+/// The condition that a row of Coverage belongs to a part, or to a group of it.
+fn belongs(standard: Standard, part: Part, group: Option<&str>) -> String {
+    let is = |heading: &str, word: &str| format!("({}={})", column(COVERAGE_TABLE, heading), text(word));
+    let mut condition = format!("{}*{}", is(STANDARD, standard.full_name()), is(PART, part_words(part)));
+    if let Some(group) = group {
+        condition.push('*');
+        condition.push_str(&is(GROUP, group));
+    }
+    condition
+}
+
+/// The row of figures of a part or a group: counts, then shares.
+fn figures(coverage: &Coverage, tone: Tone) -> Vec<Cell> {
+    let condition = belongs(coverage.standard, coverage.part, coverage.group.as_deref());
+    let weight = column(COVERAGE_TABLE, COUNTED_WEIGHT);
+    let count = |expression: String, value: usize| {
+        Cell::new(Value::formula(expression, value as f64), Style::new(Form::Integer, tone))
+    };
+    let mut cells = vec![
+        count(format!("SUMPRODUCT({condition}*1)"), coverage.requirements),
+        count(format!("SUMPRODUCT({condition}*{})", column(COVERAGE_TABLE, COUNTS)), coverage.applicable),
+    ];
+    cells.extend(SHARES.iter().map(|(heading, share)| {
+        let expression = format!(
+            "IF(SUMPRODUCT({condition}*{weight})>0,SUMPRODUCT({condition}*{weight}*{})/SUMPRODUCT({condition}*{weight}),\"{NOTHING}\")",
+            column(COVERAGE_TABLE, heading)
+        );
+        let value = match share(&coverage.shares) {
+            Some(share) => Value::formula(expression, share),
+            None => Value::formula(expression, NOTHING),
+        };
+        Cell::new(value, Style::new(Form::Percent, tone))
+    }));
+    cells
+}
+
+fn put_figure_headings(sheet: &mut Sheet, row: u32, first: &str) {
+    let heading = |text: &str, tone| Cell::text(text, Style::new(Form::Heading, tone));
+    sheet.put(row, 0, heading(first, Tone::Plain));
+    sheet.put(row, 1, heading("In catalogue", Tone::Plain));
+    sheet.put(row, 2, heading("Counted", Tone::Plain));
+    for (column, (name, _)) in (FIRST_SHARE..).zip(SHARES) {
+        let suggested = [CARRIED, REUSE, POTENTIAL].contains(&name);
+        sheet.put(row, column, heading(name, if suggested { Tone::Judgement } else { Tone::Plain }));
+        sheet.put(
+            row - 1,
+            column,
+            Cell::text(
+                if suggested { "suggested" } else { "" },
+                Style::new(Form::ColumnRole, Tone::Judgement),
+            ),
+        );
+    }
+    sheet.row_heights.insert(row, 20.0);
+}
+
+fn put_headlines(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
+    put_section(sheet, row - 1, "Coverage of both standards");
+    put_figure_headings(sheet, row + 1, "Part");
+    let mut row = row + 2;
+    let first = row;
+    for (standard, part) in parts() {
+        let coverage = contents.assessment.coverage.iter();
+        let whole = coverage
+            .clone()
+            .find(|found| found.standard == standard && found.part == part && found.group.is_none());
+        let Some(whole) = whole else { continue };
+        let label = format!("{} · {}", standard.full_name(), part_words(part));
+        sheet.put(row, 0, Cell::text(label, Form::Text));
+        sheet.put_row(row, 1, figures(whole, Tone::Plain));
+        for (column, (name, _)) in (FIRST_SHARE..).zip(SHARES) {
+            sheet.name_cell(headline_name(standard, part, name), row, column);
+        }
+        row += 1;
+    }
+    put_bars(sheet, first, row);
+    row + 1
+}
+
+fn put_bars(sheet: &mut Sheet, first: u32, after: u32) {
+    if after > first {
+        let area = Area::new(first, FIRST_SHARE, after - 1, LAST_COLUMN);
+        sheet.conditional_formats.push(ConditionalFormat { area, rule: Rule::Bar });
+    }
+}
+
+fn put_notes(sheet: &mut Sheet, row: u32) -> u32 {
+    let notes = [
+        "Own: how far the registers say it is done. A lower bound: what is unassessed counts as 0. Evidenced and audited: the part of it that names evidence, or that an audit confirms.",
+        "Carried: what shared pairs bring from the other standard. Reuse: what other links let reuse. Potential: the largest of own, carried and reuse. All three are suggested, never assessed.",
+        "Reach: the share that any link reaches. Counted: clauses always; controls unless they are excluded with a justification. The shares are never blended into one percentage.",
+        "Relations, carries, levels, weights, efforts, gates and phases are judgement, shown on Links, Shared controls and Parameters.",
+        "Written from the organisation's own registers; no certification and no audit. It contains no text of the standards and is not affiliated with ISO.",
+    ];
+    for (row, note) in (row..).zip(notes) {
+        sheet.put(row, 0, Cell::text(note, Form::Remark));
+    }
+    row + 6
+}
+
+fn put_index(sheet: &mut Sheet, row: u32, others: &[Sheet]) -> u32 {
+    let mut row = put_section(sheet, row, "What this workbook holds");
+    for other in others {
+        let link = Link::Cell { sheet: other.name.clone(), place: CellPlace::new(0, 0) };
+        sheet.put(row, 0, Cell::text(&other.name, Form::Explanation).leading_to(link));
+        sheet.put(row, 1, Cell::text(other.role.word(), Form::Remark));
+        sheet.put(row, 2, Cell::text(&other.explanation, Form::Remark));
+        row += 1;
+    }
+    row + 1
+}
+
+fn put_groups(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
+    let row = put_section(sheet, row, "Coverage by theme and objective");
+    let chart_row = row;
+    let headings = row + CHART_ROWS + 1;
+    put_figure_headings(sheet, headings, "Theme, objective or group of clauses");
+    let mut row = headings + 1;
+    let first = row;
+    let mut last_of_annex = row;
+    // Annex A of both standards first, so that the chart's cells lie together.
+    for part in [Part::AnnexA, Part::Clauses] {
+        for coverage in contents.assessment.coverage.iter().filter(|coverage| coverage.part == part) {
+            let Some(group) = &coverage.group else { continue };
+            let label = format!("{} · {group}", coverage.standard);
+            sheet.put(row, 0, Cell::text(label, Form::Wrapped));
+            sheet.put_row(row, 1, figures(coverage, Tone::Plain));
+            row += 1;
+        }
+        if part == Part::AnnexA {
+            last_of_annex = row;
+        }
+    }
+    put_bars(sheet, first, row);
+    if last_of_annex > first {
+        sheet.charts.push(chart(chart_row, first, last_of_annex - 1));
+    }
+    row + 1
+}
+
+fn chart(row: u32, first: u32, last: u32) -> Chart {
+    let series = |name: &str, heading: &str| {
+        let offset = SHARES.iter().position(|(share, _)| *share == heading).unwrap_or_default();
+        let column = FIRST_SHARE + u32::try_from(offset).unwrap_or_default();
+        Series {
+            name: name.to_owned(),
+            sheet: SUMMARY.to_owned(),
+            categories: Area::new(first, 0, last, 0),
+            values: Area::new(first, column, last, column),
+        }
+    };
+    Chart {
+        title: "Annex A of both standards: own coverage, and what the other standard's work suggests".to_owned(),
+        alternative_text: "Lying bars for each theme of ISO/IEC 27001 and each objective of ISO/IEC 42001: own coverage, \
+                           carried over shared pairs, and reuse over other links. The figures stand in the table below."
+            .to_owned(),
+        place: CellPlace::new(row, 0),
+        width: 1130,
+        height: 560,
+        lying: true,
+        percent: true,
+        series: vec![
+            series("Own", OWN),
+            series("Carried (suggested)", CARRIED),
+            series("Reuse (suggested)", REUSE),
+        ],
+    }
+}
+
+fn put_gaps(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
+    let row = put_section(sheet, row, "Gaps by kind, as of the last run");
+    sheet.put(row, 0, Cell::text("Kind", Form::Heading));
+    for (column, (standard, part)) in (1..).zip(parts()) {
+        let label = format!("{standard} {}", part_words(part));
+        sheet.put(row, column, Cell::text(label, Form::Heading));
+    }
+    sheet.row_heights.insert(row, 34.0);
+    let kinds = [GapKind::PotentialNonconformity, GapKind::ControlGap, GapKind::Unassessed];
+    for (row, kind) in (row + 1..).zip(kinds) {
+        sheet.put(row, 0, Cell::text(kind.words(), Form::Text));
+        for (number, (standard, part)) in (1..).zip(parts()) {
+            let expression = format!(
+                "SUMPRODUCT({}*({}={}))",
+                belongs(standard, part, None),
+                column(COVERAGE_TABLE, GAP_KIND),
+                text(kind.words())
+            );
+            let gaps = contents.assessment.gaps.iter();
+            let count = gaps
+                .filter(|gap| gap.kind == kind && gap.id.standard() == standard && gap.id.part() == part)
+                .count();
+            sheet.put(row, number, Cell::new(Value::formula(expression, count as f64), Form::Integer));
+        }
+    }
+    row + 5
+}
+
+fn put_findings(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
+    let row = put_section(sheet, row, "Findings, as of the last run");
+    let meanings = [
+        (Severity::Error, "a fault: something required is missing or contradicts itself"),
+        (Severity::Warning, "part of the input was not used, or a figure has to be read with care"),
+        (Severity::Note, "worth knowing"),
+    ];
+    for (row, (severity, meaning)) in (row..).zip(meanings) {
+        let count = contents.findings().filter(|finding| finding.code.severity == severity).count();
+        sheet.put(row, 0, Cell::text(severity.word(), Form::Text));
+        sheet.put(row, 1, Cell::new(Value::count(count), Form::Integer));
+        sheet.put(row, 2, Cell::text(meaning, Form::Remark));
+    }
+    row + 4
+}
+
+fn put_sign_off(sheet: &mut Sheet, row: u32) -> u32 {
+    let row = put_section(sheet, row, "Sign-off");
+    for (column, heading) in [(1, "Name"), (4, "Date"), (7, "Signature")] {
+        sheet.put(row, column, Cell::text(heading, Form::Remark));
+    }
+    for (row, role) in (row + 1..).zip(["Prepared", "Reviewed", "Approved"]) {
+        sheet.put(row, 0, Cell::text(role, Form::Label));
+        for column in (1..=2).chain(4..=5).chain(7..=LAST_COLUMN) {
+            sheet.put(row, column, Cell::new(Value::Blank, Form::SignatureLine));
+        }
+        sheet.row_heights.insert(row, 26.0);
+    }
+    row + 4
+}
