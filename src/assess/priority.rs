@@ -71,6 +71,7 @@ pub(super) fn ranked_gaps(
             let result = results.get(&requirement.id)?;
             let (kind, reason) = gap_kind(subject, &surroundings, result)?;
             let effort = effort(subject.parameters, requirement);
+            let due = exposures.due(subject, requirement.id);
             Some(Gap {
                 id: requirement.id,
                 rank: 0,
@@ -81,12 +82,15 @@ pub(super) fn ranked_gaps(
                     risk: 0.0,
                     gain: gain(result, links, results, &part_weights),
                     coverage: 0.0,
-                    urgency: exposures.urgency(subject, requirement.id),
+                    urgency: due.map_or(0.0, |due| {
+                        urgency(subject.model.as_of, due, subject.parameters.urgency_horizon_days)
+                    }),
                     effort: subject.parameters.effort_divisors.of(effort),
                     priority: 0.0,
                 },
                 effort,
                 gate: requirement.gate,
+                due,
                 risks: exposures.risks(requirement.id),
                 rank_range: (0, 0),
             })
@@ -220,14 +224,11 @@ impl<'a> Exposures<'a> {
         keys
     }
 
-    /// 1 where the due date has passed, falling to 0 at the horizon; 0 where no date is known. The date
-    /// is that of the requirement, or else the earliest of the open risks that name it.
-    fn urgency(&self, subject: Subject<'_>, id: RequirementId) -> f64 {
+    /// The date of the requirement, or else the earliest of the open risks that name it.
+    fn due(&self, subject: Subject<'_>, id: RequirementId) -> Option<NaiveDate> {
         let own = subject.model.statements.get(&id).and_then(|statement| understood(&statement.due));
         let risks = self.risks.get(&id).into_iter().flatten();
-        let due =
-            own.or_else(|| risks.filter(|risk| is_open(risk)).filter_map(|risk| understood(&risk.due)).min());
-        due.map_or(0.0, |due| urgency(subject.model.as_of, due, subject.parameters.urgency_horizon_days))
+        own.or_else(|| risks.filter(|risk| is_open(risk)).filter_map(|risk| understood(&risk.due)).min())
     }
 }
 
@@ -237,6 +238,7 @@ fn sum(mut values: Vec<f64>) -> f64 {
     values.iter().sum()
 }
 
+/// 1 where the due date has passed, falling to 0 at the horizon.
 fn urgency(as_of: NaiveDate, due: NaiveDate, horizon_days: f64) -> f64 {
     let days = (due - as_of).num_days() as f64;
     if days <= 0.0 {

@@ -147,6 +147,9 @@ pub struct Gap {
     pub effort: Effort,
     /// The audit stage before which it is expected to be in place (judgement).
     pub gate: Option<Gate>,
+    /// The date that urgency counts to: the requirement's own, or else the earliest of the open risks that
+    /// name it.
+    pub due: Option<NaiveDate>,
     /// Keys of the risks that it treats.
     pub risks: Vec<String>,
     /// Lowest and highest rank when each weight moves by 20 %.

@@ -65,6 +65,13 @@ impl ListColumn {
         result
     }
 
+    /// The width in characters, where the declared one does not fit the sheet.
+    #[must_use]
+    pub fn width(mut self, width: u16) -> Self {
+        self.width = width;
+        self
+    }
+
     /// People edit the column here.
     #[must_use]
     pub fn editable(mut self) -> Self {

@@ -19,6 +19,27 @@ pub const LEVELS: &str = "Levels";
 /// The cell with the top of the maturity scale where a register shows none.
 pub const MATURITY_TOP: &str = "Maturity_Top";
 
+/// The cell with the assessment date.
+pub const AS_OF: &str = "As_Of";
+
+/// The cell with the days before a due date at which urgency starts to rise.
+pub const URGENCY_HORIZON: &str = "Urgency_Horizon";
+
+/// The cells with the highest accepted scores of information security risks and of AI risks.
+pub const APPETITES: [&str; 2] = ["Appetite_Information_Security", "Appetite_AI"];
+
+/// The table of bands of the risk score, lowest first, with its columns [`BAND`] and [`BAND_TOP`].
+pub const BANDS: &str = "Bands";
+
+/// The heading of a band's name.
+pub const BAND: &str = "Band";
+
+/// The heading of the highest score of a band.
+pub const BAND_TOP: &str = "Highest score";
+
+/// The cell with the capacity, in person-days a week.
+pub const CAPACITY: &str = "Capacity";
+
 /// The defined names of α, β and γ, the weights of the priority.
 pub const PRIORITY_WEIGHTS: [&str; 3] = ["Weight_Risk", "Weight_Coverage", "Weight_Urgency"];
 
@@ -39,7 +60,7 @@ pub fn build_parameters(contents: &Contents<'_>) -> Sheet {
     sheet.column_widths = vec![34.0, 16.0, 20.0, 70.0, 22.0];
     let mut row = put_legend(&mut sheet, 4);
     row = put_levels(&mut sheet, row, parameters);
-    row = put_settings(&mut sheet, row, parameters);
+    row = put_settings(&mut sheet, row, parameters, contents.model.as_of);
     row = put_efforts(&mut sheet, row, parameters);
     row = put_bands(&mut sheet, row, parameters);
     put_holidays(&mut sheet, row, parameters);
@@ -152,14 +173,24 @@ fn number(
     Setting { name, label, value: Value::number(value), form: Form::Number, allowed, unit, meaning }
 }
 
-fn settings(parameters: &Parameters) -> Vec<Setting> {
+fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
     const MANY: f64 = 100_000.0;
     let share = (0.0, 1.0);
     let days = (0.0, MANY);
     let score = (0.0, 25.0);
     let [risk, coverage, urgency] = PRIORITY_WEIGHTS;
+    let [appetite, appetite_ai] = APPETITES;
     let p = parameters;
     vec![
+        Setting {
+            name: AS_OF,
+            label: "Assessment date",
+            value: Value::Date(as_of),
+            form: Form::Date,
+            allowed: Allowed::Date,
+            unit: "date",
+            meaning: "Urgency and the age of evidence count from it.",
+        },
         number(
             MATURITY_TOP,
             "Top of the maturity scale",
@@ -201,7 +232,7 @@ fn settings(parameters: &Parameters) -> Vec<Setting> {
             "How much a due date counts in the priority of a gap.",
         ),
         number(
-            "Urgency_Horizon",
+            URGENCY_HORIZON,
             "Urgency starts before the due date",
             p.urgency_horizon_days,
             days,
@@ -209,7 +240,7 @@ fn settings(parameters: &Parameters) -> Vec<Setting> {
             "Urgency is 1 when overdue and falls to 0 at this distance.",
         ),
         number(
-            "Appetite_Information_Security",
+            appetite,
             "Risk appetite, information security",
             p.appetite_information_security,
             score,
@@ -217,7 +248,7 @@ fn settings(parameters: &Parameters) -> Vec<Setting> {
             "Highest score (likelihood × impact) that is accepted without further treatment.",
         ),
         number(
-            "Appetite_AI",
+            appetite_ai,
             "Risk appetite, AI",
             p.appetite_ai,
             score,
@@ -233,7 +264,7 @@ fn settings(parameters: &Parameters) -> Vec<Setting> {
             "Older evidence is a finding.",
         ),
         number(
-            "Capacity",
+            CAPACITY,
             "Capacity",
             p.capacity_days_per_week,
             (0.0, MANY),
@@ -273,10 +304,10 @@ fn settings(parameters: &Parameters) -> Vec<Setting> {
     ]
 }
 
-fn put_settings(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
+fn put_settings(sheet: &mut Sheet, row: u32, parameters: &Parameters, as_of: NaiveDate) -> u32 {
     put_section(sheet, row, "Settings");
     let mut rows = Vec::new();
-    for (row, setting) in (row + 2..).zip(settings(parameters)) {
+    for (row, setting) in (row + 2..).zip(settings(parameters, as_of)) {
         sheet.name_cell(setting.name, row, 1);
         allow(sheet, Area::new(row, 1, row, 1), setting.allowed);
         rows.push(vec![
@@ -324,8 +355,8 @@ fn put_bands(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
         })
         .collect();
     let rows = if rows.is_empty() { vec![vec![input(Value::Blank, Form::Text)]] } else { rows };
-    let headings = [("Band", Tone::Editable), ("Highest score", Tone::Editable)];
-    put_table(sheet, row + 1, "Bands", &headings, rows)
+    let headings = [(BAND, Tone::Editable), (BAND_TOP, Tone::Editable)];
+    put_table(sheet, row + 1, BANDS, &headings, rows)
 }
 
 fn put_holidays(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
