@@ -41,7 +41,7 @@ fn cell(row: u32) -> Location {
 fn reading<T: std::fmt::Debug + Clone + 'static>(
     value: impl Strategy<Value = T>,
 ) -> impl Strategy<Value = Option<Reading<T>>> {
-    option::of(option::weighted(0.9, value)).prop_map(|reading| {
+    option::weighted(0.8, option::weighted(0.9, value)).prop_map(|reading| {
         reading.map(|value| Reading { text: "as written".to_owned(), value, location: cell(1) })
     })
 }
@@ -78,12 +78,14 @@ fn said() -> impl Strategy<Value = Statement> {
 }
 
 fn any_risk() -> impl Strategy<Value = Risk> {
-    let level = || reading((1u8..=5).prop_map(f64::from));
+    let level = || reading((2u8..=5).prop_map(f64::from));
     let domain = select(vec![RiskDomain::InformationSecurity, RiskDomain::Ai, RiskDomain::Both]);
     let treatment =
         reading(select(vec![Treatment::Modify, Treatment::Avoid, Treatment::Share, Treatment::Retain]));
     let status = reading(select(vec![OpenState::Open, OpenState::InProgress, OpenState::Closed]));
-    let controls = vec(select(ids(None)), 0..5);
+    // Many risks name the same few controls, as they do in registers.
+    let often = select(ids(None).into_iter().skip(30).take(6).collect::<Vec<_>>());
+    let controls = vec(prop_oneof![select(ids(None)), often], 0..5);
     ((level(), level(), level(), level()), domain, treatment, status, controls, reading(any_date())).prop_map(
         |(levels, domain, treatment, status, controls, due)| {
             let mut risk = Risk::unknown("", cell(3), domain);
@@ -120,7 +122,7 @@ fn any_model() -> impl Strategy<Value = Model> {
     ]);
     let weights = vec((select(ids(None)), 0.0..3.0f64), 0..5);
     let said = vec(option::weighted(0.7, said()), ids(None).len());
-    (said, vec(any_risk(), 0..12), vec(any_pair(), 0..8), start, weights, 0.5..20.0f64).prop_map(
+    (said, vec(any_risk(), 0..40), vec(any_pair(), 0..8), start, weights, 0.5..20.0f64).prop_map(
         |(said, risks, pairs, starting_point, weights, capacity)| {
             let mut model = Model::empty(catalogue(), today());
             for (statement, said) in model.statements.values_mut().zip(said) {

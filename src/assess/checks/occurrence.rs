@@ -45,27 +45,50 @@ impl Occurrence {
 /// Fills the fact `subjects`: the first subject and the number of others.
 pub(super) fn by_sheet(code: CodeRef, occurrences: impl IntoIterator<Item = Occurrence>) -> Vec<Diagnostic> {
     let mut places: BTreeMap<Option<Arc<SheetName>>, usize> = BTreeMap::new();
-    let mut sheets: Vec<Vec<Occurrence>> = Vec::new();
+    let mut sheets: Vec<Together> = Vec::new();
+    let mut place = 0;
     for occurrence in occurrences {
-        let sheet = occurrence.location.as_ref().map(|location| Arc::clone(&location.sheet));
-        let place = *places.entry(sheet).or_insert(sheets.len());
+        let sheet = occurrence.location.as_ref().map(|location| &location.sheet);
+        // Most occurrences stand on the sheet of the one before, which is seen without comparing names.
+        if !sheets.get(place).is_some_and(|together| together.is_on(sheet)) {
+            place = *places.entry(sheet.cloned()).or_insert(sheets.len());
+        }
         match sheets.get_mut(place) {
-            Some(known) => known.push(occurrence),
-            None => sheets.push(vec![occurrence]),
+            Some(together) => {
+                together.others += 1;
+                together.also.extend(occurrence.location);
+            }
+            None => sheets.push(Together { first: occurrence, others: 0, also: Vec::new() }),
         }
     }
-    sheets.into_iter().filter_map(|occurrences| together(code, occurrences)).collect()
+    sheets.into_iter().map(|together| together.diagnostic(code)).collect()
 }
 
-fn together(code: CodeRef, occurrences: Vec<Occurrence>) -> Option<Diagnostic> {
-    let others = occurrences.len().saturating_sub(1);
-    let mut occurrences = occurrences.into_iter();
-    let first = occurrences.next()?;
-    let subjects = if others > 0 { format!("{} and {others} more", first.subject) } else { first.subject };
-    let mut diagnostic = Diagnostic::general(code).fact("subjects", subjects);
-    diagnostic.location = first.location;
-    diagnostic.read = first.read;
-    Some(diagnostic.also(occurrences.filter_map(|occurrence| occurrence.location)))
+/// The occurrences on one sheet.
+struct Together {
+    first: Occurrence,
+    others: usize,
+    also: Vec<Location>,
+}
+
+impl Together {
+    fn is_on(&self, sheet: Option<&Arc<SheetName>>) -> bool {
+        match (self.first.location.as_ref().map(|location| &location.sheet), sheet) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+    }
+
+    fn diagnostic(self, code: CodeRef) -> Diagnostic {
+        let subjects = match self.others {
+            0 => self.first.subject,
+            others => format!("{} and {others} more", self.first.subject),
+        };
+        let mut diagnostic = Diagnostic::general(code).fact("subjects", subjects).also(self.also);
+        diagnostic.location = self.first.location;
+        diagnostic.read = self.first.read;
+        diagnostic
+    }
 }
 
 /// One diagnostic about a requirement.
