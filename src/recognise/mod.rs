@@ -2,9 +2,28 @@
 //! field, and which word is which value.
 //!
 //! A wrong guess is worse than none: what is not clear is left unmapped, with the best candidates.
+//!
+//! ```text
+//! layout      the tables of a sheet: header rows, banners, columns
+//! heading     what a heading says, by declared headings and by concepts (concept)
+//! values      what the values below are
+//! columns     heading, values and neighbours together: a field for each column (assignment)
+//! register    which register, if any
+//! records     which rows are records
+//! ```
 
+mod assignment;
+mod columns;
+mod concept;
+mod heading;
+mod layout;
+mod records;
+mod register;
 mod table;
+mod values;
 mod words;
+mod workbook;
 
 pub use table::{MappedColumn, RecognisedTable, Recognition, RecordRows};
 pub use words::{ValueWords, WordsError, fold};
+pub use workbook::{Recogniser, recognise_workbook};

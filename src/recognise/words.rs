@@ -24,11 +24,21 @@ struct Row {
 
 /// The embedded list of words does not hold together.
 #[derive(Debug)]
-pub struct WordsError(String);
+pub struct WordsError {
+    file: &'static str,
+    problem: String,
+}
+
+impl WordsError {
+    /// A fault of an embedded list.
+    pub(super) fn new(file: &'static str, problem: String) -> Self {
+        Self { file, problem }
+    }
+}
 
 impl fmt::Display for WordsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "embedded data, value-words.csv: {}", self.0)
+        write!(formatter, "embedded data, {}: {}", self.file, self.problem)
     }
 }
 
@@ -46,7 +56,7 @@ impl ValueWords {
         let mut families: HashMap<String, HashMap<String, Option<String>>> = HashMap::new();
         let mut reader = csv::Reader::from_reader(include_str!("value-words.csv").as_bytes());
         for row in reader.deserialize() {
-            let row: Row = row.map_err(|error| WordsError(error.to_string()))?;
+            let row: Row = row.map_err(|error| WordsError::new("value-words.csv", error.to_string()))?;
             families
                 .entry(row.family)
                 .or_default()

@@ -7,4 +7,22 @@ super::codes! {
         effect: "{consequence}",
         help: "give the column a heading that says so, such as {headings}",
         source: "";
+    /// Two registers that a table could be.
+    DOUBTFUL_REGISTER = "doubtful-register", Warning,
+        message: "the table was taken for the {register} register, but it could be the {rival} register as well",
+        effect: "its rows count as {register}",
+        help: "name the sheet after the register, or give its columns headings that say more",
+        source: "";
+    /// Several columns with equal evidence for the same field.
+    SEVERAL_COLUMNS_FOR_ONE_FIELD = "several-columns-for-one-field", Note,
+        message: "several columns can be {field}; the first of them was taken",
+        effect: "what the other columns hold is not used",
+        help: "rename the column that counts, or remove the others from the copy that is assessed",
+        source: "";
+    /// The header of a register with nothing to read below.
+    REGISTER_WITHOUT_RECORDS = "register-without-records", Note,
+        message: "this is the header of a {register} register, but no records stand below it",
+        effect: "nothing of it is part of the assessment",
+        help: "fill in the register, or leave the sheet as it is if it is meant as a template",
+        source: "";
 }

@@ -1,0 +1,261 @@
+//! Which column is which field of a register: evidence of heading, values and neighbours for every
+//! pair, then the assignment that explains most.
+
+use std::collections::HashMap;
+
+use crate::declaration::{Field, FieldType, Register, Table};
+
+use super::assignment::best_assignment;
+use super::heading::HeadingEvidence;
+use super::layout::Head;
+use super::values::{ColumnProfile, agreement};
+use super::words::fold;
+
+/// A field is given from this confidence on; below, it is only a candidate.
+pub const SURE: f64 = 0.5;
+/// Candidates are named from this confidence on.
+const CANDIDATE: f64 = 0.2;
+/// How many candidates are named.
+const CANDIDATES: usize = 3;
+
+/// A column as evidence sees it.
+#[derive(Clone, Debug)]
+pub struct SeenColumn {
+    /// Its place and heading.
+    pub head: Head,
+    /// Its values.
+    pub profile: ColumnProfile,
+    /// What its heading speaks for, in all registers.
+    pub heading: Vec<HeadingEvidence>,
+}
+
+/// The fields of a table's columns, if it were a register of a certain kind.
+#[derive(Clone, Debug)]
+pub struct Mapping {
+    /// The register.
+    pub register: Register,
+    /// Columns with their fields; a column that holds two fields stands twice.
+    pub fields: Vec<FieldOfColumn>,
+    /// For each column without a field, by its position, the fields that come nearest, the best first.
+    pub candidates: HashMap<usize, Vec<Field>>,
+    /// Columns that would be a field that another column is: position, field, position of the other.
+    pub rivals: Vec<(usize, Field, usize)>,
+}
+
+/// A column and its field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldOfColumn {
+    /// Position of the column in the table.
+    pub position: usize,
+    /// The field.
+    pub field: Field,
+    /// How sure that is, 0 to 1.
+    pub confidence: f64,
+    /// The kinds of evidence.
+    pub evidence: Vec<String>,
+}
+
+impl Mapping {
+    /// The column of a field.
+    pub fn of(&self, field: Field) -> Option<&FieldOfColumn> {
+        self.fields.iter().find(|column| column.field == field)
+    }
+
+    /// Whether a field has a column.
+    pub fn has(&self, field: Field) -> bool {
+        self.of(field).is_some()
+    }
+}
+
+/// How sure a column is a field, and by what evidence.
+#[derive(Clone, Debug, Default)]
+struct Belief {
+    confidence: f64,
+    evidence: Vec<&'static str>,
+}
+
+/// Maps the columns of a table to the fields of a register.
+pub fn map_columns(columns: &[SeenColumn], table: &Table) -> Mapping {
+    let fullest = columns.iter().map(|column| column.profile.fill()).fold(0.0, f64::max);
+    let repeats = repeated_headings(columns);
+    let beliefs: Vec<Vec<Belief>> = columns
+        .iter()
+        .enumerate()
+        .map(|(position, column)| {
+            let repeated = repeats.contains(&position);
+            table.columns.iter().map(|field| belief(column, field, table, fullest, repeated)).collect()
+        })
+        .collect();
+    let worth: Vec<Vec<f64>> = beliefs
+        .iter()
+        .map(|row| row.iter().map(|b| if b.confidence >= SURE { b.confidence } else { 0.0 }).collect())
+        .collect();
+    let chosen = best_assignment(&worth);
+    let mut fields = Vec::new();
+    for (position, field) in chosen.iter().enumerate() {
+        let Some(index) = field else { continue };
+        let (Some(column), Some(belief)) =
+            (table.columns.get(*index), beliefs.get(position).and_then(|row| row.get(*index)))
+        else {
+            continue;
+        };
+        fields.push(FieldOfColumn {
+            position,
+            field: column.field,
+            confidence: belief.confidence.min(0.99),
+            evidence: belief.evidence.iter().map(|word| (*word).to_owned()).collect(),
+        });
+    }
+    split_references(columns, table, &mut fields);
+    let (candidates, rivals) = left_over(&beliefs, table, &fields);
+    Mapping { register: table.register, fields, candidates, rivals }
+}
+
+/// What speaks for one column being one field.
+fn belief(
+    column: &SeenColumn,
+    field: &crate::declaration::Column,
+    table: &Table,
+    fullest: f64,
+    repeated: bool,
+) -> Belief {
+    let heading = heading_strength(column, field.field, table.register, repeated);
+    let agreement = agreement(field, &column.profile);
+    let mut evidence = Vec::new();
+    let empty = column.profile.filled == 0;
+    let mut confidence = if heading >= 0.4 {
+        evidence.push("heading");
+        let base = 0.83 * heading;
+        if agreement.fit >= 0.0 { base + 0.15 * agreement.fit } else { base * (1.0 + 0.75 * agreement.fit) }
+    } else if speaks_of_nothing(column, table.register) {
+        0.3 * heading + 0.58 * agreement.telling * agreement.fit.max(0.0).min(1.0).sqrt()
+    } else {
+        0.3 * heading
+    };
+    if agreement.fit >= 0.3 && !empty {
+        evidence.push("values");
+    }
+    if repeated {
+        evidence.push("neighbours");
+    }
+    // A column that is filled in few rows is less likely the one that the register lives by.
+    if fullest > 0.0 {
+        confidence -= 0.08 * (1.0 - column.profile.fill() / fullest);
+    }
+    Belief { confidence: confidence.max(0.0), evidence }
+}
+
+/// Whether the heading is empty or says nothing for any field of the register.
+fn speaks_of_nothing(column: &SeenColumn, register: Register) -> bool {
+    column.heading.iter().filter(|e| e.register == register).all(|evidence| evidence.strength < 0.4)
+}
+
+fn heading_strength(column: &SeenColumn, field: Field, register: Register, repeated: bool) -> f64 {
+    let strength = |field: Field| {
+        column
+            .heading
+            .iter()
+            .filter(|evidence| evidence.register == register && evidence.field == field)
+            .map(|evidence| evidence.strength)
+            .fold(0.0, f64::max)
+    };
+    let own = strength(field);
+    if !repeated {
+        return own;
+    }
+    // The second likelihood, impact or score of a risk register is the one after treatment.
+    match field {
+        Field::RiskResidualLikelihood => own.max(0.85 * strength(Field::RiskLikelihood)),
+        Field::RiskResidualImpact => own.max(0.85 * strength(Field::RiskImpact)),
+        Field::RiskResidual => own.max(0.85 * strength(Field::RiskInherent)),
+        _ => 0.8 * own,
+    }
+}
+
+/// Positions of columns whose own heading an earlier column has as well.
+fn repeated_headings(columns: &[SeenColumn]) -> Vec<usize> {
+    let mut seen: HashMap<(String, Option<&str>), usize> = HashMap::new();
+    let mut repeated = Vec::new();
+    for (position, column) in columns.iter().enumerate() {
+        let own = fold(&column.head.own);
+        if own.is_empty() {
+            continue;
+        }
+        if seen.insert((own, None), position).is_some() {
+            repeated.push(position);
+        }
+    }
+    repeated
+}
+
+/// Columns whose values start with a reference hold two fields: the reference and the text.
+fn split_references(columns: &[SeenColumn], table: &Table, fields: &mut Vec<FieldOfColumn>) {
+    let declared = |field: Field| table.column(field).is_some();
+    let taken = |fields: &[FieldOfColumn], field: Field| fields.iter().any(|known| known.field == field);
+    let two_in_one =
+        |position: usize| columns.get(position).is_some_and(|column| column.profile.leading_references >= 0.7);
+    let texts = [Field::ControlDescription, Field::ControlTitle, Field::QuestionText];
+    if declared(Field::ControlRef) && !taken(fields, Field::ControlRef) {
+        let text = texts.iter().find_map(|text| {
+            fields.iter().find(|known| known.field == *text && two_in_one(known.position)).cloned()
+        });
+        if let Some(text) = text {
+            let evidence = vec!["values".to_owned()];
+            fields.push(FieldOfColumn { field: Field::ControlRef, confidence: text.confidence.min(0.8), evidence, ..text });
+        }
+    } else if let Some(reference) = fields.iter().find(|known| known.field == Field::ControlRef).cloned()
+        && two_in_one(reference.position)
+    {
+        let free = [Field::ControlTitle, Field::QuestionText, Field::ControlDescription];
+        if let Some(field) = free.into_iter().find(|field| declared(*field) && !taken(fields, *field)) {
+            let evidence = vec!["values".to_owned()];
+            let confidence = reference.confidence.min(0.8);
+            fields.push(FieldOfColumn { field, confidence, evidence, ..reference });
+        }
+    }
+    fields.sort_by_key(|known| (known.position, known.field));
+}
+
+type LeftOver = (HashMap<usize, Vec<Field>>, Vec<(usize, Field, usize)>);
+
+/// For columns without a field, what they come nearest to; and where another column took their place.
+fn left_over(beliefs: &[Vec<Belief>], table: &Table, fields: &[FieldOfColumn]) -> LeftOver {
+    let mut candidates = HashMap::new();
+    let mut rivals = Vec::new();
+    for (position, row) in beliefs.iter().enumerate() {
+        if fields.iter().any(|known| known.position == position) {
+            continue;
+        }
+        let mut near: Vec<(f64, Field)> = row
+            .iter()
+            .zip(&table.columns)
+            .filter(|(belief, _)| belief.confidence >= CANDIDATE)
+            .map(|(belief, column)| (belief.confidence, column.field))
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        if let Some((confidence, field)) = near.first().filter(|(confidence, _)| *confidence >= SURE)
+            && let Some(other) = fields.iter().find(|known| known.field == *field)
+            && (other.confidence - confidence).abs() < 0.03
+        {
+            rivals.push((position, *field, other.position));
+        }
+        candidates.insert(position, near.into_iter().take(CANDIDATES).map(|(_, field)| field).collect());
+    }
+    (candidates, rivals)
+}
+
+/// Whether a field records a judgement on a control or an answer, rather than what is asked.
+pub fn is_assessment(field: Field, field_type: FieldType) -> bool {
+    use Field::*;
+    matches!(field_type, FieldType::Status | FieldType::Maturity | FieldType::Answer)
+        || matches!(
+            field,
+            ControlApplicable
+                | ControlJustification
+                | ControlJustificationInclusion
+                | ControlJustificationExclusion
+                | ControlImplementation
+                | ControlEvidence
+                | Gap
+        )
+}

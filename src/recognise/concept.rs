@@ -1,0 +1,287 @@
+//! The ideas that the words of headings stand for, in many languages.
+//!
+//! `heading-words.csv` lists, for each concept (`owner`, `likelihood`, `residual` …), the words that
+//! practitioners write for it. A heading becomes a list of concepts, so that "Name of the risk
+//! owner", "Risikoeigentümer" and "Propriétaire du risque" say the same without being listed whole.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::words::{WordsError, fold};
+
+/// A concept, as an index into the list of concepts.
+pub type Concept = u16;
+
+/// What a run of words of a heading stands for: one concept, or several where a word is ambiguous.
+pub type Meaning = Vec<Concept>;
+
+/// The words of headings, prepared for look-up.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    names: Vec<String>,
+    weights: Vec<f64>,
+    phrases: HashMap<String, Meaning>,
+    longest_phrase: usize,
+    /// Single words, for inflected, compound and misspelt ones; in order, so that results do not vary.
+    words: Vec<(String, Meaning)>,
+    /// Words of scripts that are written without spaces, the longest first.
+    unspaced: Vec<(String, Meaning)>,
+}
+
+/// What a heading says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// The meaning of each word or phrase that is known.
+    pub known: Vec<Meaning>,
+    /// How many significant words are not known.
+    pub unknown: usize,
+}
+
+/// Words that carry no meaning of their own in a heading.
+const EMPTY_WORDS: &str = "a an the of for to in on at by with and or is are be has have does do did it this that these \
+    those any if what which how as from per your our their its was been will can should please used other further \
+    additional specific overall main der die das des den dem ein eine fur von zur zum im und oder mit durch bei ist \
+    auf het een voor door van de en of met bij op te la le les du un une pour par et ou avec sur dans el los las del \
+    al por y o con en para um uma os do da dos das e no na nos nas pelo pela ao il lo i gli della dello dei degli \
+    delle e ed di su nel nella per con sul w z na do og av til och att i 1 2 3 4 5 10";
+
+impl Lexicon {
+    /// Loads the embedded list.
+    ///
+    /// # Errors
+    /// Where the embedded list cannot be parsed; the tests load it, so a released program does not meet this.
+    pub fn load() -> Result<Self, WordsError> {
+        let mut names = Vec::new();
+        let mut weights = Vec::new();
+        let mut phrases: HashMap<String, BTreeSet<Concept>> = HashMap::new();
+        let mut reader = csv::Reader::from_reader(include_str!("heading-words.csv").as_bytes());
+        for row in reader.records() {
+            let row = row.map_err(|error| WordsError::new("heading-words.csv", error.to_string()))?;
+            let mut cells = row.iter();
+            let name = cells.next().unwrap_or_default();
+            let weight = cells.next().unwrap_or_default();
+            let weight = weight.parse().map_err(|_| {
+                WordsError::new("heading-words.csv", format!("`{weight}` is not the weight of `{name}`"))
+            })?;
+            let concept = names.len() as Concept;
+            names.push(name.to_owned());
+            weights.push(weight);
+            for word in cells.flat_map(|list| list.split(';')) {
+                let tokens = tokens(word).join(" ");
+                if !tokens.is_empty() {
+                    phrases.entry(tokens).or_default().insert(concept);
+                }
+            }
+        }
+        let phrases: HashMap<String, Meaning> =
+            phrases.into_iter().map(|(phrase, meaning)| (phrase, meaning.into_iter().collect())).collect();
+        Ok(Self::prepare(names, weights, phrases))
+    }
+
+    fn prepare(names: Vec<String>, weights: Vec<f64>, phrases: HashMap<String, Meaning>) -> Self {
+        let longest_phrase = phrases.keys().map(|phrase| phrase.split(' ').count()).max().unwrap_or(1);
+        let mut words: Vec<(String, Meaning)> = phrases
+            .iter()
+            .filter(|(phrase, _)| !phrase.contains(' '))
+            .map(|(phrase, meaning)| (phrase.clone(), meaning.clone()))
+            .collect();
+        words.sort();
+        let mut unspaced: Vec<(String, Meaning)> =
+            words.iter().filter(|(word, _)| word.chars().all(is_unspaced)).cloned().collect();
+        unspaced.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
+        Self { names, weights, phrases, longest_phrase, words, unspaced }
+    }
+
+    /// The concept of a name.
+    pub fn concept(&self, name: &str) -> Option<Concept> {
+        self.names.iter().position(|known| known == name).map(|index| index as Concept)
+    }
+
+    /// How much a concept tells: 2 for `likelihood`, half for `name`.
+    pub fn weight(&self, concept: Concept) -> f64 {
+        self.weights.get(usize::from(concept)).copied().unwrap_or(0.0)
+    }
+
+    /// What a heading says.
+    pub fn said(&self, heading: &str) -> Said {
+        let tokens = tokens(heading);
+        let mut said = Said::default();
+        let mut start = 0;
+        while start < tokens.len() {
+            let longest = self.longest_phrase.min(tokens.len() - start);
+            let phrase = (1..=longest).rev().find_map(|length| {
+                let phrase = tokens.get(start..start + length)?.join(" ");
+                self.phrases.get(&phrase).map(|meaning| (length, meaning))
+            });
+            match phrase {
+                Some((length, meaning)) => {
+                    said.known.push(meaning.clone());
+                    start += length;
+                }
+                None => {
+                    if let Some(token) = tokens.get(start) {
+                        self.say_word(token, &mut said);
+                    }
+                    start += 1;
+                }
+            }
+        }
+        said
+    }
+
+    /// A word that is not listed as it stands: empty, inflected, unspaced, compound, misspelt or unknown.
+    fn say_word(&self, token: &str, said: &mut Said) {
+        if EMPTY_WORDS.split_ascii_whitespace().any(|word| word == token) || token.chars().all(|c| !c.is_alphanumeric())
+        {
+            return;
+        }
+        if let Some(meaning) = self.inflected(token) {
+            said.known.push(meaning);
+            return;
+        }
+        let before = said.known.len();
+        if token.chars().any(is_unspaced) {
+            self.say_unspaced(token, said);
+        } else {
+            said.known.extend(self.compound(token));
+        }
+        if said.known.len() == before {
+            match self.misspelt(token) {
+                Some(meaning) => said.known.push(meaning),
+                None => said.unknown += 1,
+            }
+        }
+    }
+
+    fn inflected(&self, token: &str) -> Option<Meaning> {
+        ["s", "es", "e", "n", "en", "x", "er", "y", "i", "a", "u"].iter().find_map(|ending| {
+            let stem = token.strip_suffix(ending).filter(|stem| stem.chars().count() >= 4)?;
+            self.phrases.get(stem).cloned()
+        })
+    }
+
+    fn say_unspaced(&self, token: &str, said: &mut Said) {
+        let mut rest = token;
+        while let Some(first) = rest.chars().next() {
+            match self.unspaced.iter().find(|(word, _)| rest.starts_with(word.as_str())) {
+                Some((word, meaning)) => {
+                    said.known.push(meaning.clone());
+                    rest = rest.get(word.len()..).unwrap_or_default();
+                }
+                None => rest = rest.get(first.len_utf8()..).unwrap_or_default(),
+            }
+        }
+    }
+
+    /// The parts of a compound such as `Risikoeigentuemer`: the longest known word at each end.
+    fn compound(&self, token: &str) -> Vec<Meaning> {
+        const SHORTEST_PART: usize = 4;
+        if token.chars().count() < 2 * SHORTEST_PART {
+            return Vec::new();
+        }
+        let long = |word: &str| word.chars().count() >= SHORTEST_PART;
+        let longest = |part: fn(&str, &str) -> bool| {
+            self.words
+                .iter()
+                .filter(|(word, _)| long(word) && part(token, word))
+                .max_by_key(|(word, _)| word.len())
+        };
+        let first = longest(|token, word| token.starts_with(word));
+        let last = longest(|token, word| token.ends_with(word));
+        match (first, last) {
+            (Some((first, first_meaning)), Some((last, last_meaning)))
+                if first.len() + last.len() <= token.len() =>
+            {
+                vec![first_meaning.clone(), last_meaning.clone()]
+            }
+            // The last part of a compound says what the whole is.
+            (_, Some((_, meaning))) | (Some((_, meaning)), None) => vec![meaning.clone()],
+            (None, None) => Vec::new(),
+        }
+    }
+
+    fn misspelt(&self, token: &str) -> Option<Meaning> {
+        let letters = token.chars().count();
+        let allowed = match letters {
+            0..=5 => return None,
+            6..=9 => 1,
+            _ => 2,
+        };
+        self.words
+            .iter()
+            .filter(|(word, _)| word.chars().count().abs_diff(letters) <= allowed && word.chars().count() > 5)
+            .map(|(word, meaning)| (strsim::osa_distance(word, token), meaning))
+            .filter(|(distance, _)| *distance <= allowed)
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, meaning)| meaning.clone())
+    }
+}
+
+/// Whether a script writes words without spaces between them.
+fn is_unspaced(character: char) -> bool {
+    matches!(u32::from(character), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff)
+}
+
+/// The words of a heading, folded: `riskOwner` and `risk_owner` are two words, `l'actif` is one.
+fn tokens(text: &str) -> Vec<String> {
+    let mut spaced = String::with_capacity(text.len() + 8);
+    let mut previous = ' ';
+    for character in text.chars() {
+        if character.is_uppercase() && previous.is_lowercase() {
+            spaced.push(' ');
+        }
+        spaced.push(character);
+        previous = character;
+    }
+    let folded = fold(&spaced);
+    folded
+        .split(|character: char| !(character.is_alphanumeric() || matches!(character, '\'' | '’' | '#' | '%' | '°' | 'º')))
+        .map(without_article)
+        .map(|word| word.trim_matches(|c| matches!(c, '\'' | '’' | '°' | 'º')))
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The word behind an elided article: `l'actif`, `dell'asset`.
+fn without_article(word: &str) -> &str {
+    match word.split_once(['\'', '’']) {
+        Some((article, rest)) if article.len() <= 5 && rest.chars().count() > 1 => rest,
+        _ => word,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(heading: &str) -> Vec<String> {
+        let lexicon = Lexicon::load().unwrap();
+        lexicon
+            .said(heading)
+            .known
+            .iter()
+            .map(|meaning| {
+                let names: Vec<&str> = meaning.iter().map(|c| lexicon.names[usize::from(*c)].as_str()).collect();
+                names.join("|")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn headings_of_many_languages_say_the_same() {
+        for heading in
+            ["Risk owner", "riskOwner", "RISK_OWNER", "Risikoeigentümer", "Risico-eigenaar", "Rischio: titolare"]
+        {
+            assert_eq!(said(heading), ["risk", "owner"], "{heading}");
+        }
+        assert_eq!(said("Propriétaire de l'actif"), ["owner", "asset"]);
+        assert_eq!(said("Propietario del riesgo"), ["owner", "risk"]);
+    }
+
+    #[test]
+    fn compounds_and_misspelt_words_are_understood_and_short_ones_are_not_guessed() {
+        assert_eq!(said("Likelyhood"), ["likelihood"]);
+        assert_eq!(said("Umsetzungsstatus"), ["implementation", "status"]);
+        assert_eq!(said("Ownr"), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,334 @@
+//! What a heading is evidence for: which field of which register.
+//!
+//! Two kinds of evidence: the heading is one that the declarations list, or its concepts are those
+//! that `field-concepts.csv` gives for the field. The more of a heading stays unexplained by a
+//! field, the less it speaks for it.
+
+use std::collections::HashMap;
+
+use crate::declaration::{Declarations, Field, Register};
+
+use super::concept::{Concept, Lexicon, Said};
+use super::words::{WordsError, fold};
+
+/// A heading that the declarations list says this much for its field.
+const DECLARED: f64 = 0.97;
+/// What a variant of the heading (its first line, one part of `A / B`) counts of the whole.
+const FIRST_LINE: f64 = 0.96;
+const PART: f64 = 0.86;
+/// How much a word that is not known takes from what the known ones say.
+const UNKNOWN_WORD: f64 = 0.15;
+/// Beyond so many characters a heading is a sentence, and its first line is looked at by itself.
+const SENTENCE: usize = 48;
+
+/// Headings and concepts of all fields, prepared for look-up.
+#[derive(Clone, Debug)]
+pub struct HeadingIndex {
+    lexicon: Lexicon,
+    declared: HashMap<String, Vec<(Register, Field)>>,
+    fields: Vec<FieldConcepts>,
+}
+
+#[derive(Clone, Debug)]
+struct FieldConcepts {
+    register: Register,
+    field: Field,
+    /// Sets of concepts each of which is enough to mean the field.
+    sets: Vec<Vec<Concept>>,
+    /// Concepts that may stand beside them without changing the meaning.
+    beside: Vec<Concept>,
+    /// Concepts with which the heading means something else.
+    without: Vec<Concept>,
+}
+
+/// How much a heading speaks for a field, 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HeadingEvidence {
+    /// The register.
+    pub register: Register,
+    /// The field.
+    pub field: Field,
+    /// How much, 0 to 1.
+    pub strength: f64,
+}
+
+impl HeadingIndex {
+    /// Prepares the headings of the declarations and the embedded lists.
+    ///
+    /// # Errors
+    /// Where an embedded list does not hold together; the tests load them, so a released program does not meet this.
+    pub fn load(declarations: &Declarations) -> Result<Self, WordsError> {
+        let lexicon = Lexicon::load()?;
+        let fields = field_concepts(&lexicon)?;
+        let mut declared: HashMap<String, Vec<(Register, Field)>> = HashMap::new();
+        for table in declarations.tables() {
+            for column in &table.columns {
+                for (_, heading) in column.all_headings() {
+                    let entry = declared.entry(plain(heading)).or_default();
+                    if !entry.contains(&(table.register, column.field)) {
+                        entry.push((table.register, column.field));
+                    }
+                }
+            }
+        }
+        Ok(Self { lexicon, declared, fields })
+    }
+
+    /// The words of headings.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// What a heading, below a banner where there is one, speaks for; strongest statement for each field.
+    pub fn evidence(&self, heading: &str, banner: Option<&str>) -> Vec<HeadingEvidence> {
+        let above = banner.map(|banner| self.lexicon.said(&first_line(banner))).unwrap_or_default();
+        let mut found: Vec<HeadingEvidence> = Vec::new();
+        for (variant, share) in variants(heading) {
+            let said = self.lexicon.said(&variant);
+            for field in &self.fields {
+                let declared = self.is_declared(&variant, banner, field);
+                if let Some(strength) = self.strength(field, &said, &above, declared) {
+                    note(&mut found, field, strength * share);
+                }
+            }
+        }
+        found
+    }
+
+    /// How much a cell looks like a heading of any register, 0 to 1.
+    pub fn familiarity(&self, text: &str) -> f64 {
+        if self.declared.contains_key(&plain(text)) {
+            return 1.0;
+        }
+        self.evidence(text, None).iter().map(|evidence| evidence.strength).fold(0.0, f64::max)
+    }
+
+    /// The concepts that a text mentions.
+    pub fn concepts(&self, text: &str) -> Vec<Concept> {
+        self.lexicon.said(text).known.into_iter().flatten().collect()
+    }
+
+    fn is_declared(&self, variant: &str, banner: Option<&str>, field: &FieldConcepts) -> bool {
+        let listed = |text: &str| {
+            self.declared
+                .get(&plain(text))
+                .is_some_and(|fields| fields.contains(&(field.register, field.field)))
+        };
+        listed(variant) || banner.is_some_and(|banner| listed(&format!("{} {variant}", first_line(banner))))
+    }
+
+    fn strength(&self, field: &FieldConcepts, said: &Said, above: &Said, declared: bool) -> Option<f64> {
+        let subjects = subjects(field.register);
+        let subject: Vec<Concept> = subjects.iter().filter_map(|name| self.lexicon.concept(name)).collect();
+        let excluded = |items: &[Vec<Concept>], set: &[Concept]| {
+            items.iter().any(|item| {
+                item.iter().any(|concept| field.without.contains(concept))
+                    && !item.iter().any(|concept| set.contains(concept) || field.beside.contains(concept))
+            })
+        };
+        let own: Option<f64> = field
+            .sets
+            .iter()
+            .filter(|set| !excluded(&above.known, set) && (declared || !excluded(&said.known, set)))
+            .filter_map(|set| self.coverage(set, field, &subject, said, above))
+            .reduce(f64::max);
+        if declared && !excluded(&above.known, &field.sets.concat()) {
+            return Some(own.map_or(DECLARED, |own| own.max(DECLARED)));
+        }
+        own
+    }
+
+    /// How much of what a heading says one set of concepts explains; `None` where a concept is missing.
+    fn coverage(
+        &self,
+        set: &[Concept],
+        field: &FieldConcepts,
+        subject: &[Concept],
+        said: &Said,
+        above: &Said,
+    ) -> Option<f64> {
+        let mentions = |items: &[Vec<Concept>], concept: Concept| items.iter().any(|item| item.contains(&concept));
+        let all_there =
+            set.iter().all(|concept| mentions(&said.known, *concept) || mentions(&above.known, *concept));
+        let one_below = set.iter().any(|concept| mentions(&said.known, *concept));
+        if !all_there || !one_below {
+            return None;
+        }
+        let meant: f64 = set.iter().map(|concept| self.lexicon.weight(*concept)).sum();
+        let stray = |items: &[Vec<Concept>]| -> f64 {
+            items
+                .iter()
+                .filter(|item| {
+                    !item.iter().any(|concept| {
+                        set.contains(concept) || field.beside.contains(concept) || subject.contains(concept)
+                    })
+                })
+                .map(|item| item.iter().map(|concept| self.lexicon.weight(*concept)).fold(f64::MAX, f64::min))
+                .sum()
+        };
+        let unknown = UNKNOWN_WORD * said.unknown.min(8) as f64;
+        let covered = meant / (meant + stray(&said.known) + 0.2 * stray(&above.known) + unknown);
+        Some((0.86 + 0.03 * meant.min(3.0)) * covered)
+    }
+}
+
+fn note(found: &mut Vec<HeadingEvidence>, field: &FieldConcepts, strength: f64) {
+    match found.iter_mut().find(|known| known.register == field.register && known.field == field.field) {
+        Some(known) => known.strength = known.strength.max(strength),
+        None => found.push(HeadingEvidence { register: field.register, field: field.field, strength }),
+    }
+}
+
+/// The concepts that name what a register is about; beside another word they say nothing new there.
+pub fn subjects(register: Register) -> &'static [&'static str] {
+    match register {
+        Register::Assets => &["asset"],
+        Register::Risks => &["risk"],
+        Register::AiSystems => &["ai", "usecase", "system"],
+        Register::Controls => &["control", "requirement", "clause"],
+        Register::Questionnaire => &["question", "check"],
+        Register::AuditFindings => &["finding", "audit"],
+        Register::Suppliers => &["supplier"],
+    }
+}
+
+fn field_concepts(lexicon: &Lexicon) -> Result<Vec<FieldConcepts>, WordsError> {
+    let broken = |problem: String| WordsError::new("field-concepts.csv", problem);
+    let concept = |name: &str| {
+        lexicon.concept(name).ok_or_else(|| broken(format!("`{name}` is not the name of a concept")))
+    };
+    let list = |text: &str| text.split_ascii_whitespace().map(concept).collect::<Result<Vec<_>, _>>();
+    let mut fields = Vec::new();
+    let mut reader = csv::Reader::from_reader(include_str!("field-concepts.csv").as_bytes());
+    for row in reader.records() {
+        let row = row.map_err(|error| broken(error.to_string()))?;
+        let cell = |index: usize| row.get(index).unwrap_or_default();
+        let register = Register::ALL
+            .into_iter()
+            .find(|register| register.name() == cell(0))
+            .ok_or_else(|| broken(format!("`{}` is not the name of a register", cell(0))))?;
+        let field = cell(1).parse().map_err(|_| broken(format!("`{}` is not the name of a field", cell(1))))?;
+        let sets = cell(2)
+            .split('|')
+            .map(|set| set.split('+').map(|name| concept(name.trim())).collect())
+            .collect::<Result<_, _>>()?;
+        fields.push(FieldConcepts { register, field, sets, beside: list(cell(3))?, without: list(cell(4))? });
+    }
+    Ok(fields)
+}
+
+/// A heading as declared headings are compared: folded, with single spaces instead of hyphens and signs.
+fn plain(text: &str) -> String {
+    let folded: String =
+        fold(text).chars().map(|character| if matches!(character, '-' | '/' | '.') { ' ' } else { character }).collect();
+    folded.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn first_line(text: &str) -> String {
+    text.trim().lines().next().unwrap_or_default().to_owned()
+}
+
+/// The ways to look at a heading, each with what it counts: without units and scales, its first
+/// line where it is a paragraph, the parts of `A / B`.
+fn variants(heading: &str) -> Vec<(String, f64)> {
+    let whole = without_scale(heading);
+    let mut variants = vec![(whole.clone(), 1.0)];
+    let trimmed = heading.trim();
+    if trimmed.chars().count() > SENTENCE {
+        let line = trimmed.lines().next().unwrap_or_default();
+        let sentence = line.split_inclusive(['?', ':']).next().unwrap_or(line);
+        let sentence = without_scale(sentence);
+        if !sentence.is_empty() && sentence != whole {
+            variants.push((sentence, FIRST_LINE));
+        }
+    }
+    let parts: Vec<&str> = whole.split(['/', '|', '–', '—', '\n', ':']).flat_map(|part| part.split(" - ")).collect();
+    if parts.len() > 1 && whole.chars().count() <= 2 * SENTENCE {
+        for part in parts {
+            if part.trim().chars().count() > 1 {
+                variants.push((part.trim().to_owned(), PART));
+            }
+        }
+    }
+    variants
+}
+
+/// A heading without what stands in brackets (`(1-5)`, `[optional]`), without `(s)` and without a
+/// scale at its end (`L_1to5`).
+fn without_scale(heading: &str) -> String {
+    let text = heading.replace("(s)", "s").replace("(S)", "s");
+    let mut kept = String::with_capacity(text.len());
+    let mut depth = 0_u32;
+    for character in text.chars() {
+        match character {
+            '(' | '[' | '<' | '（' | '【' => depth += 1,
+            ')' | ']' | '>' | '）' | '】' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => kept.push(character),
+            _ => {}
+        }
+    }
+    let kept = if kept.trim().is_empty() { text } else { kept };
+    let words: Vec<&str> = kept.split(['_', ' ', '\u{a0}', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
+    let meaningful = words.iter().rposition(|word| !is_scale(word)).map_or(words.len(), |last| last + 1);
+    words.get(..meaningful).unwrap_or_default().join(" ").trim_matches(['*', ' ', '?', ':']).to_owned()
+}
+
+/// Whether a word is a scale: `1to5`, `1-5`, `0..4`.
+fn is_scale(word: &str) -> bool {
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let rest: String = word.chars().filter(|c| !c.is_ascii_digit()).collect();
+    digits >= 2 && matches!(rest.as_str(), "to" | "-" | "–" | ".." | "a" | "bis" | "tot" | "x" | "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn best(register: Register, heading: &str, banner: Option<&str>) -> Option<&'static str> {
+        let index = HeadingIndex::load(&Declarations::load().unwrap()).unwrap();
+        index
+            .evidence(heading, banner)
+            .into_iter()
+            .filter(|evidence| evidence.register == register && evidence.strength >= 0.5)
+            .max_by(|a, b| a.strength.total_cmp(&b.strength))
+            .map(|evidence| evidence.field.name())
+    }
+
+    #[test]
+    fn headings_that_no_list_holds_are_understood_by_their_concepts() {
+        use Register::*;
+        for (register, heading, field) in [
+            (Risks, "Name of risk owner", "risk.owner"),
+            (Risks, "Prob. (1-5)", "risk.likelihood"),
+            (Risks, "L_1to5", "risk.likelihood"),
+            (Risks, "Inherent\nImpact\n(1-5)", "risk.impact"),
+            (Risks, "Target completion date", "risk.due"),
+            (Risks, "Mitigation strategy", "risk.treatment"),
+            (Assets, "Physical location of the asset", "asset.location"),
+            (Assets, "Asset Identifier", "asset.id"),
+            (AiSystems, "What problem does the system solve?", "ai.purpose"),
+            (AiSystems, "Vendor(s) name", "ai.vendor"),
+            (AiSystems, "Bureau/Component", "ai.department"),
+            (AiSystems, "Does it process personally identifiable information (PII)?", "ai.personal_data"),
+            (Controls, "Begründung für den Ausschluss", "control.justification_exclusion"),
+            (Controls, "Verantwortliche Person", "control.owner"),
+            (Questionnaire, "備考", "comment"),
+            (Questionnaire, "Odpowiedź", "answer"),
+        ] {
+            assert_eq!(best(register, heading, None), Some(field), "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_banner_decides_what_a_repeated_heading_means() {
+        assert_eq!(best(Register::Risks, "Likelihood", Some("Inherent risk")), Some("risk.likelihood"));
+        assert_eq!(best(Register::Risks, "Likelihood", Some("Residual risk")), Some("risk.residual_likelihood"));
+        assert_eq!(best(Register::Risks, "Impact", Some("Nach Behandlung")), Some("risk.residual_impact"));
+    }
+
+    #[test]
+    fn a_heading_that_means_something_else_is_no_evidence() {
+        assert_ne!(best(Register::Risks, "Asset owner", None), Some("risk.owner"));
+        assert_eq!(best(Register::Risks, "Favourite colour", None), None);
+    }
+}

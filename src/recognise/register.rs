@@ -1,0 +1,326 @@
+//! Which register a table is, if any: what its columns, its sheet, its titles and its file say together.
+
+use crate::declaration::{Declarations, Field, Register};
+
+use super::columns::{Mapping, SeenColumn, is_assessment};
+use super::concept::Concept;
+use super::heading::{HeadingIndex, subjects};
+
+/// Where a table stands: texts that may name its subject.
+#[derive(Clone, Debug)]
+pub struct Surroundings<'a> {
+    /// The sheet's name; empty for a file of separated values.
+    pub sheet: &'a str,
+    /// The file's name, without folders and ending.
+    pub file: &'a str,
+    /// The text above the header.
+    pub titles: &'a str,
+}
+
+/// What a table was taken for.
+#[derive(Clone, Debug)]
+pub enum Decision {
+    /// A register, with the fields of its columns.
+    Register {
+        /// The fields.
+        mapping: Mapping,
+        /// How sure the register is, 0 to 1.
+        confidence: f64,
+        /// What else speaks for it: `sheet`, `file`, `title`.
+        evidence: Vec<&'static str>,
+        /// Another register that is nearly as likely.
+        rival: Option<Register>,
+    },
+    /// None, and why.
+    None(String),
+}
+
+/// The least that the evidence for a register must add up to.
+const LEAST: f64 = 2.4;
+/// A second register with this share of the evidence makes the choice a doubtful one.
+const RIVAL: f64 = 0.93;
+
+struct Rated {
+    mapping: Mapping,
+    score: f64,
+    evidence: Vec<&'static str>,
+}
+
+/// Decides which register a table is.
+pub fn decide(
+    columns: &[SeenColumn],
+    around: &Surroundings<'_>,
+    declarations: &Declarations,
+    headings: &HeadingIndex,
+) -> Decision {
+    let context = Context::read(around, columns, headings);
+    let mut nearest: Option<(f64, Register, &'static str)> = None;
+    let mut rated: Vec<Rated> = Vec::new();
+    for table in declarations.tables() {
+        let mapping = super::columns::map_columns(columns, table);
+        let (score, evidence) = context.score(&mapping);
+        match lacks(&mapping, columns, &context, declarations) {
+            None if score >= LEAST => rated.push(Rated { mapping, score, evidence }),
+            None => {}
+            Some(missing) => {
+                if score >= LEAST && nearest.as_ref().is_none_or(|(best, _, _)| score > *best) {
+                    nearest = Some((score, table.register, missing));
+                }
+            }
+        }
+    }
+    rated.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut rated = rated.into_iter();
+    let Some(best) = rated.next() else {
+        return Decision::None(match nearest {
+            Some((_, register, missing)) => {
+                format!("comes nearest to the {register} register, but {missing}")
+            }
+            None => "no register: its columns are not those of one".to_owned(),
+        });
+    };
+    let rival = rated
+        .next()
+        .filter(|second| second.score >= RIVAL * best.score)
+        .map(|second| second.mapping.register);
+    let confidence = (1.0 - (-best.score / 2.5).exp()).min(0.99);
+    Decision::Register { mapping: best.mapping, confidence, evidence: best.evidence, rival }
+}
+
+/// What the texts around a table and its headings mention.
+struct Context<'a> {
+    headings: &'a HeadingIndex,
+    sheet: Vec<Concept>,
+    file: Vec<Concept>,
+    titles: Vec<Concept>,
+    columns: Vec<Vec<Concept>>,
+    questions: bool,
+}
+
+impl<'a> Context<'a> {
+    fn read(around: &Surroundings<'_>, columns: &[SeenColumn], headings: &'a HeadingIndex) -> Self {
+        let titles: String = around.titles.chars().take(600).collect();
+        Self {
+            headings,
+            sheet: headings.concepts(around.sheet),
+            file: headings.concepts(around.file),
+            titles: headings.concepts(&titles),
+            columns: columns.iter().map(|column| headings.concepts(&column.head.own)).collect(),
+            questions: columns
+                .iter()
+                .any(|column| column.profile.questions >= 0.5 && column.profile.filled >= 2),
+        }
+    }
+
+    fn named(&self, names: &[&str]) -> Vec<Concept> {
+        names.iter().filter_map(|name| self.headings.lexicon().concept(name)).collect()
+    }
+
+    /// Whether headings, the sheet, the title or the file mention any of some concepts.
+    fn mentions(&self, names: &[&str]) -> bool {
+        let wanted = self.named(names);
+        let any = |said: &[Concept]| said.iter().any(|concept| wanted.contains(concept));
+        any(&self.sheet) || any(&self.file) || any(&self.titles) || self.columns.iter().any(|said| any(said))
+    }
+
+    fn columns_mention(&self, names: &[&str]) -> usize {
+        let wanted = self.named(names);
+        self.columns.iter().filter(|said| said.iter().any(|concept| wanted.contains(concept))).count()
+    }
+
+    /// The weight of all evidence for a register, and where it comes from besides the columns.
+    fn score(&self, mapping: &Mapping) -> (f64, Vec<&'static str>) {
+        let register = mapping.register;
+        let mut score: f64 =
+            mapping.fields.iter().map(|column| weight(register, column.field) * column.confidence).sum();
+        let subject = self.named(naming(register));
+        let mut evidence = Vec::new();
+        let any = |said: &[Concept]| said.iter().any(|concept| subject.contains(concept));
+        for (said, worth, name) in
+            [(&self.sheet, 1.5, "sheet"), (&self.titles, 0.7, "title"), (&self.file, 0.9, "file")]
+        {
+            if any(said) {
+                score += worth;
+                evidence.push(name);
+            }
+        }
+        score += 0.5 * self.columns_mention(subjects(register)).min(4) as f64;
+        if register == Register::Questionnaire && self.questions {
+            score += 2.0;
+        }
+        (score, evidence)
+    }
+}
+
+/// The concepts by which a sheet, a title or a file names a register.
+fn naming(register: Register) -> &'static [&'static str] {
+    match register {
+        Register::Assets => &["asset"],
+        Register::Risks => &["risk", "threat"],
+        Register::AiSystems => &["ai", "usecase", "model"],
+        Register::Controls => &["control", "applicable", "gap", "maturity", "implementation", "clause", "standard"],
+        Register::Questionnaire => &["question", "check"],
+        Register::AuditFindings => &["finding", "audit", "correction"],
+        Register::Suppliers => &["supplier"],
+    }
+}
+
+/// What a table lacks to be a register; `None` where it has what that register lives by.
+fn lacks(
+    mapping: &Mapping,
+    columns: &[SeenColumn],
+    context: &Context<'_>,
+    declarations: &Declarations,
+) -> Option<&'static str> {
+    use Field::*;
+    let count = |fields: &[Field]| fields.iter().filter(|field| mapping.has(**field)).count();
+    let any = |fields: &[Field]| count(fields) > 0;
+    match mapping.register {
+        Register::Assets => {
+            let named = any(&[AssetName, AssetId]);
+            let kept = count(&[
+                AssetType,
+                AssetOwner,
+                AssetLocation,
+                AssetClassification,
+                AssetCriticality,
+                AssetConfidentiality,
+                AssetIntegrity,
+                AssetAvailability,
+            ]);
+            if !named {
+                Some("no column names the asset")
+            } else if kept == 0 || (kept == 1 && !context.mentions(&["asset"])) {
+                Some("no columns say what kind of asset it is, who owns it or how it is classified")
+            } else {
+                None
+            }
+        }
+        Register::Risks => {
+            let named = any(&[RiskTitle, RiskDescription, RiskThreat, RiskId, RiskVulnerability]);
+            let rated = count(&[
+                RiskLikelihood,
+                RiskImpact,
+                RiskInherent,
+                RiskResidual,
+                RiskResidualLikelihood,
+                RiskResidualImpact,
+                RiskTreatment,
+            ]);
+            if !named {
+                Some("no column names the risk")
+            } else if rated == 0 && !(any(&[RiskOwner, RiskStatus]) && any(&[RiskControls, RiskActions])) {
+                Some("no column rates the risk or says how it is treated")
+            } else {
+                None
+            }
+        }
+        Register::AiSystems => {
+            if !any(&[AiName, AiPurpose, AiDescription]) || !any(&[AiName, AiId]) {
+                Some("no column names the system")
+            } else if !context.mentions(&["ai", "usecase", "model"]) {
+                Some("nothing says that it is about artificial intelligence")
+            } else if mapping.fields.len() < 2 {
+                Some("it has no other columns that are known")
+            } else {
+                None
+            }
+        }
+        Register::Controls => {
+            let named = any(&[ControlRef, ControlTitle, ControlDescription]);
+            let table = declarations.table(Register::Controls);
+            let assessed = mapping.fields.iter().any(|known| {
+                table
+                    .and_then(|table| table.column(known.field))
+                    .is_some_and(|column| is_assessment(known.field, column.field_type))
+            });
+            if !named {
+                Some("no column names the clause or control")
+            } else if !assessed {
+                Some("no column says whether anything is applicable or in place (a list of requirements by itself)")
+            } else {
+                None
+            }
+        }
+        Register::Questionnaire => {
+            let asked = mapping.has(QuestionText);
+            let answered = any(&[Answer, Score])
+                || (context.columns_mention(&["question"]) > 0 && any(&[Comment, ControlEvidence]));
+            let a_checklist = context.questions
+                || context.columns_mention(&["question", "answer"]) > 0
+                || context.mentions(&["check", "question"]);
+            if !asked {
+                Some("no column holds the questions")
+            } else if !answered {
+                Some("no column holds the answers")
+            } else if !a_checklist || is_about_the_standards(mapping, columns) {
+                Some("its rows are controls rather than questions")
+            } else {
+                None
+            }
+        }
+        Register::AuditFindings => {
+            let described = any(&[FindingDescription, FindingId]);
+            let handled = any(&[FindingGrade]) || (any(&[FindingAction]) && any(&[FindingCause, FindingRef]));
+            if !described {
+                Some("no column says what was found")
+            } else if !handled || !context.mentions(&["finding", "audit"]) {
+                Some("no columns grade the findings or say what is done about them")
+            } else {
+                None
+            }
+        }
+        Register::Suppliers => {
+            let named = mapping.has(SupplierName);
+            let about = context.mentions(&["supplier"]);
+            let kept = count(&[SupplierService, SupplierOwner, SupplierCriticality, SupplierAiSupplied, SupplierLastReview]);
+            if !named || !about {
+                Some("no column names the supplier")
+            } else if kept == 0 {
+                Some("no columns say what is supplied, how critical it is or when it was assessed")
+            } else {
+                None
+            }
+        }
+    }
+}
+
+/// A check list whose rows are controls of the standards with what a Statement of Applicability
+/// records is read as one, unless its texts are questions.
+fn is_about_the_standards(mapping: &Mapping, columns: &[SeenColumn]) -> bool {
+    let asked = mapping.of(Field::QuestionText).and_then(|known| columns.get(known.position));
+    let asks = asked.is_some_and(|column| column.profile.questions >= 0.3);
+    let catalogue = mapping
+        .of(Field::ControlRef)
+        .or_else(|| mapping.of(Field::QuestionId))
+        .and_then(|known| columns.get(known.position))
+        .is_some_and(|column| column.profile.catalogue >= 0.6);
+    catalogue && !asks
+}
+
+/// How much a field says for its register: fields that only one kind of register has say most.
+fn weight(register: Register, field: Field) -> f64 {
+    use Field::*;
+    match field {
+        RiskLikelihood | RiskImpact | SupplierName => 2.0,
+        ControlApplicable | ControlMaturity | Answer => 1.6,
+        RiskResidual | RiskResidualLikelihood | RiskResidualImpact | RiskTreatment | RiskThreat
+        | RiskVulnerability | AssetClassification | AssetConfidentiality | AssetIntegrity | AssetAvailability
+        | AiHumanOversight | AiName | QuestionText | FindingGrade | ControlJustificationInclusion
+        | ControlJustificationExclusion => 1.5,
+        AssetName | AssetCriticality | AssetLocation | AiLifecycleStage | AiPurpose | AiPersonalData
+        | AiImpactAssessment | AiRiskClass | AiData | ControlRef | ControlStatus | ControlJustification
+        | ControlTarget | ControlImplementation | ControlEvidence | RiskInherent | FindingDescription => 1.2,
+        RiskTitle | AiVendor | AiModel | AiRole | AiAutomatedDecision | AiAffectedPeople | RiskCause
+        | RiskConsequence | Gap | FindingCause | FindingAction | FindingRef | SupplierService
+        | SupplierCriticality | RiskAcceptedBy => 1.0,
+        AssetType | AiDepartment | AiContact | ControlTitle | RiskControls | RiskActions | RiskAsset
+        | ControlAssessor | ControlBasis | FindingDate | Score | SupplierLastReview => 0.8,
+        Action | Priority | ControlReviewed | AiCategory | RiskCategory | QuestionSection | QuestionId => 0.6,
+        RiskDescription | ControlDescription | AiDescription | RiskId | AssetId | AiId | FindingId | SupplierId
+        | AssetOwner | RiskOwner | AiOwner | ControlOwner => 0.5,
+        Comment => 0.1,
+        _ if register == Register::Risks => 0.4,
+        _ => 0.4,
+    }
+}

@@ -1,0 +1,301 @@
+//! Recognition of a whole workbook: sheet by sheet, table by table.
+
+use std::sync::Arc;
+
+use crate::declaration::{Declarations, Field, Register};
+use crate::diagnostic::{Diagnostic, codes::recognise as codes};
+use crate::model::{LeftAlone, UnmappedColumn};
+use crate::provenance::{CellPlace, Location};
+use crate::read::{Sheet, Visibility, Workbook};
+use crate::standards::Catalogue;
+
+use super::columns::{Mapping, SeenColumn};
+use super::heading::HeadingIndex;
+use super::layout::{TableShape, find_tables};
+use super::records::sort_rows;
+use super::register::{Decision, Surroundings, decide};
+use super::table::{MappedColumn, RecognisedTable, Recognition};
+use super::values::{ColumnProfile, ValueKnowledge};
+use super::words::{ValueWords, WordsError};
+
+/// Everything that recognition draws on, prepared once for any number of workbooks.
+#[derive(Clone, Debug)]
+pub struct Recogniser {
+    declarations: Declarations,
+    headings: HeadingIndex,
+    values: ValueKnowledge,
+}
+
+impl Recogniser {
+    /// Prepares the declarations, the catalogues and the value words.
+    ///
+    /// # Errors
+    /// Where an embedded list does not hold together; the tests load them, so a released program does not meet this.
+    pub fn new(declarations: Declarations, catalogue: &Catalogue, words: ValueWords) -> Result<Self, WordsError> {
+        let headings = HeadingIndex::load(&declarations)?;
+        Ok(Self { headings, values: ValueKnowledge::new(words, catalogue), declarations })
+    }
+
+    /// The declarations.
+    pub fn declarations(&self) -> &Declarations {
+        &self.declarations
+    }
+
+    /// The value words.
+    pub fn words(&self) -> &ValueWords {
+        self.values.words()
+    }
+}
+
+/// Recognises the tables of a workbook.
+pub fn recognise_workbook(workbook: &Workbook, recogniser: &Recogniser) -> Recognition {
+    let mut recognition = Recognition::default();
+    for (index, sheet) in workbook.sheets.iter().enumerate() {
+        recognise_sheet(workbook, index, sheet, recogniser, &mut recognition);
+    }
+    recognition
+}
+
+fn recognise_sheet(
+    workbook: &Workbook,
+    index: usize,
+    sheet: &Sheet,
+    recogniser: &Recogniser,
+    recognition: &mut Recognition,
+) {
+    let leave = |range: Option<String>, why: String| LeftAlone { sheet: Arc::clone(&sheet.name), range, why };
+    let shapes = find_tables(sheet, &recogniser.headings);
+    if shapes.is_empty() {
+        let why = if sheet.rows.is_empty() { "empty" } else { "no row looks like the header of a table" };
+        recognition.left_alone.push(leave(None, why.to_owned()));
+        return;
+    }
+    for shape in shapes {
+        let columns = see_columns(sheet, &shape, recogniser);
+        let around = Surroundings {
+            sheet: sheet_title(sheet),
+            file: file_title(&workbook.path),
+            titles: &shape.titles,
+        };
+        match decide(&columns, &around, &recogniser.declarations, &recogniser.headings) {
+            Decision::None(why) => recognition.left_alone.push(leave(Some(range_of(sheet, &shape)), why)),
+            Decision::Register { mapping, confidence, evidence, rival } => {
+                let table = build_table(index, sheet, &shape, &columns, &mapping, confidence, &evidence);
+                if table.records.is_empty() {
+                    let why = left_alone_without_records(sheet, &table);
+                    recognition.diagnostics.push(no_records(sheet, &table));
+                    recognition.left_alone.push(leave(Some(range_of(sheet, &shape)), why));
+                } else {
+                    recognition.diagnostics.extend(doubts(sheet, &table, &columns, &mapping, rival, recogniser));
+                    recognition.tables.push(table);
+                }
+            }
+        }
+    }
+}
+
+fn see_columns(sheet: &Sheet, shape: &TableShape, recogniser: &Recogniser) -> Vec<SeenColumn> {
+    let rows = shape.sample(sheet);
+    shape
+        .heads
+        .iter()
+        .map(|head| SeenColumn {
+            head: head.clone(),
+            profile: ColumnProfile::of(rows.iter().map(|row| row.cell(head.column)), &recogniser.values),
+            heading: recogniser.headings.evidence(&head.own, head.banner.as_deref()),
+        })
+        .collect()
+}
+
+fn build_table(
+    index: usize,
+    sheet: &Sheet,
+    shape: &TableShape,
+    columns: &[SeenColumn],
+    mapping: &Mapping,
+    confidence: f64,
+    evidence: &[&'static str],
+) -> RecognisedTable {
+    let rows = sort_rows(sheet, shape, columns, mapping);
+    let mapped = mapping.fields.iter().filter_map(|known| {
+        let column = columns.get(known.position)?;
+        let mut all = known.evidence.clone();
+        all.extend(evidence.iter().map(|word| (*word).to_owned()));
+        Some(MappedColumn {
+            column: column.head.column,
+            heading: column.head.shown(),
+            field: known.field,
+            confidence: known.confidence,
+            evidence: all,
+            samples: column.profile.samples.clone(),
+        })
+    });
+    let unmapped = columns.iter().enumerate().filter_map(|(position, column)| {
+        let candidates = mapping.candidates.get(&position)?;
+        (column.profile.filled > 0 || !column.head.own.is_empty()).then(|| UnmappedColumn {
+            column: column.head.column,
+            heading: column.head.shown(),
+            candidates: candidates.clone(),
+            samples: column.profile.samples.clone(),
+        })
+    });
+    RecognisedTable {
+        sheet: index,
+        register: mapping.register,
+        confidence,
+        columns_range: shape.columns(),
+        header_rows: shape.header_rows.clone(),
+        records: rows.records,
+        other_rows: rows.other_rows,
+        columns: mapped.collect(),
+        unmapped: unmapped.collect(),
+        sections: rows.sections,
+    }
+}
+
+fn left_alone_without_records(sheet: &Sheet, table: &RecognisedTable) -> String {
+    let kind = if sheet.visibility == Visibility::Visible { "" } else { "hidden; " };
+    let rows = if table.other_rows.is_empty() { "a header without records" } else { "a template without records" };
+    format!("{kind}{rows} ({} register)", table.register)
+}
+
+fn no_records(sheet: &Sheet, table: &RecognisedTable) -> Diagnostic {
+    let row = table.header_rows.last().copied().unwrap_or(0);
+    Diagnostic::at(&codes::REGISTER_WITHOUT_RECORDS, Location::row(&sheet.name, row))
+        .fact("register", table.register.name())
+}
+
+/// What has to be told about a table that was recognised.
+fn doubts(
+    sheet: &Sheet,
+    table: &RecognisedTable,
+    columns: &[SeenColumn],
+    mapping: &Mapping,
+    rival: Option<Register>,
+    recogniser: &Recogniser,
+) -> Vec<Diagnostic> {
+    let header = table.header_rows.last().copied().unwrap_or(0);
+    let mut told = Vec::new();
+    if let Some(rival) = rival {
+        told.push(
+            Diagnostic::at(&codes::DOUBTFUL_REGISTER, Location::row(&sheet.name, header))
+                .fact("register", table.register.name())
+                .fact("rival", rival.name()),
+        );
+    }
+    told.extend(rivals(sheet, header, columns, mapping));
+    for (field, consequence) in required(table.register) {
+        let alternatives = alternatives(*field);
+        if alternatives.iter().any(|field| mapping.has(*field)) {
+            continue;
+        }
+        told.push(missing_column(sheet, header, table, *field, consequence, recogniser));
+    }
+    told
+}
+
+/// Columns that would be a field as well as the column that was taken for it, one diagnostic a field.
+fn rivals(sheet: &Sheet, header: u32, columns: &[SeenColumn], mapping: &Mapping) -> Vec<Diagnostic> {
+    let place = |position: usize| columns.get(position).map(|column| column.head.column);
+    let mut by_field: std::collections::BTreeMap<Field, (usize, Vec<usize>)> = std::collections::BTreeMap::new();
+    for (position, field, taken) in &mapping.rivals {
+        by_field.entry(*field).or_insert((*taken, Vec::new())).1.push(*position);
+    }
+    by_field
+        .into_iter()
+        .filter_map(|(field, (taken, others))| {
+            let column = columns.get(taken)?;
+            Some(
+                Diagnostic::at(
+                    &codes::SEVERAL_COLUMNS_FOR_ONE_FIELD,
+                    Location::cell(&sheet.name, header, column.head.column),
+                )
+                .read(column.head.shown())
+                .fact("field", field.name())
+                .also(others.into_iter().filter_map(place).map(|column| Location::cell(&sheet.name, header, column))),
+            )
+        })
+        .collect()
+}
+
+/// The columns without which a register says little, and what follows from that.
+fn required(register: Register) -> &'static [(Field, &'static str)] {
+    match register {
+        Register::Risks => &[
+            (Field::RiskLikelihood, "the risks are listed but not rated"),
+            (Field::RiskImpact, "the risks are listed but not rated"),
+        ],
+        Register::Controls => &[
+            (Field::ControlRef, "rows are matched to clauses and controls by their titles, where that is possible"),
+            (Field::ControlStatus, "the controls count as unassessed"),
+        ],
+        Register::Questionnaire => &[(Field::Answer, "the questions count as unanswered")],
+        Register::Assets => &[(Field::AssetName, "the assets are known by their identifiers only")],
+        Register::AiSystems | Register::AuditFindings | Register::Suppliers => &[],
+    }
+}
+
+/// The fields that serve in place of a required one.
+fn alternatives(field: Field) -> &'static [Field] {
+    match field {
+        Field::RiskLikelihood => &[Field::RiskLikelihood, Field::RiskInherent, Field::RiskResidual],
+        Field::RiskImpact => &[Field::RiskImpact, Field::RiskInherent, Field::RiskResidual],
+        Field::ControlRef => &[Field::ControlRef],
+        Field::ControlStatus => {
+            &[Field::ControlStatus, Field::ControlMaturity, Field::ControlApplicable, Field::ControlImplementation]
+        }
+        Field::Answer => &[Field::Answer, Field::Score],
+        Field::AssetName => &[Field::AssetName, Field::AssetDescription],
+        _ => &[],
+    }
+}
+
+fn missing_column(
+    sheet: &Sheet,
+    header: u32,
+    table: &RecognisedTable,
+    field: Field,
+    consequence: &str,
+    recogniser: &Recogniser,
+) -> Diagnostic {
+    let near = table.unmapped.iter().find(|column| column.candidates.contains(&field));
+    let location = match near {
+        Some(column) => Location::cell(&sheet.name, header, column.column),
+        None => Location::row(&sheet.name, header),
+    };
+    let declared = recogniser.declarations.table(table.register).and_then(|table| table.column(field));
+    let name = declared.map_or_else(|| field.name().to_owned(), |column| column.heading().to_lowercase());
+    let headings: Vec<&str> = declared
+        .map(|column| column.all_headings().filter(|(language, _)| *language == "en").map(|(_, h)| h).take(3).collect())
+        .unwrap_or_default();
+    let mut diagnostic = Diagnostic::at(&codes::UNMAPPED_REQUIRED_COLUMN, location)
+        .expected(headings.join(", "))
+        .fact("column", name)
+        .fact("register", table.register.name())
+        .fact("consequence", consequence)
+        .fact("headings", headings.join(", "));
+    if let Some(column) = near {
+        diagnostic = diagnostic.read(column.heading.clone());
+    }
+    diagnostic
+}
+
+/// The cells that a table covers, from its header to its last row: `A5:N22`.
+fn range_of(sheet: &Sheet, shape: &TableShape) -> String {
+    let (first, last) = shape.columns();
+    let top = shape.header_rows.first().copied().unwrap_or(0);
+    let rows = sheet.rows.get(shape.body.clone()).unwrap_or_default();
+    let bottom = rows.last().map_or(top, |row| row.number).max(top);
+    format!("{}:{}", CellPlace::new(top, first), CellPlace::new(bottom, last))
+}
+
+/// The sheet's name where it is one that a person gave.
+fn sheet_title(sheet: &Sheet) -> &str {
+    sheet.name.sheet.as_deref().filter(|name| *name != "csv").unwrap_or_default()
+}
+
+/// The file's name without folders and ending.
+fn file_title(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
