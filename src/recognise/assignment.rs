@@ -6,8 +6,9 @@
 /// The Hungarian method with potentials; rows without any worth take no part.
 pub fn best_assignment(worth: &[Vec<f64>]) -> Vec<Option<usize>> {
     let mut given = vec![None; worth.len()];
-    let taking_part: Vec<usize> =
-        (0..worth.len()).filter(|row| worth.get(*row).is_some_and(|row| row.iter().any(|w| *w > 0.0))).collect();
+    let taking_part: Vec<usize> = (0..worth.len())
+        .filter(|row| worth.get(*row).is_some_and(|row| row.iter().any(|w| *w > 0.0)))
+        .collect();
     let fields = worth.first().map_or(0, Vec::len);
     // As many columns of worth 0 as there are rows, so that every row may go without.
     let columns = fields + taking_part.len();
@@ -30,7 +31,10 @@ pub fn best_assignment(worth: &[Vec<f64>]) -> Vec<Option<usize>> {
 }
 
 /// For each column the row that it is given to, at the least total cost; there are at least as many columns as rows.
-#[expect(clippy::indexing_slicing, reason = "all indices are below the lengths that the vectors are made with")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "all indices are below the lengths that the vectors are made with"
+)]
 fn assign(rows: usize, columns: usize, cost: impl Fn(usize, usize) -> f64) -> Vec<Option<usize>> {
     // Index 0 of rows and columns is a stand-in, as usual for this method.
     let mut row_potential = vec![0.0; rows + 1];
@@ -51,7 +55,8 @@ fn assign(rows: usize, columns: usize, cost: impl Fn(usize, usize) -> f64) -> Ve
                 if used[candidate] {
                     continue;
                 }
-                let reduced = cost(current - 1, candidate - 1) - row_potential[current] - column_potential[candidate];
+                let reduced =
+                    cost(current - 1, candidate - 1) - row_potential[current] - column_potential[candidate];
                 if reduced < least[candidate] {
                     least[candidate] = reduced;
                     way[candidate] = column;

@@ -192,8 +192,9 @@ fn repeated_headings(columns: &[SeenColumn]) -> Vec<usize> {
 fn split_references(columns: &[SeenColumn], table: &Table, fields: &mut Vec<FieldOfColumn>) {
     let declared = |field: Field| table.column(field).is_some();
     let taken = |fields: &[FieldOfColumn], field: Field| fields.iter().any(|known| known.field == field);
-    let two_in_one =
-        |position: usize| columns.get(position).is_some_and(|column| column.profile.leading_references >= 0.7);
+    let two_in_one = |position: usize| {
+        columns.get(position).is_some_and(|column| column.profile.leading_references >= 0.7)
+    };
     let texts = [Field::ControlDescription, Field::ControlTitle, Field::QuestionText];
     if declared(Field::ControlRef) && !taken(fields, Field::ControlRef) {
         let text = texts.iter().find_map(|text| {
@@ -201,7 +202,12 @@ fn split_references(columns: &[SeenColumn], table: &Table, fields: &mut Vec<Fiel
         });
         if let Some(text) = text {
             let evidence = vec!["values".to_owned()];
-            fields.push(FieldOfColumn { field: Field::ControlRef, confidence: text.confidence.min(0.8), evidence, ..text });
+            fields.push(FieldOfColumn {
+                field: Field::ControlRef,
+                confidence: text.confidence.min(0.8),
+                evidence,
+                ..text
+            });
         }
     } else if let Some(reference) = fields.iter().find(|known| known.field == Field::ControlRef).cloned()
         && two_in_one(reference.position)

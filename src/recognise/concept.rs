@@ -4,7 +4,7 @@
 //! practitioners write for it. A heading becomes a list of concepts, so that "Name of the risk
 //! owner", "Risikoeigentümer" and "Propriétaire du risque" say the same without being listed whole.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::words::{WordsError, fold};
 
@@ -23,6 +23,8 @@ pub struct Lexicon {
     longest_phrase: usize,
     /// Single words, for inflected, compound and misspelt ones; in order, so that results do not vary.
     words: Vec<(String, Meaning)>,
+    /// Words without a meaning of their own.
+    empty: HashSet<&'static str>,
     /// Words of scripts that are written without spaces, the longest first.
     unspaced: Vec<(String, Meaning)>,
 }
@@ -88,7 +90,15 @@ impl Lexicon {
         let mut unspaced: Vec<(String, Meaning)> =
             words.iter().filter(|(word, _)| word.chars().all(is_unspaced)).cloned().collect();
         unspaced.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
-        Self { names, weights, phrases, longest_phrase, words, unspaced }
+        Self {
+            names,
+            weights,
+            phrases,
+            longest_phrase,
+            words,
+            empty: EMPTY_WORDS.split_ascii_whitespace().collect(),
+            unspaced,
+        }
     }
 
     /// The concept of a name.
@@ -130,8 +140,7 @@ impl Lexicon {
 
     /// A word that is not listed as it stands: empty, inflected, unspaced, compound, misspelt or unknown.
     fn say_word(&self, token: &str, said: &mut Said) {
-        if EMPTY_WORDS.split_ascii_whitespace().any(|word| word == token) || token.chars().all(|c| !c.is_alphanumeric())
-        {
+        if self.empty.contains(token) || token.chars().all(|c| !c.is_alphanumeric()) {
             return;
         }
         if let Some(meaning) = self.inflected(token) {
@@ -208,7 +217,12 @@ impl Lexicon {
         };
         self.words
             .iter()
-            .filter(|(word, _)| word.chars().count().abs_diff(letters) <= allowed && word.chars().count() > 5)
+            .filter(|(word, _)| {
+                // People hardly ever misspell the first letter, and words that begin alike are few.
+                word.chars().next() == token.chars().next()
+                    && word.chars().count().abs_diff(letters) <= allowed
+                    && word.chars().count() > 5
+            })
             .map(|(word, meaning)| (strsim::osa_distance(word, token), meaning))
             .filter(|(distance, _)| *distance <= allowed)
             .min_by_key(|(distance, _)| *distance)
@@ -234,7 +248,9 @@ fn tokens(text: &str) -> Vec<String> {
     }
     let folded = fold(&spaced);
     folded
-        .split(|character: char| !(character.is_alphanumeric() || matches!(character, '\'' | '’' | '#' | '%' | '°' | 'º')))
+        .split(|character: char| {
+            !(character.is_alphanumeric() || matches!(character, '\'' | '’' | '#' | '%' | '°' | 'º'))
+        })
         .map(without_article)
         .map(|word| word.trim_matches(|c| matches!(c, '\'' | '’' | '°' | 'º')))
         .filter(|word| !word.is_empty())
@@ -261,7 +277,8 @@ mod tests {
             .known
             .iter()
             .map(|meaning| {
-                let names: Vec<&str> = meaning.iter().map(|c| lexicon.names[usize::from(*c)].as_str()).collect();
+                let names: Vec<&str> =
+                    meaning.iter().map(|c| lexicon.names[usize::from(*c)].as_str()).collect();
                 names.join("|")
             })
             .collect()
@@ -269,9 +286,14 @@ mod tests {
 
     #[test]
     fn headings_of_many_languages_say_the_same() {
-        for heading in
-            ["Risk owner", "riskOwner", "RISK_OWNER", "Risikoeigentümer", "Risico-eigenaar", "Rischio: titolare"]
-        {
+        for heading in [
+            "Risk owner",
+            "riskOwner",
+            "RISK_OWNER",
+            "Risikoeigentümer",
+            "Risico-eigenaar",
+            "Rischio: titolare",
+        ] {
             assert_eq!(said(heading), ["risk", "owner"], "{heading}");
         }
         assert_eq!(said("Propriétaire de l'actif"), ["owner", "asset"]);

@@ -37,6 +37,8 @@ struct FieldConcepts {
     sets: Vec<Vec<Concept>>,
     /// Concepts that may stand beside them without changing the meaning.
     beside: Vec<Concept>,
+    /// Concepts of the register's subject, which say nothing new beside them.
+    subject: Vec<Concept>,
     /// Concepts with which the heading means something else.
     without: Vec<Concept>,
 }
@@ -81,13 +83,18 @@ impl HeadingIndex {
 
     /// What a heading, below a banner where there is one, speaks for; strongest statement for each field.
     pub fn evidence(&self, heading: &str, banner: Option<&str>) -> Vec<HeadingEvidence> {
-        let above = banner.map(|banner| self.lexicon.said(&first_line(banner))).unwrap_or_default();
+        let line = banner.map(first_line);
+        let above = line.as_deref().map(|line| self.lexicon.said(line)).unwrap_or_default();
         let mut found: Vec<HeadingEvidence> = Vec::new();
         for (variant, share) in variants(heading) {
             let said = self.lexicon.said(&variant);
+            let declared = self.declared_for(&variant, line.as_deref());
+            if said.known.is_empty() && declared.is_empty() {
+                continue;
+            }
             for field in &self.fields {
-                let declared = self.is_declared(&variant, banner, field);
-                if let Some(strength) = self.strength(field, &said, &above, declared) {
+                let is_declared = declared.contains(&(field.register, field.field));
+                if let Some(strength) = self.strength(field, &said, &above, is_declared) {
                     note(&mut found, field, strength * share);
                 }
             }
@@ -108,29 +115,26 @@ impl HeadingIndex {
         self.lexicon.said(text).known.into_iter().flatten().collect()
     }
 
-    fn is_declared(&self, variant: &str, banner: Option<&str>, field: &FieldConcepts) -> bool {
-        let listed = |text: &str| {
-            self.declared
-                .get(&plain(text))
-                .is_some_and(|fields| fields.contains(&(field.register, field.field)))
-        };
-        listed(variant) || banner.is_some_and(|banner| listed(&format!("{} {variant}", first_line(banner))))
+    /// The fields that list a heading, by itself or with its banner in front.
+    fn declared_for(&self, variant: &str, banner: Option<&str>) -> Vec<(Register, Field)> {
+        let listed = |text: &str| self.declared.get(&plain(text)).cloned().unwrap_or_default();
+        let mut fields = listed(variant);
+        fields.extend(banner.map(|banner| listed(&format!("{banner} {variant}"))).unwrap_or_default());
+        fields
     }
 
     fn strength(&self, field: &FieldConcepts, said: &Said, above: &Said, declared: bool) -> Option<f64> {
-        let subjects = subjects(field.register);
-        let subject: Vec<Concept> = subjects.iter().filter_map(|name| self.lexicon.concept(name)).collect();
         let excluded = |items: &[Vec<Concept>], set: &[Concept]| {
             items.iter().any(|item| {
                 item.iter().any(|concept| field.without.contains(concept))
                     && !item.iter().any(|concept| set.contains(concept) || field.beside.contains(concept))
             })
         };
-        let own: Option<f64> = field
+        let own = field
             .sets
             .iter()
             .filter(|set| !excluded(&above.known, set) && (declared || !excluded(&said.known, set)))
-            .filter_map(|set| self.coverage(set, field, &subject, said, above))
+            .filter_map(|set| self.coverage(set, field, said, above))
             .reduce(f64::max);
         if declared && !excluded(&above.known, &field.sets.concat()) {
             return Some(own.map_or(DECLARED, |own| own.max(DECLARED)));
@@ -139,15 +143,9 @@ impl HeadingIndex {
     }
 
     /// How much of what a heading says one set of concepts explains; `None` where a concept is missing.
-    fn coverage(
-        &self,
-        set: &[Concept],
-        field: &FieldConcepts,
-        subject: &[Concept],
-        said: &Said,
-        above: &Said,
-    ) -> Option<f64> {
-        let mentions = |items: &[Vec<Concept>], concept: Concept| items.iter().any(|item| item.contains(&concept));
+    fn coverage(&self, set: &[Concept], field: &FieldConcepts, said: &Said, above: &Said) -> Option<f64> {
+        let mentions =
+            |items: &[Vec<Concept>], concept: Concept| items.iter().any(|item| item.contains(&concept));
         let all_there =
             set.iter().all(|concept| mentions(&said.known, *concept) || mentions(&above.known, *concept));
         let one_below = set.iter().any(|concept| mentions(&said.known, *concept));
@@ -160,14 +158,16 @@ impl HeadingIndex {
                 .iter()
                 .filter(|item| {
                     !item.iter().any(|concept| {
-                        set.contains(concept) || field.beside.contains(concept) || subject.contains(concept)
+                        set.contains(concept)
+                            || field.beside.contains(concept)
+                            || field.subject.contains(concept)
                     })
                 })
                 .map(|item| item.iter().map(|concept| self.lexicon.weight(*concept)).fold(f64::MAX, f64::min))
                 .sum()
         };
         let unknown = UNKNOWN_WORD * said.unknown.min(8) as f64;
-        let covered = meant / (meant + stray(&said.known) + 0.2 * stray(&above.known) + unknown);
+        let covered = meant / (meant + stray(&said.known) + (0.1 * stray(&above.known)).min(0.3) + unknown);
         Some((0.86 + 0.03 * meant.min(3.0)) * covered)
     }
 }
@@ -207,20 +207,25 @@ fn field_concepts(lexicon: &Lexicon) -> Result<Vec<FieldConcepts>, WordsError> {
             .into_iter()
             .find(|register| register.name() == cell(0))
             .ok_or_else(|| broken(format!("`{}` is not the name of a register", cell(0))))?;
-        let field = cell(1).parse().map_err(|_| broken(format!("`{}` is not the name of a field", cell(1))))?;
+        let field =
+            cell(1).parse().map_err(|_| broken(format!("`{}` is not the name of a field", cell(1))))?;
         let sets = cell(2)
             .split('|')
             .map(|set| set.split('+').map(|name| concept(name.trim())).collect())
             .collect::<Result<_, _>>()?;
-        fields.push(FieldConcepts { register, field, sets, beside: list(cell(3))?, without: list(cell(4))? });
+        let subject = subjects(register).iter().filter_map(|name| lexicon.concept(name)).collect();
+        let (beside, without) = (list(cell(3))?, list(cell(4))?);
+        fields.push(FieldConcepts { register, field, sets, beside, subject, without });
     }
     Ok(fields)
 }
 
 /// A heading as declared headings are compared: folded, with single spaces instead of hyphens and signs.
 fn plain(text: &str) -> String {
-    let folded: String =
-        fold(text).chars().map(|character| if matches!(character, '-' | '/' | '.') { ' ' } else { character }).collect();
+    let folded: String = fold(text)
+        .chars()
+        .map(|character| if matches!(character, '-' | '/' | '.') { ' ' } else { character })
+        .collect();
     folded.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -242,7 +247,8 @@ fn variants(heading: &str) -> Vec<(String, f64)> {
             variants.push((sentence, FIRST_LINE));
         }
     }
-    let parts: Vec<&str> = whole.split(['/', '|', '–', '—', '\n', ':']).flat_map(|part| part.split(" - ")).collect();
+    let parts: Vec<&str> =
+        whole.split(['/', '|', '–', '—', '\n', ':']).flat_map(|part| part.split(" - ")).collect();
     if parts.len() > 1 && whole.chars().count() <= 2 * SENTENCE {
         for part in parts {
             if part.trim().chars().count() > 1 {
@@ -268,7 +274,8 @@ fn without_scale(heading: &str) -> String {
         }
     }
     let kept = if kept.trim().is_empty() { text } else { kept };
-    let words: Vec<&str> = kept.split(['_', ' ', '\u{a0}', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        kept.split(['_', ' ', '\u{a0}', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
     let meaningful = words.iter().rposition(|word| !is_scale(word)).map_or(words.len(), |last| last + 1);
     words.get(..meaningful).unwrap_or_default().join(" ").trim_matches(['*', ' ', '?', ':']).to_owned()
 }
@@ -322,7 +329,10 @@ mod tests {
     #[test]
     fn a_banner_decides_what_a_repeated_heading_means() {
         assert_eq!(best(Register::Risks, "Likelihood", Some("Inherent risk")), Some("risk.likelihood"));
-        assert_eq!(best(Register::Risks, "Likelihood", Some("Residual risk")), Some("risk.residual_likelihood"));
+        assert_eq!(
+            best(Register::Risks, "Likelihood", Some("Residual risk")),
+            Some("risk.residual_likelihood")
+        );
         assert_eq!(best(Register::Risks, "Impact", Some("Nach Behandlung")), Some("risk.residual_impact"));
     }
 

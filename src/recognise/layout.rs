@@ -53,7 +53,7 @@ impl Head {
     pub fn shown(&self) -> String {
         match &self.banner {
             Some(banner) if self.own.is_empty() => banner.clone(),
-            Some(banner) => format!("{banner} / {}", self.own),
+            Some(banner) => format!("{} / {}", banner.lines().next().unwrap_or_default().trim(), self.own),
             None => self.own.clone(),
         }
     }
@@ -148,10 +148,12 @@ impl Scan<'_> {
                 scored.push((index, score));
             }
         }
-        let Some((best, best_score)) =
-            scored.iter().filter(|(index, _)| *index < TOP_ROWS).max_by(|a, b| {
-                a.1.total.total_cmp(&b.1.total).then(b.0.cmp(&a.0))
-            }).or_else(|| scored.iter().max_by(|a, b| a.1.total.total_cmp(&b.1.total))).cloned()
+        let Some((best, best_score)) = scored
+            .iter()
+            .filter(|(index, _)| *index < TOP_ROWS)
+            .max_by(|a, b| a.1.total.total_cmp(&b.1.total).then(b.0.cmp(&a.0)))
+            .or_else(|| scored.iter().max_by(|a, b| a.1.total.total_cmp(&b.1.total)))
+            .cloned()
         else {
             return Vec::new();
         };
@@ -191,7 +193,8 @@ impl Scan<'_> {
     /// Rows that may be a header: the first ones, and those below that follow a blank row.
     fn candidates(&self) -> Vec<usize> {
         let top = 0..TOP_ROWS.min(self.sheet.rows.len());
-        let lower = (top.end..self.sheet.rows.len()).filter(|index| self.starts_block(*index)).take(LOWER_CANDIDATES);
+        let lower =
+            (top.end..self.sheet.rows.len()).filter(|index| self.starts_block(*index)).take(LOWER_CANDIDATES);
         top.clone().chain(lower).collect()
     }
 
@@ -203,9 +206,10 @@ impl Scan<'_> {
             return true;
         }
         let narrow = filled(previous).count() <= 2 && filled(row).count() >= 3;
-        narrow && index.checked_sub(2).and_then(|index| self.row(index)).is_none_or(|before| {
-            before.number + 2 < row.number || filled(before).count() == 0 || filled(before).count() == 1
-        })
+        narrow
+            && index.checked_sub(2).and_then(|index| self.row(index)).is_none_or(|before| {
+                before.number + 2 < row.number || filled(before).count() == 0 || filled(before).count() == 1
+            })
     }
 
     fn same_headings(&self, one: usize, other: usize) -> bool {
@@ -229,10 +233,9 @@ impl Scan<'_> {
             if !seen.insert(text.trim().to_lowercase()) {
                 total -= 0.5;
             }
-            if matches!(cell.value, Value::Text(_)) && text.chars().count() <= 400 {
-                let strength = *known
-                    .entry(text.to_string())
-                    .or_insert_with_key(|text| self.headings.familiarity(text));
+            if matches!(cell.value, Value::Text(_)) && text.chars().count() <= 160 {
+                let strength =
+                    *known.entry(text.to_string()).or_insert_with_key(|text| self.headings.familiarity(text));
                 familiar += usize::from(strength >= 0.7);
                 total += if strength >= 0.7 { 1.0 } else { 0.4 * strength };
             }
@@ -266,8 +269,11 @@ impl Scan<'_> {
         }
         let mut score = 0.0;
         for cell in cells {
-            let values: Vec<&Cell> =
-                below.iter().filter_map(|row| row.cell(cell.column)).filter(|cell| holds_text(cell)).collect();
+            let values: Vec<&Cell> = below
+                .iter()
+                .filter_map(|row| row.cell(cell.column))
+                .filter(|cell| holds_text(cell))
+                .collect();
             if values.is_empty() {
                 continue;
             }
@@ -312,7 +318,9 @@ impl Scan<'_> {
 
     /// Whether the row above a header row spans groups of its columns.
     fn is_banner(&self, main: usize) -> bool {
-        let (Some(row), Some(above)) = (self.row(main), main.checked_sub(1).and_then(|above| self.row(above))) else {
+        let (Some(row), Some(above)) =
+            (self.row(main), main.checked_sub(1).and_then(|above| self.row(above)))
+        else {
             return false;
         };
         if above.number + 1 != row.number {
@@ -439,7 +447,8 @@ impl Scan<'_> {
     }
 
     fn add_bare_columns(&self, heads: &mut BTreeMap<u32, Head>, body: Range<usize>) {
-        let (Some(first), Some(last)) = (heads.keys().next().copied(), heads.keys().next_back().copied()) else {
+        let (Some(first), Some(last)) = (heads.keys().next().copied(), heads.keys().next_back().copied())
+        else {
             return;
         };
         let rows: Vec<&Row> = self.sheet.rows.get(body).unwrap_or_default().iter().take(SAMPLE_TOP).collect();
@@ -473,11 +482,16 @@ impl Scan<'_> {
         }
         let rows = whole.sample(self.sheet);
         let occupied = |group: &[Head]| -> usize {
-            rows.iter().filter(|row| group.iter().any(|head| row.cell(head.column).is_some_and(holds_text))).count()
+            rows.iter()
+                .filter(|row| group.iter().any(|head| row.cell(head.column).is_some_and(holds_text)))
+                .count()
         };
-        let main = groups.iter().max_by_key(|group| (group.len(), occupied(group))).map_or(0, |group| occupied(group));
+        let main = groups
+            .iter()
+            .max_by_key(|group| (group.len(), occupied(group)))
+            .map_or(0, |group| occupied(group));
         let (together, apart): (Vec<_>, Vec<_>) =
-            groups.into_iter().partition(|group| 5 * occupied(group) >= 2 * main);
+            groups.into_iter().partition(|group| occupied(group) == 0 || 5 * occupied(group) >= 2 * main);
         let shape = |heads: Vec<Head>| TableShape { heads, ..whole.clone() };
         let mut tables = vec![shape(together.into_iter().flatten().collect())];
         tables.extend(apart.into_iter().filter(|group| group.len() > 1).map(shape));
@@ -508,7 +522,8 @@ fn cell_score(cell: &Cell, text: &str) -> f64 {
 }
 
 fn is_code(text: &str) -> bool {
-    is_reference(text) || (is_identifier(text) && !text.contains(' ') && text.ends_with(|c: char| c.is_ascii_digit()))
+    is_reference(text)
+        || (is_identifier(text) && !text.contains(' ') && text.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 fn filled(row: &Row) -> impl Iterator<Item = &Cell> {

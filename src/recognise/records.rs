@@ -17,9 +17,28 @@ use super::words::fold;
 const EXPECTED: f64 = 0.85;
 /// The first words of a row of totals, folded.
 const TOTALS: [&str; 22] = [
-    "total", "totals", "subtotal", "sub total", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "totaal",
-    "totaux", "somme", "totale", "suma", "soma", "average", "durchschnitt", "gemiddelde", "moyenne", "promedio",
-    "razem", "合計",
+    "total",
+    "totals",
+    "subtotal",
+    "sub total",
+    "grand total",
+    "sum",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "totaal",
+    "totaux",
+    "somme",
+    "totale",
+    "suma",
+    "soma",
+    "average",
+    "durchschnitt",
+    "gemiddelde",
+    "moyenne",
+    "promedio",
+    "razem",
+    "合計",
 ];
 
 /// The rows of a table, sorted out.
@@ -36,7 +55,14 @@ pub struct SortedRows {
 /// Sorts the rows below a header.
 pub fn sort_rows(sheet: &Sheet, shape: &TableShape, columns: &[SeenColumn], mapping: &Mapping) -> SortedRows {
     let expectations = Expectations::of(sheet, shape, columns, mapping);
-    let mut sorter = Sorter { expectations, sheet, shape, sorted: SortedRows::default(), undecided: Vec::new(), ended: false };
+    let mut sorter = Sorter {
+        expectations,
+        sheet,
+        shape,
+        sorted: SortedRows::default(),
+        undecided: Vec::new(),
+        ended: false,
+    };
     let mut previous = shape.header_rows.last().copied().unwrap_or(0);
     for row in sheet.rows.get(shape.body.clone()).unwrap_or_default() {
         let gap = row.number.saturating_sub(previous);
@@ -73,8 +99,19 @@ impl Expectations {
             .into_iter()
             .find_map(place);
         let texts: Vec<u32> = [
-            AssetName, RiskTitle, RiskDescription, RiskThreat, AiName, ControlTitle, ControlDescription,
-            QuestionText, FindingDescription, SupplierName, AiPurpose, AssetDescription, AiDescription,
+            AssetName,
+            RiskTitle,
+            RiskDescription,
+            RiskThreat,
+            AiName,
+            ControlTitle,
+            ControlDescription,
+            QuestionText,
+            FindingDescription,
+            SupplierName,
+            AiPurpose,
+            AssetDescription,
+            AiDescription,
         ]
         .into_iter()
         .filter_map(place)
@@ -114,7 +151,11 @@ fn usual_form(sample: &[&Row], column: u32) -> Option<String> {
         *forms.entry(form_of(cell)).or_default() += 1;
         all += 1;
     }
-    forms.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0))).filter(|(_, count)| 5 * count >= 4 * all).map(|(form, _)| form)
+    forms
+        .into_iter()
+        .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))
+        .filter(|(_, count)| 5 * count >= 4 * all)
+        .map(|(form, _)| form)
 }
 
 fn form_of(cell: &Cell) -> String {
@@ -146,8 +187,11 @@ impl Sorter<'_> {
     /// Sorts one row; false where it holds nothing.
     fn sort(&mut self, row: &Row, gap: u32) -> bool {
         let (first, last) = self.expectations.columns;
-        let cells: Vec<&Cell> =
-            row.cells.iter().filter(|cell| (first..=last).contains(&cell.column) && holds_text(cell)).collect();
+        let cells: Vec<&Cell> = row
+            .cells
+            .iter()
+            .filter(|cell| (first..=last).contains(&cell.column) && holds_text(cell))
+            .collect();
         if cells.is_empty() {
             return false;
         }
@@ -186,7 +230,9 @@ impl Sorter<'_> {
             return Some("holds only zeros or dashes, as formulas of an empty row do");
         }
         let first = cells.first().map(|cell| fold(&text_of(cell))).unwrap_or_default();
-        let total = TOTALS.iter().any(|word| first == *word || first.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':'])));
+        let total = TOTALS.iter().any(|word| {
+            first == *word || first.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':']))
+        });
         let numbers = cells.iter().filter(|cell| matches!(cell.value, Value::Number(_))).count();
         if total && numbers > 0 && self.expectations.missing(row) > 0 {
             return Some("is a row of totals");
@@ -216,7 +262,8 @@ impl Sorter<'_> {
         let text = text_of(cell).trim().to_owned();
         let is_text = self.expectations.texts.contains(&cell.column);
         let own_record = self.expectations.width <= 1 && is_text;
-        let goes_on = text.starts_with(|c: char| c.is_lowercase() || matches!(c, '-' | '•' | '*' | '–' | '·' | '▪' | '○'))
+        let goes_on = text
+            .starts_with(|c: char| c.is_lowercase() || matches!(c, '-' | '•' | '*' | '–' | '·' | '▪' | '○'))
             || text.ends_with(';');
         let follows = !self.sorted.records.is_empty() && self.undecided.is_empty();
         if own_record {
@@ -240,7 +287,9 @@ impl Sorter<'_> {
             _ => false,
         };
         let without_identifier = e.identified && e.identifier.is_some_and(|column| !has(row, column));
-        let texts = cells.iter().all(|cell| matches!(cell.value, Value::Text(_)) || cell.column < self.expectations.columns.0 + 2);
+        let texts = cells.iter().all(|cell| {
+            matches!(cell.value, Value::Text(_)) || cell.column < self.expectations.columns.0 + 2
+        });
         let lacks_most = e.expected.len() >= 3 && 2 * missing >= e.expected.len();
         texts && (other_form || (without_identifier && lacks_most && !self.goes_on(row)))
     }

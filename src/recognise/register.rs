@@ -158,7 +158,9 @@ fn naming(register: Register) -> &'static [&'static str] {
         Register::Assets => &["asset"],
         Register::Risks => &["risk", "threat"],
         Register::AiSystems => &["ai", "usecase", "model"],
-        Register::Controls => &["control", "applicable", "gap", "maturity", "implementation", "clause", "standard"],
+        Register::Controls => {
+            &["control", "applicable", "gap", "maturity", "implementation", "clause", "standard"]
+        }
         Register::Questionnaire => &["question", "check"],
         Register::AuditFindings => &["finding", "audit", "correction"],
         Register::Suppliers => &["supplier"],
@@ -237,7 +239,9 @@ fn lacks(
             if !named {
                 Some("no column names the clause or control")
             } else if !assessed {
-                Some("no column says whether anything is applicable or in place (a list of requirements by itself)")
+                Some(
+                    "no column says whether anything is applicable or in place (a list of requirements by itself)",
+                )
             } else {
                 None
             }
@@ -273,7 +277,13 @@ fn lacks(
         Register::Suppliers => {
             let named = mapping.has(SupplierName);
             let about = context.mentions(&["supplier"]);
-            let kept = count(&[SupplierService, SupplierOwner, SupplierCriticality, SupplierAiSupplied, SupplierLastReview]);
+            let kept = count(&[
+                SupplierService,
+                SupplierOwner,
+                SupplierCriticality,
+                SupplierAiSupplied,
+                SupplierLastReview,
+            ]);
             if !named || !about {
                 Some("no column names the supplier")
             } else if kept == 0 {
@@ -304,21 +314,47 @@ fn weight(register: Register, field: Field) -> f64 {
     match field {
         RiskLikelihood | RiskImpact | SupplierName => 2.0,
         ControlApplicable | ControlMaturity | Answer => 1.6,
-        RiskResidual | RiskResidualLikelihood | RiskResidualImpact | RiskTreatment | RiskThreat
-        | RiskVulnerability | AssetClassification | AssetConfidentiality | AssetIntegrity | AssetAvailability
-        | AiHumanOversight | AiName | QuestionText | FindingGrade | ControlJustificationInclusion
+        RiskResidual
+        | RiskResidualLikelihood
+        | RiskResidualImpact
+        | RiskTreatment
+        | RiskThreat
+        | RiskVulnerability
+        | AssetClassification
+        | AssetConfidentiality
+        | AssetIntegrity
+        | AssetAvailability
+        | AiHumanOversight
+        | AiName
+        | QuestionText
+        | FindingGrade
+        | ControlJustificationInclusion
         | ControlJustificationExclusion => 1.5,
-        AssetName | AssetCriticality | AssetLocation | AiLifecycleStage | AiPurpose | AiPersonalData
-        | AiImpactAssessment | AiRiskClass | AiData | ControlRef | ControlStatus | ControlJustification
-        | ControlTarget | ControlImplementation | ControlEvidence | RiskInherent | FindingDescription => 1.2,
+        AssetName
+        | AssetCriticality
+        | AssetLocation
+        | AiLifecycleStage
+        | AiPurpose
+        | AiPersonalData
+        | AiImpactAssessment
+        | AiRiskClass
+        | AiData
+        | ControlRef
+        | ControlStatus
+        | ControlJustification
+        | ControlTarget
+        | ControlImplementation
+        | ControlEvidence
+        | RiskInherent
+        | FindingDescription => 1.2,
         RiskTitle | AiVendor | AiModel | AiRole | AiAutomatedDecision | AiAffectedPeople | RiskCause
         | RiskConsequence | Gap | FindingCause | FindingAction | FindingRef | SupplierService
         | SupplierCriticality | RiskAcceptedBy => 1.0,
         AssetType | AiDepartment | AiContact | ControlTitle | RiskControls | RiskActions | RiskAsset
         | ControlAssessor | ControlBasis | FindingDate | Score | SupplierLastReview => 0.8,
         Action | Priority | ControlReviewed | AiCategory | RiskCategory | QuestionSection | QuestionId => 0.6,
-        RiskDescription | ControlDescription | AiDescription | RiskId | AssetId | AiId | FindingId | SupplierId
-        | AssetOwner | RiskOwner | AiOwner | ControlOwner => 0.5,
+        RiskDescription | ControlDescription | AiDescription | RiskId | AssetId | AiId | FindingId
+        | SupplierId | AssetOwner | RiskOwner | AiOwner | ControlOwner => 0.5,
         Comment => 0.1,
         _ if register == Register::Risks => 0.4,
         _ => 0.4,

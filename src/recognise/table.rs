@@ -3,6 +3,7 @@
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
 use crate::model::{LeftAlone, RowFate, UnmappedColumn};
+use crate::provenance::CellPlace;
 
 /// What was recognised in one workbook.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +39,26 @@ pub struct RecognisedTable {
     pub unmapped: Vec<UnmappedColumn>,
     /// Headings of sections within the table: row and text, in ascending order.
     pub sections: Vec<(u32, String)>,
+}
+
+impl RecognisedTable {
+    /// The first row of the first record.
+    pub fn first_data_row(&self) -> Option<u32> {
+        self.records.first().map(|record| record.row)
+    }
+
+    /// The last row of the last record.
+    pub fn last_data_row(&self) -> Option<u32> {
+        self.records.last().map(|record| record.continued.last().copied().unwrap_or(record.row))
+    }
+
+    /// The cells from the header to the last record, as `A5:N22`.
+    pub fn range(&self) -> String {
+        let (first, last) = self.columns_range;
+        let top = self.header_rows.first().copied().unwrap_or(0);
+        let bottom = self.last_data_row().unwrap_or(top);
+        format!("{}:{}", CellPlace::new(top, first), CellPlace::new(bottom, last))
+    }
 }
 
 /// The rows of one record.

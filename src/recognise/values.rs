@@ -2,11 +2,11 @@
 //! list, sentences. And how well that agrees with a field.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
-use crate::declaration::{Column, FieldType};
+use crate::declaration::{Column, Field, FieldType};
 use crate::read::{Cell, NumberForm, Value};
 use crate::standards::Catalogue;
 
@@ -21,20 +21,17 @@ const SAMPLES: usize = 5;
 #[derive(Clone, Debug)]
 pub struct ValueKnowledge {
     words: ValueWords,
-    families: Vec<String>,
     references: HashSet<String>,
 }
 
 impl ValueKnowledge {
     /// Prepares the value words and the identifiers of both standards.
     pub fn new(words: ValueWords, catalogue: &Catalogue) -> Self {
-        let mut families: Vec<String> = words.families().map(str::to_owned).collect();
-        families.sort();
         let numbers = catalogue.requirements().map(|requirement| requirement.id.number());
         let earlier = catalogue.edition_2013().keys().cloned();
         let references =
             numbers.chain(earlier).map(|number| number.trim_start_matches("A.").to_owned()).collect();
-        Self { words, families, references }
+        Self { words, references }
     }
 
     /// The words.
@@ -42,11 +39,12 @@ impl ValueKnowledge {
         &self.words
     }
 
-    /// Whether a text is a value of a coded list, with or without an enumerator and an explanation:
+    /// The families that a text is a word of, with or without an enumerator and an explanation:
     /// `High`, `b) High - most of it`, `3 - High`.
-    pub fn is_word(&self, family: &str, text: &str) -> bool {
-        self.words.meaning(family, text).is_some()
-            || cores(text).iter().any(|core| self.words.meaning(family, core).is_some())
+    pub fn families_of(&self, text: &str) -> BTreeSet<String> {
+        let mut folded: Vec<String> = cores(text).into_iter().map(fold).collect();
+        folded.push(fold(text));
+        folded.iter().flat_map(|core| self.words.families_of(core)).map(str::to_owned).collect()
     }
 
     /// Whether a text is the number of a clause or control of one of the standards.
@@ -62,9 +60,16 @@ impl ValueKnowledge {
 fn cores(text: &str) -> Vec<&str> {
     let text = text.trim();
     let after = |separator: char| {
-        text.split_once(separator).filter(|(front, _)| front.trim().chars().count() <= 2).map(|(_, rest)| rest)
+        text.split_once(separator)
+            .filter(|(front, _)| front.trim().chars().count() <= 2)
+            .map(|(_, rest)| rest)
     };
-    let body = after(')').or_else(|| after('.')).or_else(|| after('-')).or_else(|| after('=')).unwrap_or(text).trim();
+    let body = after(')')
+        .or_else(|| after('.'))
+        .or_else(|| after('-'))
+        .or_else(|| after('='))
+        .unwrap_or(text)
+        .trim();
     let mut cores = vec![body];
     for separator in [" – ", " — ", " - ", ": ", " (", ", ", "\n"] {
         if let Some((front, _)) = body.split_once(separator) {
@@ -101,6 +106,8 @@ pub struct ColumnProfile {
     pub references: f64,
     /// A reference at the start, followed by more text.
     pub leading_references: f64,
+    /// A number at the start, followed by a bracket or an explanation: `12 (high)`, `3 - medium`.
+    pub leading_numbers: f64,
     /// Numbers of clauses or controls of one of the standards.
     pub catalogue: f64,
     /// Addresses of electronic mail.
@@ -154,16 +161,16 @@ impl ColumnProfile {
         self.identifiers += one(is_identifier(text));
         self.references += one(is_reference(text));
         self.leading_references += one(leading_reference(text).is_some());
+        self.leading_numbers += one(number.is_none() && starts_with_number(text));
         self.catalogue += one(knowledge.is_catalogue_reference(text));
         self.emails += one(text.contains('@') && text.contains('.'));
-        self.questions += one(text.ends_with(['?', '？']) || text.lines().any(|line| line.trim_end().ends_with('?')));
+        self.questions +=
+            one(text.ends_with(['?', '？']) || text.lines().any(|line| line.trim_end().ends_with('?')));
         self.marks += one(is_mark(text));
         self.other_script += one(text.chars().any(|c| c.is_alphabetic() && u32::from(c) > 0x024f));
         if number.is_none() && text.chars().count() <= 400 {
-            for family in &knowledge.families {
-                if knowledge.is_word(family, text) {
-                    *self.families.entry(family.clone()).or_default() += 1.0;
-                }
+            for family in knowledge.families_of(text) {
+                *self.families.entry(family).or_default() += 1.0;
             }
         }
     }
@@ -181,6 +188,7 @@ impl ColumnProfile {
             &mut self.identifiers,
             &mut self.references,
             &mut self.leading_references,
+            &mut self.leading_numbers,
             &mut self.catalogue,
             &mut self.emails,
             &mut self.questions,
@@ -223,7 +231,11 @@ pub fn agreement(field: &Column, profile: &ColumnProfile) -> Agreement {
     let telling = match field.field_type {
         FieldType::Reference | FieldType::References => profile.catalogue,
         FieldType::Treatment | FieldType::Lifecycle | FieldType::Classification | FieldType::FindingGrade => {
-            if profile.filled >= 3 { profile.family(&field.values) } else { 0.0 }
+            if profile.filled >= 3 {
+                profile.family(&field.values)
+            } else {
+                0.0
+            }
         }
         _ => 0.0,
     };
@@ -234,22 +246,20 @@ fn fit(field: &Column, p: &ColumnProfile) -> f64 {
     let family = p.family(&field.values);
     match field.field_type {
         FieldType::Id => identifier_fit(p),
-        FieldType::Text if !field.values.is_empty() => 0.2 + family - p.dates - 0.7 * p.numbers,
-        FieldType::Text => 0.35 + 0.5 * p.long.min(0.8) - p.dates - 0.9 * p.numbers - 0.6 * p.marks - coded(p),
+        FieldType::Text if !field.values.is_empty() => {
+            0.2 + family - p.dates - 0.7 * p.numbers - 0.3 * p.long
+        }
+        FieldType::Text if is_short(field.field) => {
+            0.45 - 0.5 * p.long - p.dates - 0.9 * p.numbers - 0.6 * p.marks - coded(p)
+        }
+        FieldType::Text => 0.3 + 0.6 * p.long.min(0.8) - p.dates - 0.9 * p.numbers - 0.6 * p.marks - coded(p),
         FieldType::Party => 0.4 + p.emails - p.dates - p.numbers - 0.9 * p.long - p.marks - coded(p),
         FieldType::Date => 1.6 * p.dates - 0.5 - 0.4 * p.numbers - coded(p),
         FieldType::Reference => reference_fit(p),
         FieldType::References => 0.3 + 0.5 * p.references - p.dates - 0.6 * coded(p),
-        FieldType::Level => (p.small_integers + p.family("level")).min(1.0) * 1.4 - 0.2 - p.dates - p.long,
-        FieldType::Score => {
-            (p.numbers + p.family("level") + 0.5 * p.leading_references).min(1.0) * 1.2 - 0.2 - p.dates - p.long
-        }
-        FieldType::Maturity => {
-            (p.small_integers + p.percents + p.numbers + p.family("control.maturity")).min(1.0) * 1.4
-                - 0.3
-                - p.dates
-                - p.long
-        }
+        FieldType::Level => scale(p, p.small_integers + p.family("level")),
+        FieldType::Score => scale(p, p.numbers + p.family("level") + p.leading_numbers),
+        FieldType::Maturity => scale(p, p.numbers.max(p.percents) + p.family("control.maturity")),
         FieldType::YesNo => known_word(p, family.max(p.family("yes-no")) + p.marks),
         FieldType::Status => {
             let words = family + p.family("yes-no").min(1.0 - family) + p.percents + 0.8 * p.marks;
@@ -268,10 +278,47 @@ fn fit(field: &Column, p: &ColumnProfile) -> f64 {
     }
 }
 
+/// Whether a field of text holds a name or a kind rather than sentences.
+fn is_short(field: Field) -> bool {
+    use Field::*;
+    matches!(
+        field,
+        AssetName
+            | AssetType
+            | AssetLocation
+            | AiName
+            | AiCategory
+            | AiDepartment
+            | AiVendor
+            | AiModel
+            | ControlTitle
+            | Standard
+            | QuestionSection
+            | SupplierName
+            | SupplierService
+    )
+}
+
+/// Values on a scale: numbers or words of it agree, dates, marks and sentences contradict.
+fn scale(p: &ColumnProfile, share: f64) -> f64 {
+    let share = share.min(1.0);
+    1.4 * share - 0.3 - p.dates - p.long - p.marks - 0.5 * (1.0 - share) * p.distinct
+}
+
 /// The share of values that are codes of some list rather than text of their own.
 fn coded(p: &ColumnProfile) -> f64 {
-    let level = p.family("level").max(p.family("yes-no")).max(p.family("control.status"));
-    if p.filled >= 3 { 0.7 * level } else { 0.0 }
+    const LISTS: [&str; 8] = [
+        "level",
+        "yes-no",
+        "control.status",
+        "ai.act_class",
+        "risk.treatment",
+        "open-closed",
+        "answer.scale",
+        "classification",
+    ];
+    let most = LISTS.iter().map(|family| p.family(family)).fold(0.0, f64::max);
+    if p.filled >= 3 { 0.8 * most } else { 0.0 }
 }
 
 /// Coded fields: known words agree, dates and sentences contradict, other short words say little.
@@ -319,8 +366,18 @@ fn number(cell: &Cell, text: &str) -> Option<f64> {
 
 fn is_date(text: &str) -> bool {
     const FORMS: [&str; 12] = [
-        "%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%b %d, %Y",
-        "%B %d, %Y", "%d-%b-%Y", "%d-%b-%y",
+        "%Y-%m-%d",
+        "%d.%m.%Y",
+        "%d/%m/%Y",
+        "%m/%d/%Y",
+        "%d-%m-%Y",
+        "%Y/%m/%d",
+        "%d %b %Y",
+        "%d %B %Y",
+        "%b %d, %Y",
+        "%B %d, %Y",
+        "%d-%b-%Y",
+        "%d-%b-%y",
     ];
     let text = text.trim();
     if text.chars().count() > 24 || !text.chars().any(|c| c.is_ascii_digit()) {
@@ -340,7 +397,8 @@ fn is_month(text: &str) -> bool {
             let quarter = matches!(month.to_ascii_uppercase().as_str(), "Q1" | "Q2" | "Q3" | "Q4");
             let named = NaiveDate::parse_from_str(&format!("1 {month} 2000"), "%d %b %Y").is_ok()
                 || NaiveDate::parse_from_str(&format!("1 {month} 2000"), "%d %B %Y").is_ok();
-            (year(last) && (quarter || named)) || (year(month) && last.len() <= 2 && last.parse::<u8>().is_ok())
+            (year(last) && (quarter || named))
+                || (year(month) && last.len() <= 2 && last.parse::<u8>().is_ok())
         }
         _ => false,
     }
@@ -353,7 +411,9 @@ pub fn is_identifier(text: &str) -> bool {
         && text.chars().any(|c| c.is_ascii_digit())
         && text.chars().any(char::is_alphabetic)
         && text.split_whitespace().count() <= 2
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '#' | ' ' | ':' | '(' | ')'))
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '#' | ' ' | ':' | '(' | ')'))
         && !is_date(text)
 }
 
@@ -383,17 +443,46 @@ pub fn leading_reference(text: &str) -> Option<&str> {
     (follows && is_reference(front)).then_some(front)
 }
 
+/// Whether a short text starts with a number that is followed by something else: `12 (high)`.
+fn starts_with_number(text: &str) -> bool {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let next = text.chars().nth(digits);
+    (1..=3).contains(&digits)
+        && text.chars().count() <= 24
+        && next.is_some_and(|c| matches!(c, ' ' | '(' | '-' | '–' | ':' | '='))
+}
+
 /// A tick, a cross or a dash by itself.
 fn is_mark(text: &str) -> bool {
-    matches!(text, "✓" | "✔" | "✗" | "✘" | "☑" | "☒" | "☐" | "x" | "X" | "√" | "-" | "–" | "●" | "○" | "◯" | "×")
+    matches!(
+        text,
+        "✓" | "✔"
+            | "✗"
+            | "✘"
+            | "☑"
+            | "☒"
+            | "☐"
+            | "x"
+            | "X"
+            | "√"
+            | "-"
+            | "–"
+            | "●"
+            | "○"
+            | "◯"
+            | "×"
+    )
 }
 
 /// Text that stands for a value still to be written: `[name]`, `<date>`, `TBD`, `____`.
 pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
-    let enclosed = (text.starts_with('[') && text.ends_with(']')) || (text.starts_with('<') && text.ends_with('>'));
+    let enclosed =
+        (text.starts_with('[') && text.ends_with(']')) || (text.starts_with('<') && text.ends_with('>'));
     let blank = !text.is_empty() && text.chars().all(|c| matches!(c, '_' | '.' | '…' | ' '));
-    (enclosed && text.chars().any(char::is_alphanumeric)) || blank || matches!(fold(text).as_str(), "tbd" | "lorem ipsum")
+    (enclosed && text.chars().any(char::is_alphanumeric))
+        || blank
+        || matches!(fold(text).as_str(), "tbd" | "lorem ipsum")
 }
 
 #[cfg(test)]
@@ -420,8 +509,8 @@ mod tests {
     fn coded_values_are_known_with_enumerator_and_explanation() {
         let knowledge = ValueKnowledge::new(ValueWords::load().unwrap(), &Catalogue::load().unwrap());
         for text in ["High", "b) High", "4 - High", "High (4)", "high: more than once a year"] {
-            assert!(knowledge.is_word("level", text), "{text}");
+            assert!(knowledge.families_of(text).contains("level"), "{text}");
         }
-        assert!(!knowledge.is_word("level", "Highland"));
+        assert!(knowledge.families_of("Highland").is_empty());
     }
 }

@@ -83,6 +83,14 @@ impl ValueWords {
         self.families.get(family)?.get(&fold(text)).map(String::as_str)
     }
 
+    /// The families in which a folded text is a word.
+    pub(super) fn families_of<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = &'a str> {
+        self.families
+            .iter()
+            .filter(move |(_, words)| words.contains_key(folded))
+            .map(|(family, _)| family.as_str())
+    }
+
     /// The families, in no particular order.
     pub fn families(&self) -> impl Iterator<Item = &str> {
         self.families.keys().map(String::as_str)

@@ -31,9 +31,14 @@ impl Recogniser {
     ///
     /// # Errors
     /// Where an embedded list does not hold together; the tests load them, so a released program does not meet this.
-    pub fn new(declarations: Declarations, catalogue: &Catalogue, words: ValueWords) -> Result<Self, WordsError> {
-        let headings = HeadingIndex::load(&declarations)?;
-        Ok(Self { headings, values: ValueKnowledge::new(words, catalogue), declarations })
+    pub fn new(
+        declarations: &Declarations,
+        catalogue: &Catalogue,
+        words: &ValueWords,
+    ) -> Result<Self, WordsError> {
+        let headings = HeadingIndex::load(declarations)?;
+        let values = ValueKnowledge::new(words.clone(), catalogue);
+        Ok(Self { headings, values, declarations: declarations.clone() })
     }
 
     /// The declarations.
@@ -86,7 +91,9 @@ fn recognise_sheet(
                     recognition.diagnostics.push(no_records(sheet, &table));
                     recognition.left_alone.push(leave(Some(range_of(sheet, &shape)), why));
                 } else {
-                    recognition.diagnostics.extend(doubts(sheet, &table, &columns, &mapping, rival, recogniser));
+                    recognition
+                        .diagnostics
+                        .extend(doubts(sheet, &table, &columns, &mapping, rival, recogniser));
                     recognition.tables.push(table);
                 }
             }
@@ -155,7 +162,8 @@ fn build_table(
 
 fn left_alone_without_records(sheet: &Sheet, table: &RecognisedTable) -> String {
     let kind = if sheet.visibility == Visibility::Visible { "" } else { "hidden; " };
-    let rows = if table.other_rows.is_empty() { "a header without records" } else { "a template without records" };
+    let rows =
+        if table.other_rows.is_empty() { "a header without records" } else { "a template without records" };
     format!("{kind}{rows} ({} register)", table.register)
 }
 
@@ -197,7 +205,8 @@ fn doubts(
 /// Columns that would be a field as well as the column that was taken for it, one diagnostic a field.
 fn rivals(sheet: &Sheet, header: u32, columns: &[SeenColumn], mapping: &Mapping) -> Vec<Diagnostic> {
     let place = |position: usize| columns.get(position).map(|column| column.head.column);
-    let mut by_field: std::collections::BTreeMap<Field, (usize, Vec<usize>)> = std::collections::BTreeMap::new();
+    let mut by_field: std::collections::BTreeMap<Field, (usize, Vec<usize>)> =
+        std::collections::BTreeMap::new();
     for (position, field, taken) in &mapping.rivals {
         by_field.entry(*field).or_insert((*taken, Vec::new())).1.push(*position);
     }
@@ -212,7 +221,12 @@ fn rivals(sheet: &Sheet, header: u32, columns: &[SeenColumn], mapping: &Mapping)
                 )
                 .read(column.head.shown())
                 .fact("field", field.name())
-                .also(others.into_iter().filter_map(place).map(|column| Location::cell(&sheet.name, header, column))),
+                .also(
+                    others
+                        .into_iter()
+                        .filter_map(place)
+                        .map(|column| Location::cell(&sheet.name, header, column)),
+                ),
             )
         })
         .collect()
@@ -226,7 +240,10 @@ fn required(register: Register) -> &'static [(Field, &'static str)] {
             (Field::RiskImpact, "the risks are listed but not rated"),
         ],
         Register::Controls => &[
-            (Field::ControlRef, "rows are matched to clauses and controls by their titles, where that is possible"),
+            (
+                Field::ControlRef,
+                "rows are matched to clauses and controls by their titles, where that is possible",
+            ),
             (Field::ControlStatus, "the controls count as unassessed"),
         ],
         Register::Questionnaire => &[(Field::Answer, "the questions count as unanswered")],
@@ -241,9 +258,12 @@ fn alternatives(field: Field) -> &'static [Field] {
         Field::RiskLikelihood => &[Field::RiskLikelihood, Field::RiskInherent, Field::RiskResidual],
         Field::RiskImpact => &[Field::RiskImpact, Field::RiskInherent, Field::RiskResidual],
         Field::ControlRef => &[Field::ControlRef],
-        Field::ControlStatus => {
-            &[Field::ControlStatus, Field::ControlMaturity, Field::ControlApplicable, Field::ControlImplementation]
-        }
+        Field::ControlStatus => &[
+            Field::ControlStatus,
+            Field::ControlMaturity,
+            Field::ControlApplicable,
+            Field::ControlImplementation,
+        ],
         Field::Answer => &[Field::Answer, Field::Score],
         Field::AssetName => &[Field::AssetName, Field::AssetDescription],
         _ => &[],
@@ -266,7 +286,9 @@ fn missing_column(
     let declared = recogniser.declarations.table(table.register).and_then(|table| table.column(field));
     let name = declared.map_or_else(|| field.name().to_owned(), |column| column.heading().to_lowercase());
     let headings: Vec<&str> = declared
-        .map(|column| column.all_headings().filter(|(language, _)| *language == "en").map(|(_, h)| h).take(3).collect())
+        .map(|column| {
+            column.all_headings().filter(|(language, _)| *language == "en").map(|(_, h)| h).take(3).collect()
+        })
         .unwrap_or_default();
     let mut diagnostic = Diagnostic::at(&codes::UNMAPPED_REQUIRED_COLUMN, location)
         .expected(headings.join(", "))
