@@ -1,6 +1,6 @@
 //! A small organisation, assessed on paper, held against what the engine computes.
 //!
-//! The organisation (`tests/common/hand_worked.rs`), on Thursday 1 January 2026:
+//! The organisation (`tests/organisations/hand_worked.rs`), on Thursday 1 January 2026:
 //!
 //! - All clauses are implemented, but 27001:9.2.1 (partial, ½), 42001:7.5.1 (in progress, ¼), 42001:6.1.4
 //!   (nothing said) and 42001:8.4 ("not applicable").
@@ -27,7 +27,7 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where its own data is wrong")]
 
-#[path = "common/hand_worked.rs"]
+#[path = "organisations/hand_worked.rs"]
 mod organisation;
 
 use annexa::assess::{Assessment, Coverage, GapKind, assess};

@@ -64,3 +64,56 @@ pub fn maturity_share(statement: &Statement, parameters: &Parameters) -> Option<
 fn share(value: f64) -> Option<f64> {
     (!value.is_nan()).then(|| value.clamp(0.0, 1.0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ImplementationStatus;
+    use crate::provenance::{Location, Reading};
+
+    fn number(value: f64) -> Option<Reading<f64>> {
+        Some(Reading::understood(value.to_string(), value, Location::file("soa.csv")))
+    }
+
+    fn statement() -> Statement {
+        Statement::unknown("27001:A.5.1".parse().unwrap())
+    }
+
+    fn value(statement: &Statement) -> Option<f64> {
+        level(statement, &Parameters::default()).map(|level| level.value)
+    }
+
+    #[test]
+    fn the_status_word_goes_before_the_percentage_and_that_before_the_maturity() {
+        let mut said = statement();
+        assert_eq!(value(&said), None);
+        said.maturity = number(1.0);
+        assert_eq!(value(&said), Some(0.2));
+        said.percentage = number(0.6);
+        assert_eq!(value(&said), Some(0.6));
+        let status = ImplementationStatus::InProgress;
+        said.status = Some(Reading::understood("ongoing", status, Location::file("soa.csv")));
+        assert_eq!(value(&said), Some(0.25));
+    }
+
+    #[test]
+    fn a_maturity_is_a_share_of_its_target_or_else_of_the_top_of_its_scale() {
+        let mut said = statement();
+        said.maturity = number(3.0);
+        said.maturity_top = Some(4.0);
+        assert_eq!(value(&said), Some(0.75));
+        said.maturity_target = number(0.0);
+        assert_eq!(value(&said), Some(0.75));
+        said.maturity_target = number(6.0);
+        assert_eq!(value(&said), Some(0.5));
+        said.maturity_target = number(2.0);
+        assert_eq!(value(&said), Some(1.0));
+    }
+
+    #[test]
+    fn a_number_that_is_none_is_no_level() {
+        let mut said = statement();
+        said.percentage = number(f64::NAN);
+        assert_eq!(value(&said), None);
+    }
+}
