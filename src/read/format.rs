@@ -115,7 +115,6 @@ impl Format {
     pub(super) fn remedy(self) -> &'static str {
         match self {
             Format::Packed | Format::OtherArchive => "unpack it and assess the registers in it",
-            Format::BrokenArchive => "fetch the file again from where it came from",
             Format::OldXls | Format::Html | Format::Xml => {
                 "open it in a spreadsheet program, save it as .xlsx, and assess that file"
             }

@@ -64,19 +64,23 @@ impl Limit {
         }
     }
 
-    /// What it counts, after a number.
-    pub fn unit(self) -> &'static str {
+    /// What was found, in words.
+    fn found(self, measured: u64) -> String {
         match self {
-            Limit::FileBytes => "bytes",
-            Limit::Parts => "parts in the archive",
-            Limit::ExpandedBytes => "bytes once expanded",
-            Limit::Ratio => "times the packed size in one part",
-            Limit::Strings => "shared strings",
-            Limit::Rows => "rows in a sheet",
-            Limit::Columns => "columns in a sheet",
-            Limit::Cells => "filled cells",
-            Limit::Range => "cells in the ranges of the sheets, empty ones among them",
-            Limit::CellText => "characters in a cell",
+            Limit::FileBytes => format!("the file has {measured} bytes"),
+            Limit::Parts => format!("the archive has {measured} parts"),
+            Limit::ExpandedBytes => format!("the archive expands to {measured} bytes or more"),
+            Limit::Ratio => {
+                format!("a part of the archive grows to {measured} times its packed size or more")
+            }
+            Limit::Strings => format!("the workbook has, or claims to have, {measured} different texts"),
+            Limit::Rows => format!("a cell is filled in row {measured}"),
+            Limit::Columns => format!("a cell is filled in column {measured}"),
+            Limit::Cells => format!("{measured} cells are filled, or more"),
+            Limit::Range => {
+                format!("the ranges of the sheets have {measured} cells or more, empty ones among them")
+            }
+            Limit::CellText => format!("a text has {measured} characters"),
         }
     }
 
@@ -151,8 +155,7 @@ impl LimitExceeded {
     /// Says so, of a file or a sheet.
     pub(super) fn diagnostic(self, location: Location) -> Diagnostic {
         Diagnostic::at(&codes::LIMIT_EXCEEDED, location)
-            .fact("measured", self.measured.to_string())
-            .fact("unit", self.limit.unit())
+            .fact("found", self.limit.found(self.measured))
             .fact("limit", self.value.to_string())
             .fact("flag", self.limit.flag())
     }

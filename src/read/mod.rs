@@ -108,6 +108,9 @@ fn read_sheets(
     }
     match format {
         Format::Empty => Err(Diagnostic::at(&codes::EMPTY_FILE, file.clone()).into()),
+        Format::BrokenArchive => Err(Diagnostic::at(&codes::DAMAGED_FILE, file.clone())
+            .fact("reason", "it is an archive without its end, as an unfinished download is")
+            .into()),
         Format::Encrypted => Err(Diagnostic::at(&codes::ENCRYPTED_FILE, file.clone()).into()),
         Format::Text => delimited::read(bytes, &extension, limits, file, diagnostics),
         Format::Xlsx | Format::Xlsb | Format::Ods => {

@@ -45,7 +45,7 @@ super::codes! {
         source: "";
     /// A format that is not read.
     UNSUPPORTED_FORMAT = "unsupported-format", Error,
-        message: "the file is {format}, which is not read",
+        message: "the file is {format}, and such files are not read",
         effect: "nothing in this file is part of the assessment",
         help: "{remedy}",
         source: "";
@@ -93,7 +93,7 @@ super::codes! {
         source: "";
     /// A file that goes beyond a limit.
     LIMIT_EXCEEDED = "limit-exceeded", Error,
-        message: "there are {measured} {unit}, more than the limit of {limit}",
+        message: "{found}; the limit is {limit}",
         effect: "nothing in this file is part of the assessment",
         help: "where the file is genuine, run again with {flag} and a larger number",
         source: "";
