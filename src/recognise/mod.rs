@@ -10,6 +10,7 @@
 //! columns     heading, values and neighbours together: a field for each column (assignment)
 //! register    which register, if any
 //! records     which rows are records
+//! value       what a cell says: a status, a level, a date, yes or no
 //! ```
 
 mod assignment;
@@ -20,6 +21,7 @@ mod layout;
 mod records;
 mod register;
 mod table;
+pub mod value;
 mod values;
 mod words;
 mod workbook;

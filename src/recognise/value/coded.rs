@@ -1,0 +1,168 @@
+//! Words of a closed list: what a coded text means, also where more text surrounds the word.
+
+use super::{Understood, ValueWords, content, fold, says_unknown};
+use crate::read::{Cell, Value};
+
+/// What a cell means in a family of value words.
+///
+/// The whole text, the text without an enumeration in front (`2 - Planned`, `b) In production`) or
+/// its leading part counts; a leading part only where no later part contradicts it.
+pub fn meaning_of(words: &ValueWords, family: &str, cell: Option<&Cell>) -> Understood<String> {
+    let Some(text) = content(cell) else { return Understood::Blank };
+    match whole_or_leading_word(words, family, &text) {
+        Some(meaning) if meaning == "unknown" => Understood::SaidUnknown,
+        Some(meaning) => Understood::Is(meaning.to_owned()),
+        None if says_unknown(words, &text) => Understood::SaidUnknown,
+        None => Understood::Unreadable,
+    }
+}
+
+/// Yes or no, in seven languages; true and false cells and ticks and crosses too.
+pub fn read_yes_no(words: &ValueWords, family: &str, cell: Option<&Cell>) -> Understood<bool> {
+    if let Some(Cell { value: Value::Boolean(value), .. }) = cell {
+        return Understood::Is(*value);
+    }
+    if let Some(tick) = content(cell).and_then(|text| tick(&text)) {
+        return Understood::Is(tick);
+    }
+    match meaning_of(words, family, cell) {
+        Understood::Is(meaning) if meaning == "yes" => Understood::Is(true),
+        Understood::Is(meaning) if meaning == "no" => Understood::Is(false),
+        Understood::Is(_) => Understood::Unreadable,
+        Understood::Blank => Understood::Blank,
+        Understood::SaidUnknown => Understood::SaidUnknown,
+        Understood::Unreadable => Understood::Unreadable,
+    }
+}
+
+/// True for a tick, false for a cross that cannot be the letter x.
+pub(super) fn tick(text: &str) -> Option<bool> {
+    let mut characters = text.chars().filter(|character| *character != '\u{fe0f}');
+    let mark = characters.next()?;
+    if characters.next().is_some() {
+        return None;
+    }
+    match mark {
+        '✓' | '✔' | '☑' | '✅' | '√' | '🗸' => Some(true),
+        '✗' | '✘' | '☒' | '❌' | '❎' | '✕' | '✖' => Some(false),
+        _ => None,
+    }
+}
+
+/// The meaning of a text in a family: of all of it, of it without an enumeration, or of its leading
+/// part where no later part means something else.
+pub fn whole_or_leading_word<'a>(words: &'a ValueWords, family: &str, text: &str) -> Option<&'a str> {
+    let rest = without_enumeration(text);
+    if let Some(meaning) = words.meaning(family, text).or_else(|| words.meaning(family, rest)) {
+        return Some(meaning);
+    }
+    let mut parts = parts(rest).into_iter();
+    let meaning = words.meaning(family, parts.next()?)?;
+    let contradicted = parts.any(|part| {
+        leading_word(words, family, part).is_some_and(|(other, _)| !compatible(family, meaning, other))
+    });
+    (!contradicted).then_some(meaning)
+}
+
+/// "Partially" says how far and "in progress" says that work goes on: both can be true at once, and
+/// the leading word says which of them the cell is about.
+fn compatible(family: &str, meaning: &str, other: &str) -> bool {
+    let pair = |one, two| (meaning == one && other == two) || (meaning == two && other == one);
+    meaning == other
+        || (family == "control.status" && (pair("partial", "in-progress") || pair("partial", "planned")))
+}
+
+/// The longest run of words at the start of a text that has a meaning in a family, and the rest.
+pub(super) fn leading_word<'a, 't>(
+    words: &'a ValueWords,
+    family: &str,
+    text: &'t str,
+) -> Option<(&'a str, &'t str)> {
+    let mut found = None;
+    let mut ends: Vec<usize> = text.match_indices(' ').map(|(index, _)| index).take(6).collect();
+    ends.push(text.len());
+    for end in ends {
+        if let Some((start, rest)) = text.split_at_checked(end)
+            && let Some(meaning) = words.meaning(family, start)
+        {
+            found = Some((meaning, rest.trim()));
+        }
+    }
+    found
+}
+
+/// A text without an enumeration in front of it: `2 - Planned`, `3) Done`, `a. Yes`, `L2: Partial`.
+pub(super) fn without_enumeration(text: &str) -> &str {
+    let text = text.trim();
+    let Some(end) = text.find(|character: char| !character.is_alphanumeric()) else { return text };
+    let (mark, rest) = text.split_at(end);
+    let digits = mark.trim_start_matches(|character: char| character.is_alphabetic());
+    let is_mark = mark.chars().count() <= 3
+        && (digits.chars().all(|character| character.is_ascii_digit()))
+        && mark.chars().filter(|character| character.is_alphabetic()).count() <= 1;
+    let separated = rest.trim_start();
+    let without = separated.trim_start_matches(['-', '–', '—', '.', ':', ')', '=']);
+    if !is_mark || without.len() == separated.len() {
+        return text;
+    }
+    // "n. v. t." and "N.A." are words, not the enumeration of a word.
+    if without == rest.trim_start_matches('.') && !without.starts_with(' ') {
+        return text;
+    }
+    without.trim()
+}
+
+/// The parts of a text between dashes, colons, commas, brackets, slashes and line breaks.
+pub(super) fn parts(text: &str) -> Vec<&str> {
+    let separators = |character: char| {
+        matches!(character, ':' | ';' | ',' | '(' | ')' | '/' | '\n' | '\r' | '–' | '—' | '|')
+    };
+    text.split(separators)
+        .flat_map(|part| part.split(" - "))
+        .flat_map(|part| part.split(". "))
+        .map(str::trim)
+        .filter(|part| !fold(part).is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::text_cell;
+    use super::*;
+
+    #[test]
+    fn a_leading_word_counts_where_nothing_after_it_contradicts() {
+        let words = ValueWords::load().unwrap();
+        for (family, text, meaning) in [
+            ("risk.treatment", "Mitigate", Some("modify")),
+            ("risk.treatment", "2 - Accept", Some("retain")),
+            ("risk.treatment", "Mitigate (MFA)", Some("modify")),
+            ("risk.treatment", "Mitigate / Transfer", None),
+            ("risk.treatment", "apply MFA", None),
+            ("ai.lifecycle_stage", "a) In production", None),
+            ("ai.lifecycle_stage", "a) Production", Some("operation")),
+            ("control.status", "N.v.t.", Some("not-applicable")),
+            ("control.status", "n.a.", Some("not-applicable")),
+            ("control.status", "Yes, partly", None),
+            ("control.status", "Partially - in progress until Q3", Some("partial")),
+        ] {
+            assert_eq!(whole_or_leading_word(&words, family, text), meaning, "{text}");
+        }
+    }
+
+    #[test]
+    fn yes_and_no_are_read_in_many_tongues_and_signs() {
+        let words = ValueWords::load().unwrap();
+        for (text, expected) in [
+            ("Ja", Understood::Is(true)),
+            ("☑", Understood::Is(true)),
+            ("✗", Understood::Is(false)),
+            ("Não", Understood::Is(false)),
+            ("tbd", Understood::SaidUnknown),
+            ("null", Understood::Blank),
+            ("perhaps", Understood::Unreadable),
+        ] {
+            assert_eq!(read_yes_no(&words, "yes-no", Some(&text_cell(text))), expected, "{text}");
+        }
+    }
+}

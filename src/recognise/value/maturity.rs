@@ -1,0 +1,137 @@
+//! Maturity, on the register's own scale: numbers, words of capability models, or percent.
+
+use super::level::scale_in_heading;
+use super::{
+    Understood, ValueWords, content, number, number_in, percentage, says_not_applicable, says_unknown,
+};
+use super::{coded::parts, coded::without_enumeration, fold};
+use crate::read::{Cell, Value};
+
+/// What a maturity cell says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MaturityValue {
+    /// A level on the register's own scale.
+    Level(f64),
+    /// A share of 0 to 1.
+    Share(f64),
+    /// That the requirement does not apply.
+    NotApplicable,
+}
+
+/// How the maturity columns (current and target) of one table are to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MaturityColumns {
+    /// The top of the scale, where the register shows it.
+    pub top: Option<f64>,
+}
+
+impl MaturityColumns {
+    /// Looks at the columns, each with its heading and its cells.
+    pub fn new<'a>(words: &ValueWords, columns: &[(&str, Vec<&'a Cell>)]) -> Self {
+        let heading = columns.iter().find_map(|(heading, _)| scale_in_heading(heading));
+        if let Some(scale) = heading {
+            return Self { top: Some(scale.highest) };
+        }
+        let levels = columns.iter().flat_map(|(_, cells)| cells).filter_map(|cell| level(words, cell));
+        let highest = levels.reduce(f64::max);
+        // A level above 5 shows a scale of ten points; up to 5 the column does not tell its top.
+        let top = match highest {
+            Some(5.0) => Some(5.0),
+            Some(highest) if highest > 5.0 && highest <= 10.0 => Some(10.0),
+            Some(highest) if highest > 10.0 && highest <= 100.0 => Some(100.0),
+            _ => None,
+        };
+        Self { top }
+    }
+
+    /// Reads a cell.
+    pub fn read(&self, words: &ValueWords, cell: Option<&Cell>) -> Understood<MaturityValue> {
+        let Some(present) = cell else { return Understood::Blank };
+        let Some(text) = content(cell) else { return Understood::Blank };
+        if matches!(present.value, Value::Error(_) | Value::Boolean(_) | Value::Date(_)) {
+            return Understood::Unreadable;
+        }
+        if let Some(share) = percentage(present) {
+            return Understood::Is(MaturityValue::Share(share));
+        }
+        if let Some(level) = level(words, present) {
+            let inside = level >= 0.0 && level <= self.top.unwrap_or(5.0);
+            return if inside { Understood::Is(MaturityValue::Level(level)) } else { Understood::Unreadable };
+        }
+        if says_not_applicable(words, &text) {
+            Understood::Is(MaturityValue::NotApplicable)
+        } else if says_unknown(words, &text) {
+            Understood::SaidUnknown
+        } else {
+            Understood::Unreadable
+        }
+    }
+}
+
+/// `3`, `3 - Defined`, `Level 3`, `L3`, `Defined`, `3/5`.
+fn level(words: &ValueWords, cell: &Cell) -> Option<f64> {
+    if let Some(number) = number(cell) {
+        return Some(number);
+    }
+    let Value::Text(text) = &cell.value else { return None };
+    let word =
+        |text: &str| words.meaning("control.maturity", text).and_then(|level| level.parse::<f64>().ok());
+    let folded = fold(text);
+    let bare = ["maturity level ", "level ", "stufe ", "niveau ", "nivel ", "livello ", "ml", "cmmi ", "l"]
+        .iter()
+        .find_map(|lead| number_in(folded.strip_prefix(lead)?.trim()));
+    if let Some(level) = bare.or_else(|| word(text)) {
+        return Some(level);
+    }
+    let rest = without_enumeration(text);
+    let start = text.trim().strip_suffix(rest).unwrap_or_default();
+    let marked = number_in(start.trim_matches(|character: char| !character.is_ascii_digit()));
+    let parts = parts(rest);
+    let named = parts.iter().find_map(|part| word(part).filter(|_| number_in(part).is_none()));
+    let numbered = parts.iter().find_map(|part| number_in(part));
+    match (marked.or(numbered), named) {
+        (Some(number), Some(named)) => (number == named).then_some(number),
+        (Some(number), None) => {
+            (marked.is_some() || parts.iter().all(|part| number_in(part).is_some())).then_some(number)
+        }
+        (None, named) => named,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{number_cell, text_cell};
+    use super::*;
+
+    #[test]
+    fn maturity_is_read_from_numbers_words_and_both() {
+        let words = ValueWords::load().unwrap();
+        for (text, level) in [
+            ("3", 3.0),
+            ("3 - Defined", 3.0),
+            ("Level 2", 2.0),
+            ("L4", 4.0),
+            ("Optimized", 5.0),
+            ("2.5", 2.5),
+            ("Gedefinieerd", 3.0),
+        ] {
+            let read = MaturityColumns::default().read(&words, Some(&text_cell(text)));
+            assert_eq!(read, Understood::Is(MaturityValue::Level(level)), "{text}");
+        }
+        for text in ["fine", "7", "-1"] {
+            let read = MaturityColumns::default().read(&words, Some(&text_cell(text)));
+            assert_eq!(read, Understood::Unreadable, "{text}");
+        }
+        let read = MaturityColumns::default().read(&words, Some(&text_cell("60%")));
+        assert_eq!(read, Understood::Is(MaturityValue::Share(0.6)));
+    }
+
+    #[test]
+    fn the_top_comes_from_the_heading_or_from_values_that_show_it() {
+        let words = ValueWords::load().unwrap();
+        let (three, seven) = (number_cell(3.0), number_cell(7.0));
+        assert_eq!(MaturityColumns::new(&words, &[("Maturity (0-4)", vec![&three])]).top, Some(4.0));
+        assert_eq!(MaturityColumns::new(&words, &[("Maturity", vec![&three])]).top, None);
+        assert_eq!(MaturityColumns::new(&words, &[("Maturity", vec![&three, &seven])]).top, Some(10.0));
+    }
+}

@@ -1,0 +1,154 @@
+//! Typed readings of cells: a status, a level, a date, yes or no.
+//!
+//! Three things are kept apart. A *blank* cell (also one that only holds a placeholder: `-`, `null`,
+//! `[blank]`) says nothing. A cell that *says unknown* (`tbd`, `?`, `unknown`) says that nobody knows
+//! yet. An *unreadable* cell says something that is not understood here. None of them is ever a "no"
+//! or a 0. Where the meaning of a cell depends on its neighbours (the order of day and month, the
+//! points of a scale, `R`/`A`/`G`), the whole column is looked at first.
+
+mod coded;
+mod date;
+mod level;
+mod maturity;
+mod status;
+
+use std::borrow::Cow;
+
+use super::{ValueWords, fold};
+use crate::read::{Cell, NumberForm, Value};
+
+pub use coded::{meaning_of, read_yes_no, whole_or_leading_word};
+pub use date::{DateColumn, DayOrder, month_number};
+pub use level::{LevelColumns, Scale};
+pub use maturity::{MaturityColumns, MaturityValue};
+pub use status::{Status, StatusColumn};
+
+/// What a coded cell says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Understood<T> {
+    /// Nothing: the cell is empty or holds a placeholder.
+    Blank,
+    /// That it is not known yet.
+    SaidUnknown,
+    /// A value.
+    Is(T),
+    /// Something that is not understood.
+    Unreadable,
+}
+
+/// The cell's content as a person would read it, without spaces around it; `None` where the cell is
+/// blank or holds only a placeholder for blank.
+pub fn content(cell: Option<&Cell>) -> Option<Cow<'_, str>> {
+    let cell = cell?;
+    let text = match &cell.value {
+        Value::Text(text) => Cow::Borrowed(text.trim()),
+        _ => Cow::Owned(cell.text()),
+    };
+    (!is_placeholder(&text)).then_some(text)
+}
+
+/// Whether a text stands for an empty cell: nothing, dashes, dots, `null`, `nil`, `[blank]`, `#N/A`.
+///
+/// `#N/A` is the error value with which spreadsheets mark "no value".
+pub fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    // "--" is a word of the status family that says "not assessed".
+    if text.chars().all(|character| {
+        matches!(character, '-' | '–' | '—' | '.' | '…' | '_' | '\u{200b}' | '\u{feff}' | '\u{a0}')
+    }) {
+        return text != "--";
+    }
+    matches!(
+        fold(text).as_str(),
+        "null" | "nil" | "blank" | "empty" | "leer" | "leeg" | "vide" | "vacio" | "vazio" | "vuoto" | "#n/a"
+    )
+}
+
+/// Whether a text says that something is not known yet: `?`, `tbd`, `unknown`, in seven languages.
+pub fn says_unknown(words: &ValueWords, text: &str) -> bool {
+    let trimmed = text.trim();
+    (!trimmed.is_empty() && trimmed.chars().all(|character| character == '?'))
+        || words.meaning("control.status", text) == Some("unknown")
+        || words.meaning("yes-no", text) == Some("unknown")
+}
+
+/// Whether a text says "not applicable", in seven languages.
+pub fn says_not_applicable(words: &ValueWords, text: &str) -> bool {
+    words.meaning("control.status", text) == Some("not-applicable")
+}
+
+/// A number as a cell or a text gives it: `3`, `3.5`, `3,5`. No percentages.
+pub fn number(cell: &Cell) -> Option<f64> {
+    match &cell.value {
+        Value::Number(number) if cell.form != NumberForm::Percent => Some(*number),
+        Value::Text(text) => number_in(text),
+        _ => None,
+    }
+}
+
+/// A number that a text consists of: digits with at most one point or comma as decimal sign.
+pub fn number_in(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let plain = |character: char| character.is_ascii_digit() || matches!(character, '.' | ',' | '-');
+    if !text.chars().all(plain) || !text.contains(|character: char| character.is_ascii_digit()) {
+        return None;
+    }
+    let number: f64 = text.replace(',', ".").parse().ok()?;
+    number.is_finite().then_some(number)
+}
+
+/// A share of 0 to 1 where the cell is shown as a percentage or its text is one: `50%`, `50 %`, `50,5 %`.
+pub fn percentage(cell: &Cell) -> Option<f64> {
+    match &cell.value {
+        Value::Number(number) if cell.form == NumberForm::Percent => share(*number),
+        Value::Text(text) => percentage_in(text),
+        _ => None,
+    }
+}
+
+/// A share of 0 to 1 where a text is a percentage.
+pub fn percentage_in(text: &str) -> Option<f64> {
+    share(number_in(text.trim().strip_suffix('%')?)? / 100.0)
+}
+
+fn share(number: f64) -> Option<f64> {
+    (0.0..=1.0).contains(&number).then_some(number)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub(crate) fn text_cell(text: &str) -> Cell {
+        Cell { column: 0, value: Value::Text(text.into()), form: NumberForm::General }
+    }
+
+    pub(crate) fn number_cell(number: f64) -> Cell {
+        Cell { column: 0, value: Value::Number(number), form: NumberForm::General }
+    }
+
+    #[test]
+    fn placeholders_are_blank_and_question_marks_are_unknown() {
+        let words = ValueWords::load().unwrap();
+        for text in ["-", "—", "...", "null", "[blank]", " (leer) ", "#N/A"] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in ["--", "0", "no", "n/a", "?"] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+        for text in ["?", "??", "TBD", "Unbekannt", "onbekend", "--"] {
+            assert!(says_unknown(&words, text), "{text}");
+        }
+        assert!(!says_unknown(&words, "no"));
+    }
+
+    #[test]
+    fn a_percentage_is_read_from_its_format_or_its_sign_and_never_from_a_bare_number() {
+        let percent = Cell { form: NumberForm::Percent, ..number_cell(0.5) };
+        assert_eq!(percentage(&percent), Some(0.5));
+        assert_eq!(percentage(&text_cell("50 %")), Some(0.5));
+        assert_eq!(percentage(&text_cell("12,5%")), Some(0.125));
+        assert_eq!(percentage(&text_cell("150%")), None);
+        assert_eq!(percentage(&number_cell(0.5)), None);
+    }
+}

@@ -1,0 +1,296 @@
+//! The implementation status of a control, in words, signs, colours' letters or percent.
+
+use super::coded::{leading_word, tick, without_enumeration};
+use super::{
+    Understood, ValueWords, content, fold, number_in, percentage, says_unknown, whole_or_leading_word,
+};
+use crate::model::ImplementationStatus;
+use crate::read::{Cell, Value};
+
+/// What a status cell says.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Status {
+    /// One of the statuses.
+    Status(ImplementationStatus),
+    /// A share of 0 to 1.
+    Share(f64),
+    /// That the control does not apply.
+    NotApplicable,
+    /// That it is no longer in use, which is not implemented.
+    Retired,
+}
+
+/// How the cells of one status column are to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct StatusColumn {
+    /// The column holds nothing but R, A, G and their like: the letters are colours.
+    colours: bool,
+    /// What the letter x stands for: a cross beside ticks means no, marks beside blanks mean yes.
+    letter_x: Option<bool>,
+    /// Bare numbers are percentages and this is 100 %.
+    whole: Option<f64>,
+}
+
+impl StatusColumn {
+    /// Looks at a column as a whole: its heading and its cells.
+    pub fn new<'a>(heading: &str, cells: impl Iterator<Item = &'a Cell>) -> Self {
+        let (mut colours, mut words, mut ticks, mut crosses, mut others) = (0u32, 0u32, 0u32, 0u32, 0u32);
+        let mut highest = f64::NEG_INFINITY;
+        for cell in cells {
+            let Some(text) = content(Some(cell)) else { continue };
+            match fold(&text).as_str() {
+                "r" | "a" | "g" => colours += 1,
+                "x" => crosses += 1,
+                _ if tick(&text) == Some(true) => ticks += 1,
+                "n/a" | "na" | "n.a" | "" => {}
+                folded => {
+                    if let Some(number) = number_in(folded) {
+                        highest = highest.max(number);
+                    }
+                    others += 1;
+                    words += u32::from(!folded.is_empty());
+                }
+            }
+        }
+        let percent_heading = heading.contains('%') || fold(heading).contains("percent");
+        Self {
+            colours: colours > 0 && words + ticks + crosses == 0,
+            letter_x: match (ticks > 0, crosses > 0 && others == 0) {
+                (true, _) => Some(false),
+                (false, true) => Some(true),
+                _ => None,
+            },
+            whole: percent_heading.then_some(if highest > 1.0 { 100.0 } else { 1.0 }),
+        }
+    }
+
+    /// Reads a cell with the words of a family: `control.status` or `answer.scale`.
+    pub fn read(&self, words: &ValueWords, family: &str, cell: Option<&Cell>) -> Understood<Status> {
+        let Some(present) = cell else { return Understood::Blank };
+        let Some(text) = content(cell) else { return Understood::Blank };
+        if let Some(share) = percentage(present) {
+            return Understood::Is(Status::Share(share));
+        }
+        match &present.value {
+            Value::Boolean(value) => return Understood::Is(yes_no(*value)),
+            Value::Error(_) | Value::Date(_) => return Understood::Unreadable,
+            _ => {}
+        }
+        if let Some(number) = number_in(&text) {
+            return match self.whole.map(|whole| number / whole) {
+                Some(share) if (0.0..=1.0).contains(&share) => Understood::Is(Status::Share(share)),
+                _ => Understood::Unreadable,
+            };
+        }
+        if let Some(sign) = tick(&text) {
+            return Understood::Is(yes_no(sign));
+        }
+        let folded = fold(&text);
+        if folded == "x" {
+            return self.letter_x.map_or(Understood::Unreadable, |yes| Understood::Is(yes_no(yes)));
+        }
+        if self.colours
+            && let Some(status) =
+                words.meaning("control.status_rag", &text).and_then(|word| status(word, family))
+        {
+            return Understood::Is(status);
+        }
+        read_words(words, family, &text)
+    }
+}
+
+fn yes_no(yes: bool) -> Status {
+    Status::Status(if yes { ImplementationStatus::Implemented } else { ImplementationStatus::NotImplemented })
+}
+
+fn status(meaning: &str, family: &str) -> Option<Status> {
+    use ImplementationStatus::{Implemented, InProgress, NotImplemented, Partial, Planned};
+    Some(match (meaning, family) {
+        ("implemented", _) | ("yes", "answer.scale") => Status::Status(Implemented),
+        ("partial", _) | ("partly", "answer.scale") => Status::Status(Partial),
+        ("in-progress", _) => Status::Status(InProgress),
+        ("planned", _) => Status::Status(Planned),
+        ("not-implemented", _) | ("no", "answer.scale") => Status::Status(NotImplemented),
+        ("not-applicable", _) | ("na", "answer.scale") => Status::NotApplicable,
+        ("deprecated", _) => Status::Retired,
+        _ => return None,
+    })
+}
+
+fn read_words(words: &ValueWords, family: &str, text: &str) -> Understood<Status> {
+    for family in [family, "control.status"] {
+        match whole_or_leading_word(words, family, text) {
+            Some("unknown") => return Understood::SaidUnknown,
+            Some(meaning) if !limited(text, meaning) => {
+                if let Some(status) = status(meaning, family) {
+                    return Understood::Is(status);
+                }
+            }
+            _ => {}
+        }
+    }
+    if says_unknown(words, text) {
+        return Understood::SaidUnknown;
+    }
+    match leading_words(words, text) {
+        Some(status) => Understood::Is(status),
+        None => Understood::Unreadable,
+    }
+}
+
+/// Whether the text after "implemented" takes something back: "Yes, except laptops" is not a yes.
+fn limited(text: &str, meaning: &str) -> bool {
+    const LIMITS: &[&str] = &[
+        "except",
+        "but",
+        "not",
+        "without",
+        "only",
+        "however",
+        "pending",
+        "partly",
+        "partially",
+        "missing",
+        "nicht",
+        "aber",
+        "ausser",
+        "nur",
+        "teilweise",
+        "niet",
+        "maar",
+        "behalve",
+        "alleen",
+        "deels",
+        "sauf",
+        "mais",
+        "pas",
+        "seulement",
+        "salvo",
+        "excepto",
+        "pero",
+        "solo",
+        "parcialmente",
+        "mas",
+        "exceto",
+        "apenas",
+        "tranne",
+        "ma",
+        "non",
+        "gaps",
+        "gap",
+        "draft",
+    ];
+    let full = matches!(meaning, "implemented" | "yes");
+    // The first word carries the meaning; what follows may take it back.
+    full && (text.contains('%')
+        || fold(text)
+            .split(|character: char| !character.is_alphanumeric())
+            .skip(1)
+            .any(|word| LIMITS.contains(&word)))
+}
+
+/// A status word at the start of a sentence: "Planned for Q3", "Implemented since 2021".
+///
+/// Short words (yes, no, open, done …) do not count here: "No exceptions" is not a no. "Implemented"
+/// counts only where a time or place follows, because "Complete redesign needed" is not complete.
+fn leading_words(words: &ValueWords, text: &str) -> Option<Status> {
+    const TIMES: &[&str] = &[
+        "since", "as", "on", "in", "by", "at", "for", "across", "with", "via", "seit", "am", "sinds", "op",
+        "depuis", "le", "desde", "em", "dal", "il", "bei", "mit",
+    ];
+    let text = without_enumeration(text);
+    let (meaning, rest) = leading_word(words, "control.status", text)?;
+    let lead = text.get(..text.len().saturating_sub(rest.len()))?.trim();
+    let next = fold(rest).split(' ').next().unwrap_or_default().to_owned();
+    if lead.chars().count() < 6 || limited(text, meaning) {
+        return None;
+    }
+    if meaning == "implemented" {
+        let time =
+            TIMES.contains(&next.as_str()) || next.starts_with(|character: char| character.is_ascii_digit());
+        if !time {
+            return None;
+        }
+    }
+    // A second status word further on ("Planned, now implemented") leaves the meaning open.
+    let mut words_left = rest;
+    while let Some((_, after)) = words_left.split_once(' ') {
+        let second = leading_word(words, "control.status", after);
+        if second.is_some_and(|(other, _)| other != meaning && other != "unknown") {
+            return None;
+        }
+        words_left = after;
+    }
+    status(meaning, "control.status")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{number_cell, text_cell};
+    use super::*;
+    use ImplementationStatus::*;
+
+    fn read(column: &[&str], text: &str) -> Understood<Status> {
+        let words = ValueWords::load().unwrap();
+        let cells: Vec<Cell> = column.iter().chain([&text]).map(|text| text_cell(text)).collect();
+        StatusColumn::new("Status", cells.iter()).read(&words, "control.status", cells.last())
+    }
+
+    #[test]
+    fn words_and_composite_texts_are_read_where_they_are_clear() {
+        for (text, status) in [
+            ("Implemented", Implemented),
+            ("2 - Planned", Planned),
+            ("Umgesetzt", Implemented),
+            ("Partially - in progress until Q3", Partial),
+            ("Implemented since 2021", Implemented),
+            ("In progress until Q3", InProgress),
+            ("✔", Implemented),
+            ("✗", NotImplemented),
+        ] {
+            assert_eq!(read(&[], text), Understood::Is(Status::Status(status)), "{text}");
+        }
+        assert_eq!(read(&[], "50 %"), Understood::Is(Status::Share(0.5)));
+        assert_eq!(read(&[], "N/A"), Understood::Is(Status::NotApplicable));
+        assert_eq!(read(&[], "Deprecated"), Understood::Is(Status::Retired));
+        assert_eq!(read(&[], "tbd"), Understood::SaidUnknown);
+        assert_eq!(read(&[], "-"), Understood::Blank);
+    }
+
+    #[test]
+    fn unclear_texts_stay_unread() {
+        for text in [
+            "Implemented, but not effective",
+            "Yes, except laptops",
+            "Yes, partly",
+            "No exceptions",
+            "Complete redesign needed",
+            "mostly fine",
+            "3",
+            "G",
+            "x",
+            "Implemented 50%",
+        ] {
+            let column = ["Implemented"];
+            assert_eq!(read(&column, text), Understood::Unreadable, "{text}");
+        }
+    }
+
+    #[test]
+    fn letters_are_colours_and_an_x_is_a_mark_only_where_the_whole_column_says_so() {
+        assert_eq!(read(&["R", "A", "N/A"], "G"), Understood::Is(Status::Status(Implemented)));
+        assert_eq!(read(&["R", "Planned"], "G"), Understood::Unreadable);
+        assert_eq!(read(&["x", "", "X"], "x"), Understood::Is(Status::Status(Implemented)));
+        assert_eq!(read(&["✓", "x"], "x"), Understood::Is(Status::Status(NotImplemented)));
+    }
+
+    #[test]
+    fn bare_numbers_are_percentages_only_under_a_heading_that_says_so() {
+        let words = ValueWords::load().unwrap();
+        let cells = [number_cell(40.0), number_cell(100.0)];
+        let column = StatusColumn::new("% complete", cells.iter());
+        assert_eq!(column.read(&words, "control.status", cells.first()), Understood::Is(Status::Share(0.4)));
+        let column = StatusColumn::new("Status", cells.iter());
+        assert_eq!(column.read(&words, "control.status", cells.first()), Understood::Unreadable);
+    }
+}
