@@ -7,4 +7,70 @@ super::codes! {
         effect: "{subject} is left without {field}, not counted as 0",
         help: "use one of the expected words",
         source: "";
+    /// A date whose order of day and month nothing in its table shows.
+    AMBIGUOUS_DATE = "ambiguous-date", Warning,
+        message: "{field} can be {first} or {second}: nothing in the table shows which number is the day",
+        effect: "{subject} is left without {field}",
+        help: "write the date as year-month-day, or format the cell as a date",
+        source: "";
+    /// Levels in a column that does not show how many points its scale has.
+    ASSUMED_SCALE = "assumed-scale", Note,
+        message: "the scale of {heading} is not shown; it was taken to run from {lowest} to {highest}",
+        effect: "levels of this column are mapped from that scale to the common one of 1 to 5",
+        help: "write the scale in the heading, such as {heading} (1-4)",
+        source: "judgement";
+    /// An identifier that means several things, with nothing that tells which.
+    AMBIGUOUS_REFERENCE = "ambiguous-reference", Warning,
+        message: "{written} can mean {meanings}",
+        effect: "the row counts for neither",
+        help: "write the standard before the identifier, such as 27001:A.5.1, or add a column with the standard",
+        source: "";
+    /// An identifier of the form of ours that no standard has.
+    UNKNOWN_REFERENCE = "unknown-reference", Warning,
+        message: "{written} is neither a clause nor a control of ISO/IEC 27001 or ISO/IEC 42001",
+        effect: "the identifier is kept as it is written and counts for no requirement",
+        help: "correct the identifier, or name the standard that it belongs to",
+        source: "";
+    /// Bare numbers of a column that follow another framework.
+    OTHER_FRAMEWORK_REFERENCES = "other-framework-references", Note,
+        message: "the numbers of this column, such as {written}, belong to another framework",
+        effect: "they are kept as they are written and count for no requirement",
+        help: "where they are clauses or controls of ISO/IEC 27001 or 42001, name the standard in the heading",
+        source: "judgement";
+    /// A register in the numbering of 27001:2013.
+    SOA_2013 = "soa-2013", Warning,
+        message: "the register is written in the numbering of ISO/IEC 27001:2013 ({rows} rows)",
+        effect: "its controls are carried over to the edition of 2022; controls that 2022 added stay unassessed",
+        help: "bring the Statement of Applicability to ISO/IEC 27001:2022",
+        source: "IAF MD 26: the transition period ended on 31 October 2025";
+    /// Controls of 2013 that became one, with different statuses.
+    MERGED_2013_CONTROLS_DIFFER = "merged-2013-controls-differ", Warning,
+        message: "{requirement} was merged from controls of 2013 that differ: {statuses}",
+        effect: "the weakest status is taken; where one of them has none, {requirement} has none",
+        help: "assess {requirement} as one control",
+        source: "ISO/IEC 27002:2022 Annex B";
+    /// Rows that give one requirement different statuses.
+    STATUSES_DISAGREE = "statuses-disagree", Warning,
+        message: "the registers disagree about {requirement}: {statuses}",
+        effect: "the weakest status is taken",
+        help: "correct the rows that are not up to date",
+        source: "judgement";
+    /// Rows of which one says that a control applies and another that it does not.
+    APPLICABILITY_DISAGREES = "applicability-disagrees", Warning,
+        message: "the registers disagree whether {requirement} applies: {statements}",
+        effect: "{requirement} is taken to apply",
+        help: "correct the rows that are not up to date",
+        source: "judgement";
+    /// Two records with one identifier.
+    DUPLICATE_KEY = "duplicate-key", Warning,
+        message: "{key} stands more than once",
+        effect: "the second record is kept as {renamed}; links to {key} mean the first",
+        help: "give each record an identifier of its own",
+        source: "";
+    /// A row that nothing identifies.
+    RECORD_WITHOUT_IDENTITY = "record-without-identity", Warning,
+        message: "the row has neither an identifier nor a name",
+        effect: "the row is not part of the assessment",
+        help: "give it an identifier or a name",
+        source: "";
 }

@@ -10,7 +10,7 @@ use crate::read::{Cell, Value};
 pub fn meaning_of(words: &ValueWords, family: &str, cell: Option<&Cell>) -> Understood<String> {
     let Some(text) = content(cell) else { return Understood::Blank };
     match whole_or_leading_word(words, family, &text) {
-        Some(meaning) if meaning == "unknown" => Understood::SaidUnknown,
+        Some("unknown") => Understood::SaidUnknown,
         Some(meaning) => Understood::Is(meaning.to_owned()),
         None if says_unknown(words, &text) => Understood::SaidUnknown,
         None => Understood::Unreadable,

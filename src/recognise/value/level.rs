@@ -46,7 +46,7 @@ pub struct LevelColumns {
 
 impl LevelColumns {
     /// Looks at columns that are rated alike, each with its heading and its cells.
-    pub fn new<'a>(words: &ValueWords, columns: &[(&str, Vec<&'a Cell>)]) -> Self {
+    pub fn new(words: &ValueWords, columns: &[(&str, Vec<&Cell>)]) -> Self {
         let mut paired: BTreeMap<u64, Option<f64>> = BTreeMap::new();
         for cell in columns.iter().flat_map(|(_, cells)| cells) {
             if let Some(text) = content(Some(cell))

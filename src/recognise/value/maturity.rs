@@ -27,7 +27,7 @@ pub struct MaturityColumns {
 
 impl MaturityColumns {
     /// Looks at the columns, each with its heading and its cells.
-    pub fn new<'a>(words: &ValueWords, columns: &[(&str, Vec<&'a Cell>)]) -> Self {
+    pub fn new(words: &ValueWords, columns: &[(&str, Vec<&Cell>)]) -> Self {
         let heading = columns.iter().find_map(|(heading, _)| scale_in_heading(heading));
         if let Some(scale) = heading {
             return Self { top: Some(scale.highest) };

@@ -86,6 +86,9 @@ impl StatusColumn {
             return Understood::Is(yes_no(sign));
         }
         let folded = fold(&text);
+        if let "true" | "false" = folded.as_str() {
+            return Understood::Is(yes_no(folded == "true"));
+        }
         if folded == "x" {
             return self.letter_x.map_or(Understood::Unreadable, |yes| Understood::Is(yes_no(yes)));
         }

@@ -1,0 +1,399 @@
+//! Rows of control registers and questionnaires: what each claims about which requirements.
+
+use super::keys::Keys;
+use super::records::Records;
+use super::reference::{Numberings, RowReferences};
+use super::references::read_references;
+use super::risks::open_state;
+use super::table::{Expected, TableReader};
+use crate::declaration::{Field, Register};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::normalise::SOA_2013;
+use crate::model::{Answer, Applicability, AuditFinding, Claim, FindingGrade, ImplementationStatus};
+use crate::provenance::{Location, Reading};
+use crate::read::Cell;
+use crate::recognise::RecordRows;
+use crate::recognise::value::{
+    MaturityColumns, MaturityValue, Status, StatusColumn, Understood, content, read_yes_no,
+};
+
+const STATUS_WORDS: &str =
+    "Implemented, Partially implemented, In progress, Planned, Not implemented, N/A, or a percentage";
+const ANSWER_WORDS: &str = "Yes, Partly, No, N/A, or a percentage";
+
+/// How the coded columns of the table are to be read.
+struct Columns {
+    status: StatusColumn,
+    status_field: Field,
+    family: &'static str,
+    words: &'static str,
+    maturity: MaturityColumns,
+    score: MaturityColumns,
+}
+
+impl Columns {
+    fn new(reader: &TableReader<'_>) -> Self {
+        let (status_field, family, words) = match reader.table.register {
+            Register::Questionnaire => (Field::Answer, "answer.scale", ANSWER_WORDS),
+            _ => (Field::ControlStatus, "control.status", STATUS_WORDS),
+        };
+        let status =
+            StatusColumn::new(reader.heading(status_field), reader.column_cells(status_field).into_iter());
+        let maturity = [Field::ControlMaturity, Field::ControlTarget]
+            .map(|field| (reader.heading(field), reader.column_cells(field)));
+        let score = [(reader.heading(Field::Score), reader.column_cells(Field::Score))];
+        Self {
+            status,
+            status_field,
+            family,
+            words,
+            maturity: MaturityColumns::new(reader.words, &maturity),
+            score: MaturityColumns::new(reader.words, &score),
+        }
+    }
+}
+
+/// Reads the rows of a control register.
+pub(super) fn read_controls(reader: &mut TableReader<'_>, numberings: &Numberings) -> Records<Claim> {
+    let titles = [Field::ControlTitle, Field::ControlDescription];
+    let references = read_references(reader, numberings, Field::ControlRef, &titles);
+    report_2013(reader, &references);
+    let columns = Columns::new(reader);
+    let mut records = Records::default();
+    for (record, references) in reader.records().iter().zip(references) {
+        let claim = read_claim(reader, record, &columns, references);
+        if claim.requirements.is_empty()
+            && claim.other_references.is_empty()
+            && claim.title.is_none()
+            && claim.description.is_none()
+        {
+            records.reject(reader, record);
+        } else {
+            records.add(claim);
+        }
+    }
+    records
+}
+
+/// Reads the rows of a questionnaire.
+pub(super) fn read_answers(reader: &mut TableReader<'_>, numberings: &Numberings) -> Records<Answer> {
+    let titles = [Field::ControlTitle, Field::QuestionText];
+    let references = read_references(reader, numberings, Field::ControlRef, &titles);
+    let columns = Columns::new(reader);
+    let mut records = Records::default();
+    for (record, references) in reader.records().iter().zip(references) {
+        let claim = read_claim(reader, record, &columns, references);
+        let id = reader.text(record, Field::QuestionId);
+        if id.is_none()
+            && claim.title.is_none()
+            && claim.requirements.is_empty()
+            && claim.other_references.is_empty()
+        {
+            records.reject(reader, record);
+            continue;
+        }
+        records.add(Answer {
+            id,
+            section: reader.text(record, Field::QuestionSection),
+            answer: reader.text(record, Field::Answer),
+            claim,
+        });
+    }
+    records
+}
+
+/// Reads the rows of an audit register.
+pub(super) fn read_audit_findings(
+    reader: &mut TableReader<'_>,
+    numberings: &Numberings,
+    keys: &mut Keys,
+) -> Records<AuditFinding> {
+    let references = read_references(reader, numberings, Field::FindingRef, &[]);
+    let mut records = Records::default();
+    for (record, references) in reader.records().iter().zip(references) {
+        let Some(key) = keys.key(reader, record, &[Field::FindingId, Field::FindingDescription]) else {
+            records.reject(reader, record);
+            continue;
+        };
+        let mut finding = AuditFinding::unknown(key.clone(), reader.row_location(record.row));
+        finding.id = reader.text(record, Field::FindingId);
+        finding.requirements = references.requirements;
+        finding.other_references = references.other;
+        let words =
+            "Major nonconformity, Minor nonconformity, Observation, Opportunity for improvement, Conform";
+        let expected = Expected { subject: &key, words };
+        finding.grade = reader.word(record, Field::FindingGrade, "audit.finding", &expected, grade);
+        finding.description = reader.text(record, Field::FindingDescription);
+        finding.cause = reader.text(record, Field::FindingCause);
+        finding.action = reader.text(record, Field::FindingAction);
+        finding.owner = reader.text(record, Field::FindingOwner);
+        finding.due = reader.date(record, Field::FindingDue, &key);
+        let expected = Expected { subject: &key, words: "Open, In progress, Closed" };
+        finding.status = reader.word(record, Field::FindingStatus, "open-closed", &expected, open_state);
+        finding.date = reader.date(record, Field::FindingDate, &key);
+        records.add(finding);
+    }
+    records
+}
+
+fn grade(meaning: &str) -> Option<FindingGrade> {
+    Some(match meaning {
+        "major-nc" => FindingGrade::MajorNonconformity,
+        "minor-nc" => FindingGrade::MinorNonconformity,
+        "nonconformity" => FindingGrade::Nonconformity,
+        "observation" => FindingGrade::Observation,
+        "ofi" => FindingGrade::OpportunityForImprovement,
+        "conform" => FindingGrade::Conform,
+        "strength" => FindingGrade::Strength,
+        _ => return None,
+    })
+}
+
+/// One finding for a register in the numbering of 2013.
+fn report_2013(reader: &mut TableReader<'_>, references: &[RowReferences]) {
+    let is_2013 = |row: &RowReferences| {
+        row.requirements
+            .iter()
+            .any(|reference| reference.from_2013.as_deref().is_some_and(|id| id.starts_with('A')))
+    };
+    let rows = references.iter().filter(|row| is_2013(row)).count();
+    let first = references.iter().position(is_2013).and_then(|index| reader.records().get(index));
+    if let Some(record) = first {
+        let location = reader
+            .cells(record, Field::ControlRef)
+            .into_iter()
+            .next()
+            .map_or_else(|| reader.row_location(record.row), |(_, location)| location);
+        reader.faults.add("", Diagnostic::at(&SOA_2013, location).fact("rows", rows.to_string()));
+    }
+}
+
+fn read_claim(
+    reader: &mut TableReader<'_>,
+    record: &RecordRows,
+    columns: &Columns,
+    references: RowReferences,
+) -> Claim {
+    let questionnaire = reader.table.register == Register::Questionnaire;
+    let title = if questionnaire { Field::QuestionText } else { Field::ControlTitle };
+    let mut claim = Claim {
+        title: reader.text(record, title).or_else(|| reader.text(record, Field::ControlTitle)),
+        requirements: references.requirements,
+        other_references: references.other,
+        ..empty_claim(reader.table.register, reader.row_location(record.row))
+    };
+    let subject = subject(reader, record, &claim);
+    claim.description = reader.text(record, Field::ControlDescription);
+    read_applicability(reader, record, &mut claim, &subject);
+    read_status(reader, record, &mut claim, columns, &subject);
+    read_maturity(reader, record, &mut claim, columns, &subject);
+    read_justification(reader, record, &mut claim);
+    claim.implementation = reader.text(record, Field::ControlImplementation);
+    claim.evidence = reader.text(record, Field::ControlEvidence);
+    claim.evidence_date = reader.date(record, Field::ControlEvidenceDate, &subject);
+    claim.basis = reader.text(record, Field::ControlBasis);
+    claim.assessor = reader.text(record, Field::ControlAssessor);
+    claim.system = reader.text(record, Field::ControlSystem);
+    claim.owner = reader.text(record, Field::ControlOwner);
+    claim.due = reader.date(record, Field::ControlDue, &subject);
+    claim.reviewed = reader.date(record, Field::ControlReviewed, &subject);
+    claim.gap = reader.text(record, Field::Gap);
+    claim.action = reader.text(record, Field::Action);
+    claim.priority = reader.text(record, Field::Priority);
+    claim.comment = reader.text(record, Field::Comment);
+    claim
+}
+
+/// How a message calls the row: its requirement, else its identifier or title, else its place.
+fn subject(reader: &TableReader<'_>, record: &RecordRows, claim: &Claim) -> String {
+    let requirement = claim.requirements.first().map(|reference| reference.id.to_string());
+    requirement
+        .or_else(|| claim.other_references.first().cloned())
+        .or_else(|| reader.text(record, Field::QuestionId).map(|text| text.value))
+        .or_else(|| claim.title.as_ref().map(|title| title.value.chars().take(60).collect()))
+        .unwrap_or_else(|| format!("row {}", u64::from(record.row) + 1))
+}
+
+fn read_applicability(reader: &mut TableReader<'_>, record: &RecordRows, claim: &mut Claim, subject: &str) {
+    let expected = Expected { subject, words: "Yes or No" };
+    claim.applicability = reader.coded(record, Field::ControlApplicable, &expected, |words, cell| {
+        let one = |cell: &Cell| match read_yes_no(words, "control.applicable", Some(cell)) {
+            Understood::Is(true) => Understood::Is(Applicability::Applicable),
+            Understood::Is(false) => Understood::Is(Applicability::NotApplicable),
+            Understood::Blank => Understood::Blank,
+            Understood::SaidUnknown => Understood::SaidUnknown,
+            Understood::Unreadable => Understood::Unreadable,
+        };
+        let whole = one(cell);
+        if whole != Understood::Unreadable {
+            return whole;
+        }
+        // "LR, CO": several reasons for which the control is in.
+        let text = content(Some(cell)).unwrap_or_default().into_owned();
+        let reasons = text.split([',', ';', '/', '+', '\n']).map(str::trim).filter(|part| !part.is_empty());
+        let is_reason = |part: &str| words.meaning("control.justification_code", part).is_some();
+        let mut count = 0;
+        let all = reasons.inspect(|_| count += 1).all(is_reason);
+        if all && count > 0 { Understood::Is(Applicability::Applicable) } else { Understood::Unreadable }
+    });
+}
+
+fn read_status(
+    reader: &mut TableReader<'_>,
+    record: &RecordRows,
+    claim: &mut Claim,
+    columns: &Columns,
+    subject: &str,
+) {
+    let expected = Expected { subject, words: columns.words };
+    let reading = reader.coded(record, columns.status_field, &expected, |words, cell| {
+        columns.status.read(words, columns.family, Some(cell))
+    });
+    let Some(Reading { text, value, location }) = reading else { return };
+    let inverted = reader
+        .cells(record, Field::QuestionInverted)
+        .into_iter()
+        .next()
+        .is_some_and(|(cell, _)| read_yes_no(reader.words, "yes-no", Some(cell)) == Understood::Is(true));
+    let status = |status| Reading::understood(text.clone(), status, location.clone());
+    match value {
+        Some(Status::Status(value)) => {
+            claim.status = Some(status(if inverted { invert(value) } else { value }))
+        }
+        Some(Status::Retired) => claim.status = Some(status(ImplementationStatus::NotImplemented)),
+        Some(Status::Share(share)) => {
+            let share = if inverted { 1.0 - share } else { share };
+            claim.percentage = Some(Reading::understood(text, share, location));
+        }
+        Some(Status::NotApplicable) => {
+            // A column that says "applies" beside a status that says "N/A" leaves the status unknown.
+            let applies = claim.applicability.as_ref().and_then(|reading| reading.value);
+            if applies == Some(Applicability::Applicable) {
+                claim.status = Some(Reading::not_understood(text, location));
+            } else {
+                claim.applicability = Some(Reading::understood(text, Applicability::NotApplicable, location));
+            }
+        }
+        None => claim.status = Some(Reading::not_understood(text, location)),
+    }
+}
+
+/// The status that an answer means where yes is the unfavourable one; a partial yes stays partial.
+fn invert(status: ImplementationStatus) -> ImplementationStatus {
+    match status {
+        ImplementationStatus::Implemented => ImplementationStatus::NotImplemented,
+        ImplementationStatus::NotImplemented => ImplementationStatus::Implemented,
+        other => other,
+    }
+}
+
+fn read_maturity(
+    reader: &mut TableReader<'_>,
+    record: &RecordRows,
+    claim: &mut Claim,
+    columns: &Columns,
+    subject: &str,
+) {
+    let expected = Expected { subject, words: "a level such as 0-5, or Initial … Optimizing" };
+    let current =
+        if reader.columns(Field::ControlMaturity).is_empty() { None } else { Some(columns.maturity) };
+    if let Some(maturity) = current {
+        let reading = reader
+            .coded(record, Field::ControlMaturity, &expected, |words, cell| maturity.read(words, Some(cell)));
+        take_maturity(claim, reading, maturity.top);
+    } else if columns.score.top.is_some() || !reader.columns(Field::Score).is_empty() {
+        // A score without a scale tells nothing; with one, or as a percentage, it is a maturity.
+        let reading = reader
+            .cells(record, Field::Score)
+            .into_iter()
+            .next()
+            .and_then(|(cell, location)| match columns.score.read(reader.words, Some(cell)) {
+                Understood::Is(value @ MaturityValue::Share(_)) => Some((cell, value, location)),
+                Understood::Is(value @ MaturityValue::Level(_)) if columns.score.top.is_some() => {
+                    Some((cell, value, location))
+                }
+                _ => None,
+            })
+            .and_then(|(cell, value, location)| {
+                Some(Reading::understood(content(Some(cell))?.into_owned(), value, location))
+            });
+        take_maturity(claim, reading, columns.score.top);
+    }
+    let target = reader.coded(record, Field::ControlTarget, &expected, |words, cell| {
+        columns.maturity.read(words, Some(cell))
+    });
+    claim.maturity_target = target.and_then(|reading| {
+        let value = match reading.value {
+            Some(MaturityValue::Level(level)) => Some(level),
+            Some(_) => return None,
+            None => None,
+        };
+        Some(Reading { text: reading.text, value, location: reading.location })
+    });
+}
+
+fn take_maturity(claim: &mut Claim, reading: Option<Reading<MaturityValue>>, top: Option<f64>) {
+    let Some(Reading { text, value, location }) = reading else { return };
+    match value {
+        Some(MaturityValue::Level(level)) => {
+            claim.maturity = Some(Reading::understood(text, level, location));
+            claim.maturity_top = top;
+        }
+        Some(MaturityValue::Share(share)) => {
+            claim.percentage.get_or_insert(Reading::understood(text, share, location));
+        }
+        Some(MaturityValue::NotApplicable) => {
+            claim.applicability.get_or_insert(Reading::understood(
+                text,
+                Applicability::NotApplicable,
+                location,
+            ));
+        }
+        None => claim.maturity = Some(Reading::not_understood(text, location)),
+    }
+}
+
+/// One column of justifications holds reasons for inclusion and exclusion: which it is follows from
+/// the applicability.
+fn read_justification(reader: &TableReader<'_>, record: &RecordRows, claim: &mut Claim) {
+    claim.justification_inclusion = reader.text(record, Field::ControlJustificationInclusion);
+    claim.justification_exclusion = reader.text(record, Field::ControlJustificationExclusion);
+    let Some(justification) = reader.text(record, Field::ControlJustification) else { return };
+    let excluded =
+        claim.applicability.as_ref().and_then(|reading| reading.value) == Some(Applicability::NotApplicable);
+    let place =
+        if excluded { &mut claim.justification_exclusion } else { &mut claim.justification_inclusion };
+    place.get_or_insert(justification);
+}
+
+fn empty_claim(register: Register, location: Location) -> Claim {
+    Claim {
+        register,
+        location,
+        requirements: Vec::new(),
+        other_references: Vec::new(),
+        title: None,
+        description: None,
+        applicability: None,
+        justification_inclusion: None,
+        justification_exclusion: None,
+        status: None,
+        percentage: None,
+        maturity: None,
+        maturity_target: None,
+        maturity_top: None,
+        implementation: None,
+        evidence: None,
+        evidence_date: None,
+        basis: None,
+        assessor: None,
+        system: None,
+        owner: None,
+        due: None,
+        reviewed: None,
+        gap: None,
+        action: None,
+        priority: None,
+        comment: None,
+    }
+}

@@ -1,0 +1,159 @@
+//! Assets and AI systems.
+
+use super::keys::Keys;
+use super::records::Records;
+use super::table::{Expected, TableReader};
+use crate::declaration::Field;
+use crate::model::{AiRole, AiSystem, Asset, LifecycleStage, ScaleMapping};
+use crate::provenance::Traced;
+use crate::read::{Cell, NumberForm, Value};
+use crate::recognise::value::whole_or_leading_word;
+use crate::recognise::value::{DateColumn, Status, StatusColumn, Understood, number_in, percentage_in};
+use crate::recognise::{RecordRows, ValueWords};
+
+/// Reads the assets of a table.
+pub(super) fn read_assets(
+    reader: &mut TableReader<'_>,
+    keys: &mut Keys,
+    scales: &mut Vec<ScaleMapping>,
+) -> Records<Asset> {
+    let rated = [
+        Field::AssetCriticality,
+        Field::AssetConfidentiality,
+        Field::AssetIntegrity,
+        Field::AssetAvailability,
+    ];
+    let levels = reader.levels(&rated);
+    let mut records = Records::default();
+    for record in reader.records() {
+        let named = [Field::AssetId, Field::AssetName, Field::AssetDescription];
+        let Some(key) = keys.key(reader, record, &named) else {
+            records.reject(reader, record);
+            continue;
+        };
+        let mut asset = Asset::unknown(key.clone(), reader.row_location(record.row));
+        asset.id = reader.text(record, Field::AssetId);
+        asset.name = reader.text(record, Field::AssetName);
+        asset.asset_type = reader.text(record, Field::AssetType);
+        asset.description = reader.text(record, Field::AssetDescription);
+        asset.owner = reader.text(record, Field::AssetOwner);
+        asset.place = reader.text(record, Field::AssetLocation);
+        asset.classification = reader.text(record, Field::AssetClassification);
+        asset.criticality = reader.level(record, &levels, Field::AssetCriticality, &key);
+        asset.confidentiality = reader.level(record, &levels, Field::AssetConfidentiality, &key);
+        asset.integrity = reader.level(record, &levels, Field::AssetIntegrity, &key);
+        asset.availability = reader.level(record, &levels, Field::AssetAvailability, &key);
+        asset.ai_systems = reader.list(record, Field::AssetAiSystem);
+        asset.in_scope = reader.yes_no(record, Field::AssetInScope, &key);
+        asset.comment = reader.text(record, Field::Comment);
+        records.add(asset);
+    }
+    scales.extend(levels.mappings);
+    records
+}
+
+/// Reads the AI systems of a table.
+pub(super) fn read_ai_systems(reader: &mut TableReader<'_>, keys: &mut Keys) -> Records<AiSystem> {
+    let mut records = Records::default();
+    for record in reader.records() {
+        let named = [Field::AiId, Field::AiName, Field::AiDescription];
+        let Some(key) = keys.key(reader, record, &named) else {
+            records.reject(reader, record);
+            continue;
+        };
+        records.add(read_ai_system(reader, record, key));
+    }
+    records
+}
+
+fn read_ai_system(reader: &mut TableReader<'_>, record: &RecordRows, key: String) -> AiSystem {
+    let mut system = AiSystem::unknown(key.clone(), reader.row_location(record.row));
+    system.id = reader.text(record, Field::AiId);
+    system.name = reader.text(record, Field::AiName);
+    system.description = reader.text(record, Field::AiDescription);
+    system.purpose = reader.text(record, Field::AiPurpose);
+    system.category = reader.text(record, Field::AiCategory);
+    system.owner = reader.text(record, Field::AiOwner);
+    system.department = reader.text(record, Field::AiDepartment);
+    system.contact = reader.text(record, Field::AiContact);
+    let expected =
+        Expected { subject: &key, words: "Planned, Development, Validation, Deployment, Operation, Retired" };
+    system.lifecycle_stage =
+        reader.word(record, Field::AiLifecycleStage, "ai.lifecycle_stage", &expected, lifecycle_stage);
+    let expected =
+        Expected { subject: &key, words: "Provider, Producer, Developer, Customer, User, Partner, Subject" };
+    system.role = reader.word(record, Field::AiRole, "ai.role", &expected, role);
+    system.vendor = reader.text(record, Field::AiVendor);
+    system.model = reader.text(record, Field::AiModel);
+    system.data = reader.text(record, Field::AiData);
+    system.external_data = reader.text(record, Field::AiExternalData);
+    system.personal_data = reader.yes_no(record, Field::AiPersonalData, &key);
+    system.risk_class = reader.text(record, Field::AiRiskClass);
+    system.risk_class_meaning =
+        system.risk_class.as_ref().and_then(|class| risk_class(reader.words, class)).map(str::to_owned);
+    system.automated_decision = reader.yes_no(record, Field::AiAutomatedDecision, &key);
+    system.human_oversight = reader.text(record, Field::AiHumanOversight);
+    system.affected_people = reader.text(record, Field::AiAffectedPeople);
+    system.impact_assessment = reader.text(record, Field::AiImpactAssessment);
+    system.impact_assessment_done = system
+        .impact_assessment
+        .as_ref()
+        .and_then(|state| impact_assessment_done(reader.words, &state.value));
+    system.assets = reader.list(record, Field::AiAsset);
+    system.in_scope = reader.yes_no(record, Field::AiInScope, &key);
+    system.review_due = reader.date(record, Field::AiReviewDue, &key);
+    system.comment = reader.text(record, Field::Comment);
+    system
+}
+
+/// The class of the AI Act that a text names, or else the level.
+fn risk_class<'w>(words: &'w ValueWords, class: &Traced<String>) -> Option<&'w str> {
+    whole_or_leading_word(words, "ai.act_class", &class.value).or_else(|| {
+        whole_or_leading_word(words, "level", &class.value).filter(|_| number_in(&class.value).is_none())
+    })
+}
+
+/// Whether an impact assessment is done: by a status word, yes or no, or a date on which it was done.
+///
+/// A partial or started assessment is not done; what cannot be understood is neither.
+fn impact_assessment_done(words: &ValueWords, state: &str) -> Option<bool> {
+    if percentage_in(state).is_some() {
+        return None;
+    }
+    let cell = Cell { column: 0, value: Value::Text(state.into()), form: NumberForm::General };
+    if let Ok(Understood::Is(_)) = DateColumn::default().read(words, Some(&cell)) {
+        return Some(true);
+    }
+    match StatusColumn::default().read(words, "control.status", Some(&cell)) {
+        Understood::Is(Status::Status(status)) => {
+            Some(status == crate::model::ImplementationStatus::Implemented)
+        }
+        Understood::Is(Status::Retired) => Some(false),
+        _ => None,
+    }
+}
+
+fn lifecycle_stage(meaning: &str) -> Option<LifecycleStage> {
+    Some(match meaning {
+        "planned" => LifecycleStage::Planned,
+        "development" => LifecycleStage::Development,
+        "validation" => LifecycleStage::Validation,
+        "deployment" => LifecycleStage::Deployment,
+        "operation" => LifecycleStage::Operation,
+        "retired" => LifecycleStage::Retired,
+        _ => return None,
+    })
+}
+
+fn role(meaning: &str) -> Option<AiRole> {
+    Some(match meaning {
+        "provider" => AiRole::Provider,
+        "producer" => AiRole::Producer,
+        "developer" => AiRole::Developer,
+        "customer" => AiRole::Customer,
+        "user" => AiRole::User,
+        "partner" => AiRole::Partner,
+        "subject" => AiRole::Subject,
+        _ => return None,
+    })
+}

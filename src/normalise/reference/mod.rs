@@ -1,0 +1,18 @@
+//! References to clauses and controls: from what a column of cells writes to requirements.
+//!
+//! `A.5.2` exists in 27001:2022 and in 42001, `A.6.1.2` in 27001:2013 and in 42001, a bare `5.1` is a
+//! clause of either standard or a control, and spreadsheets turn 5.10 into 5.1 or into a date. Every
+//! meaning that a number can have is a candidate; evidence takes candidates away, the nearest first:
+//! the cell itself, the row's standard column, its title, the headings above it, the rest of the
+//! column, the order of the rows. What is left with one candidate is decided, with its evidence. What
+//! is left with several is reported and counts for none of them.
+
+mod evidence;
+mod hint;
+mod numbering;
+mod resolve;
+mod written;
+
+pub(super) use hint::Hint;
+pub(super) use numbering::Numberings;
+pub(super) use resolve::{Problem, ReferenceColumn, ReferenceRow, RowReferences, resolve};

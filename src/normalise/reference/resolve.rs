@@ -1,0 +1,328 @@
+//! From the cells of a reference column to requirements, row by row.
+
+use super::evidence::{apply_evidence, expand_ranges, keep_headings_without_rows};
+use super::hint::Hint;
+use super::numbering::{Entry, Levels, Numbering, Numberings};
+use super::written::{CellText, Written, read_cell_text};
+use crate::model::RequirementRef;
+use crate::read::{Cell, NumberForm, Value};
+use crate::recognise::value::{content, month_number};
+use crate::standards::Standard;
+use chrono::Datelike;
+
+/// A column of references with what stands around it.
+pub struct ReferenceColumn<'a> {
+    /// The rows, in their order.
+    pub rows: Vec<ReferenceRow<'a>>,
+    /// What the column's heading, the sheet's name and the file's name say, the nearest first.
+    pub hints: Vec<(&'static str, Hint)>,
+    /// The cells are free text among which identifiers may stand (controls that treat a risk).
+    pub free_text: bool,
+    /// The source keeps no types, so a text of digits may be a number that lost its zeros.
+    pub untyped: bool,
+}
+
+/// One row of it.
+pub struct ReferenceRow<'a> {
+    /// The cells: that of the row, and those of rows that continue it.
+    pub cells: Vec<&'a Cell>,
+    /// Texts of the row that may be the title of the requirement.
+    pub titles: Vec<String>,
+    /// What the row's standard column says.
+    pub standard: Hint,
+    /// What the heading of its section says.
+    pub section: Hint,
+}
+
+/// What one row refers to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowReferences {
+    /// Requirements of ours.
+    pub requirements: Vec<RequirementRef>,
+    /// What is kept as written: other frameworks, undecided and unknown identifiers.
+    pub other: Vec<String>,
+    /// The text of the cell without its identifiers.
+    pub rest: String,
+}
+
+/// An identifier that could not be taken for a requirement.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Problem {
+    /// It can mean several things: the row, its text, the meanings and a key for grouping.
+    Ambiguous { row: usize, text: String, meanings: Vec<String>, kind: String },
+    /// No numbering of ours has it.
+    Unknown { row: usize, text: String },
+    /// The whole column is numbered by another framework.
+    OtherFramework { row: usize, text: String },
+}
+
+/// One identifier with the meanings that are left for it.
+pub(super) struct Token<'n> {
+    pub(super) row: usize,
+    pub(super) written: Written,
+    pub(super) candidates: Vec<&'n Entry>,
+    /// Whether any numbering has the number.
+    pub(super) known: bool,
+    /// It belongs to another framework.
+    pub(super) foreign: bool,
+    /// What took candidates away.
+    pub(super) evidence: Vec<&'static str>,
+}
+
+impl<'n> Token<'n> {
+    /// Keeps the candidates that fit, unless none does; notes the evidence where any went.
+    pub(super) fn keep(&mut self, evidence: &'static str, fits: impl Fn(&Entry) -> bool) {
+        let fitting = self.candidates.iter().filter(|entry| fits(entry)).count();
+        if fitting > 0 && fitting < self.candidates.len() {
+            self.candidates.retain(|entry| fits(entry));
+            self.note(evidence);
+        }
+    }
+
+    pub(super) fn note(&mut self, evidence: &'static str) {
+        if !self.evidence.contains(&evidence) {
+            self.evidence.push(evidence);
+        }
+    }
+
+    /// The meaning, where only one is left.
+    pub(super) fn decided(&self) -> Option<&'n Entry> {
+        match self.candidates.as_slice() {
+            [entry] => Some(entry),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_bare(&self) -> bool {
+        self.written.part.is_none() && self.written.standards.is_empty()
+    }
+}
+
+/// Decides what every row of a column refers to.
+pub fn resolve(numberings: &Numberings, column: &ReferenceColumn<'_>) -> (Vec<RowReferences>, Vec<Problem>) {
+    let (mut rows, mut tokens) = tokens(numberings, column);
+    apply_evidence(numberings, column, &rows, &mut tokens);
+    let ranges = expand_ranges(numberings, &tokens);
+    let headings = keep_headings_without_rows(&tokens);
+    let mut problems = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let Some(row) = rows.get_mut(token.row) else { continue };
+        if token.foreign {
+            row.other.push(token.written.text.clone());
+            continue;
+        }
+        let both = both_standards(token);
+        let entries: Vec<&Entry> = match (token.decided(), &both) {
+            (Some(entry), _) => vec![entry],
+            (None, Some(entries)) => entries.clone(),
+            (None, None) => Vec::new(),
+        };
+        if entries.is_empty() {
+            row.other.push(token.written.text.clone());
+            problems.extend(problem(token));
+            continue;
+        }
+        let within = ranges.get(&index).map_or(&[][..], Vec::as_slice);
+        for entry in within.iter().chain(&entries) {
+            if entry.ids.is_empty() || (entry.heading && !headings.contains(&index)) {
+                row.other.push(token.written.text.clone());
+            }
+            let counted = !entry.heading || headings.contains(&index);
+            for id in entry.ids.iter().filter(|_| counted) {
+                if row
+                    .requirements
+                    .iter()
+                    .all(|known| known.id != *id || known.from_2013 != entry.number_of_2013())
+                {
+                    row.requirements.push(RequirementRef {
+                        id: *id,
+                        written: token.written.text.clone(),
+                        from_2013: entry.number_of_2013(),
+                        decided_by: decided_by(token),
+                    });
+                }
+            }
+        }
+    }
+    problems.extend(other_framework(&tokens));
+    (rows, problems)
+}
+
+fn decided_by(token: &Token<'_>) -> String {
+    if token.evidence.is_empty() { "its number".to_owned() } else { token.evidence.join(", ") }
+}
+
+/// Where a standard column names both standards and a clause number exists in both, it means both.
+fn both_standards<'n>(token: &Token<'n>) -> Option<Vec<&'n Entry>> {
+    match token.candidates.as_slice() {
+        [one, two]
+            if token.evidence.contains(&"both standards named")
+                && one.levels == two.levels
+                && one.numbering == Numbering::Clause27001
+                && two.numbering == Numbering::Clause42001 =>
+        {
+            Some(vec![one, two])
+        }
+        _ => None,
+    }
+}
+
+fn problem(token: &Token<'_>) -> Option<Problem> {
+    let text = token.written.text.clone();
+    if token.candidates.is_empty() {
+        return Some(Problem::Unknown { row: token.row, text });
+    }
+    let kinds: Vec<String> = token.candidates.iter().map(|entry| format!("{:?}", entry.numbering)).collect();
+    let meanings = token.candidates.iter().map(|entry| entry.describe()).collect();
+    Some(Problem::Ambiguous { row: token.row, text, meanings, kind: kinds.join(" ") })
+}
+
+/// One note for a column whose bare numbers were taken for those of another framework.
+fn other_framework(tokens: &[Token<'_>]) -> Option<Problem> {
+    let token = tokens.iter().find(|token| token.foreign)?;
+    Some(Problem::OtherFramework { row: token.row, text: token.written.text.clone() })
+}
+
+/// The rows with their other texts, and the identifiers with all meanings that their form allows.
+fn tokens<'n>(
+    numberings: &'n Numberings,
+    column: &ReferenceColumn<'_>,
+) -> (Vec<RowReferences>, Vec<Token<'n>>) {
+    let keeps_zeros = |cell: &Cell| matches!(&cell.value, Value::Text(text) if ends_with_zero(text));
+    let zeros_kept = column.rows.iter().flat_map(|row| &row.cells).any(|cell| keeps_zeros(cell));
+    let format_tells = two_decimals_are_evidence(numberings, column);
+    let (mut rows, mut tokens) = (Vec::new(), Vec::new());
+    for (index, row) in column.rows.iter().enumerate() {
+        let mut references = RowReferences::default();
+        for cell in &row.cells {
+            let lossy = !matches!(cell.value, Value::Text(_)) || (column.untyped && !zeros_kept);
+            let mut cell_text = cell_text(cell, lossy, format_tells);
+            if column.free_text && !cell_text.rest.is_empty() {
+                cell_text.written.retain(|written| written.part.is_some() || !written.standards.is_empty());
+            }
+            let nothing = cell_text.written.is_empty() && cell_text.foreign.is_empty();
+            if nothing
+                && !column.free_text
+                && let Some(text) = content(Some(cell))
+            {
+                references.other.push(text.into_owned());
+            }
+            references.other.append(&mut cell_text.foreign);
+            if !cell_text.rest.is_empty() {
+                references.rest =
+                    [references.rest.as_str(), cell_text.rest.as_str()].join(" ").trim().to_owned();
+            }
+            tokens.extend(cell_text.written.into_iter().map(|written| token(numberings, index, written)));
+        }
+        rows.push(references);
+    }
+    (rows, tokens)
+}
+
+fn token(numberings: &Numberings, row: usize, written: Written) -> Token<'_> {
+    let all: Vec<&Entry> = written.forms.iter().flat_map(|form| numberings.meanings(*form)).collect();
+    let mut token =
+        Token { row, known: !all.is_empty(), candidates: all, foreign: false, evidence: Vec::new(), written };
+    if let Some(part) = token.written.part {
+        token.candidates.retain(|entry| entry.numbering.part() == part);
+    }
+    if !token.written.standards.is_empty() {
+        let standards = token.written.standards.clone();
+        token.candidates.retain(|entry| standards.contains(&entry.numbering.standard()));
+        token.note(if standards.len() == Standard::BOTH.len() {
+            "both standards named"
+        } else {
+            "standard in the cell"
+        });
+    }
+    if let Some(edition) = token.written.edition {
+        token.keep("edition in the cell", |entry| entry.numbering.fits(edition));
+    }
+    token
+}
+
+/// `5.10`, but not `10`.
+fn ends_with_zero(text: &str) -> bool {
+    let text = text.trim();
+    text.contains('.') && text.ends_with('0')
+}
+
+/// Whether "two decimals" tells 5.10 from 5.1: only where the column shows other numbers otherwise,
+/// and none of those shown so is a number of one decimal (5.90).
+fn two_decimals_are_evidence(numberings: &Numberings, column: &ReferenceColumn<'_>) -> bool {
+    let has_meaning = |text: &str| {
+        super::numbering::levels(text).is_some_and(|levels| numberings.meanings(levels).next().is_some())
+    };
+    let mut shown_otherwise = false;
+    for cell in column.rows.iter().flat_map(|row| &row.cells) {
+        let Value::Number(number) = &cell.value else { continue };
+        if cell.form != NumberForm::Decimals(2) {
+            shown_otherwise |= has_meaning(&format!("{number:.1}"));
+        } else if !has_meaning(&format!("{number:.2}")) {
+            return false;
+        }
+    }
+    shown_otherwise
+}
+
+/// What a cell writes, with every form that a spreadsheet may have made of it.
+fn cell_text(cell: &Cell, lossy: bool, format_tells: bool) -> CellText {
+    match &cell.value {
+        Value::Date(date) => date_text(&cell.text(), date.date()),
+        Value::Number(number) => {
+            let shown = format!("{number:.2}");
+            if cell.form == NumberForm::Decimals(2) && format_tells && shown.ends_with('0') {
+                return read_cell_text(&shown);
+            }
+            let general = Cell { form: NumberForm::General, ..cell.clone() }.text();
+            with_lost_zero(read_cell_text(&general))
+        }
+        _ => {
+            let Some(text) = content(Some(cell)) else { return CellText::default() };
+            if let Some((day, month)) = day_and_month(&text) {
+                return CellText { written: written_dates(&text, day, month, None), ..CellText::default() };
+            }
+            let cell_text = read_cell_text(&text);
+            let plain = text.chars().all(|character| character.is_ascii_digit() || character == '.');
+            if lossy && plain { with_lost_zero(cell_text) } else { cell_text }
+        }
+    }
+}
+
+/// Adds the reading that a number lost its last zero: 5.1 may have been 5.10.
+fn with_lost_zero(mut cell_text: CellText) -> CellText {
+    if let [written] = cell_text.written.as_mut_slice()
+        && let Some([first, second @ 1..=9, 0, 0]) = written.forms.first().copied()
+    {
+        written.forms.push([first, second * 10, 0, 0]);
+    }
+    cell_text
+}
+
+/// `5-Jan`, `05. Jan`, `Jan-05`.
+fn day_and_month(text: &str) -> Option<(u8, u8)> {
+    let mut parts = text.split(['-', '.', ' ', '/']).filter(|part| !part.is_empty());
+    let (one, two) = (parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let day = |text: &str| text.parse::<u8>().ok().filter(|day| (1..=31).contains(day));
+    let month = |text: &str| month_number(text).and_then(|month| u8::try_from(month).ok());
+    day(one).zip(month(two)).or_else(|| day(two).zip(month(one)))
+}
+
+fn date_text(text: &str, date: chrono::NaiveDate) -> CellText {
+    let (Ok(day), Ok(month)) = (u8::try_from(date.day()), u8::try_from(date.month())) else {
+        return CellText::default();
+    };
+    // A year of 2001 to 2009 is the third level of a number such as 7.5.1.
+    let third = u8::try_from(date.year() - 2000).ok().filter(|third| (1..=9).contains(third));
+    CellText { written: written_dates(text, day, month, third), ..CellText::default() }
+}
+
+fn written_dates(text: &str, day: u8, month: u8, third: Option<u8>) -> Vec<Written> {
+    let third = third.unwrap_or_default();
+    let mut forms: Vec<Levels> = vec![[day, month, third, 0], [month, day, third, 0]];
+    forms.dedup();
+    vec![Written { text: text.to_owned(), forms, ..Written::default() }]
+}

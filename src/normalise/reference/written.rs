@@ -1,0 +1,341 @@
+//! What a cell writes: identifiers, the standards named around them, and the text that is left.
+//!
+//! Nothing is decided here; `5.1` is a number that may be many things.
+
+use super::hint::{Word, word};
+use super::numbering::{Edition, Levels, levels};
+use crate::standards::{Part, Standard};
+
+/// An identifier as it is written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Written {
+    /// The text.
+    pub(super) text: String,
+    /// The numbers that it can be; more than one where a spreadsheet may have changed it.
+    pub(super) forms: Vec<Levels>,
+    /// Clause or control, where the cell says so.
+    pub(super) part: Option<Part>,
+    /// The standards that the cell names before it.
+    pub(super) standards: Vec<Standard>,
+    /// The edition that the cell names before it.
+    pub(super) edition: Option<Edition>,
+    /// It ends a range that the identifier before it begins.
+    pub(super) ends_range: bool,
+}
+
+/// What one cell writes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct CellText {
+    /// The identifiers that can be ours.
+    pub(super) written: Vec<Written>,
+    /// Identifiers of other frameworks, as they are written.
+    pub(super) foreign: Vec<String>,
+    /// The words that are neither.
+    pub(super) rest: String,
+}
+
+/// What has been said so far in a cell.
+#[derive(Default)]
+struct State {
+    cell: CellText,
+    standards: Vec<Standard>,
+    edition: Option<Edition>,
+    part: Option<Part>,
+    /// Another framework was named, and what follows belongs to it.
+    foreign: bool,
+    /// An identifier was read since the last standard was named.
+    named_used: bool,
+    /// Plain words were read since the last separator, so a bare number is part of a sentence.
+    in_sentence: bool,
+    /// The token before was a dash or "to" after an identifier.
+    range: bool,
+}
+
+/// Reads the text of a cell.
+pub(super) fn read_cell_text(text: &str) -> CellText {
+    let text = text.replace(['–', '—', '‑', '−'], "-").replace('\u{a0}', " ");
+    let mut state = State::default();
+    for token in tokens(&text) {
+        match token {
+            Token::Separator(separator) => state.separate(separator),
+            Token::Word(word) => state.word(word),
+        }
+    }
+    state.cell.rest = state.cell.rest.trim().to_owned();
+    state.cell
+}
+
+enum Token<'a> {
+    Separator(char),
+    Word(&'a str),
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let is_separator = |character: char| {
+        matches!(character, ',' | ';' | '\n' | '\r' | '|' | '&' | '+' | '(' | ')' | '[' | ']' | '/' | '"')
+    };
+    let mut tokens = Vec::new();
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        if character.is_whitespace() && !is_separator(character) {
+            rest = rest
+                .trim_start_matches(|character: char| character.is_whitespace() && !is_separator(character));
+        } else if is_separator(character) {
+            tokens.push(Token::Separator(character));
+            rest = rest.get(character.len_utf8()..).unwrap_or_default();
+        } else {
+            let end = rest
+                .find(|character: char| character.is_whitespace() || is_separator(character))
+                .unwrap_or(rest.len());
+            let (word, after) = rest.split_at(end);
+            tokens.push(Token::Word(word));
+            rest = after;
+        }
+    }
+    tokens
+}
+
+impl State {
+    fn separate(&mut self, separator: char) {
+        self.in_sentence = false;
+        self.range = false;
+        match separator {
+            ';' | '\n' | '|' => {
+                self.foreign = false;
+                if self.part == Some(Part::Clauses) {
+                    self.part = None;
+                }
+            }
+            '/' | '(' | ')' | '[' | ']' => {}
+            _ => {}
+        }
+        if matches!(separator, '(' | ')' | '[' | ']' | '"' | '/') && !self.cell.rest.is_empty() {
+            self.cell.rest.push(' ');
+        }
+    }
+
+    fn word(&mut self, original: &str) {
+        let trimmed =
+            original.trim_matches(|character: char| matches!(character, '.' | ':' | '\'' | '*' | '-' | '='));
+        if trimmed.is_empty() {
+            self.range = original.contains('-') && !self.in_sentence && !self.cell.written.is_empty();
+            return;
+        }
+        for piece in trimmed.split([':', '_']).filter(|piece| !piece.is_empty()) {
+            self.piece(piece);
+        }
+    }
+
+    fn piece(&mut self, piece: &str) {
+        if !self.in_sentence && self.identifier(piece) {
+            return;
+        }
+        let lower = piece.to_lowercase();
+        if self.in_sentence && lower.starts_with("a.") && self.identifier(piece) {
+            return;
+        }
+        if matches!(lower.as_str(), "to" | "bis" | "t/m" | "tot" | "through" | "until") && !self.in_sentence {
+            self.range = !self.cell.written.is_empty();
+            return;
+        }
+        match word(&lower) {
+            Word::Iso => {}
+            Word::Standard(standard, edition, part) => self.name_standard(standard, edition, part),
+            Word::Edition(edition) if !self.standards.is_empty() && !self.named_used => {
+                self.edition = Some(edition)
+            }
+            Word::Part(part) if !self.in_sentence => self.part = Some(part),
+            _ if matches!(lower.as_str(), "control" | "controls" | "ctrl") && !self.in_sentence => {
+                self.part = Some(Part::AnnexA);
+            }
+            Word::Foreign => {
+                self.foreign = true;
+                self.keep_words(piece);
+            }
+            _ if looks_like_identifier(piece) => self.cell.foreign.push(piece.to_owned()),
+            _ => {
+                self.keep_words(piece);
+                self.in_sentence |= piece.chars().filter(|character| character.is_alphabetic()).count() >= 2;
+            }
+        }
+    }
+
+    fn keep_words(&mut self, piece: &str) {
+        if !self.cell.rest.is_empty() {
+            self.cell.rest.push(' ');
+        }
+        self.cell.rest.push_str(piece);
+    }
+
+    fn name_standard(&mut self, standard: Standard, edition: Option<Edition>, part: Option<Part>) {
+        if self.named_used {
+            self.standards.clear();
+        }
+        self.named_used = false;
+        self.foreign = false;
+        self.edition = edition;
+        self.part = part;
+        if !self.standards.contains(&standard) {
+            self.standards.push(standard);
+        }
+    }
+
+    /// Takes a piece for an identifier or a range of them, where it is one.
+    fn identifier(&mut self, piece: &str) -> bool {
+        let Some((part, number, rest)) = identifier(piece) else { return false };
+        // A number without a point is no identifier, unless the cell says that it is a clause.
+        let dotted = number.get(1).is_some_and(|level| *level > 0);
+        if !dotted && part.is_none() && self.part.is_none() && !self.range {
+            return false;
+        }
+        if self.foreign && part.is_none() {
+            self.cell.foreign.push(piece.to_owned());
+            return true;
+        }
+        let range = std::mem::take(&mut self.range);
+        let mut text = piece.get(..piece.len() - rest.len()).unwrap_or(piece).to_owned();
+        let mut number = number;
+        let previous = self.cell.written.last().cloned();
+        if range && !dotted && part.is_none() {
+            // "8.10 - 12": the last level alone.
+            let Some(completed) = previous.as_ref().and_then(|previous| with_last_level(previous, number))
+            else {
+                return false;
+            };
+            number = completed;
+            text = super::numbering::number(number);
+        }
+        if part.is_some() {
+            self.part = part;
+        }
+        self.push(text, number, range);
+        if let Some(end) = rest.strip_prefix('-').filter(|end| !end.is_empty()) {
+            self.range = true;
+            if !self.identifier(end) {
+                self.range = false;
+                self.keep_words(end);
+                self.in_sentence = true;
+            }
+        }
+        true
+    }
+
+    fn push(&mut self, text: String, number: Levels, ends_range: bool) {
+        self.named_used = true;
+        self.cell.written.push(Written {
+            text,
+            forms: vec![number],
+            part: self.part,
+            standards: self.standards.clone(),
+            edition: self.edition,
+            ends_range,
+        });
+    }
+}
+
+fn with_last_level(previous: &Written, last: Levels) -> Option<Levels> {
+    let mut levels = *previous.forms.first()?;
+    let depth = levels.iter().filter(|level| **level > 0).count();
+    let slot = levels.get_mut(depth.checked_sub(1)?)?;
+    let last = *last.first()?;
+    (last > *slot).then(|| *slot = last)?;
+    Some(levels)
+}
+
+/// `A.5.1`, `A5.1`, `a-5.1`, `5.1`, `§6.1`, each with what follows the number.
+fn identifier(piece: &str) -> Option<(Option<Part>, Levels, &str)> {
+    let (part, digits) = match piece.strip_prefix(['A', 'a']) {
+        Some(rest) => (Some(Part::AnnexA), rest.trim_start_matches(['.', '-'])),
+        None => match piece.strip_prefix('§') {
+            Some(rest) => (Some(Part::Clauses), rest.trim_start()),
+            None => (None, piece),
+        },
+    };
+    let end = digits
+        .find(|character: char| !character.is_ascii_digit() && character != '.')
+        .unwrap_or(digits.len());
+    let (number, rest) = digits.split_at(end);
+    let number_only = number.trim_end_matches('.');
+    let levels = levels(number_only)?;
+    let first = *levels.first()?;
+    if !(1..=18).contains(&first) {
+        return None;
+    }
+    // ".d" and "d" after a number are a paragraph of the clause.
+    let paragraph = rest.trim_end_matches(')');
+    let is_paragraph =
+        paragraph.chars().count() == 1 && paragraph.chars().all(|character| character.is_ascii_lowercase());
+    if rest.is_empty() || is_paragraph {
+        return Some((part, levels, ""));
+    }
+    rest.starts_with('-').then_some((part, levels, rest))
+}
+
+/// Letters with digits and points or dashes: `GV.OC-01`, `CC6.1`, `MSTG-ARCH-1`, `CIS-1.1`.
+fn looks_like_identifier(piece: &str) -> bool {
+    let has = |wanted: fn(char) -> bool| piece.chars().any(wanted);
+    has(|character| character.is_ascii_digit())
+        && has(|character| character.is_ascii_alphabetic())
+        && has(|character| matches!(character, '.' | '-'))
+        && piece.len() <= 20
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(text: &str) -> Vec<String> {
+        read_cell_text(text)
+            .written
+            .iter()
+            .map(|written| {
+                let part = match written.part {
+                    Some(Part::AnnexA) => "A.",
+                    Some(Part::Clauses) => "clause ",
+                    None => "",
+                };
+                let standards: String =
+                    written.standards.iter().map(|standard| format!("{standard}:")).collect();
+                let range = if written.ends_range { "-" } else { "" };
+                format!("{range}{standards}{part}{}", super::super::numbering::number(written.forms[0]))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lists_prefixes_and_ranges_are_read() {
+        for (text, expected) in [
+            ("A.5.1, 5.2; 8.10-8.12", vec!["A.5.1", "A.5.2", "A.8.10", "-A.8.12"]),
+            ("ISO27001 A.5.1; ISO42001 A.6.2.4", vec!["27001:A.5.1", "42001:A.6.2.4"]),
+            ("ISO/IEC 27001:2022 A.8.1", vec!["27001:A.8.1"]),
+            ("27001:A.5.1", vec!["27001:A.5.1"]),
+            ("Annex A 5.1", vec!["A.5.1"]),
+            ("A5.1", vec!["A.5.1"]),
+            ("clause 6.1.2", vec!["clause 6.1.2"]),
+            ("Kap. 6.1", vec!["clause 6.1"]),
+            ("6.1.3 d)", vec!["6.1.3"]),
+            ("A.5.1 Policies for information security", vec!["A.5.1"]),
+            ("A.8.10-12", vec!["A.8.10", "-A.8.12"]),
+            ("5.1 - 5.4", vec!["5.1", "-5.4"]),
+            ("A.5.1 to A.5.4", vec!["A.5.1", "-A.5.4"]),
+            ("ISO 27001 / ISO 42001 6.1.2", vec!["27001:42001:6.1.2"]),
+            ("A.5.07", vec!["A.5.7"]),
+            ("GV.OC-01", vec![]),
+            ("CIS 1.1, 5.2", vec![]),
+            ("CC6.1", vec![]),
+            ("MFA, patching within 2.5 days", vec![]),
+            ("12", vec![]),
+        ] {
+            assert_eq!(numbers(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn identifiers_of_other_frameworks_and_titles_are_kept_apart() {
+        let cell = read_cell_text("GV.OC-01; A.5.1 Policies for information security");
+        assert_eq!(cell.foreign, ["GV.OC-01"]);
+        assert_eq!(cell.rest, "Policies for information security");
+        assert_eq!(read_cell_text("CIS 1.1, 5.2").foreign, ["1.1", "5.2"]);
+        assert_eq!(read_cell_text("ISO 27001:2013 A.9.2.3").written[0].edition, Some(Edition::Of2013));
+    }
+}

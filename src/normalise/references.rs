@@ -1,0 +1,114 @@
+//! The references of one table's column, with their diagnostics.
+
+use super::reference::{Hint, Numberings, Problem, ReferenceColumn, ReferenceRow, RowReferences, resolve};
+use super::table::TableReader;
+use crate::declaration::{Field, Register};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::normalise::{
+    AMBIGUOUS_REFERENCE, OTHER_FRAMEWORK_REFERENCES, UNKNOWN_REFERENCE,
+};
+use crate::recognise::RecordRows;
+
+/// The sheet name of a file of separated values.
+const UNTYPED_SHEET: &str = "csv";
+
+/// What each record of a table refers to in a field.
+pub(super) fn read_references(
+    reader: &mut TableReader<'_>,
+    numberings: &Numberings,
+    field: Field,
+    titles: &[Field],
+) -> Vec<RowReferences> {
+    let records = reader.records();
+    if reader.columns(field).is_empty() {
+        return vec![RowReferences::default(); records.len()];
+    }
+    let rows = records
+        .iter()
+        .map(|record| ReferenceRow {
+            cells: reader.cells(record, field).into_iter().map(|(cell, _)| cell).collect(),
+            titles: titles
+                .iter()
+                .filter_map(|title| reader.text(record, *title))
+                .map(|text| text.value)
+                .collect(),
+            standard: reader
+                .text(record, Field::Standard)
+                .map(|text| Hint::of(&text.value))
+                .unwrap_or_default(),
+            section: section(reader, record),
+        })
+        .collect();
+    let column = ReferenceColumn {
+        rows,
+        hints: hints(reader, field),
+        free_text: field == Field::RiskControls,
+        untyped: reader.sheet.name.sheet.as_deref() == Some(UNTYPED_SHEET),
+    };
+    let (references, problems) = resolve(numberings, &column);
+    for problem in problems {
+        report(reader, field, records, problem);
+    }
+    references
+}
+
+fn section(reader: &TableReader<'_>, record: &RecordRows) -> Hint {
+    let sections = &reader.table.sections;
+    let above = sections.partition_point(|(row, _)| *row < record.row);
+    above
+        .checked_sub(1)
+        .and_then(|index| sections.get(index))
+        .map(|(_, text)| Hint::of(text))
+        .unwrap_or_default()
+}
+
+/// What names around the table say. Words such as "AI" in a name tell the standard of a control
+/// register or questionnaire; of a risk register they tell only what its risks are about.
+fn hints(reader: &TableReader<'_>, field: Field) -> Vec<(&'static str, Hint)> {
+    let topics = matches!(reader.table.register, Register::Controls | Register::Questionnaire);
+    let file = reader.workbook.path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let sheet = reader.sheet.name.sheet.as_deref().unwrap_or_default();
+    [("column heading", reader.heading(field)), ("sheet name", sheet), ("file name", file)]
+        .into_iter()
+        .map(|(evidence, text)| {
+            let hint = Hint::of(text);
+            (evidence, if topics { hint } else { Hint { topic: None, ..hint } })
+        })
+        .collect()
+}
+
+fn report(reader: &mut TableReader<'_>, field: Field, records: &[RecordRows], problem: Problem) {
+    let row = match &problem {
+        Problem::Ambiguous { row, .. }
+        | Problem::Unknown { row, .. }
+        | Problem::OtherFramework { row, .. } => *row,
+    };
+    let Some(record) = records.get(row) else { return };
+    let location = reader
+        .cells(record, field)
+        .into_iter()
+        .next()
+        .map_or_else(|| reader.row_location(record.row), |(_, location)| location);
+    let (kind, diagnostic) = match problem {
+        Problem::Ambiguous { text, meanings, kind, .. } => {
+            let diagnostic = Diagnostic::at(&AMBIGUOUS_REFERENCE, location)
+                .read(text.clone())
+                .expected("an identifier with its standard, such as 27001:A.5.1")
+                .fact("written", text)
+                .fact("meanings", meanings.join(" or "));
+            (kind, diagnostic)
+        }
+        Problem::Unknown { text, .. } => {
+            let diagnostic =
+                Diagnostic::at(&UNKNOWN_REFERENCE, location).read(text.clone()).fact("written", text);
+            (String::new(), diagnostic)
+        }
+        Problem::OtherFramework { text, .. } => {
+            let diagnostic = Diagnostic::at(&OTHER_FRAMEWORK_REFERENCES, location)
+                .read(text.clone())
+                .fact("written", text);
+            (String::new(), diagnostic)
+        }
+    };
+    reader.faults.add(&kind, diagnostic);
+}

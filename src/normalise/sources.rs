@@ -1,0 +1,88 @@
+//! What was read and how it was understood, for the Sources sheet.
+
+use crate::declaration::Register;
+use crate::model::{ColumnUse, LeftAlone, RowFate, Source, SourceTable};
+use crate::provenance::CellPlace;
+use crate::read::{Sheet, Workbook};
+use crate::recognise::{RecognisedTable, Recognition};
+
+/// The source of a workbook, still without its tables.
+pub(super) fn source(workbook: &Workbook, recognition: &Recognition) -> Source {
+    Source {
+        path: workbook.path.clone(),
+        bytes: workbook.bytes,
+        sha256: workbook.sha256.clone(),
+        tables: Vec::new(),
+        left_alone: recognition.left_alone.clone(),
+    }
+}
+
+/// A table that gave records.
+pub(super) fn source_table(
+    sheet: &Sheet,
+    table: &RecognisedTable,
+    records: usize,
+    rejected: Vec<RowFate>,
+) -> SourceTable {
+    let mut other_rows = table.other_rows.clone();
+    other_rows.extend(rejected);
+    for record in &table.records {
+        for row in &record.continued {
+            if other_rows.iter().all(|fate| fate.row != *row) {
+                let reason = format!("continues row {}", u64::from(record.row) + 1);
+                other_rows.push(RowFate { row: *row, rejected: false, reason });
+            }
+        }
+    }
+    other_rows.sort_by_key(|fate| fate.row);
+    SourceTable {
+        sheet: sheet.name.clone(),
+        register: table.register,
+        confidence: table.confidence,
+        range: range(table),
+        header_rows: table.header_rows.clone(),
+        first_data_row: table.records.first().map_or(0, |record| record.row),
+        last_data_row: last_row(table),
+        records: u32::try_from(records).unwrap_or(u32::MAX),
+        other_rows,
+        columns: table
+            .columns
+            .iter()
+            .map(|column| ColumnUse {
+                column: column.column,
+                heading: column.heading.clone(),
+                field: column.field,
+                confidence: column.confidence,
+                evidence: column.evidence.clone(),
+                samples: column.samples.clone(),
+            })
+            .collect(),
+        unmapped: table.unmapped.clone(),
+    }
+}
+
+/// A register that this assessment does not use.
+pub(super) fn left_alone(sheet: &Sheet, table: &RecognisedTable) -> LeftAlone {
+    let why = match table.register {
+        Register::Suppliers => {
+            "recognised as a register of suppliers, which does not enter the assessment: no figure is computed from it"
+        }
+        _ => "does not enter the assessment",
+    };
+    LeftAlone { sheet: sheet.name.clone(), range: Some(range(table)), why: why.to_owned() }
+}
+
+fn last_row(table: &RecognisedTable) -> u32 {
+    table
+        .records
+        .iter()
+        .flat_map(|record| std::iter::once(record.row).chain(record.continued.iter().copied()))
+        .max()
+        .unwrap_or(0)
+}
+
+fn range(table: &RecognisedTable) -> String {
+    let (first, last) = table.columns_range;
+    let top = table.header_rows.first().copied().or_else(|| table.records.first().map(|record| record.row));
+    format!("{}:{}", CellPlace::new(top.unwrap_or(0), first), CellPlace::new(last_row(table), last))
+}

@@ -1,0 +1,384 @@
+//! One recognised table, read record by record: texts, typed values, lists.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::declaration::Field;
+use crate::diagnostic::codes::normalise::{AMBIGUOUS_DATE, ASSUMED_SCALE, UNRECOGNISED_VALUE};
+use crate::diagnostic::{CodeRef, Diagnostic};
+use crate::model::{ScaleMapping, YesNo};
+use crate::provenance::{Location, Reading, Traced};
+use crate::read::{Cell, Sheet, Workbook};
+use crate::recognise::value::{
+    DateColumn, LevelColumns, Understood, content, meaning_of, number, read_yes_no,
+};
+use crate::recognise::{MappedColumn, RecognisedTable, RecordRows, ValueWords};
+
+/// Fields below this confidence are not used.
+const LEAST_CONFIDENCE: f64 = 0.5;
+
+/// Most levels that are listed for one scale.
+const LEVELS_LISTED: usize = 50;
+
+/// A table with what its columns showed when they were looked at as a whole.
+pub(super) struct TableReader<'a> {
+    pub(super) workbook: &'a Workbook,
+    pub(super) sheet: &'a Sheet,
+    pub(super) table: &'a RecognisedTable,
+    pub(super) words: &'a ValueWords,
+    columns: BTreeMap<Field, Vec<&'a MappedColumn>>,
+    dates: BTreeMap<u32, DateColumn>,
+    pub(super) faults: Faults,
+}
+
+/// Diagnostics of one table; the same fault in one column is one diagnostic.
+#[derive(Default)]
+pub(super) struct Faults {
+    diagnostics: Vec<Diagnostic>,
+    known: BTreeMap<(u32, &'static str, String), usize>,
+}
+
+impl Faults {
+    /// Adds a diagnostic; one of the same code, column and kind takes its place as a further cell.
+    pub(super) fn add(&mut self, kind: &str, diagnostic: Diagnostic) {
+        let column = diagnostic.location.as_ref().and_then(|location| location.column).unwrap_or(u32::MAX);
+        let key = (column, diagnostic.code.name, kind.to_owned());
+        match self.known.get(&key).and_then(|index| self.diagnostics.get_mut(*index)) {
+            Some(first) => first.also.extend(diagnostic.location),
+            None => {
+                self.known.insert(key, self.diagnostics.len());
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+
+    /// All of them, in the order in which they were found.
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+}
+
+/// What a coded field should hold, for a message.
+pub(super) struct Expected<'e> {
+    /// The record, as a person would call it.
+    pub(super) subject: &'e str,
+    /// The words that are understood.
+    pub(super) words: &'static str,
+}
+
+impl<'a> TableReader<'a> {
+    pub(super) fn new(
+        workbook: &'a Workbook,
+        sheet: &'a Sheet,
+        table: &'a RecognisedTable,
+        words: &'a ValueWords,
+    ) -> Self {
+        let mut columns: BTreeMap<Field, Vec<&MappedColumn>> = BTreeMap::new();
+        for column in table.columns.iter().filter(|column| column.confidence >= LEAST_CONFIDENCE) {
+            columns.entry(column.field).or_default().push(column);
+        }
+        Self { workbook, sheet, table, words, columns, dates: BTreeMap::new(), faults: Faults::default() }
+    }
+
+    pub(super) fn records(&self) -> &'a [RecordRows] {
+        &self.table.records
+    }
+
+    /// The columns of a field, in the table's order.
+    pub(super) fn columns(&self, field: Field) -> &[&'a MappedColumn] {
+        self.columns.get(&field).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The heading of a field's first column.
+    pub(super) fn heading(&self, field: Field) -> &'a str {
+        self.columns(field).first().map(|column| column.heading.as_str()).unwrap_or_default()
+    }
+
+    pub(super) fn location(&self, row: u32, column: u32) -> Location {
+        Location::cell(&self.sheet.name, row, column)
+    }
+
+    pub(super) fn row_location(&self, row: u32) -> Location {
+        Location::row(&self.sheet.name, row)
+    }
+
+    /// All cells of a field in the records of the table, blank ones left out.
+    pub(super) fn column_cells(&self, field: Field) -> Vec<&'a Cell> {
+        let columns = self.columns(field);
+        self.table
+            .records
+            .iter()
+            .flat_map(|record| std::iter::once(&record.row).chain(&record.continued))
+            .flat_map(|row| columns.iter().filter_map(|column| self.sheet.cell(*row, column.column)))
+            .collect()
+    }
+
+    /// The cells of a field in one record that are not blank: its columns, row by row.
+    pub(super) fn cells(&self, record: &RecordRows, field: Field) -> Vec<(&'a Cell, Location)> {
+        let mut cells = Vec::new();
+        for column in self.columns(field) {
+            for row in std::iter::once(&record.row).chain(&record.continued) {
+                if let Some(cell) =
+                    self.sheet.cell(*row, column.column).filter(|cell| content(Some(cell)).is_some())
+                {
+                    cells.push((cell, self.location(*row, column.column)));
+                }
+            }
+        }
+        cells
+    }
+
+    fn cell(&self, record: &RecordRows, field: Field) -> Option<(&'a Cell, Location)> {
+        self.cells(record, field).into_iter().next()
+    }
+
+    /// The text of a field: several columns joined by semicolons, continued rows by line breaks.
+    pub(super) fn text(&self, record: &RecordRows, field: Field) -> Option<Traced<String>> {
+        let mut text = String::new();
+        let mut first = None;
+        let mut column = None;
+        for (cell, location) in self.cells(record, field) {
+            let Some(part) = content(Some(cell)) else { continue };
+            if !text.is_empty() {
+                text.push_str(if column == location.column { "\n" } else { "; " });
+            }
+            text.push_str(&part);
+            column = location.column;
+            first.get_or_insert(location);
+        }
+        first.map(|location| Traced::new(text, location))
+    }
+
+    /// A list in a field: its parts between semicolons, commas and line breaks, each once.
+    pub(super) fn list(&self, record: &RecordRows, field: Field) -> Vec<Traced<String>> {
+        let mut list: Vec<Traced<String>> = Vec::new();
+        for (cell, location) in self.cells(record, field) {
+            let Some(text) = content(Some(cell)) else { continue };
+            for part in text.split([';', ',', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+                if list.iter().all(|known| known.value != part) {
+                    list.push(Traced::new(part.to_owned(), location.clone()));
+                }
+            }
+        }
+        list
+    }
+
+    /// A coded field: blank is `None`, what is not understood is a reading without a value and, unless
+    /// the cell says that it is not known, a diagnostic.
+    pub(super) fn coded<T>(
+        &mut self,
+        record: &RecordRows,
+        field: Field,
+        expected: &Expected<'_>,
+        read: impl FnOnce(&ValueWords, &Cell) -> Understood<T>,
+    ) -> Option<Reading<T>> {
+        let (cell, location) = self.cell(record, field)?;
+        let text = content(Some(cell))?.into_owned();
+        match read(self.words, cell) {
+            Understood::Blank => None,
+            Understood::Is(value) => Some(Reading::understood(text, value, location)),
+            Understood::SaidUnknown => Some(Reading::not_understood(text, location)),
+            Understood::Unreadable => {
+                let diagnostic = Diagnostic::at(&UNRECOGNISED_VALUE, location.clone())
+                    .read(text.clone())
+                    .expected(expected.words)
+                    .fact("field", field_words(field))
+                    .fact("subject", expected.subject);
+                self.faults.add("", diagnostic);
+                Some(Reading::not_understood(text, location))
+            }
+        }
+    }
+
+    /// A field of words from a family of value words.
+    pub(super) fn word<T>(
+        &mut self,
+        record: &RecordRows,
+        field: Field,
+        family: &str,
+        expected: &Expected<'_>,
+        value: impl Fn(&str) -> Option<T>,
+    ) -> Option<Reading<T>> {
+        self.coded(record, field, expected, |words, cell| match meaning_of(words, family, Some(cell)) {
+            Understood::Is(meaning) => value(&meaning).map_or(Understood::Unreadable, Understood::Is),
+            Understood::Blank => Understood::Blank,
+            Understood::SaidUnknown => Understood::SaidUnknown,
+            Understood::Unreadable => Understood::Unreadable,
+        })
+    }
+
+    /// Yes, no, or said to be unknown.
+    pub(super) fn yes_no(
+        &mut self,
+        record: &RecordRows,
+        field: Field,
+        subject: &str,
+    ) -> Option<Reading<YesNo>> {
+        let expected = Expected { subject, words: "Yes or No" };
+        self.coded(record, field, &expected, |words, cell| match read_yes_no(words, "yes-no", Some(cell)) {
+            Understood::Is(true) => Understood::Is(YesNo::Yes),
+            Understood::Is(false) => Understood::Is(YesNo::No),
+            Understood::SaidUnknown => Understood::Is(YesNo::Unknown),
+            Understood::Blank => Understood::Blank,
+            Understood::Unreadable => Understood::Unreadable,
+        })
+    }
+
+    /// A date; the order of day and month comes from the column, or else from the other date columns
+    /// of the table where they agree.
+    pub(super) fn date(
+        &mut self,
+        record: &RecordRows,
+        field: Field,
+        subject: &str,
+    ) -> Option<Reading<NaiveDate>> {
+        let (cell, location) = self.cell(record, field)?;
+        let column = self.date_column(location.column?);
+        match column.read(self.words, Some(cell)) {
+            Ok(understood) => {
+                let expected =
+                    Expected { subject, words: "a date such as 2026-03-31, or a month or quarter" };
+                self.coded(record, field, &expected, |_, _| understood)
+            }
+            Err((first, second)) => {
+                let text = content(Some(cell))?.into_owned();
+                let diagnostic = Diagnostic::at(&AMBIGUOUS_DATE, location.clone())
+                    .read(text.clone())
+                    .expected("a date such as 2026-03-31")
+                    .fact("field", field_words(field))
+                    .fact("first", first.to_string())
+                    .fact("second", second.to_string())
+                    .fact("subject", subject);
+                self.faults.add("", diagnostic);
+                Some(Reading::not_understood(text, location))
+            }
+        }
+    }
+
+    fn date_column(&mut self, wanted: u32) -> DateColumn {
+        if self.dates.is_empty() {
+            let numbers: Vec<u32> = self
+                .columns
+                .iter()
+                .filter(|(field, _)| is_date(**field))
+                .flat_map(|(_, columns)| columns.iter().map(|column| column.column))
+                .collect();
+            let mut dates: BTreeMap<u32, DateColumn> = BTreeMap::new();
+            for number in numbers {
+                let cells =
+                    self.table.records.iter().filter_map(|record| self.sheet.cell(record.row, number));
+                dates.insert(number, DateColumn::new(cells));
+            }
+            let mut orders = dates.values().filter_map(|column| column.order);
+            let first = orders.next();
+            let agreed = first.filter(|first| orders.all(|other| other == *first));
+            self.dates =
+                dates.into_iter().map(|(number, column)| (number, column.or_order(agreed))).collect();
+        }
+        self.dates.get(&wanted).copied().unwrap_or_default()
+    }
+
+    /// Levels of fields that are rated alike.
+    pub(super) fn levels(&mut self, fields: &[Field]) -> Levels {
+        let fields: Vec<Field> =
+            fields.iter().copied().filter(|field| !self.columns(*field).is_empty()).collect();
+        let columns: Vec<(&str, Vec<&Cell>)> =
+            fields.iter().map(|field| (self.heading(*field), self.column_cells(*field))).collect();
+        let levels = LevelColumns::new(self.words, &columns);
+        let mut mappings = Vec::new();
+        for (index, field) in fields.iter().enumerate() {
+            let (heading, cells) = (self.heading(*field), self.column_cells(*field));
+            let mut written: Vec<(String, f64)> = Vec::new();
+            for cell in &cells {
+                if let (Understood::Is(level), Some(text)) =
+                    (levels.read(self.words, index, Some(cell)), content(Some(cell)))
+                    && written.len() < LEVELS_LISTED
+                    && written.iter().all(|(known, _)| *known != text)
+                {
+                    written.push((text.into_owned(), level));
+                }
+            }
+            if written.is_empty() {
+                continue;
+            }
+            written.sort_by(|one, two| one.1.total_cmp(&two.1).then_with(|| one.0.cmp(&two.0)));
+            let bare = cells.iter().any(|cell| number(cell).is_some());
+            let scale = levels.scale(index).filter(|_| bare);
+            if let Some(scale) = scale.filter(|scale| scale.is_assumed()) {
+                self.report_assumed_scale(*field, heading, scale.lowest, scale.highest);
+            }
+            mappings.push(ScaleMapping {
+                sheet: self.sheet.name.clone(),
+                heading: heading.to_owned(),
+                field: *field,
+                lowest: scale.map_or(1.0, |scale| scale.lowest),
+                highest: scale.map_or(5.0, |scale| scale.highest),
+                found_from: scale.map_or("words", |scale| scale.found_from).to_owned(),
+                levels: written,
+            });
+        }
+        Levels { fields, levels, mappings }
+    }
+
+    fn report_assumed_scale(&mut self, field: Field, heading: &str, lowest: f64, highest: f64) {
+        let header = self.table.header_rows.last().copied();
+        let column = self.columns(field).first().map(|column| column.column);
+        let location = match (header, column) {
+            (Some(row), Some(column)) => self.location(row, column),
+            _ => Location::sheet(&self.sheet.name),
+        };
+        let diagnostic = Diagnostic::at(&ASSUMED_SCALE, location)
+            .fact("heading", heading)
+            .fact("lowest", lowest.to_string())
+            .fact("highest", highest.to_string());
+        self.faults.add("", diagnostic);
+    }
+
+    /// A level on the common scale of 1 to 5.
+    pub(super) fn level(
+        &mut self,
+        record: &RecordRows,
+        levels: &Levels,
+        field: Field,
+        subject: &str,
+    ) -> Option<Reading<f64>> {
+        let index = levels.fields.iter().position(|known| *known == field)?;
+        let expected = Expected { subject, words: "a level such as 1-5, or Very low … Very high" };
+        self.coded(record, field, &expected, |words, cell| levels.levels.read(words, index, Some(cell)))
+    }
+
+    /// Notes a fault of a row.
+    pub(super) fn report_row(&mut self, code: CodeRef, row: u32) {
+        let diagnostic = Diagnostic::at(code, self.row_location(row));
+        self.faults.add("", diagnostic);
+    }
+}
+
+/// The scales of columns that are rated alike.
+pub(super) struct Levels {
+    fields: Vec<Field>,
+    levels: LevelColumns,
+    /// How they were mapped to the common scale.
+    pub(super) mappings: Vec<ScaleMapping>,
+}
+
+/// The field as a message names it: `residual likelihood`.
+pub(super) fn field_words(field: Field) -> String {
+    field.name().rsplit('.').next().unwrap_or_default().replace('_', " ")
+}
+
+fn is_date(field: Field) -> bool {
+    matches!(
+        field,
+        Field::RiskDue
+            | Field::RiskAcceptedOn
+            | Field::AiReviewDue
+            | Field::ControlEvidenceDate
+            | Field::ControlDue
+            | Field::ControlReviewed
+            | Field::FindingDue
+            | Field::FindingDate
+            | Field::SupplierLastReview
+    )
+}

@@ -1,0 +1,81 @@
+//! Every code of this stage has an input that provokes it.
+
+use super::*;
+use crate::diagnostic::codes;
+
+fn provoked(table: &TestTable) -> Vec<&'static str> {
+    normalised(&[table]).1.iter().map(|diagnostic| diagnostic.code.name).collect()
+}
+
+/// An input for each code.
+fn provoking() -> Vec<(&'static str, TestTable)> {
+    let controls: &[(&str, Field)] = &[
+        ("Ref", Field::ControlRef),
+        ("Applicable", Field::ControlApplicable),
+        ("Status", Field::ControlStatus),
+        ("Due", Field::ControlDue),
+    ];
+    let register = |rows: &[&[&str]]| table(Register::Controls, controls, rows);
+    let risks: &[(&str, Field)] = &[("ID", Field::RiskId), ("Likelihood", Field::RiskLikelihood)];
+    vec![
+        ("unrecognised-value", register(&[&["A.5.37", "Yes", "Jira", ""]])),
+        ("ambiguous-date", register(&[&["A.5.37", "Yes", "Implemented", "3/4/2026"]])),
+        ("assumed-scale", table(Register::Risks, risks, &[&["R1", "2"], &["R2", "3"]])),
+        ("ambiguous-reference", register(&[&["A.5.2", "Yes", "Implemented", ""]])),
+        ("unknown-reference", register(&[&["A.5.99", "Yes", "Implemented", ""]])),
+        ("other-framework-references", register(&[&["1.1", "Yes", "Implemented", ""], &["2.5", "", "", ""]])),
+        ("soa-2013", register(&[&["A.9.2.3", "Yes", "Implemented", ""]])),
+        (
+            "merged-2013-controls-differ",
+            register(&[&["A.5.1.1", "Yes", "Implemented", ""], &["A.5.1.2", "Yes", "Planned", ""]]),
+        ),
+        (
+            "statuses-disagree",
+            register(&[&["A.5.37", "Yes", "Implemented", ""], &["A.5.37", "Yes", "Planned", ""]]),
+        ),
+        ("applicability-disagrees", register(&[&["A.5.37", "Yes", "", ""], &["A.5.37", "No", "", ""]])),
+        ("duplicate-key", table(Register::Risks, risks, &[&["R1", "5"], &["R1", "4"]])),
+        ("record-without-identity", table(Register::Risks, risks, &[&["", "5"]])),
+    ]
+}
+
+#[test]
+fn every_code_of_this_stage_is_provoked_by_its_input() {
+    let inputs = provoking();
+    for (code, table) in &inputs {
+        let provoked = provoked(table);
+        assert!(provoked.contains(code), "{code}: {provoked:?}");
+    }
+    for code in codes::normalise::ALL {
+        assert!(inputs.iter().any(|(name, _)| *name == code.name), "no input for {}", code.name);
+    }
+}
+
+#[test]
+fn every_placeholder_of_a_message_is_filled() {
+    for (code, table) in provoking() {
+        for diagnostic in normalised(&[&table]).1 {
+            let text = crate::diagnostic::render::text(&diagnostic);
+            assert!(!text.contains(['{', '}']), "{code}: {text}");
+        }
+    }
+}
+
+#[test]
+fn the_same_fault_in_one_column_is_one_diagnostic() {
+    let columns: &[(&str, Field)] = &[("Ref", Field::ControlRef), ("Status", Field::ControlStatus)];
+    let rows: &[&[&str]] = &[&["A.5.37", "Jira"], &["A.8.34", "see Jira"], &["A.8.33", "Jira"]];
+    let (_, diagnostics) = normalised(&[&table(Register::Controls, columns, rows)]);
+    let [diagnostic] = diagnostics.as_slice() else { panic!("{diagnostics:?}") };
+    let text = crate::diagnostic::render::text(diagnostic);
+    assert_eq!(
+        text,
+        "warning[unrecognised-value]: status is not a value that is known\n  \
+         --> register.xlsx › Sheet1 › B2\n  \
+         read: \"Jira\"   expected: Implemented, Partially implemented, In progress, Planned, Not implemented, \
+         N/A, or a percentage\n  \
+         effect: 27001:A.5.37 is left without status, not counted as 0\n  \
+         help: use one of the expected words\n  \
+         note: 2 more places (B3, B4)"
+    );
+}

@@ -1,0 +1,306 @@
+//! What the model holds, record by record.
+
+use super::*;
+use crate::model::{Applicability, Basis, ImplementationStatus, RiskDomain, Treatment, YesNo};
+use crate::provenance::understood;
+use proptest::prelude::*;
+
+fn statement(model: &Model, key: &str) -> crate::model::Statement {
+    model.statements[&key.parse().unwrap()].clone()
+}
+
+const CONTROLS: &[(&str, Field)] = &[
+    ("Ref", Field::ControlRef),
+    ("Applicable", Field::ControlApplicable),
+    ("Justification", Field::ControlJustification),
+    ("Status", Field::ControlStatus),
+    ("Evidence", Field::ControlEvidence),
+    ("Basis", Field::ControlBasis),
+];
+
+fn controls(rows: &[&[&str]]) -> TestTable {
+    table(Register::Controls, CONTROLS, rows)
+}
+
+#[test]
+fn a_status_keeps_its_cell_and_a_blank_is_never_a_no() {
+    let (model, _) = normalised(&[&controls(&[
+        &["A.5.37", "Yes", "Law", "Implemented", "Procedure v2", ""],
+        &["A.8.34", "", "", "", "", ""],
+        &["A.8.33", "No", "No test data", "", "", ""],
+        &["A.8.32", "Yes", "", "see Jira", "tbd", ""],
+        &["A.8.31", "", "", "N/A", "", ""],
+    ])]);
+    let first = statement(&model, "27001:A.5.37");
+    assert_eq!(understood(&first.status), Some(ImplementationStatus::Implemented));
+    assert_eq!(first.status.unwrap().location.to_string(), "register.xlsx › Sheet1 › D2");
+    assert_eq!((first.applicability, first.basis), (Applicability::Applicable, Basis::Evidenced));
+    assert_eq!(first.justification_inclusion.unwrap().value, "Law");
+    let blank = statement(&model, "27001:A.8.34");
+    assert_eq!((blank.applicability, blank.status), (Applicability::Undetermined, None));
+    let excluded = statement(&model, "27001:A.8.33");
+    assert_eq!(excluded.applicability, Applicability::NotApplicable);
+    assert_eq!(excluded.justification_exclusion.unwrap().value, "No test data");
+    let unreadable = statement(&model, "27001:A.8.32");
+    assert_eq!(unreadable.status.unwrap().value, None);
+    assert_eq!(unreadable.basis, Basis::Asserted);
+    assert_eq!(statement(&model, "27001:A.8.31").applicability, Applicability::NotApplicable);
+}
+
+#[test]
+fn an_audited_basis_is_stated_or_found_and_an_open_nonconformity_undoes_it() {
+    let register = controls(&[
+        &["A.5.37", "Yes", "", "Implemented", "", "internal audit 2026"],
+        &["A.8.34", "Yes", "", "Implemented", "", "not audited"],
+        &["A.8.33", "Yes", "", "Implemented", "", "audit"],
+        &["A.8.32", "Yes", "", "Implemented", "", ""],
+    ]);
+    let audit: &[(&str, Field)] = &[
+        ("ID", Field::FindingId),
+        ("Ref", Field::FindingRef),
+        ("Grade", Field::FindingGrade),
+        ("State", Field::FindingStatus),
+    ];
+    let findings = table(
+        Register::AuditFindings,
+        audit,
+        &[&["F1", "A.8.33", "Minor NC", "Open"], &["F2", "A.8.32", "Conform", ""]],
+    );
+    let (model, _) = normalised(&[&register, &findings]);
+    let basis = ["27001:A.5.37", "27001:A.8.34", "27001:A.8.33", "27001:A.8.32"]
+        .map(|key| statement(&model, key).basis);
+    assert_eq!(basis, [Basis::Audited, Basis::Asserted, Basis::Asserted, Basis::Audited]);
+}
+
+#[test]
+fn merged_controls_of_2013_take_the_weakest_status_and_an_unknown_part_leaves_the_whole_unknown() {
+    let (model, diagnostics) = normalised(&[&controls(&[
+        &["A.5.1.1", "Yes", "", "Implemented", "", ""],
+        &["A.5.1.2", "Yes", "", "Partial", "", ""],
+        &["A.8.1.1", "Yes", "", "Implemented", "", ""],
+        &["A.8.1.2", "Yes", "", "", "", ""],
+        &["A.9.4.5", "Yes", "", "Implemented", "", ""],
+    ])]);
+    assert_eq!(understood(&statement(&model, "27001:A.5.1").status), Some(ImplementationStatus::Partial));
+    let partly_known = statement(&model, "27001:A.5.9").status.unwrap();
+    assert_eq!(
+        (partly_known.value, partly_known.text.as_str()),
+        (None, "A.8.1.1 Implemented, A.8.1.2 no status")
+    );
+    assert_eq!(understood(&statement(&model, "27001:A.8.4").status), Some(ImplementationStatus::Implemented));
+    assert_eq!(statement(&model, "27001:A.5.7").status, None, "new in 2022, without a predecessor");
+    let differing =
+        diagnostics.iter().filter(|diagnostic| diagnostic.code.name == "merged-2013-controls-differ");
+    assert_eq!(differing.count(), 2);
+}
+
+#[test]
+fn registers_come_before_answers_and_inverted_questions_are_turned() {
+    let register = controls(&[&["A.5.37", "Yes", "", "Planned", "", ""]]);
+    let columns: &[(&str, Field)] = &[
+        ("No", Field::QuestionId),
+        ("Question", Field::QuestionText),
+        ("Ref", Field::ControlRef),
+        ("Inverted", Field::QuestionInverted),
+        ("Answer", Field::Answer),
+    ];
+    let rows: &[&[&str]] = &[
+        &["1", "Are procedures documented?", "A.5.37", "", "Yes"],
+        &["2", "Are there untested backups?", "A.8.13", "Yes", "No"],
+        &["3", "Is there a privacy team?", "", "", "Partly"],
+        &["4", "Is logging on?", "A.8.15", "", "I do not know who could answer this"],
+    ];
+    let (model, _) = normalised(&[&register, &table(Register::Questionnaire, columns, rows)]);
+    assert_eq!(understood(&statement(&model, "27001:A.5.37").status), Some(ImplementationStatus::Planned));
+    assert_eq!(
+        understood(&statement(&model, "27001:A.8.13").status),
+        Some(ImplementationStatus::Implemented)
+    );
+    assert_eq!(statement(&model, "27001:A.8.15").status.unwrap().value, None);
+    assert_eq!(model.answers.len(), 4);
+}
+
+#[test]
+fn one_row_that_names_both_standards_makes_a_shared_pair() {
+    let (model, _) = normalised(&[&controls(&[
+        &["27001:A.5.1; 42001:A.2.2", "Yes", "", "Implemented", "", ""],
+        &["27001:A.5.2; 42001:A.10.4", "Yes", "", "Implemented", "", ""],
+    ])]);
+    let pairs: Vec<String> = model
+        .pairs
+        .iter()
+        .map(|pair| format!("{} {} {}", pair.iso27001, pair.iso42001, pair.shared))
+        .collect();
+    assert_eq!(pairs, ["27001:A.5.1 42001:A.2.2 true", "27001:A.5.2 42001:A.10.4 true"]);
+}
+
+#[test]
+fn an_exception_for_one_system_leaves_the_status_of_the_control_alone() {
+    let columns: &[(&str, Field)] =
+        &[("Ref", Field::ControlRef), ("System", Field::ControlSystem), ("Status", Field::ControlStatus)];
+    let rows: &[&[&str]] = &[&["A.8.34", "", "Implemented"], &["A.8.34", "ML platform", "Not implemented"]];
+    let (model, diagnostics) = normalised(&[&table(Register::Controls, columns, rows)]);
+    let statement = statement(&model, "27001:A.8.34");
+    assert_eq!(understood(&statement.status), Some(ImplementationStatus::Implemented));
+    assert_eq!(statement.exceptions[0].system.value, "ML platform");
+    assert_eq!(diagnostics, []);
+}
+
+#[test]
+fn risks_are_read_with_levels_treatment_controls_and_domain() {
+    let columns: &[(&str, Field)] = &[
+        ("ID", Field::RiskId),
+        ("Risk", Field::RiskTitle),
+        ("Category", Field::RiskCategory),
+        ("L (1-5)", Field::RiskLikelihood),
+        ("Impact", Field::RiskImpact),
+        ("Treatment", Field::RiskTreatment),
+        ("Controls", Field::RiskControls),
+        ("AI system", Field::RiskAiSystem),
+    ];
+    let rows: &[&[&str]] = &[
+        &["R1", "Ransomware", "Availability", "4", "3", "Mitigate", "A.8.7, A.8.13", ""],
+        &["R2", "Unfair ranking", "Bias", "2", "Medium-ish", "Accept", "MFA, backups", ""],
+        &["R3", "Leak by model", "Confidentiality", "1", "", "avoid it", "", "Chat bot"],
+        &["", "", "", "1", "", "", "", ""],
+    ];
+    let (model, diagnostics) = normalised(&[&table(Register::Risks, columns, rows)]);
+    let [first, second, third] = model.risks.as_slice() else { panic!("{:?}", model.risks) };
+    assert_eq!((understood(&first.likelihood), understood(&first.impact)), (Some(4.0), Some(3.0)));
+    assert_eq!(understood(&first.treatment), Some(Treatment::Modify));
+    let controls: Vec<String> = first.controls.iter().map(|control| control.value.id.to_string()).collect();
+    assert_eq!(controls, ["27001:A.8.7", "27001:A.8.13"]);
+    assert_eq!(second.impact.as_ref().unwrap().value, None);
+    let other: Vec<&str> = second.other_controls.iter().map(|control| control.value.as_str()).collect();
+    assert_eq!(other, ["MFA", "backups"]);
+    assert_eq!(third.impact, None);
+    let domains = [first.domain, second.domain, third.domain];
+    assert_eq!(domains, [RiskDomain::InformationSecurity, RiskDomain::Ai, RiskDomain::Both]);
+    let codes: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
+    assert_eq!(codes.iter().filter(|code| **code == "unrecognised-value").count(), 2, "{codes:?}");
+    let source = &model.sources[0].tables[0];
+    assert_eq!((source.records, source.rejected(), source.rows_read()), (3, 1, 4));
+}
+
+#[test]
+fn ai_systems_and_assets_are_read() {
+    let columns: &[(&str, Field)] = &[
+        ("Name", Field::AiName),
+        ("Stage", Field::AiLifecycleStage),
+        ("Impact assessment", Field::AiImpactAssessment),
+        ("Class", Field::AiRiskClass),
+        ("Personal data", Field::AiPersonalData),
+        ("Assets", Field::AiAsset),
+    ];
+    let rows: &[&[&str]] = &[
+        &["Chat bot", "Production", "2026-03-31", "Limited risk", "Ja", "A-1; A-2"],
+        &["Ranker", "Pilot", "planned", "High", "unknown", ""],
+        &["Planner", "on hold", "in discussion", "", "", ""],
+    ];
+    let systems = table(Register::AiSystems, columns, rows);
+    let assets = table(
+        Register::Assets,
+        &[("Asset", Field::AssetName), ("C", Field::AssetConfidentiality)],
+        &[&["Mail", "Hoch"], &["Mail", "3"]],
+    );
+    let (model, _) = normalised(&[&systems, &assets]);
+    let done: Vec<Option<bool>> =
+        model.ai_systems.iter().map(|system| system.impact_assessment_done).collect();
+    assert_eq!(done, [Some(true), Some(false), None]);
+    let classes: Vec<Option<&str>> =
+        model.ai_systems.iter().map(|system| system.risk_class_meaning.as_deref()).collect();
+    assert_eq!(classes, [Some("limited"), Some("high"), None]);
+    assert_eq!(understood(&model.ai_systems[0].personal_data), Some(YesNo::Yes));
+    assert_eq!(model.ai_systems[0].assets.len(), 2);
+    assert_eq!(model.ai_systems[2].lifecycle_stage.as_ref().unwrap().value, None);
+    let keys: Vec<&str> = model.assets.iter().map(|asset| asset.key.as_str()).collect();
+    assert_eq!(keys, ["Mail", "Mail (2)"]);
+    assert_eq!(understood(&model.assets[0].confidentiality), Some(4.0));
+}
+
+#[test]
+fn a_register_of_suppliers_is_named_as_left_alone() {
+    let suppliers = table(Register::Suppliers, &[("Name", Field::SupplierName)], &[&["Acme"]]);
+    let (model, _) = normalised(&[&suppliers]);
+    assert_eq!(model.sources[0].tables, []);
+    assert!(model.sources[0].left_alone[0].why.contains("suppliers"));
+}
+
+/// What a statement says, without its cells.
+fn said(model: &Model) -> Vec<String> {
+    model
+        .statements
+        .values()
+        .filter(|statement| !statement.claims.is_empty())
+        .map(|statement| {
+            format!(
+                "{} {:?} {:?} {:?} {:?} {:?}",
+                statement.requirement,
+                statement.applicability,
+                understood(&statement.status),
+                understood(&statement.percentage),
+                statement.basis,
+                statement.evidence.as_ref().map(|evidence| &evidence.value)
+            )
+        })
+        .collect()
+}
+
+const POOL: &[[&str; 6]] = &[
+    ["A.5.37", "Yes", "Law", "Implemented", "Doc 1", ""],
+    ["A.5.37", "Yes", "Law", "Planned", "Doc 2", ""],
+    ["A.8.34", "No", "No systems", "", "", ""],
+    ["A.8.33", "", "", "50%", "", "audit"],
+    ["A.8.32", "", "", "see Jira", "", ""],
+    ["A.9.2.3", "Yes", "", "Implemented", "", ""],
+    ["A.5.1.1", "Yes", "", "Implemented", "Policy", ""],
+    ["A.5.1.2", "Yes", "", "Partial", "Minutes", ""],
+    ["27001:A.5.2; 42001:A.3.2", "Yes", "", "In progress", "", ""],
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn the_order_of_the_rows_never_changes_a_statement(order in Just((0..POOL.len()).collect::<Vec<_>>()).prop_shuffle()) {
+        let straight: Vec<&[&str]> = POOL.iter().map(|row| row.as_slice()).collect();
+        let shuffled: Vec<&[&str]> = order.iter().map(|index| POOL[*index].as_slice()).collect();
+        let (one, _) = normalised(&[&controls(&straight)]);
+        let (two, _) = normalised(&[&controls(&shuffled)]);
+        prop_assert_eq!(said(&one), said(&two));
+    }
+}
+
+#[test]
+fn text_cells_of_a_csv_file_and_typed_cells_give_one_model() {
+    let columns: &[(&str, Field)] = &[
+        ("Ref", Field::ControlRef),
+        ("Title", Field::ControlTitle),
+        ("Status", Field::ControlStatus),
+        ("Maturity (0-5)", Field::ControlMaturity),
+        ("Reviewed", Field::ControlReviewed),
+    ];
+    let rows: &[&[&str]] = &[
+        &["5.1", "Policies for information security", "TRUE", "3", "2026-03-31"],
+        &["5.1", "Acceptable use of information and other associated assets", "50%", "2.5", "2026-02-28"],
+        &["5.37", "", "FALSE", "", "46112"],
+    ];
+    let csv = table(Register::Controls, columns, rows).named("register.csv", "csv");
+    let mut typed = table(Register::Controls, columns, rows).named("register.csv", "csv");
+    for (row, (reference, maturity)) in typed.rows.iter_mut().zip([(5.1, 3.0), (5.1, 2.5), (5.37, 0.0)]) {
+        row[0] = number(reference);
+        if row[3].is_some() {
+            row[3] = number(maturity);
+        }
+    }
+    let date = |text: &str| text.parse::<NaiveDate>().unwrap().and_hms_opt(0, 0, 0).map(Value::Date);
+    typed.rows[0][2] = Some(Value::Boolean(true));
+    typed.rows[2][2] = Some(Value::Boolean(false));
+    typed.rows[0][4] = date("2026-03-31");
+    typed.rows[1][4] = date("2026-02-28");
+    typed.rows[2][4] = number(46112.0);
+    let (one, _) = normalised(&[&csv]);
+    let (two, _) = normalised(&[&typed]);
+    assert_eq!(said(&one), said(&two));
+    assert_eq!(one.statements, two.statements);
+    assert_eq!(understood(&statement(&one, "27001:A.5.10").percentage), Some(0.5));
+}
