@@ -1,5 +1,7 @@
 //! The workbook as a whole: what is written holds together and agrees with the assessment.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 mod common;
 
 use std::collections::BTreeMap;
@@ -45,6 +47,10 @@ fn the_named_headline_figures_are_those_of_the_assessment() {
                 .find(|found| found.standard == standard && found.part == part && found.group.is_none())
                 .unwrap();
             let shares = whole.shares;
+            assert!(
+                shares.own > shares.evidenced && shares.evidenced > Some(0.0),
+                "the figures test nothing"
+            );
             let figures = [
                 ("Own", shares.own),
                 ("Evidenced", shares.evidenced),
@@ -55,7 +61,6 @@ fn the_named_headline_figures_are_those_of_the_assessment() {
                 let part = if part == Part::AnnexA { "AnnexA" } else { "Clauses" };
                 let name = format!("Cov_{standard}_{part}_{figure}");
                 assert_eq!(named(&workbook, &name), share.map(Cached::Number), "{name}");
-                assert!(share.unwrap() > 0.0, "{name} tests nothing");
             }
         }
     }

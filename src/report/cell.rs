@@ -166,6 +166,8 @@ pub enum Form {
     Section,
     /// The heading of a table column.
     Heading,
+    /// The heading of a column of figures.
+    FigureHeading,
     /// The word above a heading: who fills the column.
     ColumnRole,
     /// The label of a value beside it.

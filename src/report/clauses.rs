@@ -6,8 +6,8 @@ use super::list_sheet::{ListColumn, ListSheet};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::soa::related;
 use super::statement::{
-    APPLICABLE, basis_cell, basis_column, record_cells, record_columns, status_cell, status_column,
-    trailing_cells, trailing_columns,
+    APPLICABLE, basis_cell, basis_column, date_cells, date_columns, record_cells, record_columns,
+    status_cell, status_column, trailing_cells, trailing_columns,
 };
 use crate::model::{Applicability, Statement};
 use crate::standards::{Part, Requirement, Standard};
@@ -27,18 +27,17 @@ pub fn build_clauses(contents: &Contents<'_>) -> Sheet {
         .help("A clause cannot be excluded: a clause marked No counts 0. Blank: nothing is said.");
     let mut columns = vec![
         ListColumn::new("Clause", 9, Form::Identifier),
-        ListColumn::new("Title", 30, Form::Wrapped),
+        ListColumn::new("Title", 26, Form::Wrapped),
         ListColumn::new("Standard", 12, Form::Wrapped),
-        ListColumn::new("What it asks", 34, Form::Wrapped).judgement(),
+        ListColumn::new("What it asks", 30, Form::Wrapped).judgement(),
         applicable,
         status_column(),
         basis_column(),
     ];
     columns.extend(record_columns());
-    columns.extend([
-        ListColumn::new("Related in the other standard", 26, Form::Wrapped).last_run(),
-        ListColumn::new("Group", 24, Form::Wrapped).screen_only(),
-    ]);
+    columns.push(ListColumn::new("Related in the other standard", 24, Form::Wrapped).last_run());
+    columns.extend(date_columns());
+    columns.push(ListColumn::new("Group", 24, Form::Wrapped).screen_only());
     columns.extend(trailing_columns(CLAUSES_TABLE, "1"));
     let mut list = ListSheet::new(
         CLAUSES,
@@ -80,7 +79,9 @@ fn row(contents: &Contents<'_>, requirement: &Requirement, statement: &Statement
         basis_cell(contents, id, statement),
     ];
     cells.extend(record_cells(statement));
-    cells.extend([Value::text(related(contents, id)).into(), Value::text(&requirement.group).into()]);
+    cells.push(Value::text(related(contents, id)).into());
+    cells.extend(date_cells(statement));
+    cells.push(Value::text(&requirement.group).into());
     cells.extend(trailing_cells(contents, id, statement));
     cells
 }

@@ -13,6 +13,7 @@
 use chrono::NaiveDate;
 
 use super::cell::{Cell, Form, Style, Tone, Value};
+use super::fit::{lines, row_height};
 use super::sheet::{
     Allowed, Area, ConditionalFormat, Mark, Rule, Sheet, TabRole, Table, TableColumn, Validation,
 };
@@ -263,28 +264,33 @@ impl ListSheet {
     }
 
     fn put_headings(&mut self, row: u32) {
-        let mut lines = 1;
+        let mut most = 1;
         for (number, column) in (0u32..).zip(&self.columns) {
             let tone = column.style.tone;
             let heading = Cell::text(&column.heading, Style::new(Form::Heading, tone));
             self.sheet.put(row - 1, number, Cell::text(role_word(tone), Style::new(Form::ColumnRole, tone)));
             self.sheet.put(row, number, heading);
-            lines = lines.max(lines_of(&column.heading, column.fitting_width() - FILTER_BUTTON as f64));
+            most = most.max(lines(&column.heading, column.fitting_width() - FILTER_BUTTON as f64));
         }
-        self.sheet.row_heights.insert(row, HEADING_LINE * f64::from(lines) + 6.0);
+        self.sheet.row_heights.insert(row, HEADING_LINE * f64::from(most) + 6.0);
     }
 
     fn put_rows(&mut self, first_row: u32) {
         let rows = std::mem::take(&mut self.rows);
         for (row, cells) in (first_row..).zip(rows) {
             let mut cells = cells.into_iter();
+            let mut most = 1;
             for (number, column) in (0u32..).zip(&self.columns) {
                 let mut cell = cells.next().unwrap_or(Cell::EMPTY);
                 cell.style = cell.style.or(Some(column.style));
                 if let Some(expression) = &column.expression {
                     cell.value = with_expression(expression, cell.value);
                 }
+                most = most.max(lines_of(&cell, column.fitting_width()));
                 self.sheet.put(row, number, cell);
+            }
+            if most > 1 {
+                self.sheet.row_heights.insert(row, row_height(most));
             }
         }
     }
@@ -391,6 +397,17 @@ fn role_word(tone: Tone) -> &'static str {
     }
 }
 
+/// How many lines a cell takes in a column of so many characters.
+fn lines_of(cell: &Cell, width: f64) -> u32 {
+    let wraps = cell
+        .style
+        .is_some_and(|style| matches!(style.form, Form::Wrapped | Form::Word | Form::NotUnderstood));
+    match &cell.value {
+        Value::Text(text) if wraps => lines(text, width),
+        _ => 1,
+    }
+}
+
 /// A calculated column's cell: its value becomes the formula's.
 fn with_expression(expression: &str, value: Value) -> Value {
     match value {
@@ -399,23 +416,6 @@ fn with_expression(expression: &str, value: Value) -> Value {
         Value::Blank => Value::formula(expression, ""),
         other => other,
     }
-}
-
-/// How many lines a heading takes in a width of so many characters.
-fn lines_of(heading: &str, width: f64) -> u32 {
-    let room = width.max(1.0) as usize;
-    let mut lines = 1;
-    let mut used = 0;
-    for word in heading.split(' ') {
-        let length = word.chars().count();
-        if used > 0 && used + 1 + length > room {
-            lines += 1;
-            used = length;
-        } else {
-            used += length + usize::from(used > 0);
-        }
-    }
-    lines
 }
 
 #[cfg(test)]
@@ -455,7 +455,6 @@ mod tests {
     fn a_heading_never_has_less_room_than_its_longest_word() {
         let column = ListColumn::new("Confidentiality need", 5, Form::Word);
         assert_eq!(column.fitting_width(), 19.0);
-        assert_eq!(lines_of("Confidentiality need", 15.0), 2);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 pub mod cell;
 pub mod expression;
 pub mod fault;
+pub mod fit;
 pub mod list_sheet;
 pub mod sheet;
 

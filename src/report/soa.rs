@@ -6,8 +6,8 @@ use super::expression::this_row;
 use super::list_sheet::{ListColumn, ListSheet};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::statement::{
-    APPLICABLE, EXCLUSION, basis_cell, basis_column, record_cells, record_columns, status_cell,
-    status_column, trailing_cells, trailing_columns,
+    APPLICABLE, EXCLUSION, basis_cell, basis_column, date_cells, date_columns, record_cells, record_columns,
+    status_cell, status_column, trailing_cells, trailing_columns,
 };
 use crate::model::{Applicability, ImplementationStatus, Statement};
 use crate::standards::{Part, Requirement, RequirementId, Standard};
@@ -75,18 +75,19 @@ fn columns(table: &str, standard: Standard) -> Vec<ListColumn> {
     let related = format!("Related in {}", standard.other());
     let mut columns = vec![
         ListColumn::new("Control", 9, Form::Identifier),
-        ListColumn::new("Title", 30, Form::Wrapped),
+        ListColumn::new("Title", 26, Form::Wrapped),
         applicable,
-        ListColumn::new("Reason for inclusion", 22, Form::Wrapped).editable(),
-        ListColumn::new(EXCLUSION, 22, Form::Wrapped).editable(),
+        ListColumn::new("Reason for inclusion", 18, Form::Wrapped).editable(),
+        ListColumn::new(EXCLUSION, 20, Form::Wrapped).editable(),
         status_column(),
         basis_column(),
     ];
     columns.extend(record_columns());
+    columns.push(ListColumn::new(&related, 24, Form::Wrapped).last_run());
+    columns.extend(date_columns());
     columns.extend([
-        ListColumn::new("Risks treated", 14, Form::Wrapped).last_run(),
-        ListColumn::new(&related, 26, Form::Wrapped).last_run(),
-        ListColumn::new("Exceptions by AI system", 18, Form::Wrapped).last_run(),
+        ListColumn::new("Risks treated", 14, Form::Wrapped).last_run().screen_only(),
+        ListColumn::new("Exceptions by AI system", 24, Form::Wrapped).last_run().screen_only(),
         ListColumn::new("Theme", 24, Form::Wrapped).screen_only(),
     ]);
     columns.extend(trailing_columns(table, &counts));
@@ -105,9 +106,10 @@ fn row(contents: &Contents<'_>, requirement: &Requirement, statement: &Statement
         basis_cell(contents, id, statement),
     ];
     cells.extend(record_cells(statement));
+    cells.push(Value::text(related(contents, id)).into());
+    cells.extend(date_cells(statement));
     cells.extend([
         Value::text(risks_treated(contents, id)).into(),
-        Value::text(related(contents, id)).into(),
         Value::text(exceptions(statement)).into(),
         Value::text(&requirement.group).into(),
     ]);

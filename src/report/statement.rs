@@ -48,7 +48,7 @@ const SOURCES_NAMED: usize = 4;
 pub fn status_column() -> ListColumn {
     let words: Vec<&str> =
         ImplementationStatus::ALL.iter().rev().copied().map(ImplementationStatus::words).collect();
-    ListColumn::new(STATUS, 15, Form::Word)
+    ListColumn::new(STATUS, 17, Form::Word)
         .editable()
         .words(&words)
         .mark(ImplementationStatus::Implemented.words(), Mark::Good)
@@ -68,16 +68,28 @@ pub fn basis_column() -> ListColumn {
         .help("Asserted: somebody says so. Evidenced: evidence is named. Audited: an audit says so.")
 }
 
-/// The printed columns from implementation to last review.
+/// The printed columns from implementation to owner.
 pub fn record_columns() -> Vec<ListColumn> {
     vec![
-        ListColumn::new("How implemented", 34, Form::Wrapped).editable(),
-        ListColumn::new("Evidence", 26, Form::Wrapped).editable(),
-        ListColumn::new("Evidence date", 11, Form::Date).editable().allowed(Allowed::Date),
-        ListColumn::new("Owner", 16, Form::Wrapped).editable(),
-        ListColumn::new("Due", 11, Form::Date).editable().allowed(Allowed::Date),
-        ListColumn::new("Last review", 11, Form::Date).editable().allowed(Allowed::Date),
+        ListColumn::new("How implemented", 32, Form::Wrapped).editable(),
+        ListColumn::new("Evidence", 24, Form::Wrapped).editable(),
+        ListColumn::new("Owner", 14, Form::Wrapped).editable(),
     ]
+}
+
+/// The columns of dates, for the screen.
+pub fn date_columns() -> Vec<ListColumn> {
+    let date = |heading: &str| {
+        ListColumn::new(heading, 11, Form::Date).editable().allowed(Allowed::Date).screen_only()
+    };
+    vec![date("Evidence date"), date("Due"), date("Last review")]
+}
+
+/// The cells of [`date_columns`].
+pub fn date_cells(statement: &Statement) -> Vec<Cell> {
+    [&statement.evidence_date, &statement.due, &statement.reviewed]
+        .map(|reading| Cell::reading(reading, Value::Date))
+        .to_vec()
 }
 
 /// The cells of [`record_columns`].
@@ -85,10 +97,7 @@ pub fn record_cells(statement: &Statement) -> Vec<Cell> {
     vec![
         Value::traced(&statement.implementation).into(),
         Value::traced(&statement.evidence).into(),
-        Cell::reading(&statement.evidence_date, Value::Date),
         Value::traced(&statement.owner).into(),
-        Cell::reading(&statement.due, Value::Date),
-        Cell::reading(&statement.reviewed, Value::Date),
     ]
 }
 

@@ -20,8 +20,11 @@ pub const SUMMARY: &str = "Summary";
 /// What stands in place of a share of nothing.
 const NOTHING: &str = "n/a";
 
+/// Takes one share from the shares of a part.
+type ShareOf = fn(&Shares) -> Option<f64>;
+
 /// The shares, in the order in which they stand side by side, each with its heading on Coverage.
-const SHARES: [(&str, fn(&Shares) -> Option<f64>); 8] = [
+const SHARES: [(&str, ShareOf); 8] = [
     (ASSESSED, |shares| shares.assessed),
     (OWN, |shares| shares.own),
     (EVIDENCED, |shares| shares.evidenced),
@@ -37,7 +40,7 @@ const LAST_COLUMN: u32 = 10;
 /// The column of the first share.
 const FIRST_SHARE: u32 = 3;
 /// Rows that a chart covers.
-const CHART_ROWS: u32 = 29;
+const CHART_ROWS: u32 = 25;
 
 /// Builds the summary, with an index of the sheets that follow it.
 pub fn build_summary(contents: &Contents<'_>, others: &[Sheet]) -> Sheet {
@@ -47,16 +50,14 @@ pub fn build_summary(contents: &Contents<'_>, others: &[Sheet]) -> Sheet {
         "What the organisation's own registers show for both standards, and what the work for each contributes to the other.",
     );
     put_title(&mut sheet, "ISO/IEC 27001 and ISO/IEC 42001: combined assessment", contents.model.as_of);
-    sheet.column_widths = vec![44.0];
-    sheet.column_widths.extend([11.5; LAST_COLUMN as usize]);
+    sheet.column_widths = vec![52.0];
+    sheet.column_widths.extend([11.0; LAST_COLUMN as usize]);
     let mut row = put_subject(&mut sheet, contents, 4);
     let tiles = row;
     row = put_headlines(&mut sheet, contents, row + 5);
     put_tiles(&mut sheet, tiles);
     row = put_notes(&mut sheet, row);
-    let index = row;
     row = put_index(&mut sheet, row, others);
-    sheet.print.breaks.push(index);
     sheet.print.breaks.push(row);
     row = put_groups(&mut sheet, contents, row);
     sheet.print.breaks.push(row);
@@ -176,11 +177,12 @@ fn figures(coverage: &Coverage, tone: Tone) -> Vec<Cell> {
 fn put_figure_headings(sheet: &mut Sheet, row: u32, first: &str) {
     let heading = |text: &str, tone| Cell::text(text, Style::new(Form::Heading, tone));
     sheet.put(row, 0, heading(first, Tone::Plain));
-    sheet.put(row, 1, heading("In catalogue", Tone::Plain));
-    sheet.put(row, 2, heading("Counted", Tone::Plain));
+    let figure = |text: &str, tone| Cell::text(text, Style::new(Form::FigureHeading, tone));
+    sheet.put(row, 1, figure("In catalogue", Tone::Plain));
+    sheet.put(row, 2, figure("Counted", Tone::Plain));
     for (column, (name, _)) in (FIRST_SHARE..).zip(SHARES) {
         let suggested = [CARRIED, REUSE, POTENTIAL].contains(&name);
-        sheet.put(row, column, heading(name, if suggested { Tone::Judgement } else { Tone::Plain }));
+        sheet.put(row, column, figure(name, if suggested { Tone::Judgement } else { Tone::Plain }));
         sheet.put(
             row - 1,
             column,
@@ -294,8 +296,8 @@ fn chart(row: u32, first: u32, last: u32) -> Chart {
                            carried over shared pairs, and reuse over other links. The figures stand in the table below."
             .to_owned(),
         place: CellPlace::new(row, 0),
-        width: 1130,
-        height: 560,
+        width: 1140,
+        height: 490,
         lying: true,
         percent: true,
         series: vec![
@@ -311,7 +313,7 @@ fn put_gaps(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
     sheet.put(row, 0, Cell::text("Kind", Form::Heading));
     for (column, (standard, part)) in (1..).zip(parts()) {
         let label = format!("{standard} {}", part_words(part));
-        sheet.put(row, column, Cell::text(label, Form::Heading));
+        sheet.put(row, column, Cell::text(label, Form::FigureHeading));
     }
     sheet.row_heights.insert(row, 34.0);
     let kinds = [GapKind::PotentialNonconformity, GapKind::ControlGap, GapKind::Unassessed];
@@ -336,6 +338,10 @@ fn put_gaps(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
 
 fn put_findings(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
     let row = put_section(sheet, row, "Findings, as of the last run");
+    sheet.put(row, 0, Cell::text("Severity", Form::Heading));
+    sheet.put(row, 1, Cell::text("Findings", Form::FigureHeading));
+    sheet.row_heights.insert(row, 20.0);
+    let row = row + 1;
     let meanings = [
         (Severity::Error, "a fault: something required is missing or contradicts itself"),
         (Severity::Warning, "part of the input was not used, or a figure has to be read with care"),
@@ -356,7 +362,7 @@ fn put_sign_off(sheet: &mut Sheet, row: u32) -> u32 {
         sheet.put(row, column, Cell::text(heading, Form::Remark));
     }
     for (row, role) in (row + 1..).zip(["Prepared", "Reviewed", "Approved"]) {
-        sheet.put(row, 0, Cell::text(role, Form::Label));
+        sheet.put(row, 0, Cell::text(role, Form::Explanation));
         for column in (1..=2).chain(4..=5).chain(7..=LAST_COLUMN) {
             sheet.put(row, column, Cell::new(Value::Blank, Form::SignatureLine));
         }

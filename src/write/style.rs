@@ -69,6 +69,7 @@ pub fn format(style: Style) -> Format {
             .set_border_bottom(FormatBorder::Medium)
             .set_border_bottom_color(NAVY),
         Form::Heading => heading(base, style.tone),
+        Form::FigureHeading => heading(base, style.tone).set_align(FormatAlign::Right),
         Form::ColumnRole => base.set_font_size(8).set_italic().set_font_color(role_ink(style.tone)),
         Form::Label => base.set_bold().set_align(FormatAlign::Top),
         Form::Remark => base.set_font_size(9).set_font_color(QUIET_INK),
@@ -88,7 +89,10 @@ pub fn format(style: Style) -> Format {
 
 /// A tile's first cell, with a bar at its left.
 fn tile(base: Format) -> Format {
-    base.set_background_color(TILE_FILL).set_border_left(FormatBorder::Thick).set_border_left_color(TEAL)
+    base.set_background_color(TILE_FILL)
+        .set_border_left(FormatBorder::Thick)
+        .set_border_left_color(TEAL)
+        .set_indent(1)
 }
 
 fn heading(base: Format, tone: Tone) -> Format {

@@ -9,7 +9,7 @@ use std::fmt;
 
 use chrono::Datelike as _;
 use rust_xlsxwriter::{
-    Chart as XlsxChart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    Chart as XlsxChart, ChartAxis, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
     ChartSolidFill, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar,
     ConditionalFormatFormula, ConditionalFormatType, DataValidation, DataValidationErrorStyle,
     DataValidationRule, DocProperties, ExcelDateTime, Format, Formula as XlsxFormula, IgnoreError,
@@ -330,23 +330,31 @@ fn chart_of(chart: &Chart) -> XlsxChart {
         let mut label = ChartDataLabel::new();
         label.show_value().set_font(ChartFont::new().set_size(8));
         if chart.percent {
-            label.set_num_format("0%");
+            // A bar of nothing needs no figure.
+            label.set_num_format("0%;;");
         }
         target.set_data_label(&label);
     }
     result.title().set_name(chart.title.as_str()).set_font(ChartFont::new().set_size(11).set_bold());
     result.legend().set_position(ChartLegendPosition::Bottom);
-    let grid = ChartLine::new().set_color(0xE4E7EB).clone();
-    result.y_axis().set_major_gridlines_line(&grid);
-    if chart.percent {
-        result.y_axis().set_min(0).set_max(1).set_num_format("0%");
-    }
     if chart.lying {
-        // Bars are drawn from below; the first name is to stand on top as in the table.
-        result.x_axis().set_reverse();
+        // Bars are drawn from below; the first name is to stand on top as in the table. Of lying bars
+        // the values run along the x axis.
+        result.y_axis().set_reverse().set_major_gridlines(false);
+        set_up_values(result.x_axis(), chart.percent);
+    } else {
+        set_up_values(result.y_axis(), chart.percent);
     }
     result.set_width(chart.width).set_height(chart.height).set_alt_text(&chart.alternative_text);
     result
+}
+
+/// The axis of values: faint lines, and shares from 0 to 100 %.
+fn set_up_values(axis: &mut ChartAxis, percent: bool) {
+    axis.set_major_gridlines(true).set_major_gridlines_line(ChartLine::new().set_color(0xE4E7EB));
+    if percent {
+        axis.set_min(0).set_max(1).set_num_format("0%");
+    }
 }
 
 /// Identifiers such as 4.1 are texts on purpose; the green corners of Excel would cry wolf.
