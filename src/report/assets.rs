@@ -15,7 +15,7 @@ pub fn build_assets(contents: &Contents<'_>) -> Sheet {
     let declared = contents.declarations.table(Register::Assets).map(|table| table.columns.as_slice());
     let declared = declared.unwrap_or_default();
     let mut columns: Vec<ListColumn> = declared.iter().map(ListColumn::declared).collect();
-    columns.push(ListColumn::new("Source", 26, Form::Wrapped).last_run().screen_only());
+    columns.push(ListColumn::new("Source", 34, Form::Text).last_run().screen_only());
     columns.push(ListColumn::new("Key", 14, Form::Identifier).last_run().screen_only());
     let mut list = ListSheet::new(
         ASSETS,

@@ -180,6 +180,8 @@ pub enum Form {
     Identifier,
     /// A coded word, centred.
     Word,
+    /// 1 or 0, shown as yes or a dash.
+    Flag,
     /// A whole number.
     Integer,
     /// A number with as many decimals as it has: a level, a score.

@@ -68,16 +68,16 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new(heading, 10, Form::Percent).calculated(expression).bar()
     };
     let flag =
-        |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Integer).calculated(expression);
+        |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Flag).calculated(expression);
     let potential = format!("MAX({},{},{})", here(OWN), here(CARRIED), here(REUSE));
     let reach = format!("IF({}>0,1,0)", sum_over_links(REACHES));
     let gap = format!("IF(AND({}=1,{}<1),1,0)", here(COUNTS), here(OWN));
     vec![
         ListColumn::new("Requirement", 12, Form::Identifier),
-        ListColumn::new("Title", 36, Form::Wrapped),
+        ListColumn::new("Title", 32, Form::Wrapped),
         ListColumn::new(STANDARD, 19, Form::Text),
         ListColumn::new(PART, 10, Form::Text),
-        ListColumn::new(GROUP, 30, Form::Wrapped),
+        ListColumn::new(GROUP, 26, Form::Wrapped),
         flag(COUNTS, pulled(COUNTS)),
         ListColumn::new(COUNTED_WEIGHT, 8, Form::Number).calculated(pulled(COUNTED_WEIGHT)),
         flag(ASSESSED, pulled(ASSESSED)),

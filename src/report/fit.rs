@@ -10,7 +10,16 @@ const ROOM: f64 = 3.0;
 /// The highest row that a spreadsheet has, in points.
 const HIGHEST: f64 = 409.0;
 
-/// How many lines a text takes in a column of so many characters.
+/// Characters of a running text that stand in a column of width 1; fewer than in the narrow typeface that
+/// the workbook asks for, since a computer without it takes a broader one.
+const CHARACTERS_PER_WIDTH: f64 = 1.15;
+
+/// How many lines a running text takes in a column of a width.
+pub fn lines_in_column(text: &str, width: f64) -> u32 {
+    lines(text, width * CHARACTERS_PER_WIDTH)
+}
+
+/// How many lines of so many characters a text takes.
 pub fn lines(text: &str, width: f64) -> u32 {
     let room = width.max(1.0);
     text.split('\n').map(|line| lines_of_paragraph(line, room)).fold(0, u32::saturating_add)

@@ -60,12 +60,12 @@ fn columns() -> Vec<ListColumn> {
     let level =
         |heading: &str, expression: String| ListColumn::new(heading, 9, Form::Percent).calculated(expression);
     let flag =
-        |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Integer).calculated(expression);
+        |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Flag).calculated(expression);
     vec![
         ListColumn::new("From", 13, Form::Identifier),
-        ListColumn::new("From title", 26, Form::Wrapped),
+        ListColumn::new("From title", 24, Form::Wrapped),
         ListColumn::new("To", 13, Form::Identifier),
-        ListColumn::new("To title", 26, Form::Wrapped),
+        ListColumn::new("To title", 24, Form::Wrapped),
         ListColumn::new(RELATION, 13, Form::Word).judgement(),
         ListColumn::new("Strength", 9, Form::Integer).judgement(),
         ListColumn::new("What becomes of the work", 13, Form::Word).judgement(),
@@ -75,9 +75,9 @@ fn columns() -> Vec<ListColumn> {
         level(CARRIED_VALUE, carried),
         level(REUSE_VALUE, reuse),
         flag(REACHES, reaches),
-        ListColumn::new("Rationale", 48, Form::Wrapped).judgement(),
+        ListColumn::new("Rationale", 44, Form::Wrapped).judgement(),
         ListColumn::new("Basis of the pair", 18, Form::Wrapped),
-        ListColumn::new("Seen in", 40, Form::Wrapped).screen_only(),
+        ListColumn::new("Seen in", 40, Form::Text).screen_only(),
         ListColumn::new(PAIR_KEY, 26, Form::Identifier).last_run().screen_only(),
         ListColumn::new(SOURCE_KEY, 14, Form::Identifier).last_run().screen_only(),
         ListColumn::new(TARGET_KEY, 14, Form::Identifier).last_run().screen_only(),

@@ -13,7 +13,7 @@
 use chrono::NaiveDate;
 
 use super::cell::{Cell, Form, Style, Tone, Value};
-use super::fit::{lines, row_height};
+use super::fit::{lines, lines_in_column, row_height};
 use super::sheet::{
     Allowed, Area, ConditionalFormat, Mark, Rule, Sheet, TabRole, Table, TableColumn, Validation,
 };
@@ -27,6 +27,11 @@ const FILTER_BUTTON: usize = 4;
 const HEADING_LINE: f64 = 14.0;
 /// Rows below the last record in which lists to choose from still work, for records that people add.
 const ROOM_FOR_NEW_ROWS: u32 = 200;
+
+/// Widths of columns that a page across holds in a legible size, in characters.
+const PAGE_WIDTH: f64 = 215.0;
+/// The least width of a column of running text, in characters.
+const NARROWEST_TEXT: u16 = 16;
 
 /// A column of a list.
 #[derive(Clone, Debug)]
@@ -208,7 +213,7 @@ impl ListSheet {
     pub fn header_row(&self) -> u32 {
         let document = match self.document.len() {
             0 => 0,
-            lines => u32::try_from(lines).unwrap_or_default() + 1,
+            lines => u32::try_from(lines).unwrap_or_default() + 2,
         };
         4 + document
     }
@@ -225,6 +230,7 @@ impl ListSheet {
 
     /// The sheet. A list without records has one blank row, as a table must.
     pub fn build(mut self, as_of: NaiveDate) -> Sheet {
+        self.fit_page();
         let header_row = self.header_row();
         if self.rows.is_empty() {
             self.rows.push(Vec::new());
@@ -254,10 +260,28 @@ impl ListSheet {
         sheet
     }
 
+    /// Narrows columns of running text so that the printed columns fit a page in a legible size.
+    fn fit_page(&mut self) {
+        let total: f64 =
+            self.columns.iter().filter(|column| column.printed).map(ListColumn::fitting_width).sum();
+        let narrows = |column: &ListColumn| {
+            column.printed && column.style.form == Form::Wrapped && column.width > NARROWEST_TEXT
+        };
+        let text: f64 =
+            self.columns.iter().filter(|column| narrows(column)).map(ListColumn::fitting_width).sum();
+        if total <= PAGE_WIDTH || text <= 0.0 {
+            return;
+        }
+        let share = ((PAGE_WIDTH - (total - text)) / text).clamp(0.0, 1.0);
+        for column in self.columns.iter_mut().filter(|column| narrows(column)) {
+            column.width = ((f64::from(column.width) * share) as u16).max(NARROWEST_TEXT);
+        }
+    }
+
     fn put_top(&mut self, as_of: NaiveDate) {
         put_title(&mut self.sheet, &self.title, as_of);
         let lines: Vec<(String, Cell)> = std::mem::take(&mut self.document);
-        for (row, (label, cell)) in (3u32..).zip(lines) {
+        for (row, (label, cell)) in (4u32..).zip(lines) {
             self.sheet.put(row, 0, Cell::text(label, Form::Label));
             self.sheet.put(row, 1, cell);
         }
@@ -403,7 +427,7 @@ fn lines_of(cell: &Cell, width: f64) -> u32 {
         .style
         .is_some_and(|style| matches!(style.form, Form::Wrapped | Form::Word | Form::NotUnderstood));
     match &cell.value {
-        Value::Text(text) if wraps => lines(text, width),
+        Value::Text(text) if wraps => lines_in_column(text, width),
         _ => 1,
     }
 }
@@ -447,8 +471,8 @@ mod tests {
     #[test]
     fn the_document_block_moves_the_table_down() {
         let list = list().document_line("Version", Cell::EMPTY).document_line("Date", Cell::EMPTY);
-        assert_eq!(list.header_row(), 7);
-        assert_eq!(list.build(NaiveDate::default()).freeze, Some(CellPlace::new(8, 2)));
+        assert_eq!(list.header_row(), 8);
+        assert_eq!(list.build(NaiveDate::default()).freeze, Some(CellPlace::new(9, 2)));
     }
 
     #[test]

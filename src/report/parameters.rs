@@ -57,14 +57,14 @@ pub fn build_parameters(contents: &Contents<'_>) -> Sheet {
     );
     let parameters = &contents.model.parameters;
     put_title(&mut sheet, PARAMETERS, contents.model.as_of);
-    sheet.column_widths = vec![34.0, 16.0, 20.0, 70.0, 22.0];
+    sheet.column_widths = vec![36.0, 16.0, 20.0, 74.0, 32.0];
     let mut row = put_legend(&mut sheet, 4);
     row = put_levels(&mut sheet, row, parameters);
     row = put_settings(&mut sheet, row, parameters, contents.model.as_of);
     row = put_efforts(&mut sheet, row, parameters);
     row = put_bands(&mut sheet, row, parameters);
     put_holidays(&mut sheet, row, parameters);
-    sheet.print.landscape = true;
+    sheet.print.on_one_page = true;
     sheet
 }
 
@@ -106,7 +106,9 @@ fn put_table(
     rows: Vec<Vec<Cell>>,
 ) -> u32 {
     for (column, (heading, tone)) in (0u32..).zip(headings) {
-        sheet.put(row, column, Cell::text(heading, Style::new(Form::Heading, *tone)));
+        let figures = column > 0 && *tone == Tone::Editable;
+        let form = if figures { Form::FigureHeading } else { Form::Heading };
+        sheet.put(row, column, Cell::text(heading, Style::new(form, *tone)));
     }
     sheet.row_heights.insert(row, 20.0);
     let count = u32::try_from(rows.len()).unwrap_or_default();
@@ -315,7 +317,7 @@ fn put_settings(sheet: &mut Sheet, row: u32, parameters: &Parameters, as_of: Nai
             input(setting.value, setting.form),
             Cell::text(setting.unit, Form::Text),
             Cell::text(setting.meaning, Form::Wrapped),
-            Cell::text(setting.name, Form::Remark),
+            Cell::text(setting.name, Form::Text),
         ]);
     }
     let headings = [

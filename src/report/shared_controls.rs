@@ -111,15 +111,15 @@ fn columns() -> Vec<ListColumn> {
         format!("IF(AND({}=1,{}<>{}),\"differ\",\"\")", here(SHARED), here(OWN_27001), here(OWN_42001));
     vec![
         ListColumn::new("27001", 8, Form::Identifier),
-        ListColumn::new("27001 title", 24, Form::Wrapped),
+        ListColumn::new("27001 title", 22, Form::Wrapped),
         ListColumn::new("42001", 8, Form::Identifier),
-        ListColumn::new("42001 title", 24, Form::Wrapped),
+        ListColumn::new("42001 title", 22, Form::Wrapped),
         ListColumn::new(DECISION, 10, Form::Word)
             .editable()
             .words(&[YesNo::Yes, YesNo::No].map(YesNo::word))
             .mark(YesNo::Yes.word(), Mark::Good)
             .help("Yes: the organisation runs both as one. No: it does not. Blank: undecided, not shared unless equal."),
-        ListColumn::new(SHARED, 8, Form::Integer).calculated(shared),
+        ListColumn::new(SHARED, 8, Form::Flag).calculated(shared),
         ListColumn::new(OWN_27001, 8, Form::Percent).calculated(own_of(KEY_27001)),
         ListColumn::new(OWN_42001, 8, Form::Percent).calculated(own_of(KEY_42001)),
         ListColumn::new("Statuses", 9, Form::Word).calculated(differ).mark("differ", Mark::Caution),
@@ -128,10 +128,10 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new("What becomes of the work", 13, Form::Word).judgement(),
         ListColumn::new("Carry to 42001", 8, Form::Percent).judgement(),
         ListColumn::new("Carry to 27001", 8, Form::Percent).judgement(),
-        ListColumn::new("Rationale", 48, Form::Wrapped).judgement(),
+        ListColumn::new("Rationale", 44, Form::Wrapped).judgement(),
         ListColumn::new("Basis of the pair", 16, Form::Wrapped),
-        ListColumn::new("Decided in", 26, Form::Wrapped).last_run().screen_only(),
-        ListColumn::new("Seen in", 40, Form::Wrapped).screen_only(),
+        ListColumn::new("Decided in", 26, Form::Text).last_run().screen_only(),
+        ListColumn::new("Seen in", 40, Form::Text).screen_only(),
         ListColumn::new(KEY_27001, 14, Form::Identifier).last_run().screen_only(),
         ListColumn::new(KEY_42001, 14, Form::Identifier).last_run().screen_only(),
         ListColumn::new(KEY, 26, Form::Identifier).last_run().screen_only(),
@@ -188,5 +188,5 @@ fn decision(contents: &Contents<'_>, pair: &Pair<'_>) -> (Option<&'static str>, 
         _ => Some(YesNo::No.word()),
     };
     let places: Vec<String> = decisions.iter().map(|decision| decision.location.to_string()).collect();
-    (word, places.join("\n"))
+    (word, places.join("; "))
 }

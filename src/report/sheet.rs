@@ -214,6 +214,8 @@ pub struct Print {
     pub repeated_rows: Option<(u32, u32)>,
     /// Rows before which a new page starts.
     pub breaks: Vec<u32>,
+    /// Whether the whole sheet is made to fit one page; else its width is.
+    pub on_one_page: bool,
 }
 
 /// A sheet.
@@ -264,7 +266,13 @@ impl Sheet {
             charts: Vec::new(),
             names: Vec::new(),
             freeze: None,
-            print: Print { landscape: true, area: None, repeated_rows: None, breaks: Vec::new() },
+            print: Print {
+                landscape: true,
+                area: None,
+                repeated_rows: None,
+                breaks: Vec::new(),
+                on_one_page: false,
+            },
             rows: Vec::new(),
         }
     }

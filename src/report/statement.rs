@@ -108,7 +108,7 @@ pub fn trailing_columns(table: &str, counts: &str) -> Vec<ListColumn> {
     let scale = Allowed::Number { least: 0.0, most: 100.0 };
     let number = |heading: &str| ListColumn::new(heading, 9, Form::Number).editable().allowed(scale.clone());
     let flag =
-        |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Integer).calculated(expression);
+        |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Flag).calculated(expression);
     let level =
         |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Percent).calculated(expression);
     let here = |heading: &str| this_row(table, heading);
@@ -137,7 +137,7 @@ pub fn trailing_columns(table: &str, counts: &str) -> Vec<ListColumn> {
         level(EVIDENCED, evidenced),
         level(AUDITED, audited),
         ListColumn::new("Not understood", 30, Form::Wrapped).last_run(),
-        ListColumn::new("Source", 34, Form::Wrapped).last_run(),
+        ListColumn::new("Source", 40, Form::Text).last_run(),
         ListColumn::new(KEY, 15, Form::Identifier).last_run(),
     ];
     columns.into_iter().map(ListColumn::screen_only).collect()
@@ -248,5 +248,5 @@ fn sources(statement: &Statement) -> String {
     if statement.claims.len() > SOURCES_NAMED {
         list.push(format!("and {} more rows", statement.claims.len() - SOURCES_NAMED));
     }
-    list.join("\n")
+    list.join("; ")
 }

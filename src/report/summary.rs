@@ -59,8 +59,9 @@ pub fn build_summary(contents: &Contents<'_>, others: &[Sheet]) -> Sheet {
     row = put_notes(&mut sheet, row);
     row = put_index(&mut sheet, row, others);
     sheet.print.breaks.push(row);
-    row = put_groups(&mut sheet, contents, row);
+    row = put_themes(&mut sheet, contents, row);
     sheet.print.breaks.push(row);
+    row = put_clause_groups(&mut sheet, contents, row);
     row = put_gaps(&mut sheet, contents, row);
     row = put_findings(&mut sheet, contents, row);
     row = put_sign_off(&mut sheet, row);
@@ -251,32 +252,33 @@ fn put_index(sheet: &mut Sheet, row: u32, others: &[Sheet]) -> u32 {
     row + 1
 }
 
-fn put_groups(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
-    let row = put_section(sheet, row, "Coverage by theme and objective");
-    let chart_row = row;
-    let headings = row + CHART_ROWS + 1;
-    put_figure_headings(sheet, headings, "Theme, objective or group of clauses");
-    let mut row = headings + 1;
-    let first = row;
-    let mut last_of_annex = row;
-    // Annex A of both standards first, so that the chart's cells lie together.
-    for part in [Part::AnnexA, Part::Clauses] {
-        for coverage in contents.assessment.coverage.iter().filter(|coverage| coverage.part == part) {
-            let Some(group) = &coverage.group else { continue };
-            let label = format!("{} · {group}", coverage.standard);
-            sheet.put(row, 0, Cell::text(label, Form::Wrapped));
-            sheet.put_row(row, 1, figures(coverage, Tone::Plain));
-            row += 1;
-        }
-        if part == Part::AnnexA {
-            last_of_annex = row;
-        }
-    }
-    put_bars(sheet, first, row);
-    if last_of_annex > first {
-        sheet.charts.push(chart(chart_row, first, last_of_annex - 1));
+fn put_themes(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
+    let chart_row = put_section(sheet, row, "Annex A by theme and objective");
+    let headings = chart_row + CHART_ROWS + 1;
+    let row = put_groups(sheet, contents, headings, Part::AnnexA);
+    if row > headings + 1 {
+        sheet.charts.push(chart(chart_row, headings + 1, row - 1));
     }
     row + 1
+}
+
+fn put_clause_groups(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
+    let row = put_section(sheet, row, "Clauses by group");
+    put_groups(sheet, contents, row + 1, Part::Clauses) + 1
+}
+
+/// One row for each group of a part of both standards; returns the first row after them.
+fn put_groups(sheet: &mut Sheet, contents: &Contents<'_>, headings: u32, part: Part) -> u32 {
+    put_figure_headings(sheet, headings, "Group");
+    let mut row = headings + 1;
+    for coverage in contents.assessment.coverage.iter().filter(|coverage| coverage.part == part) {
+        let Some(group) = &coverage.group else { continue };
+        sheet.put(row, 0, Cell::text(format!("{} · {group}", coverage.standard), Form::Text));
+        sheet.put_row(row, 1, figures(coverage, Tone::Plain));
+        row += 1;
+    }
+    put_bars(sheet, headings + 1, row);
+    row
 }
 
 fn chart(row: u32, first: u32, last: u32) -> Chart {

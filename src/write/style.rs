@@ -26,7 +26,7 @@ const UNREAD_INK: u32 = 0x7A4B00;
 const UNREAD_FILL: u32 = 0xFDEBC8;
 
 /// The bar behind a share.
-pub const BAR: u32 = 0x9CC3E6;
+pub const BAR: u32 = 0xC7DDF2;
 
 /// The colours of a chart's series, in their order; told apart in grey as well.
 pub const SERIES: [u32; 4] = [0x1F3A5F, 0x56B4E9, 0xE69F00, 0x9AA5B1];
@@ -69,7 +69,7 @@ pub fn format(style: Style) -> Format {
             .set_border_bottom(FormatBorder::Medium)
             .set_border_bottom_color(NAVY),
         Form::Heading => heading(base, style.tone),
-        Form::FigureHeading => heading(base, style.tone).set_align(FormatAlign::Right),
+        Form::FigureHeading => figure(heading(base, style.tone)),
         Form::ColumnRole => base.set_font_size(8).set_italic().set_font_color(role_ink(style.tone)),
         Form::Label => base.set_bold().set_align(FormatAlign::Top),
         Form::Remark => base.set_font_size(9).set_font_color(QUIET_INK),
@@ -105,6 +105,11 @@ fn heading(base: Format, tone: Tone) -> Format {
         .set_border_color(HAIRLINE)
 }
 
+/// Figures stand at the right, a little apart from the text of the next column.
+fn figure(base: Format) -> Format {
+    base.set_align(FormatAlign::Right).set_indent(1)
+}
+
 fn role_ink(tone: Tone) -> u32 {
     match tone {
         Tone::Plain => NAVY,
@@ -127,10 +132,11 @@ fn datum(base: Format, style: Style) -> Format {
         Form::Wrapped => base.set_text_wrap(),
         Form::Identifier => base.set_num_format("@"),
         Form::Word => base.set_align(FormatAlign::Center).set_text_wrap(),
-        Form::Integer => base.set_num_format("0"),
-        Form::Number => base.set_align(FormatAlign::Right),
-        Form::Decimal => base.set_num_format("0.00"),
-        Form::Percent => base.set_num_format("0%").set_align(FormatAlign::Right),
+        Form::Flag => base.set_num_format("[=1]\"yes\";[=0]\"–\";0").set_align(FormatAlign::Center),
+        Form::Integer => figure(base).set_num_format("0"),
+        Form::Number => figure(base),
+        Form::Decimal => figure(base).set_num_format("0.00"),
+        Form::Percent => figure(base).set_num_format("0%"),
         Form::Date => base.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
         Form::NotUnderstood => {
             base.set_text_wrap().set_italic().set_font_color(UNREAD_INK).set_background_color(UNREAD_FILL)

@@ -95,7 +95,7 @@ fn fill(model: &mut Model, id: RequirementId, row: u32) {
     }
     statement.basis = match row % 5 {
         0 | 1 => Basis::Evidenced,
-        2 if row % 2 == 0 => Basis::Audited,
+        2 if row.is_multiple_of(2) => Basis::Audited,
         _ => Basis::Asserted,
     };
     if row % 12 < 6 {
@@ -109,7 +109,7 @@ fn fill(model: &mut Model, id: RequirementId, row: u32) {
         statement.evidence_date = Some(Reading::understood("2026-06-30", as_of(), location.clone()));
         statement.due = Some(Reading::not_understood("end of next year", location.clone()));
     }
-    if row % 31 == 0 {
+    if row.is_multiple_of(31) {
         statement.exceptions.push(Exception {
             system: traced("Chat assistant", row),
             status: status(ImplementationStatus::Planned),
