@@ -61,6 +61,14 @@ impl<'a> SheetCells<'a> {
         Ok(())
     }
 
+    /// Whether there is room for so many cells more: to be asked before a cell is repeated.
+    ///
+    /// # Errors
+    /// Where the file would go beyond the limit.
+    pub(super) fn room_for(&self, more: u64) -> Result<(), LimitExceeded> {
+        self.limits.check(Limit::Cells, self.filled.saturating_add(more))
+    }
+
     /// Whether no cell was added yet.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::cell::{NumberForm, Sheet, Value, Visibility};
 use super::collect::SheetCells;
 use super::encoding::{self, Decoded};
-use super::limits::{LimitExceeded, Limits};
+use super::limits::{Limit, LimitExceeded, Limits};
 use super::{Refusal, sheet_name};
 use crate::diagnostic::{Diagnostic, codes::read as codes};
 use crate::provenance::{Location, SheetName};
@@ -28,7 +28,13 @@ pub(super) fn read(
     say_how_decoded(&decoded, file, diagnostics);
     let (declared, text) = declared_delimiter(&decoded.text);
     let delimiter = declared.unwrap_or_else(|| detect_delimiter(text, extension).0);
-    let records = records(text, delimiter);
+    let refused = |exceeded: LimitExceeded| -> Refusal { exceeded.diagnostic(file.clone()).into() };
+    // No file has more fields than delimiters and line ends, and each takes memory even if empty.
+    let fields = memchr::memchr3_iter(delimiter, b'\n', b'\r', text.as_bytes()).count();
+    limits.check(Limit::Range, fields as u64).map_err(refused)?;
+    let most_rows = usize::try_from(limits.value(Limit::Rows)).unwrap_or(usize::MAX);
+    let records = records(text, delimiter, most_rows.saturating_add(1));
+    limits.check(Limit::Rows, records.len() as u64).map_err(refused)?;
     if records.is_empty() {
         return Err(Diagnostic::at(&codes::EMPTY_FILE, file.clone()).into());
     }
@@ -36,8 +42,7 @@ pub(super) fn read(
     let mut filled = 0;
     let mut cells = SheetCells::new(&name, limits, &mut filled);
     for (row, record) in (0..).zip(&records) {
-        add_record(&mut cells, row, record)
-            .map_err(|exceeded| Box::new(exceeded.diagnostic(file.clone())))?;
+        add_record(&mut cells, row, record).map_err(refused)?;
     }
     let (sheet, said) = cells.finish(Visibility::Visible, Vec::new());
     diagnostics.extend(said);
@@ -110,7 +115,7 @@ pub(super) fn detect_delimiter(text: &str, extension: &str) -> (u8, f64) {
     let usual = if extension == "tsv" { b'\t' } else { b',' };
     let mut best = (usual, 0.0);
     for delimiter in [usual, b',', b';', b'\t', b'|'] {
-        let mut records = records_of(sample, delimiter, SAMPLE_RECORDS);
+        let mut records = records(sample, delimiter, SAMPLE_RECORDS);
         records.retain(|record| record.iter().any(|field| !field.trim().is_empty()));
         let width = most_common_width(records.iter().map(csv::StringRecord::len).filter(|width| *width > 1));
         let equal = records.iter().filter(|record| record.len() == width).count();
@@ -136,12 +141,8 @@ fn sample(text: &str) -> &str {
     start.rfind(['\n', '\r']).and_then(|end| start.get(..end)).unwrap_or(start)
 }
 
-/// All records of a text; blank lines are none.
-fn records(text: &str, delimiter: u8) -> Vec<csv::StringRecord> {
-    records_of(text, delimiter, usize::MAX)
-}
-
-fn records_of(text: &str, delimiter: u8, most: usize) -> Vec<csv::StringRecord> {
+/// The first records of a text; blank lines are none.
+fn records(text: &str, delimiter: u8, most: usize) -> Vec<csv::StringRecord> {
     csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -266,6 +267,23 @@ mod tests {
         assert_eq!(diagnostics[0].code.name, "ragged-row");
         assert_eq!(diagnostics[0].location.as_ref().and_then(|location| location.row), Some(3));
         assert_eq!(diagnostics[0].also.len(), 1);
+    }
+
+    #[test]
+    fn a_file_of_nothing_but_delimiters_or_lines_is_refused() {
+        let mut limits = Limits::default();
+        limits.set(Limit::Range, 100);
+        limits.set(Limit::Rows, 20);
+        for (text, refused) in [
+            (",".repeat(101), true),
+            ("a,\n".repeat(21), true),
+            (",\n".repeat(21), true),
+            ("a,\n".repeat(20), false),
+        ] {
+            let file = Location::file("acme.csv");
+            let read = read(text.as_bytes(), "csv", &limits, &file, &mut Vec::new());
+            assert_eq!(read.is_err_and(|refusal| refusal.code.name == "limit-exceeded"), refused, "{text}");
+        }
     }
 
     #[test]

@@ -26,8 +26,8 @@ pub enum Limit {
     Columns,
     /// Cells that hold anything, in all sheets of the file.
     Cells,
-    /// Cells of the ranges that the sheets of an .xls workbook span, filled or not: its parser keeps
-    /// them all.
+    /// Cells of the ranges that the sheets of an .xls workbook span, or of a file of separated values,
+    /// filled or not: their parsers keep them all.
     Range,
     /// Length of one cell's text in UTF-16 units, which is how spreadsheets count.
     CellText,
@@ -78,7 +78,7 @@ impl Limit {
             Limit::Columns => format!("a cell is filled in column {measured}"),
             Limit::Cells => format!("{measured} cells are filled, or more"),
             Limit::Range => {
-                format!("the ranges of the sheets have {measured} cells or more, empty ones among them")
+                format!("the sheets have {measured} cells or more, empty ones among them")
             }
             Limit::CellText => format!("a text has {measured} characters"),
         }

@@ -171,6 +171,7 @@ impl<R: BufRead> Document<R> {
                         let repeated = count(&element, "table:number-rows-repeated");
                         let found = self.read_row(row, merges, limits)?;
                         if !found.is_empty() {
+                            cells.room_for(u64::from(repeated).saturating_mul(found.len() as u64))?;
                             for number in row..row.saturating_add(repeated) {
                                 for (column, value, form) in &found {
                                     cells.add(number, *column, value.clone(), *form)?;
