@@ -61,8 +61,11 @@ pub(super) fn read_controls(reader: &mut TableReader<'_>, numberings: &Numbering
     let columns = Columns::new(reader);
     let mut records = Records::default();
     for (record, references) in reader.records().iter().zip(references) {
+        let heading = references.heading;
         let claim = read_claim(reader, record, &columns, references);
-        if claim.requirements.is_empty()
+        if heading && !says_anything(&claim) {
+            records.skip(record, "heading of a theme, objective or clause");
+        } else if claim.requirements.is_empty()
             && claim.other_references.is_empty()
             && claim.title.is_none()
             && claim.description.is_none()
@@ -73,6 +76,14 @@ pub(super) fn read_controls(reader: &mut TableReader<'_>, numberings: &Numbering
         }
     }
     records
+}
+
+/// Whether a row says how far anything is done or whether it applies.
+fn says_anything(claim: &Claim) -> bool {
+    claim.applicability.is_some()
+        || claim.status.is_some()
+        || claim.percentage.is_some()
+        || claim.maturity.is_some()
 }
 
 /// Reads the rows of a questionnaire.

@@ -35,14 +35,15 @@ impl Keys {
                 .read(text.value)
                 .fact("key", of.clone())
                 .fact("renamed", key.clone());
-            reader.faults.add(&of, diagnostic);
+            reader.faults.add("", diagnostic);
         }
         Some(key)
     }
 
     fn unique(&mut self, text: &Traced<String>) -> (String, Option<(String, Location)>) {
         let line: String = text.value.split_whitespace().collect::<Vec<_>>().join(" ");
-        let base: String = line.chars().take(KEY_CHARACTERS).collect();
+        let cut: String = line.chars().take(KEY_CHARACTERS).collect();
+        let base = cut.trim_end().to_owned();
         if self.taken.insert(fold(&base)) {
             return (base, None);
         }

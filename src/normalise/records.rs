@@ -9,7 +9,7 @@ use crate::recognise::RecordRows;
 pub(super) struct Records<T> {
     /// Those that could be used, in their order.
     pub(super) used: Vec<T>,
-    /// The rows of those that could not.
+    /// The rows that gave none.
     pub(super) rejected: Vec<RowFate>,
 }
 
@@ -29,6 +29,11 @@ impl<T> Records<T> {
         reader.report_row(&RECORD_WITHOUT_IDENTITY, record.row);
         let reason = "neither an identifier nor a name".to_owned();
         self.rejected.push(RowFate { row: record.row, rejected: true, reason });
+    }
+
+    /// Sets aside a row that is no record, such as the heading of a theme.
+    pub(super) fn skip(&mut self, record: &RecordRows, reason: &str) {
+        self.rejected.push(RowFate { row: record.row, rejected: false, reason: reason.to_owned() });
     }
 
     /// Moves the records to their place in the model; what is left are the rejected rows and the count.

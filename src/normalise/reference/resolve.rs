@@ -43,6 +43,8 @@ pub struct RowReferences {
     pub other: Vec<String>,
     /// The text of the cell without its identifiers.
     pub rest: String,
+    /// All that it names are headings: themes, objectives, clauses whose parts have rows of their own.
+    pub heading: bool,
 }
 
 /// An identifier that could not be taken for a requirement.
@@ -93,6 +95,11 @@ impl<'n> Token<'n> {
         }
     }
 
+    /// `A.5` or `clause 6`: a number without a second level, which heads others.
+    pub(super) fn is_theme(&self) -> bool {
+        self.written.forms.iter().all(|form| matches!(form, [_, 0, ..]))
+    }
+
     pub(super) fn is_bare(&self) -> bool {
         self.written.part.is_none() && self.written.standards.is_empty()
     }
@@ -105,8 +112,25 @@ pub fn resolve(numberings: &Numberings, column: &ReferenceColumn<'_>) -> (Vec<Ro
     let ranges = expand_ranges(numberings, &tokens);
     let headings = keep_headings_without_rows(&tokens);
     let mut problems = Vec::new();
+    let mut named: Vec<(usize, usize)> = vec![(0, 0); rows.len()];
     for (index, token) in tokens.iter().enumerate() {
         let Some(row) = rows.get_mut(token.row) else { continue };
+        let (identifiers, headings_named) =
+            named.get_mut(token.row).map(|(all, headings)| (all, headings)).unzip();
+        if let Some(identifiers) = identifiers {
+            *identifiers += 1;
+        }
+        let is_heading = token.is_theme()
+            || token
+                .decided()
+                .is_some_and(|entry| entry.ids.is_empty() || (entry.heading && !headings.contains(&index)));
+        if let Some(headings_named) = headings_named.filter(|_| is_heading) {
+            *headings_named += 1;
+        }
+        if token.is_theme() && token.candidates.is_empty() {
+            row.other.push(token.written.text.clone());
+            continue;
+        }
         if token.foreign {
             row.other.push(token.written.text.clone());
             continue;
@@ -143,6 +167,9 @@ pub fn resolve(numberings: &Numberings, column: &ReferenceColumn<'_>) -> (Vec<Ro
                 }
             }
         }
+    }
+    for (row, (identifiers, headings)) in rows.iter_mut().zip(named) {
+        row.heading = identifiers > 0 && identifiers == headings;
     }
     problems.extend(other_framework(&tokens));
     (rows, problems)

@@ -224,6 +224,17 @@ fn headings_stand_for_their_parts_only_where_these_have_no_rows() {
 }
 
 #[test]
+fn rows_that_head_a_theme_are_no_records() {
+    let rows: &[&[&str]] =
+        &[&["A.5", "Organizational controls", ""], &["A.5.1", "", "Implemented"], &["A.5.37", "", ""]];
+    let (model, diagnostics) = normalised(&[&controls(rows)]);
+    let source = &model.sources[0].tables[0];
+    assert_eq!((source.records, source.rejected(), source.skipped()), (2, 0, 1));
+    assert_eq!(diagnostics, []);
+    assert_eq!(model.other_controls, []);
+}
+
+#[test]
 fn numbers_of_other_frameworks_are_never_taken_for_ours() {
     for ids in
         [&["1.1", "1.2", "5.1", "5.2", "8.11", "18.5"][..], &["GV.OC-01", "PR.AA-05"], &["CC6.1", "CC6.2"]]

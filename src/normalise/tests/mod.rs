@@ -3,6 +3,7 @@
 mod collisions;
 mod diagnostics;
 mod model;
+mod samples;
 
 use std::sync::{Arc, LazyLock};
 

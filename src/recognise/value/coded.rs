@@ -57,11 +57,19 @@ pub fn whole_or_leading_word<'a>(words: &'a ValueWords, family: &str, text: &str
         return Some(meaning);
     }
     let mut parts = parts(rest).into_iter();
-    let meaning = words.meaning(family, parts.next()?)?;
+    let first = parts.next()?;
+    let meaning =
+        words.meaning(family, first).or_else(|| words.meaning(family, without_preposition(first)?))?;
     let contradicted = parts.any(|part| {
         leading_word(words, family, part).is_some_and(|(other, _)| !compatible(family, meaning, other))
     });
     (!contradicted).then_some(meaning)
+}
+
+/// "production" of "in production": a stage or state named with its preposition.
+fn without_preposition(text: &str) -> Option<&str> {
+    let (first, rest) = text.split_once(' ')?;
+    matches!(first.to_lowercase().as_str(), "in" | "im" | "en" | "em" | "under").then_some(rest.trim())
 }
 
 /// "Partially" says how far and "in progress" says that work goes on: both can be true at once, and
@@ -139,7 +147,8 @@ mod tests {
             ("risk.treatment", "Mitigate (MFA)", Some("modify")),
             ("risk.treatment", "Mitigate / Transfer", None),
             ("risk.treatment", "apply MFA", None),
-            ("ai.lifecycle_stage", "a) In production", None),
+            ("ai.lifecycle_stage", "a) In production", Some("operation")),
+            ("ai.lifecycle_stage", "in Betrieb", Some("operation")),
             ("ai.lifecycle_stage", "a) Production", Some("operation")),
             ("control.status", "N.v.t.", Some("not-applicable")),
             ("control.status", "n.a.", Some("not-applicable")),
