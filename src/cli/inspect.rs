@@ -82,6 +82,11 @@ fn table_json(workbook: &Workbook, table: &RecognisedTable) -> Value {
             })
         })
         .collect();
+    let skipped: Vec<Value> = table
+        .other_rows
+        .iter()
+        .map(|row| json!({"row": u64::from(row.row) + 1, "why": row.reason, "rejected": row.rejected}))
+        .collect();
     json!({
         "sheet": sheet,
         "range": table.range(),
@@ -93,5 +98,6 @@ fn table_json(workbook: &Workbook, table: &RecognisedTable) -> Value {
         "records": table.records.len(),
         "columns": columns,
         "unmapped": unmapped,
+        "skipped": skipped,
     })
 }

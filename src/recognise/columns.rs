@@ -1,7 +1,7 @@
 //! Which column is which field of a register: evidence of heading, values and neighbours for every
 //! pair, then the assignment that explains most.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::declaration::{Field, FieldType, Register, Table};
 
@@ -127,7 +127,7 @@ fn belief(
         evidence.push("heading");
         let base = 0.83 * heading;
         if agreement.fit >= 0.0 { base + 0.15 * agreement.fit } else { base * (1.0 + 0.75 * agreement.fit) }
-    } else if speaks_of_nothing(column, table.register) {
+    } else if agreement.telling >= 0.8 || speaks_of_nothing(column, table.register) {
         0.3 * heading + 0.58 * agreement.telling * agreement.fit.max(0.0).min(1.0).sqrt()
     } else {
         0.3 * heading
@@ -140,7 +140,7 @@ fn belief(
     }
     // A column that is filled in few rows is less likely the one that the register lives by.
     if fullest > 0.0 {
-        confidence -= 0.08 * (1.0 - column.profile.fill() / fullest);
+        confidence -= 0.14 * (1.0 - column.profile.fill() / fullest);
     }
     Belief { confidence: confidence.max(0.0), evidence }
 }
@@ -172,16 +172,16 @@ fn heading_strength(column: &SeenColumn, field: Field, register: Register, repea
     }
 }
 
-/// Positions of columns whose own heading an earlier column has as well.
+/// Positions of columns whose own heading an earlier column has as well, but for a number in it.
 fn repeated_headings(columns: &[SeenColumn]) -> Vec<usize> {
-    let mut seen: HashMap<(String, Option<&str>), usize> = HashMap::new();
+    let mut seen: HashSet<String> = HashSet::new();
     let mut repeated = Vec::new();
     for (position, column) in columns.iter().enumerate() {
-        let own = fold(&column.head.own);
+        let own: String = fold(&column.head.own).chars().filter(|c| !c.is_ascii_digit()).collect();
         if own.is_empty() {
             continue;
         }
-        if seen.insert((own, None), position).is_some() {
+        if !seen.insert(own) {
             repeated.push(position);
         }
     }

@@ -202,9 +202,13 @@ impl Lexicon {
             {
                 vec![first_meaning.clone(), last_meaning.clone()]
             }
-            // The last part of a compound says what the whole is.
-            (_, Some((_, meaning))) | (Some((_, meaning)), None) => vec![meaning.clone()],
-            (None, None) => Vec::new(),
+            // The last part of a compound says what the whole is; a short one may be there by chance.
+            (first, last) => last
+                .or(first)
+                .filter(|(word, _)| word.chars().count() > SHORTEST_PART && token.len() >= word.len() + 3)
+                .map(|(_, meaning)| meaning.clone())
+                .into_iter()
+                .collect(),
         }
     }
 

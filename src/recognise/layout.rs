@@ -157,6 +157,13 @@ impl Scan<'_> {
         else {
             return Vec::new();
         };
+        // A header that is repeated further down counts where it stands first.
+        let best = scored
+            .iter()
+            .map(|(index, _)| *index)
+            .filter(|index| self.same_headings(best, *index))
+            .min()
+            .map_or(best, |first| first.min(best));
         let mut chosen: Vec<usize> = scored
             .iter()
             .filter(|(index, score)| {
@@ -214,7 +221,7 @@ impl Scan<'_> {
 
     fn same_headings(&self, one: usize, other: usize) -> bool {
         let (Some(one), Some(other)) = (self.row(one), self.row(other)) else { return false };
-        share_of_same_texts(one, other) >= 0.7
+        share_of_same_texts(one, other) >= 0.6
     }
 
     /// How much a row looks like a header; `None` where it cannot be one.

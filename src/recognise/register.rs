@@ -248,7 +248,12 @@ fn lacks(
         }
         Register::Questionnaire => {
             let asked = mapping.has(QuestionText);
-            let answered = any(&[Answer, Score])
+            let scored = mapping
+                .of(Score)
+                .and_then(|known| columns.get(known.position))
+                .is_some_and(|column| column.profile.filled > 0);
+            let answered = mapping.has(Answer)
+                || scored
                 || (context.columns_mention(&["question"]) > 0 && any(&[Comment, ControlEvidence]));
             let a_checklist = context.questions
                 || context.columns_mention(&["question", "answer"]) > 0

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::declaration::{Column, Field, FieldType};
 use crate::read::{Cell, NumberForm, Value};
@@ -159,7 +159,7 @@ impl ColumnProfile {
         self.dates += one(matches!(cell.value, Value::Date(_)) || is_date(text));
         self.long += one(text.chars().count() >= LONG);
         self.identifiers += one(is_identifier(text));
-        self.references += one(is_reference(text));
+        self.references += one(is_list_of_references(text));
         self.leading_references += one(leading_reference(text).is_some());
         self.leading_numbers += one(number.is_none() && starts_with_number(text));
         self.catalogue += one(knowledge.is_catalogue_reference(text));
@@ -230,6 +230,7 @@ pub fn agreement(field: &Column, profile: &ColumnProfile) -> Agreement {
     let fit = fit(field, profile).clamp(-1.0, 1.0);
     let telling = match field.field_type {
         FieldType::Reference | FieldType::References => profile.catalogue,
+        FieldType::RiskClass if profile.filled >= 3 => profile.family(&field.values),
         FieldType::Treatment | FieldType::Lifecycle | FieldType::Classification | FieldType::FindingGrade => {
             if profile.filled >= 3 {
                 profile.family(&field.values)
@@ -255,7 +256,7 @@ fn fit(field: &Column, p: &ColumnProfile) -> f64 {
         FieldType::Text => 0.3 + 0.6 * p.long.min(0.8) - p.dates - 0.9 * p.numbers - 0.6 * p.marks - coded(p),
         FieldType::Party => 0.4 + p.emails - p.dates - p.numbers - 0.9 * p.long - p.marks - coded(p),
         FieldType::Date => 1.6 * p.dates - 0.5 - 0.4 * p.numbers - coded(p),
-        FieldType::Reference => reference_fit(p),
+        FieldType::Reference => reference_fit(field.field, p),
         FieldType::References => 0.3 + 0.5 * p.references - p.dates - 0.6 * coded(p),
         FieldType::Level => scale(p, p.small_integers + p.family("level")),
         FieldType::Score => scale(p, p.numbers + p.family("level") + p.leading_numbers),
@@ -302,7 +303,8 @@ fn is_short(field: Field) -> bool {
 /// Values on a scale: numbers or words of it agree, dates, marks and sentences contradict.
 fn scale(p: &ColumnProfile, share: f64) -> f64 {
     let share = share.min(1.0);
-    1.4 * share - 0.3 - p.dates - p.long - p.marks - 0.5 * (1.0 - share) * p.distinct
+    let wordy = (p.length / 20.0).min(1.0);
+    1.4 * share - 0.3 - p.dates - p.long - p.marks - 0.5 * (1.0 - share) * (p.distinct + wordy)
 }
 
 /// The share of values that are codes of some list rather than text of their own.
@@ -337,10 +339,15 @@ fn identifier_fit(p: &ColumnProfile) -> f64 {
     1.5 * code * unique - 0.3 - p.long - p.dates - (0.8 - unique).max(0.0) - 0.5 * (1.0 - code) * unique
 }
 
-fn reference_fit(p: &ColumnProfile) -> f64 {
+/// The number of a clause or control is a code; what an asset or a system is called may be a name.
+fn reference_fit(field: Field, p: &ColumnProfile) -> f64 {
     let whole = p.references.max(p.catalogue).max(0.6 * p.identifiers);
     let code = whole.max(0.8 * p.leading_references).max(0.4 * p.numbers);
-    1.4 * code - 0.25 - p.dates - 0.4 * coded(p)
+    if matches!(field, Field::ControlRef | Field::FindingRef) {
+        1.6 * code - 0.6 - p.dates - 0.4 * coded(p) - p.long * (1.0 - code)
+    } else {
+        0.3 + 0.5 * code - p.dates - 0.7 * p.long - coded(p) - 0.5 * p.marks
+    }
 }
 
 /// The text of a cell as it is read, without copying where it is text.
@@ -385,7 +392,8 @@ fn is_date(text: &str) -> bool {
     }
     let day = text.split(['T']).next().unwrap_or(text);
     let day = day.split_once(' ').filter(|(_, time)| time.contains(':')).map_or(day, |(day, _)| day);
-    FORMS.iter().any(|form| NaiveDate::parse_from_str(day, form).is_ok()) || is_month(text)
+    let in_our_time = |date: NaiveDate| (1900..2200).contains(&date.year());
+    FORMS.iter().any(|form| NaiveDate::parse_from_str(day, form).is_ok_and(in_our_time)) || is_month(text)
 }
 
 /// A month or a quarter of a year: `Jun 2026`, `2026-06`, `Q3 2026`.
@@ -431,6 +439,28 @@ pub fn is_reference(text: &str) -> bool {
         && text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')')
         && !is_date(text)
         && !text.starts_with('-')
+}
+
+/// One or several references, each with or without the name of its standard in front:
+/// `A.5.1, A.5.2`, `ISO 27001 A.8.1`, `Clause 6.1.2`.
+fn is_list_of_references(text: &str) -> bool {
+    if is_reference(text) {
+        return true;
+    }
+    let parts: Vec<&str> =
+        text.split([',', ';', '\n', '|', '+', '&']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let one = |part: &str| {
+        let mut words: Vec<&str> = part.split([' ', ':', '\u{a0}']).filter(|word| !word.is_empty()).collect();
+        let last = words.pop().unwrap_or_default();
+        let clause = matches!(last.parse::<u8>(), Ok(4..=10));
+        let named = words.iter().all(|word| {
+            let digits = word.chars().any(|c| c.is_ascii_digit());
+            let capital = word.starts_with(char::is_uppercase) || word.starts_with('§');
+            word.chars().count() <= 12 && (capital || digits)
+        });
+        named && words.len() <= 4 && (is_reference(last) || (clause && !words.is_empty()))
+    };
+    (1..=12).contains(&parts.len()) && parts.iter().all(|part| one(part))
 }
 
 /// The reference that a text starts with, where more text follows: `A.5.1 Policies`, `GV.OC-01: The …`.
@@ -494,6 +524,9 @@ mod tests {
         for text in ["A.5.1", "5.10", "GV.OC-01", "CC6.1", "AC-2(1)", "MSTG-ARCH-1", "1.1-EI/EE"] {
             assert!(is_reference(text), "{text}");
         }
+        for text in ["1.1.1", "A.5.1"] {
+            assert!(!is_date(text), "{text}");
+        }
         for text in ["2026-03-31", "High", "Server", "-1", "31.12.2026", "12"] {
             assert!(!is_reference(text), "{text}");
         }
@@ -503,6 +536,14 @@ mod tests {
         assert!(is_identifier("R-001") && is_identifier("AI 7") && !is_identifier("Anna Smith"));
         assert_eq!(leading_reference("A.5.1 Policies for security"), Some("A.5.1"));
         assert_eq!(leading_reference("Policies A.5.1"), None);
+        for text in
+            ["A.5.1, A.5.2", "ISO 27001 A.8.1", "Clause 6.1.2", "27001:2022 A.5.1; 42001 A.6.2", "Clause 8"]
+        {
+            assert!(is_list_of_references(text), "{text}");
+        }
+        for text in ["the policy in A.5.1", "Anna, Ben", "Firewall 2", "8"] {
+            assert!(!is_list_of_references(text), "{text}");
+        }
     }
 
     #[test]
