@@ -26,6 +26,9 @@ mod values;
 mod words;
 mod workbook;
 
+#[cfg(test)]
+mod tests;
+
 pub use table::{MappedColumn, RecognisedTable, Recognition, RecordRows};
 pub use words::{ValueWords, WordsError, fold};
 pub use workbook::{Recogniser, recognise_workbook};

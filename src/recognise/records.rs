@@ -10,11 +10,13 @@ use crate::read::{Cell, Row, Sheet, Value};
 use super::columns::{Mapping, SeenColumn};
 use super::layout::{TableShape, share_of_same_texts};
 use super::table::RecordRows;
-use super::values::{holds_text, is_placeholder, leading_reference, text_of};
+use super::values::{holds_text, is_identifier, is_placeholder, is_reference, leading_reference, text_of};
 use super::words::fold;
 
 /// A column filled in at least this share of rows is expected in a record.
-const EXPECTED: f64 = 0.85;
+const EXPECTED: f64 = 0.75;
+/// The heading of a section fills at most so many cells.
+const SECTION_CELLS: usize = 3;
 /// The first words of a row of totals, folded.
 const TOTALS: [&str; 22] = [
     "total",
@@ -134,6 +136,14 @@ impl Expectations {
         }
     }
 
+    /// Whether a row's identifier has another form than the usual one.
+    fn other_form(&self, row: &Row) -> bool {
+        match (&self.form, self.identifier.and_then(|column| row.cell(column))) {
+            (Some(form), Some(cell)) if holds_text(cell) => form_of(cell) != *form,
+            _ => false,
+        }
+    }
+
     fn missing(&self, row: &Row) -> usize {
         self.expected.iter().filter(|column| !has(row, **column)).count()
     }
@@ -195,8 +205,10 @@ impl Sorter<'_> {
         if cells.is_empty() {
             return false;
         }
-        let fits = self.expectations.missing(row) == 0
-            || (cells.len() > 2 && 2 * cells.len() >= self.expectations.width);
+        let strange = cells.len() <= SECTION_CELLS && self.expectations.other_form(row);
+        let fits = !strange
+            && (self.expectations.missing(row) == 0
+                || (cells.len() > 2 && 2 * cells.len() >= self.expectations.width));
         if self.ended || (gap > 2 && !fits && !self.sorted.records.is_empty()) {
             self.ended = !fits;
             if self.ended {
@@ -242,6 +254,7 @@ impl Sorter<'_> {
             && !self.expectations.texts.is_empty()
             && cells.iter().all(|cell| cell.column == identifier || is_result_of_nothing(cell))
             && self.expectations.width >= 3
+            && row.cell(identifier).is_some_and(|cell| is_code(cell))
         {
             return Some("has an identifier and nothing else");
         }
@@ -279,13 +292,10 @@ impl Sorter<'_> {
     fn is_section(&self, row: &Row, cells: &[&Cell]) -> bool {
         let e = &self.expectations;
         let missing = e.missing(row);
-        if missing == 0 || 2 * cells.len() > e.width.max(4) + 1 {
+        if missing == 0 || cells.len() > SECTION_CELLS.max(e.width / 3) {
             return false;
         }
-        let other_form = match (&e.form, e.identifier.and_then(|column| row.cell(column))) {
-            (Some(form), Some(cell)) if holds_text(cell) => form_of(cell) != *form,
-            _ => false,
-        };
+        let other_form = cells.len() <= SECTION_CELLS && e.other_form(row);
         let without_identifier = e.identified && e.identifier.is_some_and(|column| !has(row, column));
         let texts = cells.iter().all(|cell| {
             matches!(cell.value, Value::Text(_)) || cell.column < self.expectations.columns.0 + 2
@@ -364,5 +374,14 @@ fn is_result_of_nothing(cell: &Cell) -> bool {
         Value::Error(_) => true,
         Value::Text(text) => matches!(text.trim(), "" | "-" | "–" | "0" | "N/A" | "#N/A"),
         Value::Date(_) => false,
+    }
+}
+
+/// A number or a code, as identifiers are.
+fn is_code(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Number(_) => true,
+        Value::Text(text) => is_identifier(text) || is_reference(text),
+        _ => false,
     }
 }

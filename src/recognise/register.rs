@@ -5,6 +5,7 @@ use crate::declaration::{Declarations, Field, Register};
 use super::columns::{Mapping, SeenColumn, is_assessment};
 use super::concept::Concept;
 use super::heading::{HeadingIndex, subjects};
+use super::words::fold;
 
 /// Where a table stands: texts that may name its subject.
 #[derive(Clone, Debug)]
@@ -53,6 +54,9 @@ pub fn decide(
     declarations: &Declarations,
     headings: &HeadingIndex,
 ) -> Decision {
+    if is_pivot_table(columns) {
+        return Decision::None("a pivot table: it sums up other rows".to_owned());
+    }
     let context = Context::read(around, columns, headings);
     let mut nearest: Option<(f64, Register, &'static str)> = None;
     let mut rated: Vec<Rated> = Vec::new();
@@ -85,6 +89,20 @@ pub fn decide(
         .map(|second| second.mapping.register);
     let confidence = (1.0 - (-best.score / 2.5).exp()).min(0.99);
     Decision::Register { mapping: best.mapping, confidence, evidence: best.evidence, rival }
+}
+
+/// Whether the first heading is the one that spreadsheet programs give the rows of a pivot table.
+fn is_pivot_table(columns: &[SeenColumn]) -> bool {
+    const ROW_LABELS: [&str; 7] = [
+        "row labels",
+        "zeilenbeschriftungen",
+        "rijlabels",
+        "etiquettes de lignes",
+        "etiquetas de fila",
+        "rotulos de linha",
+        "etichette di riga",
+    ];
+    columns.first().is_some_and(|column| ROW_LABELS.contains(&fold(&column.head.own).as_str()))
 }
 
 /// What the texts around a table and its headings mention.
@@ -213,6 +231,10 @@ fn lacks(
                 Some("no column names the risk")
             } else if rated == 0 && !(any(&[RiskOwner, RiskStatus]) && any(&[RiskControls, RiskActions])) {
                 Some("no column rates the risk or says how it is treated")
+            } else if !context.mentions(&["risk", "threat", "vulnerability"])
+                && !(mapping.has(RiskLikelihood) && mapping.has(RiskImpact))
+            {
+                Some("nothing says that it is about risks")
             } else {
                 None
             }

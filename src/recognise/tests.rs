@@ -1,0 +1,425 @@
+//! Recognition on sheets written as text: one line a row, cells parted by `|`.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::declaration::{Declarations, Field, Register};
+use crate::provenance::SheetName;
+use crate::read::{Cell, NumberForm, Row, Sheet, Value, Visibility, Workbook};
+use crate::standards::Catalogue;
+
+fn recogniser() -> Recogniser {
+    let declarations = Declarations::load().unwrap();
+    Recogniser::new(&declarations, &Catalogue::load().unwrap(), &ValueWords::load().unwrap()).unwrap()
+}
+
+/// A sheet from text: each line a row, cells parted by `|`, numbers as numbers, `==` merged with the
+/// cell to its left.
+fn sheet(name: &str, text: &str) -> Sheet {
+    let file: Arc<str> = Arc::from("file.xlsx");
+    let mut merges = Vec::new();
+    let rows = text
+        .lines()
+        .enumerate()
+        .map(|(number, line)| {
+            let mut cells: Vec<Cell> = Vec::new();
+            let mut reach: Option<(u32, u32)> = None;
+            for (column, part) in line.split('|').enumerate() {
+                let (column, part) = (column as u32, part.trim());
+                if part == "==" {
+                    let first = reach.map_or(column - 1, |(first, _)| first);
+                    reach = Some((first, column));
+                    continue;
+                }
+                merges.extend(reach.take().map(|(first, last)| (number as u32, first, number as u32, last)));
+                if !part.is_empty() {
+                    let value = part.parse().map_or_else(|_| Value::Text(part.into()), Value::Number);
+                    cells.push(Cell { column, value, form: NumberForm::General });
+                }
+            }
+            merges.extend(reach.map(|(first, last)| (number as u32, first, number as u32, last)));
+            Row { number: number as u32, cells }
+        })
+        .filter(|row| !row.cells.is_empty())
+        .collect();
+    let name = SheetName { file, sheet: Some(Arc::from(name)) };
+    Sheet { name: Arc::new(name), visibility: Visibility::Visible, rows, merges }
+}
+
+fn workbook(sheets: Vec<Sheet>) -> Workbook {
+    Workbook { path: "file.xlsx".to_owned(), bytes: 0, sha256: String::new(), sheets }
+}
+
+fn recognise(name: &str, text: &str) -> Recognition {
+    recognise_workbook(&workbook(vec![sheet(name, text)]), &recogniser())
+}
+
+/// `register header-rows records: A field, B field …`, one line a table.
+fn outcome(recognition: &Recognition) -> Vec<String> {
+    let table = |table: &RecognisedTable| {
+        let fields: Vec<String> = table
+            .columns
+            .iter()
+            .map(|column| format!("{} {}", crate::provenance::column_letters(column.column), column.field))
+            .collect();
+        let header: Vec<String> = table.header_rows.iter().map(|row| (row + 1).to_string()).collect();
+        format!("{} {} {}: {}", table.register, header.join("+"), table.records.len(), fields.join(", "))
+    };
+    recognition.tables.iter().map(table).collect()
+}
+
+fn codes(recognition: &Recognition) -> Vec<&'static str> {
+    recognition.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect()
+}
+
+#[test]
+fn a_risk_register_below_titles_with_banners_is_read_in_german() {
+    let found = recognise(
+        "Tabelle1",
+        "Risikoübersicht der Musterwerk GmbH
+Stand: März 2026
+
+| | | Bruttorisiko | == | == | Nettorisiko | == | == |
+Nr. | Risiko | Risikoeigner | Eintrittswahrscheinlichkeit | Auswirkung | Risikowert | Eintrittswahrscheinlichkeit | Auswirkung | Risikowert | Behandlung
+R1 | Ausfall des Rechenzentrums | Anna Klein | 3 | 5 | 15 | 2 | 4 | 8 | vermindern
+R2 | Verlust eines Notebooks | Bernd Groß | 4 | 2 | 8 | 2 | 2 | 4 | vermindern
+R3 | Falsche Auskunft eines Chatbots | Anna Klein | 2 | 3 | 6 | 1 | 3 | 3 | akzeptieren",
+    );
+    assert_eq!(
+        outcome(&found),
+        [
+            "risks 4+5 3: A risk.id, B risk.title, C risk.owner, D risk.likelihood, E risk.impact, F risk.inherent, \
+          G risk.residual_likelihood, H risk.residual_impact, I risk.residual, J risk.treatment"
+        ]
+    );
+}
+
+#[test]
+fn the_second_likelihood_is_the_residual_one_without_any_banner() {
+    let found = recognise(
+        "Risks",
+        "ID | Risk | Likelihood | Impact | Score | Treatment | Likelihood | Impact | Score
+R1 | Fire in the archive | 3 | 5 | 15 | Mitigate | 2 | 4 | 8
+R2 | Loss of a laptop | 4 | 2 | 8 | Accept | 4 | 2 | 8",
+    );
+    assert_eq!(
+        outcome(&found),
+        [
+            "risks 1 2: A risk.id, B risk.title, C risk.likelihood, D risk.impact, E risk.inherent, F risk.treatment, \
+          G risk.residual_likelihood, H risk.residual_impact, I risk.residual"
+        ]
+    );
+}
+
+#[test]
+fn an_asset_inventory_that_starts_anywhere_is_read_in_french() {
+    let found = recognise(
+        "Feuil1",
+        "
+| | Inventaire des actifs
+|
+| | Réf. | Nom de l'actif | Catégorie | Propriétaire | Emplacement | Confidentialité | Intégrité | Disponibilité | Remarques
+| | A-01 | Serveur de fichiers | Matériel | DSI | Lyon | 3 | 3 | 4 | à remplacer
+| | A-02 | Base des clients | Information | Ventes | Paris | 4 | 4 | 3 |
+| | A-03 | Messagerie | Service | DSI | Nuage | 3 | 2 | 4 |",
+    );
+    assert_eq!(
+        outcome(&found),
+        [
+            "assets 4 3: C asset.id, D asset.name, E asset.type, F asset.owner, G asset.location, H asset.confidentiality, \
+          I asset.integrity, J asset.availability, K comment"
+        ]
+    );
+}
+
+#[test]
+fn a_statement_of_applicability_with_sections_and_totals_is_read_in_spanish() {
+    let found = recognise(
+        "Declaración",
+        "Declaración de aplicabilidad
+Control | Nombre del control | ¿Aplica? | Justificación | Estado de implementación | Responsable | Evidencia
+A.5 Controles organizacionales
+A.5.1 | Políticas de seguridad | Sí | Requisito legal | Implementado | Dirección | POL-01
+A.5.2 | Funciones y responsabilidades | Sí | Riesgo | Parcial | RR. HH. |
+A.6 Controles de personas
+A.6.1 | Investigación de antecedentes | No | No se contrata personal | No implementado | RR. HH. |
+Total | 3",
+    );
+    assert_eq!(
+        outcome(&found),
+        ["controls 2 3: A control.ref, B control.title, C control.applicable, D control.justification, \
+          E control.status, F control.owner, G control.evidence"]
+    );
+    let table = &found.tables[0];
+    assert_eq!(table.sections.len(), 2);
+    assert_eq!(
+        table.other_rows.iter().map(|row| (row.row + 1, row.reason.as_str())).collect::<Vec<_>>(),
+        [(3, "is the heading of a section"), (6, "is the heading of a section"), (8, "is a row of totals")]
+    );
+}
+
+#[test]
+fn headings_that_are_questions_name_the_fields_of_an_ai_inventory() {
+    let found = recognise(
+        "Use cases",
+        "Use case ID | What is the name of the AI use case? | Which department uses it? | What problem does it solve? | At which stage of development is it? | Vendor(s), if any | Does it process personal data? (Y/N)
+U-1 | Invoice reader | Finance | Typing invoices by hand takes the team two days a month | Deployed | Papertrail Ltd | N
+U-2 | Applicant ranking | Human resources | Reading hundreds of letters takes longer than the posting is open | Pilot | In-house | Y
+U-3 | Service chatbot | Customer care | Callers wait too long for answers that are on the web site | Retired | Talkwell | Y",
+    );
+    assert_eq!(
+        outcome(&found),
+        [
+            "ai-systems 1 3: A ai.id, B ai.name, C ai.department, D ai.purpose, E ai.lifecycle_stage, F ai.vendor, \
+          G ai.personal_data"
+        ]
+    );
+}
+
+#[test]
+fn a_questionnaire_with_continued_questions_is_read_in_italian() {
+    let found = recognise(
+        "Questionario",
+        "N. | Domanda | Risposta | Note
+1.1 | Esiste una politica di sicurezza? | Sì | approvata nel 2025
+1.2 | Gli accessi vengono riesaminati? | In parte |
+ | - almeno una volta l'anno; | |
+ | - da chi è responsabile del sistema | |
+1.3 | I fornitori sono valutati? | No |",
+    );
+    assert_eq!(outcome(&found), ["questionnaire 1 3: A question.id, B question.text, C answer, D comment"]);
+    assert_eq!(found.tables[0].records[1], RecordRows { row: 2, continued: vec![3, 4] });
+}
+
+#[test]
+fn a_reference_and_its_title_in_one_cell_are_two_fields() {
+    let found = recognise(
+        "Gap analysis",
+        "Control | Status | Gap
+A.5.1 Policies for information security | Implemented |
+A.5.2 Roles and responsibilities | Partially implemented | no deputy named
+A.5.3 Segregation of duties | Not implemented | small team",
+    );
+    assert_eq!(outcome(&found), ["controls 1 3: A control.ref, A control.title, B control.status, C gap"]);
+}
+
+#[test]
+fn a_legend_beside_and_one_below_are_no_part_of_the_table() {
+    let found = recognise(
+        "Risks",
+        "Risk ID | Description | Likelihood | Impact | | Level | Meaning
+R-1 | Phishing of the finance team | 4 | 3 | | 1 | Rare
+R-2 | Ransomware on a file server | 2 | 5 | | 2 | Unlikely
+R-3 | Loss of the only administrator | 3 | 4 | |
+R-4 | Flood in the server room | 1 | 5 | |
+R-5 | Wrong advice from an AI assistant | 3 | 3 | |
+R-6 | Leak of a customer list | 3 | 4 | |
+
+
+
+Legend
+1 | Rare
+2 | Unlikely",
+    );
+    assert_eq!(
+        outcome(&found),
+        ["risks 1 6: A risk.id, B risk.description, C risk.likelihood, D risk.impact"]
+    );
+    assert_eq!(found.left_alone.len(), 1, "{:?}", found.left_alone);
+}
+
+#[test]
+fn rows_that_only_formulas_and_placeholders_fill_are_no_records() {
+    let found = recognise(
+        "Risk register",
+        "Risk ID | Risk | Likelihood | Impact | Score
+R-1 | Fire | 2 | 5 | 10
+R-2 | Theft | 3 | 3 | 9
+R-3 | | | | 0
+R-4 | | | | 0
+[R-XX] | [describe the risk] | [1-5] | [1-5] | [LxI]",
+    );
+    assert_eq!(found.tables[0].records.len(), 2);
+    assert_eq!(found.tables[0].other_rows.len(), 3);
+}
+
+#[test]
+fn a_header_that_is_repeated_is_skipped() {
+    let found = recognise(
+        "Assets",
+        "Asset ID | Asset name | Type | Owner
+A1 | Mail server | Hardware | IT
+
+Asset ID | Asset name | Type | Owner
+A2 | Customer data | Information | Sales",
+    );
+    assert_eq!(outcome(&found), ["assets 1 2: A asset.id, B asset.name, C asset.type, D asset.owner"]);
+}
+
+#[test]
+fn two_registers_below_each_other_are_two_tables() {
+    let found = recognise(
+        "Register",
+        "Asset ID | Asset name | Asset type | Asset owner
+A1 | Mail server | Hardware | IT
+A2 | Customer data | Information | Sales
+
+Risk ID | Risk | Likelihood | Impact | Treatment
+R1 | Server fails | High | Medium | Mitigate
+R2 | Data leaks | Low | High | Avoid",
+    );
+    assert_eq!(
+        outcome(&found),
+        [
+            "assets 1 2: A asset.id, B asset.name, C asset.type, D asset.owner",
+            "risks 5 2: A risk.id, B risk.title, C risk.likelihood, D risk.impact, E risk.treatment"
+        ]
+    );
+}
+
+#[test]
+fn frameworks_price_lists_matrices_and_pivot_tables_are_left_alone() {
+    for (name, text) in [
+        (
+            "CSF",
+            "Function | Category | Subcategory | Implementation Examples\nGOVERN | Context | GV.OC-01: The mission is understood | Ex1: Share the mission\nGOVERN | Context | GV.OC-02: Stakeholders are understood | Ex1: List them",
+        ),
+        ("Prices", "Article | Price | Stock\nChair | 12 | 4\nTable | 50 | 2\nLamp | 9 | 30"),
+        ("Heat map", "Impact / Likelihood | 1 | 2 | 3\n3 | 3 | 6 | 9\n2 | 2 | 4 | 6\n1 | 1 | 2 | 3"),
+        (
+            "Pivot",
+            "Row Labels | Average of Risk Score | Count of Risk ID\nIT | 12 | 4\nHR | 5 | 2\nGrand Total | 9 | 6",
+        ),
+        ("People", "Name | Department | Email\nAnna | IT | anna@example.org\nBen | HR | ben@example.org"),
+    ] {
+        let found = recognise(name, text);
+        assert_eq!(outcome(&found), Vec::<String>::new(), "{name}");
+        assert!(!found.left_alone.is_empty() && found.left_alone.iter().all(|left| !left.why.is_empty()));
+    }
+}
+
+#[test]
+fn values_that_contradict_a_heading_leave_the_column_unmapped() {
+    let found = recognise(
+        "Risks",
+        "Risk ID | Risk | Likelihood | Impact | Treatment
+R1 | Fire | The building is old and the wiring has not been looked at for many years | 5 | Mitigate
+R2 | Theft | The front door is open during the day and nobody sits at the reception desk | 3 | Accept",
+    );
+    let table = &found.tables[0];
+    assert!(table.columns.iter().all(|column| column.field != Field::RiskLikelihood));
+    assert_eq!(table.unmapped[0].candidates.first(), Some(&Field::RiskLikelihood));
+}
+
+#[test]
+fn a_register_without_a_likelihood_column_names_the_nearest_heading() {
+    let found = recognise(
+        "Risk register",
+        "Risk ID | Risk | Impact | Owner
+R1 | Fire | 5 | Facilities
+R2 | Theft | 3 | Facilities",
+    );
+    assert_eq!(codes(&found), ["unmapped-required-column"]);
+    let words = crate::diagnostic::render::text(&found.diagnostics[0]);
+    assert!(words.contains("no likelihood column was found in the risks register"), "{words}");
+}
+
+#[test]
+fn a_header_without_records_is_told_and_left_alone() {
+    let found = recognise(
+        "Risks",
+        "Risk ID | Risk | Likelihood | Impact | Treatment\n[R-1] | [risk] | [1-5] | [1-5] | [option]",
+    );
+    assert_eq!(codes(&found), ["register-without-records"]);
+    assert_eq!(found.left_alone[0].why, "a template without records (risks register)");
+}
+
+#[test]
+fn columns_that_are_repeated_for_each_quarter_are_told() {
+    let found = recognise(
+        "Controls",
+        "Control ID | Title | Q1 Status | Q2 Status
+A.5.1 | Policies | Planned | Implemented
+A.5.2 | Roles | Planned | Planned",
+    );
+    assert_eq!(codes(&found), ["several-columns-for-one-field"]);
+}
+
+#[test]
+fn a_table_that_could_be_two_registers_is_told() {
+    let found = recognise(
+        "Sheet1",
+        "Name | Owner | Vendor | Criticality | Type | AI model
+Scheduler | Operations | Acme | High | Software | GPT
+Translator | Sales | Lingua | Low | Software | BERT",
+    );
+    assert!(codes(&found).contains(&"doubtful-register"), "{:?} {:?}", outcome(&found), codes(&found));
+}
+
+const COLUMNS: [[&str; 3]; 6] = [
+    ["Risk ID", "R-1", "R-2"],
+    ["Risk description", "The archive burns down in the night", "A laptop is left behind in a train"],
+    ["Likelihood", "2", "4"],
+    ["Impact", "5", "2"],
+    ["Risk owner", "Facilities", "IT"],
+    ["Treatment", "Mitigate", "Accept"],
+];
+
+fn fields_by_heading(recognition: &Recognition) -> Vec<(Field, String)> {
+    let mut fields: Vec<(Field, String)> = recognition
+        .tables
+        .iter()
+        .flat_map(|table| &table.columns)
+        .map(|column| (column.field, column.heading.clone()))
+        .collect();
+    fields.sort();
+    fields
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_order_of_columns_and_blank_rows_above_change_nothing(
+        order in Just((0..COLUMNS.len()).collect::<Vec<_>>()).prop_shuffle(),
+        blank in 0..5_usize,
+        left in 0..3_usize,
+    ) {
+        let text = |order: &[usize], blank: usize, left: usize| {
+            let rows = (0..3).map(|row| {
+                let cells: Vec<&str> = order.iter().map(|column| COLUMNS[*column][row]).collect();
+                format!("{}{}", "|".repeat(left), cells.join("|"))
+            });
+            format!("{}{}", "\n".repeat(blank), rows.collect::<Vec<_>>().join("\n"))
+        };
+        let plain: Vec<usize> = (0..COLUMNS.len()).collect();
+        let expected = recognise("Risks", &text(&plain, 0, 0));
+        let found = recognise("Risks", &text(&order, blank, left));
+        prop_assert_eq!(fields_by_heading(&expected), fields_by_heading(&found));
+        prop_assert_eq!(found.tables[0].header_rows.clone(), vec![blank as u32]);
+        prop_assert_eq!(found.tables[0].records.len(), 2);
+    }
+
+    #[test]
+    fn a_synonym_of_any_language_names_the_same_field(language in 0..7_usize) {
+        let declarations = Declarations::load().unwrap();
+        let table = declarations.table(Register::Risks).unwrap();
+        let fields = [Field::RiskId, Field::RiskDescription, Field::RiskLikelihood, Field::RiskImpact, Field::RiskOwner, Field::RiskTreatment];
+        let headings: Vec<&str> = fields.iter().map(|field| table.column(*field).unwrap().headings[language].as_str()).collect();
+        let rows: Vec<String> = (1..3).map(|row| COLUMNS.iter().map(|column| column[row]).collect::<Vec<_>>().join("|")).collect();
+        let found = recognise("Sheet1", &format!("{}\n{}", headings.join("|"), rows.join("\n")));
+        let given: Vec<Field> = found.tables[0].columns.iter().map(|column| column.field).collect();
+        prop_assert_eq!(given, fields.to_vec());
+    }
+}
+
+#[test]
+fn every_row_below_the_header_is_a_record_or_named() {
+    let text = "Asset ID | Asset name | Type | Owner\nA1 | Mail | Service | IT\n | part two | |\nSection\nA2 | Files | Service | IT\nTotal | | 2 |\nnote at the end";
+    let found = recognise("Assets", text);
+    let table = &found.tables[0];
+    assert_eq!(table.records.len() + table.other_rows.len(), 6);
+}
