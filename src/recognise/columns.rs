@@ -107,7 +107,7 @@ pub fn map_columns(columns: &[SeenColumn], table: &Table) -> Mapping {
         });
     }
     split_references(columns, table, &mut fields);
-    let (candidates, rivals) = left_over(&beliefs, table, &fields);
+    let (candidates, rivals) = left_over(&beliefs, &repeats, table, &fields);
     Mapping { register: table.register, fields, candidates, rivals }
 }
 
@@ -225,7 +225,12 @@ fn split_references(columns: &[SeenColumn], table: &Table, fields: &mut Vec<Fiel
 type LeftOver = (HashMap<usize, Vec<Field>>, Vec<(usize, Field, usize)>);
 
 /// For columns without a field, what they come nearest to; and where another column took their place.
-fn left_over(beliefs: &[Vec<Belief>], table: &Table, fields: &[FieldOfColumn]) -> LeftOver {
+fn left_over(
+    beliefs: &[Vec<Belief>],
+    repeats: &[usize],
+    table: &Table,
+    fields: &[FieldOfColumn],
+) -> LeftOver {
     let mut candidates = HashMap::new();
     let mut rivals = Vec::new();
     for (position, row) in beliefs.iter().enumerate() {
@@ -241,7 +246,7 @@ fn left_over(beliefs: &[Vec<Belief>], table: &Table, fields: &[FieldOfColumn]) -
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         if let Some((confidence, field)) = near.first().filter(|(confidence, _)| *confidence >= SURE)
             && let Some(other) = fields.iter().find(|known| known.field == *field)
-            && (other.confidence - confidence).abs() < 0.03
+            && ((other.confidence - confidence).abs() < 0.03 || repeats.contains(&position))
         {
             rivals.push((position, *field, other.position));
         }

@@ -39,7 +39,7 @@ pub enum Decision {
 /// The least that the evidence for a register must add up to.
 const LEAST: f64 = 2.4;
 /// A second register with this share of the evidence makes the choice a doubtful one.
-const RIVAL: f64 = 0.93;
+const RIVAL: f64 = 0.9;
 
 struct Rated {
     mapping: Mapping,
