@@ -29,7 +29,7 @@ const HEADING_LINE: f64 = 14.0;
 const ROOM_FOR_NEW_ROWS: u32 = 200;
 
 /// Widths of columns that a page across holds in a legible size, in characters.
-const PAGE_WIDTH: f64 = 215.0;
+const PAGE_WIDTH: f64 = 225.0;
 /// The least width of a column of running text, in characters.
 const NARROWEST_TEXT: u16 = 16;
 

@@ -170,10 +170,20 @@ pub fn trailing_cells(contents: &Contents<'_>, id: RequirementId, statement: &St
     ]
 }
 
-/// The status as far as it was understood; a status that was not stands in its own column.
+/// The status, or its text as it was read where that was not understood.
+///
+/// A text that was not understood although it is one of our words stays out of the cell, where formulas
+/// would take it for that word; it stands in the column of what was not understood.
 pub fn status_cell(statement: &Statement) -> Cell {
-    let status = statement.status.as_ref().and_then(|status| status.value);
-    Value::optional_text(status.map(ImplementationStatus::words)).into()
+    let is_word = |text: &str| {
+        ImplementationStatus::ALL
+            .iter()
+            .any(|status| status.words().to_lowercase() == text.trim().to_lowercase())
+    };
+    match &statement.status {
+        Some(Reading { value: None, text, .. }) if is_word(text) => Cell::EMPTY,
+        status => Cell::reading(status, |status| Value::text(status.words())),
+    }
 }
 
 /// What the status rests on; blank where nothing is said.
@@ -187,9 +197,15 @@ fn understood_number(reading: &Option<Reading<f64>>) -> Value {
     Value::optional_number(reading.as_ref().and_then(|reading| reading.value))
 }
 
+/// Which words of the table of levels are the row's status. A comparison, since MATCH would take `*` and
+/// `?` of a status for any letters.
+fn same_status(table: &str) -> String {
+    format!("({}={})", column(LEVELS, "Status"), this_row(table, STATUS))
+}
+
 /// Whether the row's status is a word of the table of levels.
 fn known_status(table: &str) -> String {
-    format!("ISNUMBER(MATCH({},{},0))", this_row(table, STATUS), column(LEVELS, "Status"))
+    format!("SUMPRODUCT(--{})>0", same_status(table))
 }
 
 fn assessed(table: &str) -> String {
@@ -206,8 +222,7 @@ fn assessed(table: &str) -> String {
 /// as a share of its target or of the top of its scale.
 fn own(table: &str) -> String {
     let here = |heading: &str| this_row(table, heading);
-    let by_status =
-        format!("INDEX({},MATCH({},{},0))", column(LEVELS, "Level"), here(STATUS), column(LEVELS, "Status"));
+    let by_status = format!("SUMPRODUCT({}*{})", same_status(table), column(LEVELS, "Level"));
     let scale = format!(
         "IF(N({target})>0,{target},IF(N({top})>0,{top},{MATURITY_TOP}))",
         target = here(TARGET),

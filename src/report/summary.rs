@@ -179,7 +179,7 @@ fn put_figure_headings(sheet: &mut Sheet, row: u32, first: &str) {
     let heading = |text: &str, tone| Cell::text(text, Style::new(Form::Heading, tone));
     sheet.put(row, 0, heading(first, Tone::Plain));
     let figure = |text: &str, tone| Cell::text(text, Style::new(Form::FigureHeading, tone));
-    sheet.put(row, 1, figure("In catalogue", Tone::Plain));
+    sheet.put(row, 1, figure("Catalogue", Tone::Plain));
     sheet.put(row, 2, figure("Counted", Tone::Plain));
     for (column, (name, _)) in (FIRST_SHARE..).zip(SHARES) {
         let suggested = [CARRIED, REUSE, POTENTIAL].contains(&name);

@@ -381,7 +381,10 @@ fn ignore_numbers_in_text(target: &mut Worksheet, sheet: &Sheet) -> Result<(), X
 fn set_up_print(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Result<(), XlsxError> {
     const A4: u8 = 9;
     let pages_high = u16::from(sheet.print.on_one_page);
-    target.set_paper_size(A4).set_print_fit_to_pages(1, pages_high).set_margins(0.4, 0.4, 0.5, 0.6, 0.2, 0.3);
+    target
+        .set_paper_size(A4)
+        .set_print_fit_to_pages(1, pages_high)
+        .set_margins(0.4, 0.4, 0.5, 0.65, 0.2, 0.3);
     if sheet.print.landscape {
         target.set_landscape();
     }
