@@ -1,6 +1,6 @@
 //! Keys of records: the identifier, or text that identifies the record, made unique.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::table::TableReader;
 use crate::declaration::Field;
@@ -13,6 +13,8 @@ use crate::recognise::{RecordRows, fold};
 #[derive(Default)]
 pub(super) struct Keys {
     taken: BTreeSet<String>,
+    /// The number that the next record of a key is tried with.
+    next: HashMap<String, u32>,
 }
 
 /// Most characters of a key that is taken from a text.
@@ -47,13 +49,13 @@ impl Keys {
         if self.taken.insert(fold(&base)) {
             return (base, None);
         }
-        let mut number = 2u32;
+        let number = self.next.entry(fold(&base)).or_insert(2);
         loop {
             let key = format!("{base} ({number})");
+            *number += 1;
             if self.taken.insert(fold(&key)) {
                 return (key, Some((base, text.location.clone())));
             }
-            number += 1;
         }
     }
 }

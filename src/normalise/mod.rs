@@ -4,6 +4,8 @@
 //! table        one table read record by record: texts, typed values, lists
 //! reference/   identifiers of clauses and controls, whatever their edition and notation
 //! claims       rows of control registers, questionnaires, audit registers
+//! references   the references of one table's column, with their diagnostics
+//! keys         unique keys of records
 //! risks        risks, their domain and controls
 //! inventory    assets and AI systems
 //! statements   all claims about one requirement merged into one statement
@@ -25,6 +27,8 @@ mod risks;
 mod sources;
 mod statements;
 mod table;
+
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
@@ -142,11 +146,9 @@ impl Gathered {
             statements::merge_statements(catalogue, words, &model.parameters, &all, &model.audit_findings);
         model.statements = statements;
         diagnostics.extend(found);
+        let mut known = BTreeSet::new();
         for pair in claims.iter().flat_map(|claim| pairs::declared_pairs(catalogue, claim)) {
-            let known = |other: &crate::model::PairDecision| {
-                (other.iso27001, other.iso42001) == (pair.iso27001, pair.iso42001)
-            };
-            if !model.pairs.iter().any(known) {
+            if known.insert((pair.iso27001, pair.iso42001)) {
                 model.pairs.push(pair);
             }
         }

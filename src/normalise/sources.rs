@@ -1,5 +1,7 @@
 //! What was read and how it was understood, for the Sources sheet.
 
+use std::collections::BTreeSet;
+
 use crate::declaration::Register;
 use crate::model::{ColumnUse, LeftAlone, RowFate, Source, SourceTable};
 use crate::provenance::CellPlace;
@@ -26,9 +28,10 @@ pub(super) fn source_table(
 ) -> SourceTable {
     let mut other_rows = table.other_rows.clone();
     other_rows.extend(rejected);
+    let named: BTreeSet<u32> = other_rows.iter().map(|fate| fate.row).collect();
     for record in &table.records {
         for row in &record.continued {
-            if other_rows.iter().all(|fate| fate.row != *row) {
+            if !named.contains(row) {
                 let reason = format!("continues row {}", u64::from(record.row) + 1);
                 other_rows.push(RowFate { row: *row, rejected: false, reason });
             }

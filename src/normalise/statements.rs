@@ -5,7 +5,7 @@
 //! reported. The result does not depend on the order of the rows.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::declaration::Register;
 use crate::diagnostic::Diagnostic;
@@ -49,6 +49,9 @@ pub(super) fn merge_statements(
         .collect();
     (statements, diagnostics)
 }
+
+/// Most rows that a message lists.
+const CLAIMS_LISTED: usize = 8;
 
 struct Merge<'a> {
     id: RequirementId,
@@ -169,8 +172,7 @@ impl Merge<'_> {
         let excluded =
             |claim: &&&Claim| understood(&claim.applicability) != Some(Applicability::NotApplicable);
         let counted: Vec<&Claim> = merged.iter().filter(excluded).copied().collect();
-        let numbers: std::collections::BTreeSet<String> =
-            counted.iter().map(|claim| self.written(claim)).collect();
+        let numbers: BTreeSet<String> = counted.iter().map(|claim| self.written(claim)).collect();
         let from_2013 =
             !counted.is_empty() && counted.iter().all(|claim| self.is_2013(claim)) && numbers.len() > 1;
         self.report_disagreement(&counted, from_2013, diagnostics);
@@ -226,8 +228,14 @@ impl Merge<'_> {
                 .or_else(|| claim.percentage.as_ref().map(|reading| reading.text.clone()))
                 .unwrap_or_else(|| "no status".to_owned())
         };
-        let parts: Vec<String> =
-            claims.iter().map(|claim| format!("{} {}", self.written(claim), text(claim))).collect();
+        let mut parts: Vec<String> = claims
+            .iter()
+            .take(CLAIMS_LISTED)
+            .map(|claim| format!("{} {}", self.written(claim), text(claim)))
+            .collect();
+        if claims.len() > CLAIMS_LISTED {
+            parts.push(format!("and {} more", claims.len() - CLAIMS_LISTED));
+        }
         parts.join(", ")
     }
 
@@ -339,17 +347,17 @@ fn merge_maturity(base: &[&Claim], statement: &mut Statement) {
 fn merge_texts(base: &[&Claim], statement: &mut Statement) {
     let joined = |field: fn(&Claim) -> &Option<Traced<String>>| {
         let mut joined: Option<Traced<String>> = None;
-        let mut parts: Vec<&str> = Vec::new();
+        let mut parts: BTreeSet<&str> = BTreeSet::new();
         for text in base.iter().filter_map(|claim| field(claim).as_ref()) {
             match &mut joined {
                 None => joined = Some(text.clone()),
-                Some(_) if parts.contains(&text.value.as_str()) => continue,
+                Some(_) if parts.contains(text.value.as_str()) => continue,
                 Some(all) => {
                     all.value.push_str("; ");
                     all.value.push_str(&text.value);
                 }
             }
-            parts.push(&text.value);
+            parts.insert(&text.value);
         }
         joined
     };
