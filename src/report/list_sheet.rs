@@ -33,6 +33,20 @@ const PAGE_WIDTH: f64 = 225.0;
 /// The least width of a column of running text, in characters.
 const NARROWEST_TEXT: u16 = 16;
 
+/// Most records that are written on a sheet, somewhat below the rows that a sheet has.
+pub const MOST_RECORDS: usize = 1_000_000;
+
+/// What a list is, or why it is empty, and how many of its records do not fit the sheet.
+pub fn explanation(says: &str, when_empty: &str, records: usize) -> String {
+    match records {
+        0 => when_empty.to_owned(),
+        _ if records > MOST_RECORDS => {
+            format!("{says} Only the first {MOST_RECORDS} of {records} fit on the sheet.")
+        }
+        _ => says.to_owned(),
+    }
+}
+
 /// A column of a list.
 #[derive(Clone, Debug)]
 pub struct ListColumn {
@@ -69,6 +83,13 @@ impl ListColumn {
         let mut result = Self::new(column.heading(), column.width, form).editable().help(&column.help);
         result.allowed = allowed;
         result
+    }
+
+    /// What the cells are for, where the declared kind is wider than what the sheet allows.
+    #[must_use]
+    pub fn form(mut self, form: Form) -> Self {
+        self.style.form = form;
+        self
     }
 
     /// The width in characters, where the declared one does not fit the sheet.

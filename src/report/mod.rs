@@ -10,15 +10,24 @@ pub mod fit;
 pub mod list_sheet;
 pub mod sheet;
 
+mod ai_systems;
 mod assets;
+mod checks;
 mod clauses;
 mod coverage;
+mod findings;
+mod gaps;
 mod links;
 mod parameters;
+mod risks;
+mod roadmap;
 mod shared_controls;
 mod soa;
+mod sources;
 mod statement;
 mod summary;
+#[cfg(test)]
+mod testing;
 
 use crate::assess::Assessment;
 use crate::declaration::Declarations;
@@ -66,17 +75,7 @@ pub fn build_workbook(
     diagnostics: &[Diagnostic],
 ) -> Workbook {
     let contents = Contents { model, assessment, catalogue, declarations, diagnostics };
-    let mut sheets = vec![
-        soa::build_soa(&contents, Standard::Iso27001),
-        soa::build_soa(&contents, Standard::Iso42001),
-        clauses::build_clauses(&contents),
-        shared_controls::build_shared_controls(&contents),
-        coverage::build_coverage(&contents),
-        assets::build_assets(&contents),
-        links::build_links(&contents),
-        parameters::build_parameters(&contents),
-    ];
-    sheets.insert(0, summary::build_summary(&contents, &sheets));
+    let mut sheets = build_sheets(&contents);
     show_state_of_checks(&mut sheets);
     let organisation = model.organisation.clone().unwrap_or_default();
     Workbook {
@@ -88,6 +87,36 @@ pub fn build_workbook(
             custom: vec![(MARKER.to_owned(), env!("CARGO_PKG_VERSION").to_owned())],
         },
     }
+}
+
+/// The sheets in the order of their tabs.
+fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
+    let mut sheets = vec![
+        soa::build_soa(contents, Standard::Iso27001),
+        soa::build_soa(contents, Standard::Iso42001),
+        clauses::build_clauses(contents),
+        shared_controls::build_shared_controls(contents),
+        coverage::build_coverage(contents),
+        gaps::build_gaps(contents),
+        roadmap::build_roadmap(contents),
+        roadmap::build_phases(contents),
+        risks::build_risks(contents),
+        ai_systems::build_ai_systems(contents),
+        assets::build_assets(contents),
+        findings::build_findings(contents),
+        checks::announced(),
+        links::build_links(contents),
+        sources::build_sources(contents),
+        sources::build_columns(contents),
+        parameters::build_parameters(contents),
+    ];
+    sheets.insert(0, summary::build_summary(contents, &sheets));
+    // The checks look at the figures of all other sheets, the summary's among them.
+    let checks = checks::build_checks(contents, &sheets);
+    if let Some(announced) = sheets.iter_mut().find(|sheet| sheet.name == checks.name) {
+        *announced = checks;
+    }
+    sheets
 }
 
 /// Adds the state of the checks to each sheet's line with the date, where there is a sheet of checks.

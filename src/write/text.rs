@@ -47,7 +47,8 @@ pub fn write_sheet(sheet: &Sheet) -> String {
     text
 }
 
-fn cell_text(cell: &Cell) -> String {
+/// A cell as text: its value, its style where it has one of its own, and where it leads.
+pub fn cell_text(cell: &Cell) -> String {
     let mut text = match &cell.value {
         Value::Blank => "-".to_owned(),
         Value::Text(text) => format!("{text:?}"),

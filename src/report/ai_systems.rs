@@ -1,0 +1,251 @@
+//! AI systems: the inventory, how complete it is, and where the impact assessment stands.
+
+use super::Contents;
+use super::cell::{Cell, Form, Value};
+use super::expression::this_row;
+use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
+use super::sheet::{Mark, Sheet, TabRole};
+use super::statement::KEY;
+use crate::declaration::{Field, Register};
+use crate::model::{AiRole, AiSystem, LifecycleStage, Risk, YesNo};
+use crate::provenance::{Reading, Traced};
+
+/// The sheet's name.
+pub const AI_SYSTEMS: &str = "AI systems";
+
+/// The table's name.
+pub const AI_SYSTEMS_TABLE: &str = "AI_systems";
+
+/// The heading of the share of the governance fields that are filled.
+pub const COMPLETENESS: &str = "Completeness";
+
+/// The columns that are printed, with the widths that fit a page.
+const PRINTED: [(Field, u16); 12] = [
+    (Field::AiId, 11),
+    (Field::AiName, 24),
+    (Field::AiPurpose, 30),
+    (Field::AiOwner, 18),
+    (Field::AiLifecycleStage, 14),
+    (Field::AiRole, 13),
+    (Field::AiRiskClass, 13),
+    (Field::AiPersonalData, 11),
+    (Field::AiHumanOversight, 18),
+    (Field::AiImpactAssessment, 18),
+    (Field::AiInScope, 9),
+    (Field::AiReviewDue, 12),
+];
+
+/// The columns for the screen.
+const ON_SCREEN: [(Field, u16); 12] = [
+    (Field::AiDescription, 32),
+    (Field::AiCategory, 18),
+    (Field::AiDepartment, 18),
+    (Field::AiContact, 20),
+    (Field::AiVendor, 20),
+    (Field::AiModel, 22),
+    (Field::AiData, 28),
+    (Field::AiExternalData, 20),
+    (Field::AiAutomatedDecision, 12),
+    (Field::AiAffectedPeople, 26),
+    (Field::AiAsset, 18),
+    (Field::Comment, 32),
+];
+
+/// The fields that governance needs. Judgement: ISO/IEC 42001 prescribes no list.
+const GOVERNANCE: [Field; 12] = [
+    Field::AiPurpose,
+    Field::AiOwner,
+    Field::AiLifecycleStage,
+    Field::AiRole,
+    Field::AiData,
+    Field::AiPersonalData,
+    Field::AiRiskClass,
+    Field::AiAutomatedDecision,
+    Field::AiHumanOversight,
+    Field::AiAffectedPeople,
+    Field::AiImpactAssessment,
+    Field::AiInScope,
+];
+
+const DONE: &str = "Done";
+const NOT_DONE: &str = "Not done";
+const NOT_UNDERSTOOD: &str = "Not understood";
+const NOTHING_SAID: &str = "Nothing said";
+
+/// Builds the sheet of AI systems.
+pub fn build_ai_systems(contents: &Contents<'_>) -> Sheet {
+    let model = contents.model;
+    let says = explanation(
+        &format!(
+            "One row for each AI system. Completeness: share of {} fields that governance needs (our judgement; the standard lists none): {}.",
+            GOVERNANCE.len(),
+            GOVERNANCE.map(|field| heading(contents, field).to_lowercase()).join(", ")
+        ),
+        "No inventory of AI systems was read.",
+        model.ai_systems.len(),
+    );
+    let mut list = ListSheet::new(AI_SYSTEMS, TabRole::Work, AI_SYSTEMS_TABLE, AI_SYSTEMS, &says)
+        .columns(columns(contents));
+    for system in model.ai_systems.iter().take(MOST_RECORDS) {
+        list.push(row(contents, system));
+    }
+    list.build(model.as_of)
+}
+
+fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
+    let declared = |(field, width): &(Field, u16)| declared(contents, *field, *width);
+    let mut columns: Vec<ListColumn> = PRINTED.iter().map(declared).collect();
+    columns.extend([
+        ListColumn::new(COMPLETENESS, 13, Form::Percent).calculated(completeness(contents)).bar(),
+        ListColumn::new("Impact assessment state", 14, Form::Word)
+            .last_run()
+            .mark(DONE, Mark::Good)
+            .mark(NOT_DONE, Mark::Bad)
+            .mark(NOT_UNDERSTOOD, Mark::Caution)
+            .mark(NOTHING_SAID, Mark::Caution),
+        ListColumn::new("Risks that name it", 9, Form::Integer).last_run(),
+    ]);
+    let on_screen = ON_SCREEN.iter().map(declared).chain([
+        ListColumn::new("Risk class means", 14, Form::Wrapped).last_run(),
+        ListColumn::new("Source", 30, Form::Wrapped).last_run(),
+        ListColumn::new(KEY, 16, Form::Identifier).last_run(),
+    ]);
+    columns.extend(on_screen.map(ListColumn::screen_only));
+    columns
+}
+
+fn declared(contents: &Contents<'_>, field: Field, width: u16) -> ListColumn {
+    let table = contents.declarations.table(Register::AiSystems);
+    match table.and_then(|table| table.column(field)) {
+        Some(column) => ListColumn::declared(column).width(width),
+        None => ListColumn::new(field.name(), width, Form::Wrapped).editable(),
+    }
+}
+
+fn heading<'a>(contents: &Contents<'a>, field: Field) -> &'a str {
+    let column = contents.declarations.table(Register::AiSystems).and_then(|table| table.column(field));
+    column.map_or(field.name(), |column| column.heading())
+}
+
+fn completeness(contents: &Contents<'_>) -> String {
+    let here = |heading: &str| this_row(AI_SYSTEMS_TABLE, heading);
+    let named = [heading(contents, Field::AiId), heading(contents, Field::AiName), KEY];
+    let fields = GOVERNANCE.map(|field| here(heading(contents, field)));
+    format!(
+        "IF(COUNTA({})=0,\"\",COUNTA({})/{})",
+        named.map(here).join(","),
+        fields.join(","),
+        GOVERNANCE.len()
+    )
+}
+
+fn row(contents: &Contents<'_>, system: &AiSystem) -> Vec<Cell> {
+    let filled = GOVERNANCE.iter().filter(|field| cell(system, **field).value != Value::Blank).count();
+    let mut cells: Vec<Cell> = PRINTED.iter().map(|(field, _)| cell(system, *field)).collect();
+    cells.extend([
+        Value::number(filled as f64 / GOVERNANCE.len() as f64).into(),
+        Value::text(impact_assessment(system)).into(),
+        Value::count(contents.model.risks.iter().filter(|risk| names(risk, system)).count()).into(),
+    ]);
+    cells.extend(ON_SCREEN.iter().map(|(field, _)| cell(system, *field)));
+    cells.extend([
+        Value::optional_text(system.risk_class_meaning.as_deref()).into(),
+        Value::text(system.location.to_string()).into(),
+        Value::text(&system.key).into(),
+    ]);
+    cells
+}
+
+fn impact_assessment(system: &AiSystem) -> &'static str {
+    match (system.impact_assessment_done, &system.impact_assessment) {
+        (Some(true), _) => DONE,
+        (Some(false), _) => NOT_DONE,
+        (None, Some(_)) => NOT_UNDERSTOOD,
+        (None, None) => NOTHING_SAID,
+    }
+}
+
+/// Whether a risk names the system by its identifier, its name or its key.
+fn names(risk: &Risk, system: &AiSystem) -> bool {
+    let folded = |text: &str| text.trim().to_lowercase();
+    let written = |text: &Option<Traced<String>>| text.as_ref().map(|text| folded(&text.value));
+    let own = [written(&system.id), written(&system.name), Some(folded(&system.key))];
+    risk.ai_systems.iter().any(|name| own.contains(&Some(folded(&name.value))))
+}
+
+fn cell(system: &AiSystem, field: Field) -> Cell {
+    let yes_no =
+        |reading: &Option<Reading<YesNo>>| Cell::reading(reading, |answer| Value::text(answer.word()));
+    match field {
+        Field::AiId => Value::traced(&system.id).into(),
+        Field::AiName => Value::traced(&system.name).into(),
+        Field::AiDescription => Value::traced(&system.description).into(),
+        Field::AiPurpose => Value::traced(&system.purpose).into(),
+        Field::AiCategory => Value::traced(&system.category).into(),
+        Field::AiOwner => Value::traced(&system.owner).into(),
+        Field::AiDepartment => Value::traced(&system.department).into(),
+        Field::AiContact => Value::traced(&system.contact).into(),
+        Field::AiLifecycleStage => {
+            Cell::reading(&system.lifecycle_stage, |stage: LifecycleStage| Value::text(stage.word()))
+        }
+        Field::AiRole => Cell::reading(&system.role, |role: AiRole| Value::text(role.word())),
+        Field::AiVendor => Value::traced(&system.vendor).into(),
+        Field::AiModel => Value::traced(&system.model).into(),
+        Field::AiData => Value::traced(&system.data).into(),
+        Field::AiExternalData => Value::traced(&system.external_data).into(),
+        Field::AiPersonalData => yes_no(&system.personal_data),
+        Field::AiRiskClass => Value::traced(&system.risk_class).into(),
+        Field::AiAutomatedDecision => yes_no(&system.automated_decision),
+        Field::AiHumanOversight => Value::traced(&system.human_oversight).into(),
+        Field::AiAffectedPeople => Value::traced(&system.affected_people).into(),
+        Field::AiImpactAssessment => Value::traced(&system.impact_assessment).into(),
+        Field::AiAsset => Value::traced_list(&system.assets).into(),
+        Field::AiInScope => yes_no(&system.in_scope),
+        Field::AiReviewDue => Cell::reading(&system.review_due, Value::Date),
+        Field::Comment => Value::traced(&system.comment).into(),
+        _ => Cell::EMPTY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing::{Example, cell_under, lines};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_declared_column_stands_on_the_sheet_once() {
+        let example = Example::empty();
+        let contents = example.contents();
+        let declared: BTreeSet<Field> = contents
+            .declarations
+            .table(Register::AiSystems)
+            .unwrap()
+            .columns
+            .iter()
+            .map(|column| column.field)
+            .collect();
+        let shown: Vec<Field> = PRINTED.iter().chain(&ON_SCREEN).map(|(field, _)| *field).collect();
+        assert_eq!(shown.len(), declared.len());
+        assert_eq!(shown.into_iter().collect::<BTreeSet<_>>(), declared);
+    }
+
+    #[test]
+    fn completeness_counts_the_governance_fields_that_hold_anything() {
+        let example = Example::sample();
+        let sheet = build_ai_systems(&example.contents());
+        let cell = cell_under(&sheet, 0, COMPLETENESS);
+        assert!(cell.starts_with("=IF(COUNTA("), "{cell}");
+        assert!(cell.ends_with("-> 0.25"), "{cell}");
+        assert_eq!(cell_under(&sheet, 0, "Impact assessment state"), "\"Nothing said\"");
+        assert_eq!(cell_under(&sheet, 0, "Risks that name it"), "1");
+    }
+
+    #[test]
+    fn without_an_inventory_the_sheet_says_so_and_counts_nothing_as_complete() {
+        let example = Example::empty();
+        let sheet = build_ai_systems(&example.contents());
+        assert!(lines(&sheet).contains("No inventory of AI systems was read."));
+        assert!(cell_under(&sheet, 0, COMPLETENESS).ends_with("-> \"\""));
+    }
+}

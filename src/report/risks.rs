@@ -1,0 +1,327 @@
+//! Risks: every risk of the registers on one scale, with score, band and appetite as formulas.
+
+use super::Contents;
+use super::cell::{Cell, Form, Value};
+use super::expression::{column, text, this_row};
+use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
+use super::parameters::{APPETITES, BAND, BAND_TOP, BANDS};
+use super::sheet::{Area, ConditionalFormat, Mark, Rule, Sheet, TabRole};
+use super::statement::KEY;
+use crate::assess::RiskResult;
+use crate::declaration::{Field, Register};
+use crate::model::{OpenState, Risk, RiskDomain, ScaleMapping, Treatment};
+use crate::provenance::Reading;
+
+/// The sheet's name.
+pub const RISKS: &str = "Risks";
+
+/// The table's name.
+pub const RISKS_TABLE: &str = "Risks";
+
+/// The heading of the score before further treatment.
+pub const SCORE: &str = "Score";
+/// The heading of the band of [`SCORE`].
+pub const SCORE_BAND: &str = "Score band";
+
+const DOMAIN: &str = "Domain";
+const RESIDUAL_SCORE: &str = "Residual score";
+const RESIDUAL_BAND: &str = "Residual band";
+const APPETITE: &str = "Appetite";
+const ABOVE: &str = "Above appetite";
+
+/// A risk with its result and the scales that its levels were mapped by.
+struct Rated<'a> {
+    risk: &'a Risk,
+    result: Option<&'a RiskResult>,
+    scales: &'a [ScaleMapping],
+}
+
+/// A column and what stands in it.
+type Entry = (ListColumn, fn(&Rated<'_>) -> Cell);
+
+/// Builds the sheet of risks.
+pub fn build_risks(contents: &Contents<'_>) -> Sheet {
+    let model = contents.model;
+    let says = explanation(
+        "One row for each risk. Levels are on the common scale of 1 to 5, score = likelihood × impact; a risk without both stays unrated.",
+        "No risk register was read.",
+        model.risks.len(),
+    );
+    let (columns, cells): (Vec<ListColumn>, Vec<fn(&Rated<'_>) -> Cell>) =
+        entries(contents).into_iter().unzip();
+    let mut list = ListSheet::new(RISKS, TabRole::Work, RISKS_TABLE, RISKS, &says).columns(columns);
+    let results = contents.assessment.risks.iter().map(Some).chain(std::iter::repeat(None));
+    for (risk, result) in model.risks.iter().zip(results).take(MOST_RECORDS) {
+        let rated = Rated { risk, result, scales: &model.scales };
+        list.push(cells.iter().map(|cell| cell(&rated)).collect());
+    }
+    let above = list.column_number(ABOVE);
+    let mut sheet = list.build(model.as_of);
+    mark_above_appetite(&mut sheet, above);
+    sheet
+}
+
+/// Marks the points above appetite; the figure and its heading say the same in words.
+fn mark_above_appetite(sheet: &mut Sheet, column: Option<u32>) {
+    let (Some(column), Some(table)) = (column, sheet.tables.first()) else { return };
+    let (first, last) = (table.area.first.row + 1, table.area.last.row);
+    let area = Area::new(first, column, last, column);
+    let rule = Rule::Expression(format!("N({})>0", area.first), Mark::Bad);
+    sheet.conditional_formats.push(ConditionalFormat { area, rule });
+}
+
+fn entries(contents: &Contents<'_>) -> Vec<Entry> {
+    let mut entries = identity(contents);
+    entries.extend(rating(contents));
+    entries.extend(handling(contents));
+    let on_screen = background(contents).into_iter().map(|(column, cell)| (column.screen_only(), cell));
+    entries.extend(on_screen);
+    entries
+}
+
+/// The declared column of a field, with a width for this sheet.
+fn declared(contents: &Contents<'_>, field: Field, width: u16) -> ListColumn {
+    let table = contents.declarations.table(Register::Risks);
+    match table.and_then(|table| table.column(field)) {
+        Some(column) => ListColumn::declared(column).width(width),
+        None => ListColumn::new(field.name(), width, Form::Wrapped).editable(),
+    }
+}
+
+fn identity(contents: &Contents<'_>) -> Vec<Entry> {
+    let domains = [RiskDomain::InformationSecurity, RiskDomain::Ai, RiskDomain::Both];
+    let domain = ListColumn::new(DOMAIN, 13, Form::Word)
+        .editable()
+        .words(&domains.map(RiskDomain::words))
+        .help("One method for both standards; the domain decides which appetite applies.");
+    vec![
+        (declared(contents, Field::RiskId, 11), |rated| Value::traced(&rated.risk.id).into()),
+        (declared(contents, Field::RiskTitle, 34), |rated| Value::traced(&rated.risk.title).into()),
+        (domain, |rated| Value::text(rated.risk.domain.words()).into()),
+        (declared(contents, Field::RiskOwner, 17), |rated| Value::traced(&rated.risk.owner).into()),
+    ]
+}
+
+fn rating(contents: &Contents<'_>) -> Vec<Entry> {
+    let field = |field| declared(contents, field, 10);
+    let heading = |field| declared_heading(contents, field);
+    let [likelihood, impact] = [Field::RiskLikelihood, Field::RiskImpact].map(heading);
+    let [after_likelihood, after_impact] =
+        [Field::RiskResidualLikelihood, Field::RiskResidualImpact].map(heading);
+    let score = |name: &str, one: &str, other: &str| {
+        ListColumn::new(name, 8, Form::Number).calculated(score_expression(one, other))
+    };
+    let band = |name: &str, score: &str| {
+        let column = ListColumn::new(name, 11, Form::Word).calculated(band_expression(score));
+        marked_bands(contents, column)
+    };
+    vec![
+        (field(Field::RiskLikelihood), |rated| Cell::reading(&rated.risk.likelihood, Value::number)),
+        (field(Field::RiskImpact), |rated| Cell::reading(&rated.risk.impact, Value::number)),
+        (score(SCORE, &likelihood, &impact), |rated| figure(rated, |result| result.current)),
+        (band(SCORE_BAND, SCORE), |rated| word(rated, |result| result.current_band.as_deref())),
+        (field(Field::RiskResidualLikelihood), |rated| {
+            Cell::reading(&rated.risk.residual_likelihood, Value::number)
+        }),
+        (field(Field::RiskResidualImpact), |rated| Cell::reading(&rated.risk.residual_impact, Value::number)),
+        (score(RESIDUAL_SCORE, &after_likelihood, &after_impact), |rated| {
+            figure(rated, |result| result.residual)
+        }),
+        (band(RESIDUAL_BAND, RESIDUAL_SCORE), |rated| word(rated, |result| result.residual_band.as_deref())),
+        (ListColumn::new(APPETITE, 9, Form::Number).calculated(appetite_expression()), |rated| {
+            figure(rated, |result| Some(result.appetite))
+        }),
+        (
+            ListColumn::new(ABOVE, 9, Form::Number).calculated(above_expression(&heading(Field::RiskStatus))),
+            |rated| figure(rated, |result| result.current.map(|_| result.above_appetite)),
+        ),
+    ]
+}
+
+fn handling(contents: &Contents<'_>) -> Vec<Entry> {
+    let states = [OpenState::Open, OpenState::InProgress, OpenState::Closed];
+    let mut status = declared(contents, Field::RiskStatus, 11).words(&states.map(OpenState::words));
+    status = status.form(Form::Word).mark(OpenState::Closed.words(), Mark::Quiet);
+    vec![
+        (declared(contents, Field::RiskTreatment, 12), |rated| {
+            Cell::reading(&rated.risk.treatment, |treatment: Treatment| Value::text(treatment.word()))
+        }),
+        (declared(contents, Field::RiskControls, 22), |rated| Value::text(controls(rated.risk)).into()),
+        (status, |rated| Cell::reading(&rated.risk.status, |state: OpenState| Value::text(state.words()))),
+        (declared(contents, Field::RiskDue, 11), |rated| Cell::reading(&rated.risk.due, Value::Date)),
+    ]
+}
+
+fn background(contents: &Contents<'_>) -> Vec<Entry> {
+    let wide = |field| declared(contents, field, 32);
+    let narrow = |field| declared(contents, field, 18);
+    let last_run = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped).last_run();
+    vec![
+        (wide(Field::RiskDescription), |rated| Value::traced(&rated.risk.description).into()),
+        (narrow(Field::RiskCategory), |rated| Value::traced(&rated.risk.category).into()),
+        (narrow(Field::RiskAsset), |rated| Value::traced_list(&rated.risk.assets).into()),
+        (narrow(Field::RiskAiSystem), |rated| Value::traced_list(&rated.risk.ai_systems).into()),
+        (wide(Field::RiskThreat), |rated| Value::traced(&rated.risk.threat).into()),
+        (wide(Field::RiskVulnerability), |rated| Value::traced(&rated.risk.vulnerability).into()),
+        (wide(Field::RiskCause), |rated| Value::traced(&rated.risk.cause).into()),
+        (wide(Field::RiskConsequence), |rated| Value::traced(&rated.risk.consequence).into()),
+        (wide(Field::RiskActions), |rated| Value::traced(&rated.risk.actions).into()),
+        (narrow(Field::RiskAcceptedBy), |rated| Value::traced(&rated.risk.accepted_by).into()),
+        (declared(contents, Field::RiskAcceptedOn, 12), |rated| {
+            Cell::reading(&rated.risk.accepted_on, Value::Date)
+        }),
+        (wide(Field::Comment), |rated| Value::traced(&rated.risk.comment).into()),
+        (last_run("Domain decided from", 20), |rated| Value::text(&rated.risk.domain_evidence).into()),
+        (last_run("Levels as read", 34), |rated| Value::text(levels_as_read(rated)).into()),
+        (last_run("Source", 30), |rated| Value::text(rated.risk.location.to_string()).into()),
+        (ListColumn::new(KEY, 16, Form::Identifier).last_run(), |rated| Value::text(&rated.risk.key).into()),
+    ]
+}
+
+fn declared_heading(contents: &Contents<'_>, field: Field) -> String {
+    let column = contents.declarations.table(Register::Risks).and_then(|table| table.column(field));
+    column.map_or(field.name(), |column| column.heading()).to_owned()
+}
+
+/// The highest band is marked as bad, the one below it to be watched.
+fn marked_bands(contents: &Contents<'_>, mut column: ListColumn) -> ListColumn {
+    let marks = [Mark::Bad, Mark::Caution];
+    for (band, mark) in contents.model.parameters.risk_bands.iter().rev().zip(marks) {
+        column = column.mark(&band.name, mark);
+    }
+    column
+}
+
+fn here(heading: &str) -> String {
+    this_row(RISKS_TABLE, heading)
+}
+
+/// A level that is blank or was not understood gives no score.
+fn score_expression(likelihood: &str, impact: &str) -> String {
+    let (one, other) = (here(likelihood), here(impact));
+    format!("IF(AND(ISNUMBER({one}),ISNUMBER({other})),{one}*{other},\"\")")
+}
+
+/// The first band whose top is not below the score, else the highest band.
+fn band_expression(score: &str) -> String {
+    let score = here(score);
+    let (bands, tops) = (column(BANDS, BAND), column(BANDS, BAND_TOP));
+    format!(
+        "IF(ISNUMBER({score}),INDEX({bands},MIN(ROWS({bands}),1+SUMPRODUCT(--({tops}<{score}))))&\"\",\"\")"
+    )
+}
+
+/// Judgement of the organisation: the appetite of the domain, the lower of the two for both.
+fn appetite_expression() -> String {
+    let [security, ai] = APPETITES;
+    let word = |domain: RiskDomain| text(domain.words());
+    let domain = here(DOMAIN);
+    format!(
+        "IF({domain}={},{security},IF({domain}={},{ai},IF({domain}={},MIN({security},{ai}),\"\")))",
+        word(RiskDomain::InformationSecurity),
+        word(RiskDomain::Ai),
+        word(RiskDomain::Both)
+    )
+}
+
+/// Points above appetite: none for a closed risk, and nothing where there is no score.
+fn above_expression(status: &str) -> String {
+    let (score, appetite) = (here(SCORE), here(APPETITE));
+    format!(
+        "IF(AND(ISNUMBER({score}),ISNUMBER({appetite})),IF({}={},0,MAX(0,{score}-{appetite})),\"\")",
+        here(status),
+        text(OpenState::Closed.words())
+    )
+}
+
+fn figure(rated: &Rated<'_>, value: fn(&RiskResult) -> Option<f64>) -> Cell {
+    Value::optional_number(rated.result.and_then(value)).into()
+}
+
+fn word(rated: &Rated<'_>, value: fn(&RiskResult) -> Option<&str>) -> Cell {
+    Value::optional_text(rated.result.and_then(value)).into()
+}
+
+/// The controls of ours, with their standard, then the others as they are written.
+fn controls(risk: &Risk) -> String {
+    let ours = risk.controls.iter().map(|control| control.value.id.to_string());
+    let others = risk.other_controls.iter().map(|control| control.value.clone());
+    ours.chain(others).collect::<Vec<_>>().join("; ")
+}
+
+/// Each level whose text is not the number on the common scale, with its cell, and the register's own
+/// scores, which are never taken for ours.
+fn levels_as_read(rated: &Rated<'_>) -> String {
+    let risk = rated.risk;
+    let levels = [
+        ("likelihood", Field::RiskLikelihood, &risk.likelihood),
+        ("impact", Field::RiskImpact, &risk.impact),
+        ("residual likelihood", Field::RiskResidualLikelihood, &risk.residual_likelihood),
+        ("residual impact", Field::RiskResidualImpact, &risk.residual_impact),
+    ];
+    let levels = levels.into_iter().filter_map(|(name, field, reading)| {
+        let reading = reading.as_ref()?;
+        let (cell, text) = (cell_of(reading), reading.text.trim());
+        match reading.value {
+            None => Some(format!("{name} {cell}: \"{text}\" was not understood")),
+            Some(value) if text.parse::<f64>().is_ok_and(|read| read == value) => None,
+            Some(value) => Some(format!("{name} {cell}: \"{text}\" is {value}{}", scale(rated, field))),
+        }
+    });
+    let scores = [("own score", &risk.inherent), ("own residual score", &risk.residual)];
+    let scores = scores.into_iter().filter_map(|(name, reading)| {
+        let reading = reading.as_ref()?;
+        Some(format!("{name} {}: \"{}\"", cell_of(reading), reading.text.trim()))
+    });
+    levels.chain(scores).collect::<Vec<_>>().join("\n")
+}
+
+fn cell_of(reading: &Reading<f64>) -> String {
+    reading.location.cell_reference().unwrap_or_else(|| reading.location.place_in_file())
+}
+
+/// The register's own scale, where it is not the common one.
+fn scale(rated: &Rated<'_>, field: Field) -> String {
+    let found =
+        rated.scales.iter().find(|scale| scale.field == field && scale.sheet == rated.risk.location.sheet);
+    found.map_or(String::new(), |scale| format!(" (scale {} to {})", scale.lowest, scale.highest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing::{Example, cell_under, lines};
+
+    #[test]
+    fn a_risk_shows_its_scores_as_formulas_with_the_engines_values() {
+        let example = Example::sample();
+        let sheet = build_risks(&example.contents());
+        assert_eq!(
+            cell_under(&sheet, 0, SCORE),
+            "=IF(AND(ISNUMBER(Risks[[#This Row],[Likelihood]]),ISNUMBER(Risks[[#This Row],[Impact]])),\
+             Risks[[#This Row],[Likelihood]]*Risks[[#This Row],[Impact]],\"\") -> 20"
+        );
+        assert!(cell_under(&sheet, 0, SCORE_BAND).ends_with("-> \"very high\""));
+        assert!(cell_under(&sheet, 0, ABOVE).ends_with("-> 11"));
+        assert!(cell_under(&sheet, 1, APPETITE).ends_with("-> 9"));
+    }
+
+    #[test]
+    fn a_level_that_was_not_understood_is_shown_as_read_and_leaves_the_risk_unrated() {
+        let example = Example::sample();
+        let sheet = build_risks(&example.contents());
+        assert_eq!(cell_under(&sheet, 1, "Likelihood"), "\"Medium-ish\"");
+        for heading in [SCORE, SCORE_BAND, ABOVE] {
+            assert!(cell_under(&sheet, 1, heading).ends_with("-> \"\""), "{heading}");
+        }
+        assert!(cell_under(&sheet, 1, "Levels as read").contains("\\\"Medium-ish\\\" was not understood"));
+    }
+
+    #[test]
+    fn without_a_register_the_table_has_one_blank_row_and_says_why() {
+        let example = Example::empty();
+        let sheet = build_risks(&example.contents());
+        assert!(lines(&sheet).contains("No risk register was read."));
+        assert_eq!(sheet.tables[0].area.last.row, sheet.tables[0].area.first.row + 1);
+    }
+}

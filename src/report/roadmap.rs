@@ -1,0 +1,233 @@
+//! Roadmap: the actions in the order of their schedule, and Phases: what each phase holds.
+
+use chrono::NaiveDate;
+
+use super::Contents;
+use super::cell::{Cell, Form, Style, Tone, Value};
+use super::expression::{column, this_row};
+use super::gaps::{gate_words, phase_words};
+use super::list_sheet::{ListColumn, ListSheet, explanation};
+use super::parameters::CAPACITY;
+use super::sheet::{Allowed, Sheet, TabRole};
+use super::statement::KEY;
+use crate::assess::Action;
+use crate::standards::{Phase, Standard};
+
+/// The sheet's name.
+pub const ROADMAP: &str = "Roadmap";
+
+/// The table's name.
+pub const ROADMAP_TABLE: &str = "Roadmap";
+
+/// The name of the sheet of phases.
+pub const PHASES: &str = "Phases";
+
+/// The name of the table of phases.
+pub const PHASES_TABLE: &str = "Phases";
+
+/// The heading of the person-days.
+pub const DAYS: &str = "Person-days";
+/// The heading of the number of gaps that an action closes.
+pub const GAPS_CLOSED: &str = "Gaps closed";
+/// The heading of the number of actions of a phase.
+pub const ACTIONS: &str = "Actions";
+/// The heading of an action's first day.
+pub const START: &str = "Start";
+/// The heading of an action's last day.
+pub const END: &str = "End";
+
+const PHASE: &str = "Phase";
+
+/// A day after every date that a spreadsheet's plan can hold, from which the earliest is found as the
+/// largest difference: there is no conditional minimum in Excel 2016.
+const FAR_DAY: u32 = 100_000;
+
+/// Builds the sheet of the roadmap.
+pub fn build_roadmap(contents: &Contents<'_>) -> Sheet {
+    let roadmap = &contents.assessment.roadmap;
+    let says = explanation(
+        "A plan as of the last run: what must come first, then phase, gate and priority, as far as the capacity goes. Owner and due date are yours.",
+        "There is nothing to do: no gaps.",
+        roadmap.actions.len(),
+    );
+    let shown = Value::formula(format!("SUBTOTAL(109,{})", column(ROADMAP_TABLE, DAYS)), roadmap.total_days);
+    let capacity = Value::formula(CAPACITY, contents.model.parameters.capacity_days_per_week);
+    let derived = |form| Style::new(form, Tone::Derived);
+    let last_run = |form| Style::new(form, Tone::LastRun);
+    let mut list = ListSheet::new(ROADMAP, TabRole::Work, ROADMAP_TABLE, ROADMAP, &says)
+        .document_line("Person-days of the rows shown", Cell::new(shown, derived(Form::Number)))
+        .document_line("Capacity now, person-days a week", Cell::new(capacity, derived(Form::Number)))
+        .document_line(
+            "Start, as of the last run",
+            Cell::new(Value::Date(roadmap.start), last_run(Form::Date)),
+        )
+        .document_line(
+            "End, as of the last run",
+            Cell::new(Value::optional_date(roadmap.end), last_run(Form::Date)),
+        )
+        .columns(columns())
+        .frozen_columns(1);
+    for (step, action) in (1..).zip(&roadmap.actions) {
+        list.push(row(contents, step, action));
+    }
+    list.build(contents.model.as_of)
+}
+
+fn columns() -> Vec<ListColumn> {
+    let text = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped).last_run();
+    let date = |heading: &str| ListColumn::new(heading, 12, Form::Date);
+    vec![
+        text("Action", 36),
+        text(PHASE, 26),
+        ListColumn::new("Step", 8, Form::Integer).last_run(),
+        ListColumn::new("Gate", 10, Form::Word).judgement(),
+        ListColumn::new("Effort", 8, Form::Word).judgement(),
+        ListColumn::new(DAYS, 9, Form::Number).judgement(),
+        date(START).last_run(),
+        date(END).last_run(),
+        ListColumn::new("Owner", 18, Form::Wrapped).editable(),
+        date("Due date")
+            .editable()
+            .allowed(Allowed::Date)
+            .help("When it has to be done. The plan does not move with it."),
+        text("Closes", 30),
+        ListColumn::new(GAPS_CLOSED, 9, Form::Integer).last_run(),
+        text("Serves", 10),
+        text("After", 28),
+        ListColumn::new("Priority", 10, Form::Decimal).last_run(),
+        ListColumn::new(KEY, 24, Form::Identifier).last_run().screen_only(),
+    ]
+}
+
+fn row(contents: &Contents<'_>, step: usize, action: &Action) -> Vec<Cell> {
+    let closes: Vec<String> = action.closes.iter().map(ToString::to_string).collect();
+    let served: Vec<&str> = Standard::BOTH
+        .into_iter()
+        .filter(|standard| action.closes.iter().any(|id| id.standard() == *standard))
+        .map(Standard::number)
+        .collect();
+    let actions = &contents.assessment.roadmap.actions;
+    let title = |key: &String| {
+        actions.iter().find(|other| other.key == *key).map_or(key.clone(), |other| other.title.clone())
+    };
+    let after: Vec<String> = action.depends_on.iter().map(title).collect();
+    vec![
+        Value::text(&action.title).into(),
+        Value::text(phase_words(contents.catalogue.phases(), action.phase)).into(),
+        Value::count(step).into(),
+        Value::optional_text(action.gate.map(gate_words)).into(),
+        Value::text(action.effort.letter()).into(),
+        Value::number(action.days).into(),
+        Value::Date(action.start).into(),
+        Value::Date(action.end).into(),
+        Value::optional_text(action.owner.as_deref()).into(),
+        Value::optional_date(action.due).into(),
+        Value::text(closes.join(", ")).into(),
+        Value::count(action.closes.len()).into(),
+        Value::text(served.join(" + ")).into(),
+        Value::text(after.join("; ")).into(),
+        Value::number(action.priority).into(),
+        Value::text(&action.key).into(),
+    ]
+}
+
+/// Builds the sheet of phases.
+pub fn build_phases(contents: &Contents<'_>) -> Sheet {
+    let mut list = ListSheet::new(
+        PHASES,
+        TabRole::Result,
+        PHASES_TABLE,
+        "Phases of the roadmap",
+        "What the roadmap puts into each phase. Typical durations are judgement for 50 to 500 people and up to 10 AI systems.",
+    )
+    .columns(phase_columns())
+    .frozen_columns(1);
+    for phase in contents.catalogue.phases() {
+        list.push(phase_row(contents, phase));
+    }
+    list.build(contents.model.as_of)
+}
+
+fn phase_columns() -> Vec<ListColumn> {
+    let of_phase = format!("({}={})", column(ROADMAP_TABLE, PHASE), this_row(PHASES_TABLE, PHASE));
+    let sum = |heading: &str| format!("SUMPRODUCT({of_phase}*{})", column(ROADMAP_TABLE, heading));
+    let none = format!("{}=0", this_row(PHASES_TABLE, ACTIONS));
+    let first = format!(
+        "IF({none},\"\",{FAR_DAY}-SUMPRODUCT(MAX({of_phase}*({FAR_DAY}-{}))))",
+        column(ROADMAP_TABLE, START)
+    );
+    let last = format!("IF({none},\"\",SUMPRODUCT(MAX({of_phase}*{})))", column(ROADMAP_TABLE, END));
+    let figure = |heading: &str, width, form, expression: String| {
+        ListColumn::new(heading, width, form).calculated(expression)
+    };
+    vec![
+        ListColumn::new(PHASE, 36, Form::Wrapped).judgement(),
+        ListColumn::new("Typical duration", 18, Form::Text).judgement(),
+        ListColumn::new("Typical where an ISMS runs", 18, Form::Text).judgement(),
+        figure(ACTIONS, 11, Form::Integer, format!("SUMPRODUCT(--{of_phase})")),
+        figure(GAPS_CLOSED, 11, Form::Integer, sum(GAPS_CLOSED)),
+        figure(DAYS, 11, Form::Number, sum(DAYS)),
+        figure("First day", 13, Form::Date, first),
+        figure("Last day", 13, Form::Date, last),
+        ListColumn::new(KEY, 10, Form::Identifier).last_run().screen_only(),
+    ]
+}
+
+fn phase_row(contents: &Contents<'_>, phase: &Phase) -> Vec<Cell> {
+    let actions: Vec<&Action> =
+        contents.assessment.roadmap.actions.iter().filter(|action| action.phase == phase.number).collect();
+    let day = |date: Option<NaiveDate>| Cell::from(Value::optional_number(date.and_then(serial_day)));
+    vec![
+        Value::text(phase_words(contents.catalogue.phases(), phase.number)).into(),
+        Value::text(&phase.typical_duration).into(),
+        Value::text(&phase.duration_with_isms).into(),
+        Value::count(actions.len()).into(),
+        Value::count(actions.iter().map(|action| action.closes.len()).sum()).into(),
+        Value::number(actions.iter().map(|action| action.days).sum()).into(),
+        day(actions.iter().map(|action| action.start).min()),
+        day(actions.iter().map(|action| action.end).max()),
+        Value::text(phase.number.to_string()).into(),
+    ]
+}
+
+/// The number by which a spreadsheet counts a day: days since 30 December 1899.
+fn serial_day(date: NaiveDate) -> Option<f64> {
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+    Some((date - first).num_days() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing::{Example, cell_under, lines};
+
+    #[test]
+    fn every_gap_stands_in_one_action_and_phases_sum_up_to_the_plan() {
+        let example = Example::sample();
+        let contents = example.contents();
+        let (roadmap, phases) = (build_roadmap(&contents), build_phases(&contents));
+        let plan = &contents.assessment.roadmap;
+        let number = |text: String| text.rsplit(' ').next().unwrap().parse::<f64>().unwrap();
+        let sum = |sheet: &Sheet, rows: usize, heading: &str| -> f64 {
+            (0..rows).map(|row| number(cell_under(sheet, row, heading))).sum()
+        };
+        assert_eq!(sum(&roadmap, plan.actions.len(), GAPS_CLOSED), contents.assessment.gaps.len() as f64);
+        assert_eq!(sum(&phases, 6, GAPS_CLOSED), contents.assessment.gaps.len() as f64);
+        assert_eq!(sum(&phases, 6, DAYS), plan.total_days);
+        assert!(lines(&roadmap).contains("=SUBTOTAL(109,Roadmap[Person-days])"));
+    }
+
+    #[test]
+    fn a_phase_without_actions_has_no_days() {
+        let mut example = Example::empty();
+        example.assessment.roadmap.actions.clear();
+        let phases = build_phases(&example.contents());
+        assert_eq!(cell_under(&phases, 0, ACTIONS).rsplit(' ').next(), Some("0"));
+        assert!(cell_under(&phases, 0, "First day").ends_with("-> \"\""));
+    }
+
+    #[test]
+    fn days_are_counted_as_spreadsheets_count_them() {
+        assert_eq!(serial_day(NaiveDate::from_ymd_opt(2026, 1, 1).unwrap()), Some(46023.0));
+    }
+}
