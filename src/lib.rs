@@ -16,6 +16,7 @@
 //! assess        coverage, gaps, risk, priority, roadmap: pure functions
 //! report        the sheets of the workbook, without a file format
 //! write         a neutral sheet to .xlsx or text; knows rust_xlsxwriter
+//! pipeline      the flow from paths to an assessment, end to end
 //! cli           commands; the only place that prints or exits
 //! ```
 
@@ -25,6 +26,7 @@ pub mod declaration;
 pub mod diagnostic;
 pub mod model;
 pub mod normalise;
+pub mod pipeline;
 pub mod provenance;
 pub mod read;
 pub mod recognise;

@@ -1,103 +1,116 @@
 //! `annexa inspect`: what was found in each file, and how it was understood.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
-use serde_json::{Value, json};
-
-use crate::declaration::Declarations;
-use crate::diagnostic::{Diagnostic, render};
+use super::inspection_json;
+use super::limits::LimitArguments;
+use super::{Ending, terminal};
+use crate::declaration::Field;
+use crate::model::LeftAlone;
+use crate::pipeline::Engine;
 use crate::provenance::column_letters;
-use crate::read::{Limits, Workbook, find_sources, read_workbook};
-use crate::recognise::{RecognisedTable, Recogniser, Recognition, ValueWords, recognise_workbook};
-use crate::standards::Catalogue;
+use crate::read::Workbook;
+use crate::recognise::RecognisedTable;
 
-/// Reads and recognises files and prints the result as JSON.
+/// Show what annexa finds in files, without assessing them: which table is which register, where its header and
+/// records are, which column is which field with the evidence, and what is left alone and why.
+///
+/// Exit codes: 0 done, 2 usage, 3 no file could be read.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Excel, OpenDocument or CSV files, or folders of them. They are never written to.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Print the result as JSON.
+    #[arg(long)]
+    json: bool,
+
+    #[command(flatten)]
+    limits: LimitArguments,
+}
+
+/// Runs the command.
 ///
 /// # Errors
-/// Where the embedded data does not hold together.
-#[expect(clippy::print_stdout, reason = "a command prints its result")]
-pub fn run(paths: &[PathBuf]) -> anyhow::Result<ExitCode> {
-    let recogniser = Recogniser::new(&Declarations::load()?, &Catalogue::load()?, &ValueWords::load()?)?;
-    let (files, mut diagnostics) = find_sources(paths);
-    let mut workbooks = Vec::new();
-    for file in files {
-        let (workbook, told) = read_workbook(&file, &crate::read::display_path(&file), &Limits::default());
-        diagnostics.extend(told);
-        workbooks.extend(workbook);
+/// Where the terminal cannot be written to.
+pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
+    let engine = Engine::load()?;
+    let inspection = engine.inspect(&arguments.paths, &arguments.limits.limits());
+    if arguments.json {
+        let json = inspection_json::json(&inspection.workbooks, &inspection.diagnostics);
+        terminal::data(&serde_json::to_string_pretty(&json)?)?;
+    } else {
+        for (workbook, recognition) in &inspection.workbooks {
+            let mut lines = vec![workbook.path.clone()];
+            for table in &recognition.tables {
+                lines.extend(table_lines(workbook, table));
+            }
+            lines.extend(recognition.left_alone.iter().map(left_alone_line));
+            terminal::data(&lines.join("\n"))?;
+        }
+        terminal::diagnostics(&inspection.diagnostics)?;
     }
-    let recognitions: Vec<Recognition> =
-        workbooks.iter().map(|workbook| recognise_workbook(workbook, &recogniser)).collect();
-    diagnostics.extend(recognitions.iter().flat_map(|recognition| recognition.diagnostics.clone()));
-    println!("{:#}", json(&workbooks, &recognitions, &diagnostics));
-    Ok(if workbooks.is_empty() { ExitCode::from(3) } else { ExitCode::SUCCESS })
+    Ok(if inspection.workbooks.is_empty() { Ending::NoUsableInput } else { Ending::Done })
 }
 
-/// The JSON of `inspect --json`: workbooks with what was recognised in each, and all diagnostics.
-///
-/// Rows are counted from 1, as a person counts them.
-pub fn json(workbooks: &[Workbook], recognitions: &[Recognition], diagnostics: &[Diagnostic]) -> Value {
-    let files: Vec<Value> = workbooks
-        .iter()
-        .zip(recognitions)
-        .map(|(workbook, recognition)| {
-            let tables: Vec<Value> =
-                recognition.tables.iter().map(|table| table_json(workbook, table)).collect();
-            let left_alone: Vec<Value> = recognition
-                .left_alone
-                .iter()
-                .map(|left| json!({"sheet": left.sheet.sheet.as_deref(), "range": left.range, "why": left.why}))
-                .collect();
-            json!({"file": workbook.path, "tables": tables, "left_alone": left_alone})
-        })
-        .collect();
-    let diagnostics: Vec<Value> = diagnostics.iter().map(render::json).collect();
-    json!({"files": files, "diagnostics": diagnostics})
-}
-
-fn table_json(workbook: &Workbook, table: &RecognisedTable) -> Value {
+fn table_lines(workbook: &Workbook, table: &RecognisedTable) -> Vec<String> {
     let sheet = workbook.sheets.get(table.sheet).and_then(|sheet| sheet.name.sheet.as_deref());
-    let header_rows: Vec<u64> = table.header_rows.iter().map(|row| u64::from(*row) + 1).collect();
-    let columns: Vec<Value> = table
-        .columns
-        .iter()
-        .map(|column| {
-            json!({
-                "column": column_letters(column.column),
-                "header": column.heading,
-                "field": column.field,
-                "confidence": (column.confidence * 100.0).round() / 100.0,
-                "evidence": column.evidence,
-            })
-        })
-        .collect();
-    let unmapped: Vec<Value> = table
-        .unmapped
-        .iter()
-        .map(|column| {
-            json!({
-                "column": column_letters(column.column),
-                "header": column.heading,
-                "candidates": column.candidates,
-            })
-        })
-        .collect();
-    let skipped: Vec<Value> = table
-        .other_rows
-        .iter()
-        .map(|row| json!({"row": u64::from(row.row) + 1, "why": row.reason, "rejected": row.rejected}))
-        .collect();
-    json!({
-        "sheet": sheet,
-        "range": table.range(),
-        "register": table.register.name(),
-        "confidence": (table.confidence * 100.0).round() / 100.0,
-        "header_rows": header_rows,
-        "first_data_row": table.first_data_row().map(|row| u64::from(row) + 1),
-        "last_data_row": table.last_data_row().map(|row| u64::from(row) + 1),
-        "records": table.records.len(),
-        "columns": columns,
-        "unmapped": unmapped,
-        "skipped": skipped,
-    })
+    let header: Vec<String> = table.header_rows.iter().map(|row| (u64::from(*row) + 1).to_string()).collect();
+    let mut lines = vec![format!(
+        "  {} › {}: {} ({:.2}), {} records, header in row {}",
+        sheet.unwrap_or_default(),
+        table.range(),
+        table.register,
+        table.confidence,
+        table.records.len(),
+        header.join(" and ")
+    )];
+    for column in &table.columns {
+        lines.push(format!(
+            "    {}",
+            column_line(column.column, &column.heading, column.field, column.confidence, &column.evidence)
+        ));
+    }
+    for column in &table.unmapped {
+        lines.push(format!("    {}", unmapped_line(column.column, &column.heading, &column.candidates)));
+    }
+    for row in &table.other_rows {
+        let what = if row.rejected { "rejected" } else { "skipped" };
+        lines.push(format!("    row {} {what}: {}", u64::from(row.row) + 1, row.reason));
+    }
+    lines
+}
+
+/// One line on what was left alone, and why.
+pub fn left_alone_line(left: &LeftAlone) -> String {
+    let sheet = left.sheet.sheet.as_deref().unwrap_or_default();
+    let range = left.range.as_ref().map(|range| format!(" › {range}")).unwrap_or_default();
+    format!("  {sheet}{range}: left alone, {}", left.why)
+}
+
+/// One line on a column that was taken for a field.
+pub fn column_line(column: u32, heading: &str, field: Field, confidence: f64, evidence: &[String]) -> String {
+    let letters = column_letters(column);
+    format!("{letters} {} is {field} ({confidence:.2}: {})", shortened(heading), evidence.join(", "))
+}
+
+/// One line on a column that was taken for no field.
+pub fn unmapped_line(column: u32, heading: &str, candidates: &[Field]) -> String {
+    let candidates: Vec<&str> = candidates.iter().map(|field| field.name()).collect();
+    let nearest =
+        if candidates.is_empty() { String::new() } else { format!("; nearest: {}", candidates.join(", ")) };
+    format!("{} {} is unmapped{nearest}", column_letters(column), shortened(heading))
+}
+
+/// How many characters of a heading are shown.
+const HEADING_CHARACTERS: usize = 60;
+
+fn shortened(heading: &str) -> String {
+    let line = heading.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= HEADING_CHARACTERS {
+        return format!("\"{line}\"");
+    }
+    let start: String = line.chars().take(HEADING_CHARACTERS).collect();
+    format!("\"{start}…\"")
 }

@@ -1,22 +1,73 @@
 //! The commands, one file each; the only place that prints or exits.
 
-pub mod inspect;
+mod assess;
+mod inspect;
+mod inspection_json;
+mod limits;
+mod standards;
+mod terminal;
 
-use std::path::PathBuf;
+use std::io;
 use std::process::ExitCode;
 
+use clap::{Parser, Subcommand};
+
+/// Turns the registers that an organisation already keeps into one assessment workbook for ISO/IEC 27001:2022
+/// and ISO/IEC 42001:2023.
+///
+/// annexa reads Excel, OpenDocument and CSV files as they are, in whatever layout, and never writes to them.
+/// It is not affiliated with ISO and ships no requirement text of the standards.
+#[derive(Parser)]
+#[command(name = "annexa", version, max_term_width = 110)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Assess(assess::Arguments),
+    Inspect(inspect::Arguments),
+    Standards(standards::Arguments),
+}
+
+/// How a run ended, as its exit code says it (the codes are a contract).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// Done; warnings are allowed.
+    Done = 0,
+    /// There are findings at or above `--fail-on`.
+    FindingsAtThreshold = 1,
+    /// The command was not understood, or it names something that does not exist.
+    Usage = 2,
+    /// None of the input could be used.
+    NoUsableInput = 3,
+    /// The output was not written.
+    NotWritten = 4,
+}
+
 /// Runs the command that the arguments name.
-#[expect(clippy::print_stderr, reason = "a command says why it failed")]
 pub fn run() -> ExitCode {
-    let mut arguments = std::env::args_os().skip(1);
-    let command = arguments.next().unwrap_or_default();
-    let paths: Vec<PathBuf> = arguments.filter(|argument| argument != "--json").map(PathBuf::from).collect();
-    if command != "inspect" || paths.is_empty() {
-        eprintln!("usage: annexa inspect --json PATH...");
-        return ExitCode::from(2);
+    let arguments = Arguments::parse();
+    let ending = match &arguments.command {
+        Command::Assess(arguments) => assess::run(arguments),
+        Command::Inspect(arguments) => inspect::run(arguments),
+        Command::Standards(arguments) => standards::run(arguments),
+    };
+    match ending {
+        Ok(ending) => ExitCode::from(ending as u8),
+        // A reader that has seen enough (`annexa … | head`) is no failure.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::fault(&format!("{error:#}"));
+            ExitCode::from(Ending::NotWritten as u8)
+        }
     }
-    inspect::run(&paths).unwrap_or_else(|error| {
-        eprintln!("{error:#}");
-        ExitCode::from(3)
-    })
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -38,7 +38,7 @@ use sha2::{Digest, Sha256};
 
 pub use cell::{Cell, NumberForm, Row, Sheet, Value, Visibility, Workbook};
 pub use limits::{Limit, Limits};
-pub use source::{display_path, find_sources};
+pub use source::{display_path, find_sources, is_own_workbook};
 
 use crate::diagnostic::{Diagnostic, codes::read as codes};
 use crate::provenance::{Location, SheetName};

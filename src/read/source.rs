@@ -147,7 +147,7 @@ fn start_of(path: &Path, most: u64) -> Option<Vec<u8>> {
 const WORKBOOK_PART: u64 = 4 << 20;
 
 /// Whether a file is a workbook that annexa wrote: its list of defined names says so.
-fn is_own_workbook(path: &Path) -> bool {
+pub fn is_own_workbook(path: &Path) -> bool {
     use std::io::Read;
     let Ok(file) = std::fs::File::open(path) else { return false };
     let Ok(mut archive) = zip::ZipArchive::new(std::io::BufReader::new(file)) else { return false };

@@ -1,0 +1,333 @@
+//! `annexa assess`: registers in, one assessment workbook out.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::limits::LimitArguments;
+use super::{Ending, inspect, terminal};
+use crate::declaration::Register;
+use crate::diagnostic::{Severity, render};
+use crate::model::{Model, Source, SourceTable};
+use crate::pipeline::{Engine, Outcome, Request};
+use crate::standards::Part;
+use crate::{report, write};
+
+/// Read registers and write one assessment workbook for both standards.
+///
+/// Exit codes: 0 done (warnings allowed), 1 findings at or above --fail-on, 2 usage, 3 no usable input,
+/// 4 output not written.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Registers: Excel, OpenDocument or CSV files, or folders of them. They are never written to.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// The workbook to write.
+    #[arg(short, long, value_name = "WORKBOOK.xlsx")]
+    output: PathBuf,
+
+    /// Date of the assessment; today unless given.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<NaiveDate>,
+
+    /// Name of the organisation, for the workbook's cover.
+    #[arg(long, value_name = "NAME")]
+    organisation: Option<String>,
+
+    /// Scope of the management system, for the workbook's cover.
+    #[arg(long, value_name = "TEXT")]
+    scope: Option<String>,
+
+    /// Print the result as JSON instead of a table.
+    #[arg(long)]
+    json: bool,
+
+    /// End with exit code 1 where there are findings at or above this severity.
+    #[arg(long, value_name = "SEVERITY")]
+    fail_on: Option<FailOn>,
+
+    /// Replace the output where it exists; inputs are never replaced.
+    #[arg(long)]
+    force: bool,
+
+    /// Print every finding, notes too, and how each column was understood.
+    #[arg(short, long)]
+    verbose: bool,
+
+    #[command(flatten)]
+    limits: LimitArguments,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Note,
+}
+
+impl FailOn {
+    fn severity(self) -> Severity {
+        match self {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Note => Severity::Note,
+        }
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Where the terminal or the output cannot be written to.
+pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
+    if let Some(refusal) = refusal(arguments) {
+        terminal::fault(&refusal);
+        return Ok(Ending::NotWritten);
+    }
+    let engine = Engine::load()?;
+    let request = Request {
+        organisation: arguments.organisation.clone(),
+        scope: arguments.scope.clone(),
+        as_of: arguments.as_of.unwrap_or_else(|| chrono::Local::now().date_naive()),
+        limits: arguments.limits.limits(),
+    };
+    let outcome = engine.assess(&arguments.paths, request);
+    log_sources(&outcome.model.sources, arguments.verbose)?;
+    tell(&outcome, arguments.verbose)?;
+    if !outcome.has_input() {
+        terminal::fault("no register was found in the input; no workbook was written");
+        return Ok(Ending::NoUsableInput);
+    }
+    let workbook = report::build_workbook(
+        &outcome.model,
+        &outcome.assessment,
+        &engine.catalogue,
+        &engine.declarations,
+        &outcome.diagnostics,
+    );
+    let bytes = write::xlsx::write_workbook(&workbook).context("the workbook could not be built")?;
+    if let Err(error) = write::save(&arguments.output, &bytes, arguments.force) {
+        terminal::fault(&format!(
+            "{} was not written: {error:#}\n  effect: nothing was changed\n  help: close it where a program has it open, \
+             and check the folder and the rights to it",
+            arguments.output.display()
+        ));
+        return Ok(Ending::NotWritten);
+    }
+    if arguments.json {
+        terminal::data(&serde_json::to_string_pretty(&result_json(&outcome, &arguments.output))?)?;
+    } else {
+        terminal::data(&headline(&outcome))?;
+        terminal::data(&arguments.output.display().to_string())?;
+    }
+    Ok(ending(arguments, &outcome))
+}
+
+fn ending(arguments: &Arguments, outcome: &Outcome) -> Ending {
+    let threshold = arguments.fail_on.map(FailOn::severity);
+    let reached = threshold
+        .is_some_and(|threshold| outcome.findings().any(|finding| finding.code.severity >= threshold));
+    if reached { Ending::FindingsAtThreshold } else { Ending::Done }
+}
+
+/// Why the output must not be written, checked before any work is done.
+fn refusal(arguments: &Arguments) -> Option<String> {
+    let output = &arguments.output;
+    let shown = output.display();
+    if !output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+        return Some(format!(
+            "the output is an Excel workbook\n  read: \"{shown}\"   expected: a name that ends in .xlsx"
+        ));
+    }
+    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Some(format!(
+            "there is no folder \"{}\" to write {shown} to\n  help: make the folder, or give another output",
+            folder.display()
+        ));
+    }
+    if output.is_dir() {
+        return Some(format!("\"{shown}\" is a folder\n  help: give the name of a workbook in it"));
+    }
+    if !output.exists() {
+        return None;
+    }
+    let (sources, _) = crate::read::find_sources(&arguments.paths);
+    if arguments.paths.iter().chain(&sources).any(|path| is_same_file(path, output)) {
+        return Some(format!(
+            "{shown} is one of the inputs, and inputs are never written to\n  help: give another output"
+        ));
+    }
+    if arguments.force {
+        return None;
+    }
+    Some(if crate::read::is_own_workbook(output) {
+        format!(
+            "{shown} is an annexa workbook, and this version cannot refresh one: edits in it would be lost\n  effect: \
+             nothing was changed\n  help: give another output, or --force to replace it with all edits in it"
+        )
+    } else {
+        format!(
+            "{shown} exists\n  effect: nothing was changed\n  help: give another output, or --force to replace it"
+        )
+    })
+}
+
+fn is_same_file(left: &Path, right: &Path) -> bool {
+    match (left.canonicalize(), right.canonicalize()) {
+        (Ok(left), Ok(right)) => left == right,
+        _ => false,
+    }
+}
+
+/// Prints what was read: each sheet of each file, and what became of it.
+fn log_sources(sources: &[Source], verbose: bool) -> anyhow::Result<()> {
+    for source in sources {
+        terminal::log_heading(&source.path)?;
+        for table in &source.tables {
+            let sheet = table.sheet.sheet.as_deref().unwrap_or_default();
+            let mut line =
+                format!("  {sheet} › {}: {}, {} records", table.range, table.register.name(), table.records);
+            if table.rejected() > 0 {
+                line.push_str(&format!(", {} rows rejected", table.rejected()));
+            }
+            if table.skipped() > 0 {
+                line.push_str(&format!(", {} rows skipped", table.skipped()));
+            }
+            terminal::log(&line)?;
+            if verbose {
+                log_columns(table)?;
+            }
+        }
+        for left in &source.left_alone {
+            terminal::log(&inspect::left_alone_line(left))?;
+        }
+    }
+    Ok(())
+}
+
+fn log_columns(table: &SourceTable) -> anyhow::Result<()> {
+    for column in &table.columns {
+        let line = inspect::column_line(
+            column.column,
+            &column.heading,
+            column.field,
+            column.confidence,
+            &column.evidence,
+        );
+        terminal::log(&format!("      {line}"))?;
+    }
+    for column in &table.unmapped {
+        let line = inspect::unmapped_line(column.column, &column.heading, &column.candidates);
+        terminal::log(&format!("      {line}"))?;
+    }
+    Ok(())
+}
+
+/// Prints what could not be used, and why. The assessment's own findings stand on the Findings sheet; they are
+/// counted here and printed with `--verbose`.
+fn tell(outcome: &Outcome, verbose: bool) -> anyhow::Result<()> {
+    if verbose {
+        terminal::diagnostics(outcome.findings())?;
+    } else {
+        let faults =
+            outcome.diagnostics.iter().filter(|diagnostic| diagnostic.code.severity > Severity::Note);
+        terminal::diagnostics(faults)?;
+    }
+    terminal::log(&format!(
+        "{} errors, {} warnings, {} notes in all{}",
+        outcome.count(Severity::Error),
+        outcome.count(Severity::Warning),
+        outcome.count(Severity::Note),
+        if verbose { "" } else { "; the Findings sheet lists them, and so does -v" }
+    ))?;
+    Ok(())
+}
+
+fn headline(outcome: &Outcome) -> String {
+    let percent = |share: Option<f64>| {
+        share.map_or_else(|| "n/a".to_owned(), |share| format!("{:.1} %", share * 100.0))
+    };
+    let rows =
+        outcome.assessment.coverage.iter().filter(|coverage| coverage.group.is_none()).map(|coverage| {
+            vec![
+                format!("{} {}", coverage.standard.full_name(), part_words(coverage.part)),
+                coverage.requirements.to_string(),
+                coverage.applicable.to_string(),
+                percent(coverage.shares.assessed),
+                percent(coverage.shares.own),
+                percent(coverage.shares.evidenced),
+                percent(coverage.shares.carried),
+                percent(coverage.shares.reuse),
+                coverage.reach.to_string(),
+            ]
+        });
+    let table = terminal::table(
+        &["", "total", "applicable", "assessed", "own", "evidenced", "carried", "reuse", "reach"],
+        rows,
+        true,
+    );
+    format!(
+        "{table}\nown counts what is unassessed as 0: it is a lower bound. carried and reuse are suggested by the crosswalk \
+         (judgement), never assessed.\n{} gaps, {} actions on the roadmap",
+        outcome.assessment.gaps.len(),
+        outcome.assessment.roadmap.actions.len()
+    )
+}
+
+fn part_words(part: Part) -> &'static str {
+    match part {
+        Part::Clauses => "clauses",
+        Part::AnnexA => "Annex A",
+    }
+}
+
+fn result_json(outcome: &Outcome, output: &Path) -> serde_json::Value {
+    let coverage: Vec<serde_json::Value> = outcome
+        .assessment
+        .coverage
+        .iter()
+        .filter(|coverage| coverage.group.is_none())
+        .map(|coverage| {
+            json!({
+                "standard": coverage.standard.number(),
+                "part": coverage.part.name(),
+                "requirements": coverage.requirements,
+                "applicable": coverage.applicable,
+                "assessed": coverage.shares.assessed,
+                "own": coverage.shares.own,
+                "evidenced": coverage.shares.evidenced,
+                "carried": coverage.shares.carried,
+                "reuse": coverage.shares.reuse,
+                "reach": coverage.reach,
+            })
+        })
+        .collect();
+    json!({
+        "workbook": output.to_string_lossy(),
+        "as_of": outcome.model.as_of.to_string(),
+        "registers": records_json(&outcome.model),
+        "coverage": coverage,
+        "gaps": outcome.assessment.gaps.len(),
+        "findings": {
+            "error": outcome.count(Severity::Error),
+            "warning": outcome.count(Severity::Warning),
+            "note": outcome.count(Severity::Note),
+        },
+        "diagnostics": outcome.findings().map(render::json).collect::<Vec<_>>(),
+    })
+}
+
+fn records_json(model: &Model) -> serde_json::Value {
+    let tables = || model.sources.iter().flat_map(|source| &source.tables);
+    let counts = Register::ALL.into_iter().filter_map(|register| {
+        let records: u64 =
+            tables().filter(|table| table.register == register).map(|table| u64::from(table.records)).sum();
+        let any = tables().any(|table| table.register == register);
+        any.then(|| (register.name().to_owned(), json!(records)))
+    });
+    serde_json::Value::Object(counts.collect())
+}

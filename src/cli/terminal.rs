@@ -1,0 +1,87 @@
+//! What every command does on the terminal: messages with a colour where one is shown, tables.
+//!
+//! Colour is used only on a terminal and never with `NO_COLOR`; the streams see to that.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::{CellAlignment, Table};
+
+use crate::diagnostic::{Diagnostic, Severity, render};
+
+const STRONG: Style = Style::new().bold();
+
+fn style(severity: Severity) -> Style {
+    let colour = match severity {
+        Severity::Error => AnsiColor::Red,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Note => AnsiColor::Cyan,
+    };
+    Style::new().bold().fg_color(Some(colour.into()))
+}
+
+/// Prints diagnostics to standard error, one block each.
+///
+/// # Errors
+/// Where standard error cannot be written to.
+pub fn diagnostics<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> io::Result<()> {
+    let mut stream = anstream::stderr().lock();
+    for diagnostic in diagnostics {
+        let text = render::text(diagnostic);
+        let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+        let (head, message) = first.split_once(": ").unwrap_or((first, ""));
+        let severity = style(diagnostic.code.severity);
+        writeln!(stream, "{severity}{head}{severity:#}: {STRONG}{message}{STRONG:#}")?;
+        if !rest.is_empty() {
+            writeln!(stream, "{rest}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints a line of the log to standard error.
+///
+/// # Errors
+/// Where standard error cannot be written to.
+pub fn log(line: &str) -> io::Result<()> {
+    writeln!(anstream::stderr().lock(), "{line}")
+}
+
+/// Prints a heading of the log to standard error.
+///
+/// # Errors
+/// Where standard error cannot be written to.
+pub fn log_heading(line: &str) -> io::Result<()> {
+    writeln!(anstream::stderr().lock(), "{STRONG}{line}{STRONG:#}")
+}
+
+/// Prints a fault of the program's own to standard error; nothing can be done where that fails.
+pub fn fault(message: &str) {
+    let severity = style(Severity::Error);
+    let _ = writeln!(anstream::stderr().lock(), "{severity}error{severity:#}: {message}");
+}
+
+/// Prints data to standard output.
+///
+/// # Errors
+/// Where standard output cannot be written to, such as a closed pipe.
+pub fn data(text: &str) -> io::Result<()> {
+    let mut stream = anstream::stdout().lock();
+    writeln!(stream, "{text}")?;
+    stream.flush()
+}
+
+/// A table for the terminal: columns from the second on are aligned to the right where `numbers` says so.
+pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>, numbers: bool) -> String {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY);
+    table.set_header(header);
+    table.add_rows(rows);
+    if numbers {
+        for column in table.column_iter_mut().skip(1) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table.to_string()
+}

@@ -1,0 +1,123 @@
+//! The flow from paths to an assessment, end to end: find, read, recognise, normalise, assess.
+//!
+//! Nothing here prints or exits. Commands and tests run the same flow.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+use crate::assess::{self, Assessment};
+use crate::declaration::Declarations;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Model, Parameters};
+use crate::normalise::{self, Settings};
+use crate::read::{self, Limits, Workbook};
+use crate::recognise::{self, Recogniser, Recognition, ValueWords};
+use crate::standards::Catalogue;
+
+/// The embedded knowledge that every run needs, loaded once.
+#[derive(Debug)]
+pub struct Engine {
+    /// Both catalogues and the crosswalk.
+    pub catalogue: Catalogue,
+    /// The declarations of all tables.
+    pub declarations: Declarations,
+    /// The words of coded values.
+    pub words: ValueWords,
+    recogniser: Recogniser,
+}
+
+/// What is asked of an assessment besides its input files.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The organisation's name.
+    pub organisation: Option<String>,
+    /// The scope of the management system.
+    pub scope: Option<String>,
+    /// The assessment date.
+    pub as_of: NaiveDate,
+    /// Limits on hostile input.
+    pub limits: Limits,
+}
+
+/// The files that were read, and what each was recognised as.
+#[derive(Debug)]
+pub struct Inspection {
+    /// Each file that could be read, with what was recognised in it.
+    pub workbooks: Vec<(Workbook, Recognition)>,
+    /// What has to be told about finding and reading, and about the tables.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// An assessment with all that led to it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The combined model.
+    pub model: Model,
+    /// Its assessment.
+    pub assessment: Assessment,
+    /// What has to be told about finding, reading, recognising and normalising, in that order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Engine {
+    /// Loads the embedded knowledge.
+    ///
+    /// # Errors
+    /// Where embedded data do not hold together; the tests load them, so a released program does not meet this.
+    pub fn load() -> anyhow::Result<Self> {
+        let catalogue = Catalogue::load()?;
+        let declarations = Declarations::load()?;
+        let words = ValueWords::load()?;
+        let recogniser = Recogniser::new(&declarations, &catalogue, &words)?;
+        Ok(Self { catalogue, declarations, words, recogniser })
+    }
+
+    /// Finds and reads the files below the paths and recognises their tables.
+    pub fn inspect(&self, paths: &[PathBuf], limits: &Limits) -> Inspection {
+        let (sources, mut diagnostics) = read::find_sources(paths);
+        let mut workbooks = Vec::new();
+        for source in &sources {
+            let (workbook, told) = read::read_workbook(source, &read::display_path(source), limits);
+            diagnostics.extend(told);
+            if let Some(workbook) = workbook {
+                let mut recognition = recognise::recognise_workbook(&workbook, &self.recogniser);
+                diagnostics.append(&mut recognition.diagnostics);
+                workbooks.push((workbook, recognition));
+            }
+        }
+        Inspection { workbooks, diagnostics }
+    }
+
+    /// Carries out the whole flow from paths to an assessment.
+    pub fn assess(&self, paths: &[PathBuf], request: Request) -> Outcome {
+        let Inspection { workbooks, mut diagnostics } = self.inspect(paths, &request.limits);
+        let settings = Settings {
+            organisation: request.organisation,
+            scope: request.scope,
+            as_of: request.as_of,
+            parameters: Parameters::default(),
+        };
+        let (model, told) = normalise::normalise(&workbooks, &self.catalogue, &self.words, settings);
+        diagnostics.extend(told);
+        let assessment = assess::assess(&model, &self.catalogue);
+        Outcome { model, assessment, diagnostics }
+    }
+}
+
+impl Outcome {
+    /// Everything that there is to tell: about the input first, then what the assessment found.
+    pub fn findings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().chain(&self.assessment.findings)
+    }
+
+    /// How many findings there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings().filter(|finding| finding.code.severity == severity).count()
+    }
+
+    /// Whether any register was read that the assessment can use.
+    pub fn has_input(&self) -> bool {
+        self.model.sources.iter().any(|source| !source.tables.is_empty())
+    }
+}

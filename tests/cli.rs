@@ -1,0 +1,209 @@
+//! The contract of the command line: exit codes, streams, and that nothing is ever lost.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+const CONTROLS: &str = "Standard,Control,Status,Evidence,Owner\n\
+    ISO/IEC 27001:2022,A.5.1,Implemented,Policy v3,Ada\n\
+    ISO/IEC 27001:2022,A.5.2,Partially implemented,,Ada\n\
+    ISO/IEC 27001:2022,A.5.3,Not implemented,,\n\
+    ISO/IEC 42001:2023,A.2.2,Planned,,Ada\n";
+
+fn annexa(folder: &Path, arguments: &[&str]) -> Output {
+    Command::cargo_bin("annexa").unwrap().current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn folder_with(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn assess_writes_the_workbook_and_prints_its_path_last() {
+    let folder = folder_with(&[("controls.csv", CONTROLS)]);
+    let output =
+        annexa(folder.path(), &["assess", "controls.csv", "-o", "out.xlsx", "--as-of", "2026-11-21"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(stdout(&output).lines().last(), Some("out.xlsx"));
+    assert!(stderr(&output).contains("controls, 4 records"), "{}", stderr(&output));
+    assert!(fs::read(folder.path().join("out.xlsx")).unwrap().starts_with(b"PK"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left behind");
+}
+
+#[test]
+fn the_same_input_and_date_give_the_same_bytes() {
+    let folder = folder_with(&[("controls.csv", CONTROLS)]);
+    for name in ["one.xlsx", "two.xlsx"] {
+        let output = annexa(folder.path(), &["assess", "controls.csv", "-o", name, "--as-of", "2026-11-21"]);
+        assert_eq!(output.status.code(), Some(0));
+    }
+    let read = |name| fs::read(folder.path().join(name)).unwrap();
+    assert!(read("one.xlsx") == read("two.xlsx"));
+}
+
+#[test]
+fn an_existing_file_is_replaced_only_with_force() {
+    let folder = folder_with(&[("controls.csv", CONTROLS), ("out.xlsx", "mine")]);
+    let output = annexa(folder.path(), &["assess", "controls.csv", "-o", "out.xlsx"]);
+    assert_eq!(output.status.code(), Some(4));
+    assert!(stderr(&output).contains("--force"), "{}", stderr(&output));
+    assert_eq!(fs::read(folder.path().join("out.xlsx")).unwrap(), b"mine");
+
+    let output = annexa(folder.path(), &["assess", "controls.csv", "-o", "out.xlsx", "--force"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(fs::read(folder.path().join("out.xlsx")).unwrap().starts_with(b"PK"));
+}
+
+#[test]
+fn an_annexa_workbook_is_named_as_such_when_it_is_not_refreshed() {
+    let folder = folder_with(&[("controls.csv", CONTROLS)]);
+    let arguments = ["assess", "controls.csv", "-o", "out.xlsx"];
+    assert_eq!(annexa(folder.path(), &arguments).status.code(), Some(0));
+    let output = annexa(folder.path(), &arguments);
+    assert_eq!(output.status.code(), Some(4));
+    assert!(stderr(&output).contains("cannot refresh"), "{}", stderr(&output));
+}
+
+#[test]
+fn an_input_is_never_written_to_not_even_with_force() {
+    let folder = folder_with(&[("register.xlsx", "not really a workbook"), ("controls.csv", CONTROLS)]);
+    let register = || fs::read_to_string(folder.path().join("register.xlsx")).unwrap();
+    let output = annexa(folder.path(), &["assess", "register.xlsx", "-o", "./register.xlsx", "--force"]);
+    assert_eq!(output.status.code(), Some(4));
+    assert!(stderr(&output).contains("inputs are never written to"), "{}", stderr(&output));
+    assert_eq!(register(), "not really a workbook");
+
+    let output = annexa(folder.path(), &["assess", ".", "-o", "register.xlsx", "--force"]);
+    assert_eq!(output.status.code(), Some(4), "a file of a folder that is given is an input too");
+    assert_eq!(register(), "not really a workbook");
+    assert_eq!(fs::read_to_string(folder.path().join("controls.csv")).unwrap(), CONTROLS);
+}
+
+#[test]
+fn without_usable_input_no_workbook_is_written() {
+    let folder = folder_with(&[("notes.csv", "a,b\n1,2\n")]);
+    for path in ["notes.csv", "missing.xlsx"] {
+        let output = annexa(folder.path(), &["assess", path, "-o", "out.xlsx"]);
+        assert_eq!(output.status.code(), Some(3), "{path}: {}", stderr(&output));
+        assert!(!folder.path().join("out.xlsx").exists());
+        assert!(stderr(&output).contains(path), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn findings_at_the_threshold_give_exit_code_one_and_still_the_workbook() {
+    let without_evidence = format!("{CONTROLS}ISO/IEC 27001:2022,A.5.4,Implemented,,Ada\n");
+    let folder = folder_with(&[("controls.csv", &without_evidence)]);
+    let arguments = ["assess", "controls.csv", "-o", "out.xlsx", "--force", "--fail-on"];
+    let ending = |severity| annexa(folder.path(), &[&arguments[..], &[severity]].concat()).status.code();
+    assert_eq!(ending("error"), Some(0));
+    assert_eq!(ending("note"), Some(1));
+    assert!(folder.path().join("out.xlsx").exists());
+}
+
+#[test]
+fn what_is_not_understood_is_a_usage_error() {
+    let folder = folder_with(&[("controls.csv", CONTROLS)]);
+    for arguments in [
+        vec!["assess"],
+        vec!["assess", "controls.csv"],
+        vec!["assess", "controls.csv", "-o", "out.xlsx", "--as-of", "21.11.2026"],
+        vec!["standards", "A.5.99"],
+    ] {
+        assert_eq!(annexa(folder.path(), &arguments).status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_said_before_any_work() {
+    let folder = folder_with(&[("controls.csv", CONTROLS)]);
+    for output in ["missing/out.xlsx", "out.csv", "."] {
+        let output = annexa(folder.path(), &["assess", "controls.csv", "-o", output]);
+        assert_eq!(output.status.code(), Some(4), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn the_result_as_json_is_alone_on_standard_output_and_keeps_its_keys() {
+    let folder = folder_with(&[("controls.csv", CONTROLS)]);
+    let arguments = ["assess", "controls.csv", "-o", "out.xlsx", "--as-of", "2026-11-21", "--json"];
+    let result: serde_json::Value =
+        serde_json::from_slice(&annexa(folder.path(), &arguments).stdout).unwrap();
+    assert_eq!(result["workbook"], "out.xlsx");
+    assert_eq!(result["as_of"], "2026-11-21");
+    assert_eq!(result["registers"]["controls"], 4);
+    let annex_a = result["coverage"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|coverage| coverage["standard"] == "27001" && coverage["part"] == "annex-a")
+        .unwrap();
+    assert_eq!(annex_a["requirements"], 93);
+    assert_eq!(annex_a["applicable"], 93);
+    assert_eq!(annex_a["own"], 1.5 / 93.0);
+    assert_eq!(annex_a["evidenced"], 1.0 / 93.0);
+    for key in ["assessed", "carried", "reuse", "reach"] {
+        assert!(annex_a[key].is_number(), "{key}");
+    }
+    for severity in ["error", "warning", "note"] {
+        assert!(result["findings"][severity].is_u64());
+    }
+    assert!(result["gaps"].is_u64());
+}
+
+#[test]
+fn inspection_as_json_keeps_its_keys_and_counts_rows_from_one() {
+    let folder = folder_with(&[("controls.csv", CONTROLS)]);
+    let output = annexa(folder.path(), &["inspect", "controls.csv", "--json"]);
+    let inspection: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let table = &inspection["files"][0]["tables"][0];
+    assert_eq!(inspection["files"][0]["file"], "controls.csv");
+    assert_eq!(table["sheet"], "csv");
+    assert_eq!(table["range"], "A1:E5");
+    assert_eq!(table["register"], "controls");
+    assert_eq!(table["header_rows"], serde_json::json!([1]));
+    assert_eq!(table["first_data_row"], 2);
+    assert_eq!(table["last_data_row"], 5);
+    assert_eq!(table["records"], 4);
+    let columns = table["columns"].as_array().unwrap();
+    let fields: Vec<&str> = columns.iter().filter_map(|column| column["field"].as_str()).collect();
+    assert_eq!(fields, ["standard", "control.ref", "control.status", "control.evidence", "control.owner"]);
+    assert!(inspection["diagnostics"].is_array());
+}
+
+#[test]
+fn there_is_no_colour_where_there_is_no_terminal() {
+    let folder = folder_with(&[("controls.csv", CONTROLS)]);
+    let output = annexa(folder.path(), &["assess", "controls.csv", "missing.xlsx", "-o", "out.xlsx", "-v"]);
+    assert!(!stderr(&output).contains('\u{1b}'));
+    assert!(!stdout(&output).contains('\u{1b}'));
+}
+
+#[test]
+fn a_requirement_is_shown_with_its_links_and_judgement_is_marked() {
+    let folder = folder_with(&[]);
+    let output = annexa(folder.path(), &["standards", "27001:A.5.19"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = stdout(&output);
+    assert!(text.starts_with("27001:A.5.19"), "{text}");
+    assert!(text.contains("contributes to") && text.contains("(judgement)"), "{text}");
+    let both = stdout(&annexa(folder.path(), &["standards", "A.5.2"]));
+    assert!(both.contains("27001:A.5.2") && both.contains("42001:A.5.2"), "{both}");
+    let all = stdout(&annexa(folder.path(), &["standards"]));
+    assert!(all.contains("93 controls of Annex A") && all.contains("38 controls of Annex A"), "{all}");
+}
