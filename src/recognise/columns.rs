@@ -128,7 +128,7 @@ fn belief(
         let base = 0.83 * heading;
         if agreement.fit >= 0.0 { base + 0.15 * agreement.fit } else { base * (1.0 + 0.75 * agreement.fit) }
     } else if agreement.telling >= 0.8 || speaks_of_nothing(column, table.register) {
-        0.3 * heading + 0.58 * agreement.telling * agreement.fit.max(0.0).min(1.0).sqrt()
+        0.3 * heading + 0.58 * agreement.telling * agreement.fit.clamp(0.0, 1.0).sqrt()
     } else {
         0.3 * heading
     };

@@ -41,7 +41,7 @@ pub struct Said {
 /// Words that carry no meaning of their own in a heading.
 const EMPTY_WORDS: &str = "a an the of for to in on at by with and or is are be has have does do did it this that these \
     those any if what which how as from per your our their its was been will can should please used other further \
-    additional specific overall main der die das des den dem ein eine fur von zur zum im und oder mit durch bei ist \
+    additional specific overall main provided provide required needed given offered der die das des den dem ein eine fur von zur zum im und oder mit durch bei ist \
     auf het een voor door van de en of met bij op te la le les du un une pour par et ou avec sur dans el los las del \
     al por y o con en para um uma os do da dos das e no na nos nas pelo pela ao il lo i gli della dello dei degli \
     delle e ed di su nel nella per con sul w z na do og av til och att i 1 2 3 4 5 10";
@@ -253,7 +253,7 @@ fn tokens(text: &str) -> Vec<String> {
     let folded = fold(&spaced);
     folded
         .split(|character: char| {
-            !(character.is_alphanumeric() || matches!(character, '\'' | '’' | '#' | '%' | '°' | 'º'))
+            !(character.is_alphanumeric() || matches!(character, '\'' | '’' | '#' | '%' | '°' | 'º' | '№'))
         })
         .map(without_article)
         .map(|word| word.trim_matches(|c| matches!(c, '\'' | '’' | '°' | 'º')))

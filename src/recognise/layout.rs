@@ -343,7 +343,7 @@ impl Scan<'_> {
         }
         let over_all = cells.iter().any(|cell| {
             let (_, reach) = self.merges.reach(above.number, cell.column);
-            u64::from(reach - cell.column) + 1 >= u64::from(last - first) + 1 && last > first
+            reach.saturating_sub(cell.column) >= last - first && last > first
         });
         let spans = cells
             .iter()
@@ -366,20 +366,25 @@ impl Scan<'_> {
         if row.number + 1 != below.number {
             return false;
         }
-        let spanned: HashSet<u32> = filled(row)
-            .flat_map(|cell| {
-                let (last_row, last_column) = self.merges.reach(row.number, cell.column);
-                let columns = if last_column > cell.column && last_row == row.number {
-                    cell.column..last_column + 1
-                } else {
-                    0..0
-                };
-                columns.collect::<Vec<_>>()
-            })
-            .collect();
+        let spanned: HashSet<u32> = if self.merges.any {
+            filled(row).flat_map(|cell| self.merged_columns(row.number, cell.column)).collect()
+        } else {
+            gap_columns(row, below)
+        };
         let cells: Vec<&Cell> = filled(below).collect();
-        cells.len() >= 2
-            && cells.iter().all(|cell| spanned.contains(&cell.column) && text_of(cell).chars().count() <= 60)
+        let heading = |cell: &Cell| {
+            let text = text_of(cell);
+            // A level such as 1, 2, 3 may stand below merged cells; elsewhere a number is a value.
+            text.chars().count() <= 60
+                && (self.merges.any || (matches!(cell.value, Value::Text(_)) && !is_code(text.trim())))
+        };
+        cells.len() >= 2 && cells.iter().all(|cell| spanned.contains(&cell.column) && heading(cell))
+    }
+
+    /// The columns that a cell is merged over to the right; none where it is not.
+    fn merged_columns(&self, row: u32, column: u32) -> Range<u32> {
+        let (last_row, last_column) = self.merges.reach(row, column);
+        if last_column > column && last_row == row { column..last_column + 1 } else { 0..0 }
     }
 
     /// The table below a header; several where blank columns part unlike ones side by side.
@@ -405,15 +410,23 @@ impl Scan<'_> {
     /// The columns of a table: those with a heading, and those between that hold values.
     fn heads(&self, header: &Header, body: Range<usize>) -> Vec<Head> {
         let mut own: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+        let sub_headings = if header.last > header.main { self.row(header.last) } else { None };
         for index in header.main..=header.last {
-            for cell in self.row(index).into_iter().flat_map(filled) {
-                let text = text_of(cell).trim().to_owned();
-                let (_, reach) = match self.row(index) {
-                    Some(row) if index < header.last => self.merges.reach(row.number, cell.column),
-                    _ => (0, cell.column),
+            let Some(row) = self.row(index) else { continue };
+            let cells: Vec<&Cell> = filled(row).collect();
+            for (position, cell) in cells.iter().enumerate() {
+                let next = cells.get(position + 1).map_or(u32::MAX, |next| next.column);
+                let reach = match sub_headings {
+                    Some(below) if index < header.last && !self.merges.any => filled(below)
+                        .map(|cell| cell.column)
+                        .filter(|column| *column > cell.column && *column < next)
+                        .max()
+                        .unwrap_or(cell.column),
+                    _ if index < header.last => self.merges.reach(row.number, cell.column).1,
+                    _ => cell.column,
                 };
-                for column in cell.column..=reach.min(cell.column + 64) {
-                    own.entry(column).or_default().push(text.clone());
+                for column in cell.column..=reach.min(cell.column.saturating_add(64)) {
+                    own.entry(column).or_default().push(text_of(cell).trim().to_owned());
                 }
             }
         }
@@ -555,4 +568,16 @@ pub fn share_of_same_texts(one: &Row, other: &Row) -> f64 {
         })
         .count();
     if cells.is_empty() { 0.0 } else { same as f64 / cells.len().max(filled(other).count()) as f64 }
+}
+
+/// The columns of groups in a row without merged cells: a cell that blank ones follow, with values
+/// below that fill the gap, and the blank ones.
+fn gap_columns(row: &Row, below: &Row) -> HashSet<u32> {
+    let (first, last) = span(below);
+    let bare = |column: u32| !row.cell(column).is_some_and(holds_text);
+    (first..=last.max(first))
+        .filter(|column| {
+            bare(*column) || (bare(column + 1) && below.cell(column + 1).is_some_and(holds_text))
+        })
+        .collect()
 }

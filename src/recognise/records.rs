@@ -254,7 +254,7 @@ impl Sorter<'_> {
             && !self.expectations.texts.is_empty()
             && cells.iter().all(|cell| cell.column == identifier || is_result_of_nothing(cell))
             && self.expectations.width >= 3
-            && row.cell(identifier).is_some_and(|cell| is_code(cell))
+            && row.cell(identifier).is_some_and(is_code)
         {
             return Some("has an identifier and nothing else");
         }
@@ -325,9 +325,7 @@ impl Sorter<'_> {
             self.record(row);
         } else if follows && e.identified {
             self.continue_record(row);
-        } else if text {
-            self.record(row);
-        } else if e.texts.is_empty() && e.identifier.is_none() {
+        } else if text || (e.texts.is_empty() && e.identifier.is_none()) {
             self.record(row);
         } else {
             self.skip(row, "names no record");

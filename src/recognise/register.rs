@@ -37,7 +37,7 @@ pub enum Decision {
 }
 
 /// The least that the evidence for a register must add up to.
-const LEAST: f64 = 2.4;
+const LEAST: f64 = 2.0;
 /// A second register with this share of the evidence makes the choice a doubtful one.
 const RIVAL: f64 = 0.9;
 
@@ -66,11 +66,10 @@ pub fn decide(
         match lacks(&mapping, columns, &context, declarations) {
             None if score >= LEAST => rated.push(Rated { mapping, score, evidence }),
             None => {}
-            Some(missing) => {
-                if score >= LEAST && nearest.as_ref().is_none_or(|(best, _, _)| score > *best) {
-                    nearest = Some((score, table.register, missing));
-                }
+            Some(missing) if score >= LEAST && nearest.as_ref().is_none_or(|(best, _, _)| score > *best) => {
+                nearest = Some((score, table.register, missing));
             }
+            Some(_) => {}
         }
     }
     rated.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -231,8 +230,8 @@ fn lacks(
                 Some("no column names the risk")
             } else if rated == 0 && !(any(&[RiskOwner, RiskStatus]) && any(&[RiskControls, RiskActions])) {
                 Some("no column rates the risk or says how it is treated")
-            } else if !context.mentions(&["risk", "threat", "vulnerability"])
-                && !(mapping.has(RiskLikelihood) && mapping.has(RiskImpact))
+            } else if !(context.mentions(&["risk", "threat", "vulnerability"])
+                || (mapping.has(RiskLikelihood) && mapping.has(RiskImpact)))
             {
                 Some("nothing says that it is about risks")
             } else {

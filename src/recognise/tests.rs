@@ -426,3 +426,34 @@ fn every_row_below_the_header_is_a_record_or_named() {
     let table = &found.tables[0];
     assert_eq!(table.records.len() + table.other_rows.len(), 6);
 }
+
+#[test]
+fn sub_headings_below_a_wide_heading_are_found_without_merged_cells() {
+    let found = recognise(
+        "csv",
+        "Risk No. | Threat | Rating before | | | Treatment | Rating after | |
+ | | Prob. | Sev. | RPN | | Prob. | Sev. | RPN
+1 | Fraud in payroll | 4 | 4 | 16 | Reduce | 2 | 4 | 8
+2 | Phishing of staff | 5 | 3 | 15 | Reduce | 3 | 3 | 9",
+    );
+    assert_eq!(
+        outcome(&found),
+        [
+            "risks 1+2 2: A risk.id, B risk.threat, C risk.likelihood, D risk.impact, E risk.inherent, F risk.treatment, \
+          G risk.residual_likelihood, H risk.residual_impact, I risk.residual"
+        ]
+    );
+}
+
+#[test]
+fn references_of_controls_are_no_assets_or_systems() {
+    let found = recognise(
+        "AI risks",
+        "Risk ID | Risk | Likelihood | Impact | Existing mitigations | ISO 42001 control
+R1 | Bias against dialects | 3 | 4 | test set | A.5.4
+R2 | Wrong advice | 2 | 5 | review | A.6.2.4
+R3 | Drift | 3 | 2 | monitoring | A.8.2",
+    );
+    let fields: Vec<Field> = found.tables[0].columns.iter().map(|column| column.field).collect();
+    assert!(!fields.contains(&Field::RiskAiSystem) && !fields.contains(&Field::RiskAsset), "{fields:?}");
+}

@@ -144,7 +144,7 @@ impl ColumnProfile {
             profile.count(cell, text, knowledge);
         }
         profile.distinct = seen.len() as f64;
-        profile.to_shares();
+        profile.turn_into_shares();
         profile
     }
 
@@ -175,7 +175,7 @@ impl ColumnProfile {
         }
     }
 
-    fn to_shares(&mut self) {
+    fn turn_into_shares(&mut self) {
         let filled = self.filled.max(1) as f64;
         for share in [
             &mut self.distinct,
@@ -229,14 +229,20 @@ pub fn agreement(field: &Column, profile: &ColumnProfile) -> Agreement {
     }
     let fit = fit(field, profile).clamp(-1.0, 1.0);
     let telling = match field.field_type {
-        FieldType::Reference | FieldType::References => profile.catalogue,
-        FieldType::RiskClass if profile.filled >= 3 => profile.family(&field.values),
-        FieldType::Treatment | FieldType::Lifecycle | FieldType::Classification | FieldType::FindingGrade => {
-            if profile.filled >= 3 {
-                profile.family(&field.values)
-            } else {
-                0.0
-            }
+        _ if matches!(field.field, Field::ControlRef | Field::FindingRef | Field::RiskControls) => {
+            profile.catalogue
+        }
+        FieldType::Text if field.field == Field::QuestionText && profile.filled >= 3 => {
+            (1.3 * profile.questions).min(1.0)
+        }
+        FieldType::RiskClass
+        | FieldType::Treatment
+        | FieldType::Lifecycle
+        | FieldType::Classification
+        | FieldType::FindingGrade
+            if profile.filled >= 3 =>
+        {
+            profile.family(&field.values)
         }
         _ => 0.0,
     };
@@ -254,7 +260,7 @@ fn fit(field: &Column, p: &ColumnProfile) -> f64 {
             0.45 - 0.5 * p.long - p.dates - 0.9 * p.numbers - 0.6 * p.marks - coded(p)
         }
         FieldType::Text => 0.3 + 0.6 * p.long.min(0.8) - p.dates - 0.9 * p.numbers - 0.6 * p.marks - coded(p),
-        FieldType::Party => 0.4 + p.emails - p.dates - p.numbers - 0.9 * p.long - p.marks - coded(p),
+        FieldType::Party => 0.4 + p.emails - p.dates - p.numbers - 0.9 * p.long - p.marks - 1.3 * coded(p),
         FieldType::Date => 1.6 * p.dates - 0.5 - 0.4 * p.numbers - coded(p),
         FieldType::Reference => reference_fit(field.field, p),
         FieldType::References => 0.3 + 0.5 * p.references - p.dates - 0.6 * coded(p),
@@ -330,7 +336,8 @@ fn known_word(p: &ColumnProfile, share: f64) -> f64 {
     let unknown = 1.0 - share;
     // Words in another script may well be the right ones in a language that the lists do not have.
     let strange = if p.other_script > 0.5 { 0.0 } else { 0.25 };
-    share - unknown * (strange + p.dates + 0.7 * p.long + 0.5 * varied)
+    let wordy = (p.length / 80.0).min(1.0);
+    share - unknown * (strange + p.dates + 0.5 * p.long + 0.2 * wordy + 0.5 * varied)
 }
 
 fn identifier_fit(p: &ColumnProfile) -> f64 {
