@@ -88,7 +88,7 @@ fn older(bytes: &[u8]) -> Decoded {
         }
     }
     detector.feed(b"", true);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
+    let encoding = likelier(detector.guess(None, Utf8Detection::Deny), bytes);
     if !some_utf_8 || !encoding.is_single_byte() {
         return whole(bytes, encoding, Some(encoding.name()));
     }
@@ -105,6 +105,37 @@ fn older(bytes: &[u8]) -> Decoded {
         }
     }
     Decoded { text, guessed: Some(encoding.name()), other_lines, undecodable, nulls: 0 }
+}
+
+/// Encodings of Latin letters that differ from Windows-1252 in few places, so that a short text with
+/// few accents is easily taken for one of them.
+const NEAR_WINDOWS_1252: [&Encoding; 10] = [
+    encoding_rs::WINDOWS_1250,
+    encoding_rs::WINDOWS_1254,
+    encoding_rs::WINDOWS_1257,
+    encoding_rs::WINDOWS_1258,
+    encoding_rs::ISO_8859_2,
+    encoding_rs::ISO_8859_4,
+    encoding_rs::ISO_8859_10,
+    encoding_rs::ISO_8859_13,
+    encoding_rs::ISO_8859_15,
+    encoding_rs::ISO_8859_16,
+];
+
+/// What text in the languages of the declared headings has beyond ASCII, in Windows-1252.
+const WESTERN: &str =
+    "äöüßÄÖÜáéíóúÁÉÍÓÚàèìòùÀÈÌÒÙâêîôûÂÊÎÔÛëïÿËÏñÑçÇãõÃÕœŒæÆºªåÅøØ€£§°·²³µ±×÷¿¡«»‹›„“”‘’‚–—…•©®™½¼¾\u{a0}";
+
+/// Windows-1252 in place of a near relative where the text as Windows-1252 has nothing but what
+/// Western European text has: the letters by which the relatives differ would stand out as signs
+/// (`³` for the Polish `ł`) or as letters of no such language.
+fn likelier(guess: &'static Encoding, bytes: &[u8]) -> &'static Encoding {
+    if !NEAR_WINDOWS_1252.contains(&guess) {
+        return guess;
+    }
+    let (text, undecodable) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
+    let western = |character: char| character.is_ascii() || WESTERN.contains(character);
+    if !undecodable && text.chars().all(western) { encoding_rs::WINDOWS_1252 } else { guess }
 }
 
 #[cfg(test)]
@@ -128,6 +159,14 @@ mod tests {
         let german = decode(b"Ma\xdfnahme;Pr\xfcfung durch die Gesch\xe4ftsf\xfchrung\n");
         assert_eq!(german.text, "Maßnahme;Prüfung durch die Geschäftsführung\n");
         assert_eq!(german.guessed, Some("windows-1252"));
+        // A word that most encodings of Latin letters have a letter for at each byte.
+        let dutch =
+            decode(b"Beheersmaatregel;Status\nBeleid;Ge\xefmplementeerd\nRollen;Deels ge\xefmplementeerd\n");
+        assert!(dutch.text.contains("Geïmplementeerd"), "{}", dutch.text);
+        assert_eq!(dutch.guessed, Some("windows-1252"));
+        let polish = "Właściciel ryzyka;Opis;Prawdopodobieństwo\nŻółw;Błąd źródła;Wysokie\n";
+        let (bytes, _, _) = encoding_rs::WINDOWS_1250.encode(polish);
+        assert_eq!(decode(&bytes).text, polish);
         let (japanese, _, _) = encoding_rs::SHIFT_JIS.encode("資産番号,資産名,管理責任者\n1,顧客情報,田中\n");
         assert_eq!(decode(&japanese).guessed, Some("Shift_JIS"));
     }
