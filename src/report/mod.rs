@@ -151,3 +151,44 @@ fn checks_failed(sheets: &[Sheet]) -> Option<f64> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provenance::CellPlace;
+    use sheet::TabRole;
+
+    fn dated(name: &str) -> Sheet {
+        let mut sheet = Sheet::new(name, TabRole::Proof, "");
+        list_sheet::put_title(
+            &mut sheet,
+            name,
+            chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap_or_default(),
+        );
+        sheet
+    }
+
+    #[test]
+    fn each_sheet_shows_how_many_checks_fail() {
+        let mut checks = dated("Checks");
+        checks.put(5, 1, Cell::from(Value::formula("1+1", 2.0)));
+        checks.name_cell(CHECKS_FAILED, 5, 1);
+        let mut sheets = [dated("Other"), checks];
+        show_state_of_checks(&mut sheets);
+        let expected = Value::formula(
+            "\"As of 21 November 2026 · \"&IF(Checks_Failed=0,\"all checks pass\",\"checks that fail: \"&Checks_Failed)",
+            "As of 21 November 2026 · checks that fail: 2",
+        );
+        for sheet in &sheets {
+            assert_eq!(sheet.cell(CellPlace::new(2, 0)).map(|cell| &cell.value), Some(&expected));
+        }
+    }
+
+    #[test]
+    fn without_a_sheet_of_checks_the_date_stands_alone() {
+        let mut sheets = [dated("Other")];
+        show_state_of_checks(&mut sheets);
+        let value = sheets[0].cell(CellPlace::new(2, 0)).map(|cell| cell.value.clone());
+        assert_eq!(value, Some(Value::Text("As of 21 November 2026".to_owned())));
+    }
+}

@@ -78,9 +78,13 @@ pub fn write_workbook(workbook: &Workbook) -> Result<Vec<u8>, XlsxWriteError> {
     Ok(file.save_to_buffer()?)
 }
 
+/// The years that a date of a spreadsheet can lie in.
+const FIRST_YEAR: i32 = 1900;
+const LAST_YEAR: i32 = 9999;
+
 fn properties(properties: &Properties) -> Result<DocProperties, XlsxError> {
     let as_of = properties.as_of;
-    let year = u16::try_from(as_of.year()).unwrap_or(1900);
+    let year = u16::try_from(as_of.year().clamp(FIRST_YEAR, LAST_YEAR)).unwrap_or(1900);
     let month = u8::try_from(as_of.month()).unwrap_or(1);
     let day = u8::try_from(as_of.day()).unwrap_or(1);
     let mut result = DocProperties::new()
@@ -186,10 +190,10 @@ fn write_cell(
     let style = cell.style.unwrap_or(Style::from(Form::Text));
     let quoted = matches!(&cell.value, Value::Text(text) if begins_as_a_formula(text));
     let format = formats.of(style, quoted, cell.link.is_some());
-    match (&cell.value, &cell.link) {
-        (Value::Text(text), Some(link)) => {
+    match (&cell.value, cell.link.as_ref().and_then(address)) {
+        (Value::Text(text), Some(address)) => {
             // The link is laid on first; the text follows, so that it is never taken for an address.
-            target.write_url_with_format(row, column, Url::new(address(link)), format)?;
+            target.write_url_with_format(row, column, Url::new(address), format)?;
             target.write_string_with_format(row, column, text, format)?;
         }
         (Value::Text(text), None) => {
@@ -203,6 +207,9 @@ fn write_cell(
         }
         (Value::Boolean(boolean), _) => {
             target.write_boolean_with_format(row, column, *boolean, format)?;
+        }
+        (Value::Date(date), _) if !(FIRST_YEAR..=LAST_YEAR).contains(&date.year()) => {
+            target.write_string_with_format(row, column, date.to_string(), format)?;
         }
         (Value::Date(date), _) => {
             target.write_datetime_with_format(row, column, date, format)?;
@@ -219,11 +226,29 @@ fn begins_as_a_formula(text: &str) -> bool {
     text.trim_start().starts_with(['=', '+', '-', '@'])
 }
 
-fn address(link: &Link) -> String {
-    match link {
+/// The address of a link; `None` where it is too long for a spreadsheet.
+fn address(link: &Link) -> Option<String> {
+    const LONGEST: usize = 2_000;
+    let address = match link {
         Link::Cell { sheet, place } => format!("internal:{}!{place}", quoted_sheet(sheet)),
-        Link::File(path) => format!("file:///{}", path.replace('\\', "/")),
+        Link::File(path) => format!("file:///{}", escaped_path(path)),
+    };
+    (address.encode_utf16().count() <= LONGEST).then_some(address)
+}
+
+/// A path as it stands in an address: signs that mean something there are written as their number.
+fn escaped_path(path: &str) -> String {
+    let mut escaped = String::with_capacity(path.len());
+    for character in path.chars() {
+        match character {
+            '\\' => escaped.push('/'),
+            ' ' | '"' | '#' | '%' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '}' | '\0'..='\u{1f}' => {
+                escaped.push_str(&format!("%{:02X}", u32::from(character)));
+            }
+            other => escaped.push(other),
+        }
     }
+    escaped
 }
 
 fn with_result(formula: &Formula) -> XlsxFormula {
@@ -523,6 +548,26 @@ mod tests {
         let mut file: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).unwrap();
         let range = file.worksheet_range("It's").unwrap();
         assert_eq!(range.get_value((0, 0)), Some(&Data::String("=there".to_owned())));
+    }
+
+    #[test]
+    fn a_link_to_a_file_survives_odd_names_and_a_date_before_spreadsheets_stays_text() {
+        let mut sheet = Sheet::new("Tested", TabRole::Proof, "");
+        sheet.put(
+            0,
+            0,
+            Cell::text("odd", Form::Text).leading_to(Link::File("a b/100%#1[x].xlsx".to_owned())),
+        );
+        sheet.put(1, 0, Cell::text("long", Form::Text).leading_to(Link::File("x".repeat(3_000))));
+        let date = chrono::NaiveDate::from_ymd_opt(26, 1, 1).unwrap();
+        sheet.put(2, 0, Cell::new(Value::Date(date), Form::Date));
+        let bytes = write_workbook(&workbook(sheet)).unwrap();
+        let links = part(&bytes, "xl/worksheets/_rels/sheet1.xml.rels");
+        assert!(links.contains("Target=\"a%20b/100%25%231%5Bx%5D.xlsx\""), "{links}");
+        assert_eq!(links.matches("<Relationship ").count(), 1);
+        let mut file: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).unwrap();
+        let range = file.worksheet_range("Tested").unwrap();
+        assert_eq!(range.get_value((2, 0)), Some(&Data::String("0026-01-01".to_owned())));
     }
 
     #[test]
