@@ -69,22 +69,20 @@ const GOVERNANCE: [Field; 12] = [
 
 const DONE: &str = "Done";
 const NOT_DONE: &str = "Not done";
-const NOT_UNDERSTOOD: &str = "Not understood";
+const UNCLEAR: &str = "Unclear";
 const NOTHING_SAID: &str = "Nothing said";
 
 /// Builds the sheet of AI systems.
 pub fn build_ai_systems(contents: &Contents<'_>) -> Sheet {
     let model = contents.model;
     let says = explanation(
-        &format!(
-            "One row for each AI system. Completeness: share of {} fields that governance needs (our judgement; the standard lists none): {}.",
-            GOVERNANCE.len(),
-            GOVERNANCE.map(|field| heading(contents, field).to_lowercase()).join(", ")
-        ),
+        "One row for each AI system. Completeness is the share of the fields that governance needs; which they are is our judgement.",
         "No inventory of AI systems was read.",
         model.ai_systems.len(),
     );
+    let fields = GOVERNANCE.map(|field| heading(contents, field));
     let mut list = ListSheet::new(AI_SYSTEMS, TabRole::Work, AI_SYSTEMS_TABLE, AI_SYSTEMS, &says)
+        .document_line("Fields", Cell::text(fields.join(" · "), Form::Remark))
         .columns(columns(contents));
     for system in model.ai_systems.iter().take(MOST_RECORDS) {
         list.push(row(contents, system));
@@ -101,7 +99,7 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
             .last_run()
             .mark(DONE, Mark::Good)
             .mark(NOT_DONE, Mark::Bad)
-            .mark(NOT_UNDERSTOOD, Mark::Caution)
+            .mark(UNCLEAR, Mark::Caution)
             .mark(NOTHING_SAID, Mark::Caution),
         ListColumn::new("Risks that name it", 9, Form::Integer).last_run(),
     ]);
@@ -160,7 +158,7 @@ fn impact_assessment(system: &AiSystem) -> &'static str {
     match (system.impact_assessment_done, &system.impact_assessment) {
         (Some(true), _) => DONE,
         (Some(false), _) => NOT_DONE,
-        (None, Some(_)) => NOT_UNDERSTOOD,
+        (None, Some(_)) => UNCLEAR,
         (None, None) => NOTHING_SAID,
     }
 }

@@ -73,7 +73,7 @@ fn columns() -> Vec<ListColumn> {
         text("Code", 26).screen_only(),
         text("Rule from", 24).screen_only(),
         ListColumn::new("Further cells", 9, Form::Integer).screen_only(),
-        text("Which further cells", 30).screen_only(),
+        ListColumn::new("Which further cells", 30, Form::Text).screen_only(),
         ListColumn::new(KEY, 30, Form::Identifier).last_run().screen_only(),
     ]
 }

@@ -58,7 +58,7 @@ pub fn phase_words(phases: &[Phase], number: u8) -> String {
 pub fn build_gaps(contents: &Contents<'_>) -> Sheet {
     let gaps = &contents.assessment.gaps;
     let says = explanation(
-        "Written in rank order of the last run; Rank now follows the workbook. P = (α·R + β·D + γ·U) / E; exposure and coverage gain are of the last run.",
+        "In rank order of the last run; Rank now follows the workbook. P = (α·R + β·D + γ·U) / E. Exposure, coverage gain and rank range (each weight moved by 20 %) are of the last run.",
         "There are no gaps.",
         gaps.len(),
     );
@@ -113,7 +113,7 @@ fn term_columns() -> Vec<ListColumn> {
         share(COVERAGE, divided_by_largest(GAIN)),
         share(URGENCY, urgency()),
         share(DIVISOR, divisor()),
-        ListColumn::new("Rank when weights move by 20 %", 12, Form::Word).last_run(),
+        ListColumn::new("Rank range", 11, Form::Word).last_run(),
         ListColumn::new("Linked risks", 22, Form::Wrapped).last_run(),
         ListColumn::new("Typical evidence", 36, Form::Wrapped).judgement(),
         ListColumn::new(ORDER, 11, Form::Integer),

@@ -36,8 +36,11 @@ struct Rated<'a> {
     scales: &'a [ScaleMapping],
 }
 
+/// What stands in a column for a risk.
+type CellOf = fn(&Rated<'_>) -> Cell;
+
 /// A column and what stands in it.
-type Entry = (ListColumn, fn(&Rated<'_>) -> Cell);
+type Entry = (ListColumn, CellOf);
 
 /// Builds the sheet of risks.
 pub fn build_risks(contents: &Contents<'_>) -> Sheet {
@@ -47,8 +50,7 @@ pub fn build_risks(contents: &Contents<'_>) -> Sheet {
         "No risk register was read.",
         model.risks.len(),
     );
-    let (columns, cells): (Vec<ListColumn>, Vec<fn(&Rated<'_>) -> Cell>) =
-        entries(contents).into_iter().unzip();
+    let (columns, cells): (Vec<ListColumn>, Vec<CellOf>) = entries(contents).into_iter().unzip();
     let mut list = ListSheet::new(RISKS, TabRole::Work, RISKS_TABLE, RISKS, &says).columns(columns);
     let results = contents.assessment.risks.iter().map(Some).chain(std::iter::repeat(None));
     for (risk, result) in model.risks.iter().zip(results).take(MOST_RECORDS) {
@@ -172,7 +174,9 @@ fn background(contents: &Contents<'_>) -> Vec<Entry> {
         }),
         (wide(Field::Comment), |rated| Value::traced(&rated.risk.comment).into()),
         (last_run("Domain decided from", 20), |rated| Value::text(&rated.risk.domain_evidence).into()),
-        (last_run("Levels as read", 34), |rated| Value::text(levels_as_read(rated)).into()),
+        (ListColumn::new("Levels as read", 34, Form::Text).last_run(), |rated| {
+            Value::text(levels_as_read(rated)).into()
+        }),
         (last_run("Source", 30), |rated| Value::text(rated.risk.location.to_string()).into()),
         (ListColumn::new(KEY, 16, Form::Identifier).last_run(), |rated| Value::text(&rated.risk.key).into()),
     ]
@@ -273,7 +277,7 @@ fn levels_as_read(rated: &Rated<'_>) -> String {
         let reading = reading.as_ref()?;
         Some(format!("{name} {}: \"{}\"", cell_of(reading), reading.text.trim()))
     });
-    levels.chain(scores).collect::<Vec<_>>().join("\n")
+    levels.chain(scores).collect::<Vec<_>>().join("; ")
 }
 
 fn cell_of(reading: &Reading<f64>) -> String {

@@ -26,7 +26,7 @@ pub const PHASES: &str = "Phases";
 pub const PHASES_TABLE: &str = "Phases";
 
 /// The heading of the person-days.
-pub const DAYS: &str = "Person-days";
+pub const DAYS: &str = "Person days";
 /// The heading of the number of gaps that an action closes.
 pub const GAPS_CLOSED: &str = "Gaps closed";
 /// The heading of the number of actions of a phase.
@@ -55,8 +55,8 @@ pub fn build_roadmap(contents: &Contents<'_>) -> Sheet {
     let derived = |form| Style::new(form, Tone::Derived);
     let last_run = |form| Style::new(form, Tone::LastRun);
     let mut list = ListSheet::new(ROADMAP, TabRole::Work, ROADMAP_TABLE, ROADMAP, &says)
-        .document_line("Person-days of the rows shown", Cell::new(shown, derived(Form::Number)))
-        .document_line("Capacity now, person-days a week", Cell::new(capacity, derived(Form::Number)))
+        .document_line("Person days of the rows shown", Cell::new(shown, derived(Form::Number)))
+        .document_line("Capacity now, person days a week", Cell::new(capacity, derived(Form::Number)))
         .document_line(
             "Start, as of the last run",
             Cell::new(Value::Date(roadmap.start), last_run(Form::Date)),
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(sum(&roadmap, plan.actions.len(), GAPS_CLOSED), contents.assessment.gaps.len() as f64);
         assert_eq!(sum(&phases, 6, GAPS_CLOSED), contents.assessment.gaps.len() as f64);
         assert_eq!(sum(&phases, 6, DAYS), plan.total_days);
-        assert!(lines(&roadmap).contains("=SUBTOTAL(109,Roadmap[Person-days])"));
+        assert!(lines(&roadmap).contains("=SUBTOTAL(109,Roadmap[Person days])"));
     }
 
     #[test]

@@ -35,6 +35,9 @@ pub const SKIPPED: &str = "Skipped";
 /// Most rows without a record that are named in one cell.
 const ROWS_NAMED: usize = 100;
 
+/// Values of a column that are shown.
+const EXAMPLES: usize = 3;
+
 const USED: &str = "Register";
 const LEFT: &str = "Left alone";
 const NOTHING: &str = "Nothing found";
@@ -60,7 +63,7 @@ fn columns() -> Vec<ListColumn> {
     let text = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped);
     let number = |heading: &str, width| ListColumn::new(heading, width, Form::Integer);
     vec![
-        text("File", 30),
+        text("File", 42),
         text("Sheet", 18),
         ListColumn::new("Range", 11, Form::Identifier),
         ListColumn::new("Taken for", 12, Form::Word).mark(LEFT, Mark::Quiet).mark(NOTHING, Mark::Caution),
@@ -74,7 +77,7 @@ fn columns() -> Vec<ListColumn> {
         number(REJECTED, 10),
         number(SKIPPED, 9),
         text("Why left alone", 36),
-        text("Rows without a record", 34).screen_only(),
+        ListColumn::new("Rows without a record", 34, Form::Text).screen_only(),
         number("File size in bytes", 11).screen_only(),
         ListColumn::new("SHA-256 of the file", 68, Form::Identifier).screen_only(),
         text(KEY, 34).last_run().screen_only(),
@@ -144,7 +147,7 @@ fn key(sheet: &SheetName, range: Option<&str>) -> String {
     [Some(&*sheet.file), sheet.sheet.as_deref(), range].into_iter().flatten().collect::<Vec<_>>().join(" › ")
 }
 
-/// `row 7: heading of a section`, each on a line, as many as a reader can take in.
+/// `row 7: heading of a section`, as many as a reader can take in.
 fn rows_without_record(rows: &[RowFate]) -> String {
     let mut lines: Vec<String> = rows
         .iter()
@@ -157,7 +160,7 @@ fn rows_without_record(rows: &[RowFate]) -> String {
     if rows.len() > ROWS_NAMED {
         lines.push(format!("and {} more rows", rows.len() - ROWS_NAMED));
     }
-    lines.join("\n")
+    lines.join("; ")
 }
 
 /// Builds the sheet with the columns of the sources.
@@ -219,7 +222,7 @@ fn column_rows(contents: &Contents<'_>, table: &SourceTable) -> Vec<Vec<Cell>> {
             Value::text(used.evidence.join(", ")).into(),
             Cell::EMPTY,
             Value::text(levels(contents, sheet, used.field, &used.heading)).into(),
-            Value::text(used.samples.join("; ")).into(),
+            Value::text(examples(&used.samples)).into(),
             last(used.column, used.field.name()),
         ]);
         (used.column, cells)
@@ -232,7 +235,7 @@ fn column_rows(contents: &Contents<'_>, table: &SourceTable) -> Vec<Vec<Cell>> {
         cells.extend([
             Value::text(nearest.join(", ")).into(),
             Cell::EMPTY,
-            Value::text(left.samples.join("; ")).into(),
+            Value::text(examples(&left.samples)).into(),
             last(left.column, ""),
         ]);
         (left.column, cells)
@@ -240,6 +243,11 @@ fn column_rows(contents: &Contents<'_>, table: &SourceTable) -> Vec<Vec<Cell>> {
     let mut rows: Vec<(u32, Vec<Cell>)> = mapped.chain(unmapped).collect();
     rows.sort_by_key(|(column, _)| *column);
     rows.into_iter().map(|(_, cells)| cells).collect()
+}
+
+/// The first values of a column.
+fn examples(samples: &[String]) -> String {
+    samples.iter().take(EXAMPLES).map(String::as_str).collect::<Vec<_>>().join("; ")
 }
 
 /// The English heading of a field in its register.

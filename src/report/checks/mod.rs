@@ -1,0 +1,232 @@
+//! Checks: what a reviewer would add up by hand, as formulas beside the figures that must equal them.
+//!
+//! The values of both sides are taken from the cells that were built, so that a check that fails in a
+//! spreadsheet program fails here as well.
+
+mod figures;
+mod records;
+mod written;
+
+use super::cell::{Cell, Form, Style, Tone, Value};
+use super::expression::{column, text, this_row};
+use super::list_sheet::{ListColumn, ListSheet};
+use super::sheet::{Mark, Sheet, TabRole};
+use super::statement::KEY;
+use super::{CHECKS_FAILED, Contents};
+use written::Written;
+
+/// The sheet's name.
+pub const CHECKS: &str = "Checks";
+
+/// The table's name.
+pub const CHECKS_TABLE: &str = "Checks";
+
+const EXPLANATION: &str = "Each check compares two figures that must be equal. Where one says Check, trace both sides; after edits of statuses, run annexa again.";
+
+const EXPECTED: &str = "Expected";
+const ACTUAL: &str = "Actual";
+const RESULT: &str = "Result";
+const FLAG_LABEL: &str = "Checks that do not pass";
+const PASSED: &str = "OK";
+const FAILED: &str = "Check";
+
+/// Difference above which two figures are not the same.
+const TOLERANCE: f64 = 1e-9;
+
+/// One side of a check: a formula or a fixed number, with its value.
+struct Side {
+    expression: Option<String>,
+    value: f64,
+}
+
+impl Side {
+    fn fixed(value: f64) -> Self {
+        Self { expression: None, value }
+    }
+
+    fn formula(expression: impl Into<String>, value: f64) -> Self {
+        Self { expression: Some(expression.into()), value }
+    }
+
+    fn cell(&self) -> Cell {
+        match &self.expression {
+            Some(expression) => {
+                let value = Value::formula(expression.as_str(), self.value);
+                Cell::new(value, Style::new(Form::Number, Tone::Derived))
+            }
+            None => Value::number(self.value).into(),
+        }
+    }
+}
+
+/// One check: two sides that must be equal.
+struct Check {
+    key: String,
+    name: String,
+    proves: String,
+    expected: Side,
+    actual: Side,
+}
+
+impl Check {
+    fn new(
+        key: impl Into<String>,
+        name: impl Into<String>,
+        proves: &str,
+        expected: Side,
+        actual: Side,
+    ) -> Self {
+        Self { key: key.into(), name: name.into(), proves: proves.to_owned(), expected, actual }
+    }
+
+    fn passes(&self) -> bool {
+        (self.expected.value - self.actual.value).abs() <= TOLERANCE
+    }
+}
+
+/// The sheet before its checks are known, for the index of sheets.
+pub fn announced() -> Sheet {
+    Sheet::new(CHECKS, TabRole::Proof, EXPLANATION)
+}
+
+/// Builds the sheet of checks from the other sheets.
+pub fn build_checks(contents: &Contents<'_>, sheets: &[Sheet]) -> Sheet {
+    let checks = checks(contents, &Written { sheets });
+    let failed = checks.iter().filter(|check| !check.passes()).count();
+    let count = format!("ROWS({0})-COUNTIF({0},{1})", column(CHECKS_TABLE, RESULT), text(PASSED));
+    let count = Cell::new(Value::formula(count, failed as f64), Style::new(Form::Integer, Tone::Derived));
+    let mut list = ListSheet::new(CHECKS, TabRole::Proof, CHECKS_TABLE, CHECKS, EXPLANATION)
+        .document_line(FLAG_LABEL, count)
+        .columns(columns())
+        .frozen_columns(1);
+    for check in checks {
+        list.push(vec![
+            Value::text(&check.name).into(),
+            Value::text(&check.proves).into(),
+            check.expected.cell(),
+            check.actual.cell(),
+            Value::text(if check.passes() { PASSED } else { FAILED }).into(),
+            Value::text(&check.key).into(),
+        ]);
+    }
+    let mut sheet = list.build(contents.model.as_of);
+    let flag = sheet.cells().find(|(_, cell)| cell.value == Value::text(FLAG_LABEL)).map(|(place, _)| place);
+    if let Some(label) = flag {
+        sheet.name_cell(CHECKS_FAILED, label.row, label.column + 1);
+    }
+    sheet
+}
+
+fn columns() -> Vec<ListColumn> {
+    let here = |heading: &str| this_row(CHECKS_TABLE, heading);
+    let result = format!(
+        "IF(ISNUMBER({0}-{1}),IF(ABS({0}-{1})<={TOLERANCE:e},{2},{3}),{3})",
+        here(EXPECTED),
+        here(ACTUAL),
+        text(PASSED),
+        text(FAILED)
+    );
+    vec![
+        ListColumn::new("Check", 46, Form::Wrapped),
+        ListColumn::new("What it proves", 60, Form::Wrapped),
+        ListColumn::new(EXPECTED, 13, Form::Number),
+        ListColumn::new(ACTUAL, 13, Form::Number),
+        ListColumn::new(RESULT, 11, Form::Word)
+            .calculated(result.replace("e-", "E-"))
+            .mark(PASSED, Mark::Good)
+            .mark(FAILED, Mark::Bad),
+        ListColumn::new(KEY, 34, Form::Identifier).last_run().screen_only(),
+    ]
+}
+
+fn checks(contents: &Contents<'_>, written: &Written<'_>) -> Vec<Check> {
+    let mut checks = records::catalogue_checks(contents, written);
+    checks.extend(figures::coverage_checks(written));
+    checks.extend(figures::summary_checks(written));
+    checks.extend(figures::gap_checks(written));
+    checks.extend(figures::plan_checks(written));
+    checks.extend(records::risk_check(written));
+    checks.extend(records::source_checks(written));
+    checks.extend(records::finding_check(contents, written));
+    checks.extend(records::key_checks(written));
+    checks.push(figures::weights_check(contents));
+    checks.extend(records::overwritten_checks(written));
+    checks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provenance::CellPlace;
+    use crate::report::coverage::{COVERAGE_TABLE, GAP, POTENTIAL};
+    use crate::report::findings::{FINDINGS_TABLE, SEVERITY};
+    use crate::report::gaps::{GAPS_TABLE, NOW, RANK_NOW};
+    use crate::report::risks::{RISKS_TABLE, SCORE_BAND};
+    use crate::report::roadmap::{DAYS, END, GAPS_CLOSED, ROADMAP_TABLE};
+    use crate::report::sources::{RECORDS, ROWS_READ, SOURCES_TABLE};
+    use crate::report::statement::OWN;
+    use crate::report::testing::{Example, cell_under, lines};
+
+    /// The sheets of the example with one cell changed.
+    fn with_changed(table: &str, heading: &str, value: Value) -> Sheet {
+        let example = Example::sample();
+        let contents = example.contents();
+        let mut sheets = crate::report::build_sheets(&contents);
+        let sheet =
+            sheets.iter_mut().find(|sheet| sheet.tables.iter().any(|found| found.name == table)).unwrap();
+        let area = sheet.tables[0].area;
+        let column = sheet.tables[0].columns.iter().position(|column| column.heading == heading).unwrap();
+        let place = CellPlace::new(area.first.row + 1, area.first.column + column as u32);
+        sheet.put(place.row, place.column, Cell::from(value));
+        build_checks(&contents, &sheets)
+    }
+
+    fn failing(sheet: &Sheet) -> Vec<String> {
+        let rows = sheet.tables[0].area.last.row - sheet.tables[0].area.first.row;
+        (0..rows as usize)
+            .filter(|row| cell_under(sheet, *row, RESULT).ends_with("-> \"Check\""))
+            .map(|row| cell_under(sheet, row, KEY).trim_matches('"').to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn all_checks_pass_on_what_was_built() {
+        for example in [Example::sample(), Example::empty()] {
+            let contents = example.contents();
+            let sheet = build_checks(&contents, &crate::report::build_sheets(&contents));
+            assert_eq!(failing(&sheet), Vec::<String>::new());
+            assert!(sheet.tables[0].area.last.row - sheet.tables[0].area.first.row > 30);
+            assert!(lines(&sheet).contains("name Checks_Failed B"));
+        }
+    }
+
+    #[test]
+    fn each_kind_of_check_can_be_seen_to_fail() {
+        let number = Value::Number;
+        let other = || Value::Text("27001:A.5.2".to_owned());
+        for (table, heading, value, key) in [
+            (COVERAGE_TABLE, KEY, other(), "catalogue-27001-annex-a"),
+            (COVERAGE_TABLE, OWN, number(1.5), "levels-within-bounds"),
+            (COVERAGE_TABLE, POTENTIAL, number(-0.1), "own-within-potential"),
+            (COVERAGE_TABLE, GAP, number(0.0), "gaps-flagged"),
+            (GAPS_TABLE, NOW, Value::Blank, "gaps-are-what-counts-and-is-not-met"),
+            (GAPS_TABLE, RANK_NOW, number(2.0), "ranks-are-a-permutation"),
+            (ROADMAP_TABLE, GAPS_CLOSED, number(77.0), "every-gap-in-one-action"),
+            (ROADMAP_TABLE, DAYS, number(0.5), "phases-sum-to-roadmap"),
+            (
+                ROADMAP_TABLE,
+                END,
+                Value::Date(chrono::NaiveDate::default()),
+                "no-action-ends-before-it-starts",
+            ),
+            (RISKS_TABLE, SCORE_BAND, Value::text("no band"), "risks-rated-or-unrated"),
+            (SOURCES_TABLE, ROWS_READ, number(5.0), "rows-accounted-for"),
+            (SOURCES_TABLE, RECORDS, number(3.0), "records-on-sheet-risks"),
+            (FINDINGS_TABLE, SEVERITY, Value::text("?"), "findings-all-listed"),
+            (RISKS_TABLE, KEY, Value::text("r-2"), "keys-unique-risks"),
+        ] {
+            let failing = failing(&with_changed(table, heading, value));
+            assert!(failing.iter().any(|failed| failed == key), "{key} not among {failing:?}");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Checks of rows: none is missing, none stands twice, none was written over.
+
+use std::collections::BTreeSet;
+
+use super::written::Written;
+use super::{Check, Side};
+use crate::declaration::Register;
+use crate::diagnostic::Severity;
+use crate::report::Contents;
+use crate::report::ai_systems::AI_SYSTEMS_TABLE;
+use crate::report::assets::ASSETS;
+use crate::report::coverage::{COVERAGE_TABLE, PART, STANDARD, part_words};
+use crate::report::expression::{column, text};
+use crate::report::findings::{FINDINGS_TABLE, SEVERITY, severity_word};
+use crate::report::parameters::{BAND, BANDS};
+use crate::report::risks::{RISKS_TABLE, SCORE_BAND};
+use crate::report::sources::{RECORDS, REGISTER, REJECTED, ROWS_READ, SKIPPED, SOURCES_TABLE};
+use crate::report::statement::KEY;
+use crate::standards::{Part, Standard};
+
+/// Most rows whose keys a formula compares with each other: its work grows with their square.
+const MOST_COMPARED: usize = 5_000;
+
+/// The condition that a row of Coverage belongs to a part of a standard.
+fn of_part(standard: Standard, part: Part) -> String {
+    format!(
+        "({}={})*({}={})",
+        column(COVERAGE_TABLE, STANDARD),
+        text(standard.full_name()),
+        column(COVERAGE_TABLE, PART),
+        text(part_words(part))
+    )
+}
+
+/// 93 and 30, 38 and 32 requirements, each once.
+pub(super) fn catalogue_checks(contents: &Contents<'_>, written: &Written<'_>) -> Vec<Check> {
+    if written.table(COVERAGE_TABLE).is_none() {
+        return Vec::new();
+    }
+    let mut known = BTreeSet::new();
+    let first: Vec<bool> = written
+        .texts(COVERAGE_TABLE, KEY)
+        .into_iter()
+        .map(|key| !key.is_empty() && known.insert(key.to_lowercase()))
+        .collect();
+    let standards = written.texts(COVERAGE_TABLE, STANDARD);
+    let parts = written.texts(COVERAGE_TABLE, PART);
+    let mut checks = Vec::new();
+    for standard in Standard::BOTH {
+        for part in Part::BOTH {
+            let of_this = first
+                .iter()
+                .zip(standards.iter().zip(&parts))
+                .filter(|(first, (of, within))| {
+                    **first && *of == standard.full_name() && *within == part_words(part)
+                })
+                .count();
+            let expression =
+                format!("SUMPRODUCT({}*{})", of_part(standard, part), first_of_its_key(COVERAGE_TABLE));
+            checks.push(Check::new(
+                format!("catalogue-{}-{}", standard.number(), part.name()),
+                format!("{} {}: every requirement once", standard.full_name(), part_words(part)),
+                "Coverage holds each clause and control of the catalogue exactly once.",
+                Side::fixed(contents.catalogue.part(standard, part).count() as f64),
+                Side::formula(expression, of_this as f64),
+            ));
+        }
+    }
+    checks
+}
+
+/// Every rated risk falls into a band, and the rest are visibly unrated.
+pub(super) fn risk_check(written: &Written<'_>) -> Option<Check> {
+    written.table(RISKS_TABLE)?;
+    let (bands, names) = (column(RISKS_TABLE, SCORE_BAND), column(BANDS, BAND));
+    let keyed = format!("(LEN({})>0)", column(RISKS_TABLE, KEY));
+    let known = written.texts(BANDS, BAND);
+    let rows = written.texts(RISKS_TABLE, SCORE_BAND).into_iter().zip(written.texts(RISKS_TABLE, KEY));
+    let accounted = rows
+        .filter(|(band, key)| known.contains(band) && !band.is_empty() || band.is_empty() && !key.is_empty());
+    Some(Check::new(
+        "risks-rated-or-unrated",
+        "Risks in a band + unrated risks = risks",
+        "No risk is lost between its levels and the bands.",
+        Side::formula(keyed_expression(RISKS_TABLE), written.keyed(RISKS_TABLE) as f64),
+        Side::formula(
+            format!("SUMPRODUCT(COUNTIF({bands},{names}))+SUMPRODUCT({keyed}*({bands}=\"\"))"),
+            accounted.count() as f64,
+        ),
+    ))
+}
+
+pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
+    if written.table(SOURCES_TABLE).is_none() {
+        return Vec::new();
+    }
+    let columns = [ROWS_READ, RECORDS, REJECTED, SKIPPED].map(|heading| column(SOURCES_TABLE, heading));
+    let [read, records, rejected, skipped] = &columns;
+    let [read_values, record_values, rejected_values, skipped_values] =
+        [ROWS_READ, RECORDS, REJECTED, SKIPPED].map(|heading| written.numbers(SOURCES_TABLE, heading));
+    let fates = record_values.iter().zip(rejected_values.iter().zip(&skipped_values));
+    let unaccounted = read_values
+        .iter()
+        .zip(fates)
+        .filter(|(read, (one, (other, third)))| **read != *one + *other + *third);
+    let mut checks = vec![Check::new(
+        "rows-accounted-for",
+        "Tables whose rows are not all accounted for",
+        "In each table of each source: rows read = records + rejected + skipped.",
+        Side::fixed(0.0),
+        Side::formula(
+            format!("SUMPRODUCT(--({read}<>{records}+{rejected}+{skipped}))"),
+            unaccounted.count() as f64,
+        ),
+    )];
+    let registers = written.texts(SOURCES_TABLE, REGISTER);
+    for (register, table) in
+        [(Register::Risks, RISKS_TABLE), (Register::AiSystems, AI_SYSTEMS_TABLE), (Register::Assets, ASSETS)]
+    {
+        let expected: f64 = registers
+            .iter()
+            .zip(&record_values)
+            .filter(|(name, _)| *name == register.name())
+            .map(|(_, records)| records)
+            .sum();
+        checks.push(Check::new(
+            format!("records-on-sheet-{}", register.name()),
+            format!("Records of the sources = rows of the sheet: {}", register.name()),
+            "Every record of a register stands on its sheet.",
+            Side::formula(
+                format!("SUMIF({},{},{records})", column(SOURCES_TABLE, REGISTER), text(register.name())),
+                expected,
+            ),
+            Side::formula(keyed_expression(table), written.keyed(table) as f64),
+        ));
+    }
+    checks
+}
+
+pub(super) fn finding_check(contents: &Contents<'_>, written: &Written<'_>) -> Option<Check> {
+    written.table(FINDINGS_TABLE)?;
+    let severities = [Severity::Error, Severity::Warning, Severity::Note].map(severity_word);
+    let severity = column(FINDINGS_TABLE, SEVERITY);
+    let counts = severities.map(|word| format!("COUNTIF({severity},{})", text(word)));
+    let shown = written.texts(FINDINGS_TABLE, SEVERITY);
+    let shown = shown.iter().filter(|word| severities.contains(&word.as_str())).count();
+    Some(Check::new(
+        "findings-all-listed",
+        "Errors + warnings + notes = findings of the last run",
+        "Nothing that was noticed is missing from Findings.",
+        Side::fixed(contents.findings().count() as f64),
+        Side::formula(counts.join("+"), shown as f64),
+    ))
+}
+
+/// No key stands twice on a sheet.
+pub(super) fn key_checks(written: &Written<'_>) -> Vec<Check> {
+    let keyed =
+        written.tables().filter(|(_, table)| table.columns.iter().any(|column| column.heading == KEY));
+    keyed.map(|(sheet, table)| key_check(written, &sheet.name, &table.name)).collect()
+}
+
+fn key_check(written: &Written<'_>, sheet: &str, table: &str) -> Check {
+    let keys: Vec<String> = written.texts(table, KEY).into_iter().filter(|key| !key.is_empty()).collect();
+    // A spreadsheet compares without regard to capitals.
+    let different = keys.iter().map(|key| key.to_lowercase()).collect::<BTreeSet<_>>().len() as f64;
+    let (proves, actual) = if keys.len() > MOST_COMPARED {
+        (
+            "Each row can be told from every other. Compared by the last run: too many rows for a formula.",
+            Side::fixed(different),
+        )
+    } else {
+        let expression = format!("SUMPRODUCT({})", first_of_its_key(table));
+        (
+            "Each row can be told from every other, which the next run relies on.",
+            Side::formula(expression, different),
+        )
+    };
+    Check::new(
+        format!("keys-unique-{}", table.to_lowercase()),
+        format!("Keys of {sheet} are unique"),
+        proves,
+        Side::formula(keyed_expression(table), keys.len() as f64),
+        actual,
+    )
+}
+
+/// 1 for each row whose key stands in no row above it. Signs that a search would take for wildcards are
+/// taken literally; rows without a key are those that people added.
+fn first_of_its_key(table: &str) -> String {
+    let keys = column(table, KEY);
+    let literal =
+        format!("SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({keys},\"~\",\"~~\"),\"*\",\"~*\"),\"?\",\"~?\")");
+    format!("(LEN({keys})>0)*(MATCH({literal},{keys}&\"\",0)=ROW({keys})-MIN(ROW({keys}))+1)")
+}
+
+/// Calculated cells that somebody wrote over, table by table.
+pub(super) fn overwritten_checks(written: &Written<'_>) -> Vec<Check> {
+    let checks = written.tables().filter_map(|(sheet, table)| {
+        let calculated: Vec<String> = table
+            .columns
+            .iter()
+            .filter(|calculated| calculated.expression.is_some())
+            .map(|calculated| {
+                format!("SUMPRODUCT(--NOT(_xlfn.ISFORMULA({})))", column(&table.name, &calculated.heading))
+            })
+            .collect();
+        (!calculated.is_empty()).then(|| {
+            Check::new(
+                format!("formulas-kept-{}", table.name.to_lowercase()),
+                format!("Calculated cells of {} that were overwritten", sheet.name),
+                "Every cell of a calculated column still holds its formula.",
+                Side::fixed(0.0),
+                Side::formula(calculated.join("+"), 0.0),
+            )
+        })
+    });
+    checks.collect()
+}
+
+/// The number of rows that have a key; rows that people added have none until the next run.
+pub(super) fn keyed_expression(table: &str) -> String {
+    format!("SUMPRODUCT(--(LEN({})>0))", column(table, KEY))
+}
