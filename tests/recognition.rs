@@ -42,7 +42,7 @@ fn real_registers_are_found_with_their_header_and_every_record() {
         let header: u32 = row[2].parse().unwrap();
         let header_rows: u32 = row[3].parse().unwrap();
         let records: usize = row[4].parse().unwrap();
-        let kind = kinds.iter().find(|known| &known[0] == file).map_or("", |known| known[4].as_str());
+        let kind = kinds.iter().find(|known| &known[0] == file).map_or("", |known| known[5].as_str());
         let workbook = read_workbook(&folder.join(file), file, &Limits::default()).0.unwrap();
         let found = recognise_workbook(&workbook, &recogniser);
         let here: Vec<&RecognisedTable> = found

@@ -8,7 +8,7 @@ use crate::declaration::{Field, FieldType, Register, Table};
 use super::assignment::best_assignment;
 use super::heading::HeadingEvidence;
 use super::layout::Head;
-use super::values::{ColumnProfile, agreement};
+use super::profile::{ColumnProfile, agreement};
 use super::words::fold;
 
 /// A field is given from this confidence on; below, it is only a candidate.

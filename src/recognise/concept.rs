@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::words::{WordsError, fold};
+use super::words::{WordsError, fold, rows_of_list};
 
 /// A concept, as an index into the list of concepts.
 pub type Concept = u16;
@@ -55,10 +55,8 @@ impl Lexicon {
         let mut names = Vec::new();
         let mut weights = Vec::new();
         let mut phrases: HashMap<String, BTreeSet<Concept>> = HashMap::new();
-        let mut reader = csv::Reader::from_reader(include_str!("heading-words.csv").as_bytes());
-        for row in reader.records() {
-            let row = row.map_err(|error| WordsError::new("heading-words.csv", error.to_string()))?;
-            let mut cells = row.iter();
+        for row in rows_of_list("heading-words.csv", include_str!("heading-words.csv"))? {
+            let mut cells = row.iter().map(String::as_str);
             let name = cells.next().unwrap_or_default();
             let weight = cells.next().unwrap_or_default();
             let weight = weight.parse().map_err(|_| {

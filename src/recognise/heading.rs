@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crate::declaration::{Declarations, Field, Register};
 
 use super::concept::{Concept, Lexicon, Said};
-use super::words::{WordsError, fold};
+use super::words::{WordsError, fold, rows_of_list};
 
 /// A heading that the declarations list says this much for its field.
 const DECLARED: f64 = 0.97;
@@ -199,10 +199,8 @@ fn field_concepts(lexicon: &Lexicon) -> Result<Vec<FieldConcepts>, WordsError> {
     };
     let list = |text: &str| text.split_ascii_whitespace().map(concept).collect::<Result<Vec<_>, _>>();
     let mut fields = Vec::new();
-    let mut reader = csv::Reader::from_reader(include_str!("field-concepts.csv").as_bytes());
-    for row in reader.records() {
-        let row = row.map_err(|error| broken(error.to_string()))?;
-        let cell = |index: usize| row.get(index).unwrap_or_default();
+    for row in rows_of_list("field-concepts.csv", include_str!("field-concepts.csv"))? {
+        let cell = |index: usize| row.get(index).map(String::as_str).unwrap_or_default();
         let register = Register::ALL
             .into_iter()
             .find(|register| register.name() == cell(0))

@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::read::{Cell, Row, Sheet, Value};
 
 use super::heading::HeadingIndex;
-use super::values::{holds_text, is_identifier, is_placeholder, is_reference, text_of};
+use super::profile::{holds_text, is_identifier, is_placeholder, is_reference, text_of};
 
 /// Rows at the top of a sheet that may be a header.
 const TOP_ROWS: usize = 80;

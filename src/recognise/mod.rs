@@ -6,7 +6,7 @@
 //! ```text
 //! layout      the tables of a sheet: header rows, banners, columns
 //! heading     what a heading says, by declared headings and by concepts (concept)
-//! values      what the values below are
+//! profile     what the values of a column are, and how they agree with a field
 //! columns     heading, values and neighbours together: a field for each column (assignment)
 //! register    which register, if any
 //! records     which rows are records
@@ -18,11 +18,11 @@ mod columns;
 mod concept;
 mod heading;
 mod layout;
+mod profile;
 mod records;
 mod register;
 mod table;
 pub mod value;
-mod values;
 mod words;
 mod workbook;
 

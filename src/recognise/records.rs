@@ -9,8 +9,8 @@ use crate::read::{Cell, Row, Sheet, Value};
 
 use super::columns::{Mapping, SeenColumn};
 use super::layout::{TableShape, share_of_same_texts};
+use super::profile::{holds_text, is_identifier, is_placeholder, is_reference, leading_reference, text_of};
 use super::table::RecordRows;
-use super::values::{holds_text, is_identifier, is_placeholder, is_reference, leading_reference, text_of};
 use super::words::fold;
 
 /// A column filled in at least this share of rows is expected in a record.

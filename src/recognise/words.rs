@@ -97,6 +97,15 @@ impl ValueWords {
     }
 }
 
+/// The rows of an embedded list, below its header.
+pub(super) fn rows_of_list(file: &'static str, text: &str) -> Result<Vec<Vec<String>>, WordsError> {
+    csv::Reader::from_reader(text.as_bytes())
+        .records()
+        .map(|row| row.map(|row| row.iter().map(str::to_owned).collect()))
+        .collect::<Result<_, _>>()
+        .map_err(|error| WordsError::new(file, error.to_string()))
+}
+
 /// A text as it is compared: lower case, without accents, line breaks and underscores as spaces,
 /// repeated spaces as one, and without punctuation at its ends (`%`, `#` and signs are kept).
 pub fn fold(text: &str) -> String {

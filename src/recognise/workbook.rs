@@ -12,10 +12,10 @@ use crate::standards::Catalogue;
 use super::columns::{Mapping, SeenColumn};
 use super::heading::HeadingIndex;
 use super::layout::{TableShape, find_tables};
+use super::profile::{ColumnProfile, ValueKnowledge};
 use super::records::sort_rows;
 use super::register::{Decision, Surroundings, decide};
 use super::table::{MappedColumn, RecognisedTable, Recognition};
-use super::values::{ColumnProfile, ValueKnowledge};
 use super::words::{ValueWords, WordsError};
 
 /// Everything that recognition draws on, prepared once for any number of workbooks.
