@@ -249,6 +249,10 @@ impl Sorter<'_> {
         if total && numbers > 0 && self.expectations.missing(row) > 0 {
             return Some("is a row of totals");
         }
+        let label = cells.first().is_some_and(|cell| text_of(cell).trim_end().ends_with(':'));
+        if label && cells.len() <= 2 && self.expectations.width > 2 && self.expectations.missing(row) > 0 {
+            return Some("is a label with what it says, not a record");
+        }
         if let Some(identifier) = self.expectations.identifier
             && !self.expectations.texts.contains(&identifier)
             && !self.expectations.texts.is_empty()
