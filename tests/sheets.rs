@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-mod common;
+#[path = "organisations/in_every_state.rs"]
+mod in_every_state;
 
 use std::collections::BTreeSet;
 
@@ -18,7 +19,7 @@ use annexa::write::text::write_sheet;
 
 fn workbook_of(change: impl FnOnce(&mut Model)) -> Workbook {
     let catalogue = Catalogue::load().unwrap();
-    let mut model = common::model(&catalogue);
+    let mut model = in_every_state::model(&catalogue);
     change(&mut model);
     let assessment = assess(&model, &catalogue);
     build_workbook(&model, &assessment, &catalogue, &Declarations::load().unwrap(), &[])
@@ -107,7 +108,7 @@ fn the_key_is_the_last_column_of_every_list() {
 
 #[test]
 fn a_status_that_was_not_understood_is_shown_as_it_was_read_and_counts_nothing() {
-    let id = common::id("27001:A.8.1");
+    let id = in_every_state::id("27001:A.8.1");
     let workbook = workbook_of(|model| {
         let statement = model.statements.get_mut(&id).unwrap();
         *statement = annexa::model::Statement::unknown(id);
@@ -126,7 +127,7 @@ fn a_status_that_was_not_understood_is_shown_as_it_was_read_and_counts_nothing()
 
 #[test]
 fn a_text_that_was_not_understood_is_no_status_even_where_it_is_one_of_our_words() {
-    let id = common::id("27001:A.8.1");
+    let id = in_every_state::id("27001:A.8.1");
     let workbook = workbook_of(|model| {
         let statement = model.statements.get_mut(&id).unwrap();
         *statement = annexa::model::Statement::unknown(id);
@@ -142,7 +143,7 @@ fn only_a_justified_exclusion_of_a_control_leaves_the_count() {
     let (with, without, clause) = ("27001:A.8.1", "27001:A.8.2", "27001:5.1");
     let workbook = workbook_of(|model| {
         for key in [with, without, clause] {
-            let id = common::id(key);
+            let id = in_every_state::id(key);
             let statement = model.statements.get_mut(&id).unwrap();
             *statement = annexa::model::Statement::unknown(id);
             statement.applicability = Applicability::NotApplicable;

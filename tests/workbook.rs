@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-mod common;
+#[path = "organisations/in_every_state.rs"]
+mod in_every_state;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
@@ -19,7 +20,7 @@ use annexa::write::xlsx::write_workbook;
 fn assessed() -> (Workbook, Assessment) {
     let catalogue = Catalogue::load().unwrap();
     let declarations = Declarations::load().unwrap();
-    let model = common::model(&catalogue);
+    let model = in_every_state::model(&catalogue);
     let assessment = assess(&model, &catalogue);
     (build_workbook(&model, &assessment, &catalogue, &declarations, &[]), assessment)
 }
@@ -85,7 +86,7 @@ fn the_workbook_has_no_fault_and_equal_input_gives_equal_bytes() {
 fn an_organisation_of_which_nothing_is_known_gets_a_workbook() {
     let catalogue = Catalogue::load().unwrap();
     let declarations = Declarations::load().unwrap();
-    let model = annexa::model::Model::empty(&catalogue, common::as_of());
+    let model = annexa::model::Model::empty(&catalogue, in_every_state::as_of());
     let assessment = assess(&model, &catalogue);
     let bytes = write_workbook(&build_workbook(&model, &assessment, &catalogue, &declarations, &[])).unwrap();
     if let Some(folder) = std::env::var_os("ANNEXA_WORKBOOKS") {
