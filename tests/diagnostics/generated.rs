@@ -1,0 +1,229 @@
+//! The inputs of the cases that a committed text file cannot provoke: workbooks with damage, bytes
+//! in odd encodings, limits, paths that are not there, and what only a model can hold.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use annexa::assess;
+use annexa::diagnostic::Diagnostic;
+use annexa::model::{Model, PairDecision};
+use annexa::provenance::Location;
+use annexa::read::{self, Limit, Limits};
+use annexa::standards::Catalogue;
+use chrono::NaiveDate;
+
+/// How the input of a case comes about, other than by its folder `input`.
+pub enum Input {
+    /// Files are made in a scratch folder; gives the paths to assess and the limits.
+    Files(fn(&Path) -> (Vec<PathBuf>, Limits)),
+    /// A stage is called by itself, with a scratch folder.
+    Direct(fn(&Catalogue, &Path) -> Vec<Diagnostic>),
+}
+
+/// The input of a code's case; `None` where it lies in the folder of the case.
+pub fn input(code: &str) -> Option<Input> {
+    let files = match code {
+        "path-not-found" => |folder: &Path| (vec![folder.join("registers")], Limits::default()),
+        "folder-without-registers" => |folder: &Path| (vec![folder.to_owned()], Limits::default()),
+        "own-workbook" => |folder: &Path| {
+            let names = r#"<definedNames><definedName name="Annexa_Workbook">1</definedName></definedNames>"#;
+            workbook(folder, &[("Summary", EMPTY_SHEET)], names)
+        },
+        "encrypted-file" => |folder: &Path| {
+            let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+            bytes.resize(512, 0);
+            bytes.extend("EncryptedPackage\0".encode_utf16().flat_map(u16::to_le_bytes));
+            bytes.resize(1024, 0);
+            file(folder, "register.xlsx", &bytes)
+        },
+        "damaged-file" => |folder: &Path| {
+            archive(folder, &[("[Content_Types].xml", "<Types/>"), ("xl/workbook.xml", "<workbook><sheets")])
+        },
+        "no-worksheet" => |folder: &Path| workbook(folder, &[], ""),
+        "limit-exceeded" => |folder: &Path| {
+            let (paths, mut limits) =
+                file(folder, "assets.csv", b"Asset ID,Asset name\nA-1,Ledger\nA-2,Portal\n");
+            limits.set(Limit::Rows, 2);
+            (paths, limits)
+        },
+        "sheet-not-readable" => {
+            |folder: &Path| workbook(folder, &[("Assets", "<worksheet><sheetData><row")], "")
+        }
+        "sheet-cut-short" => |folder: &Path| {
+            let sheet = format!("<worksheet><sheetData>{}<row r=\"3\"><c r=\"A3", ROWS);
+            workbook(folder, &[("Assets", &sheet)], "")
+        },
+        "sheet-name-repeated" => |folder: &Path| {
+            let sheet = format!("<worksheet><sheetData>{ROWS}</sheetData></worksheet>");
+            workbook(folder, &[("Assets", &sheet), ("Assets", &sheet)], "")
+        },
+        "cell-not-readable" => |folder: &Path| {
+            let bad = r#"<row r="3"><c r="A3" t="n"><v>twelve</v></c></row>"#;
+            let sheet = format!("<worksheet><sheetData>{ROWS}{bad}</sheetData></worksheet>");
+            workbook(folder, &[("Assets", &sheet)], "")
+        },
+        "cell-given-twice" => |folder: &Path| {
+            let again = r#"<row r="2"><c r="B2" t="inlineStr"><is><t>Portal</t></is></c></row>"#;
+            let sheet = format!("<worksheet><sheetData>{ROWS}{again}</sheetData></worksheet>");
+            workbook(folder, &[("Assets", &sheet)], "")
+        },
+        "damaged-remainder" => |folder: &Path| {
+            let sheet = "<table:table table:name=\"Assets\"><table:table-row><table:table-cell><text:p>Asset ID</text:p>\
+                </table:table-cell></table:table-row></table:table>";
+            archive(
+                folder,
+                &[
+                    ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+                    ("content.xml", &format!("<office:document-content>{sheet}</office:wrong><")),
+                ],
+            )
+        },
+        "document-type-declared" => |folder: &Path| {
+            let sheet = format!("<!DOCTYPE x [<!ENTITY a \"a\">]>{EMPTY_SHEET}");
+            workbook(folder, &[("Assets", &sheet)], "")
+        },
+        "macros-not-run" => |folder: &Path| with_part(folder, "xl/vbaProject.bin", ""),
+        "links-not-followed" => {
+            |folder: &Path| with_part(folder, "xl/externalLinks/externalLink1.xml", "<externalLink/>")
+        }
+        "text-cut" => |folder: &Path| {
+            let text = b"Asset ID,Asset name\nA-1,General ledger of the group\n";
+            let (paths, mut limits) = file(folder, "assets.csv", text);
+            limits.set(Limit::CellText, 14);
+            (paths, limits)
+        },
+        "encoding-guessed" => |folder: &Path| {
+            file(folder, "assets.csv", b"Asset ID,Asset name\nA-1,B\xfcrokommunikation f\xfcr \xc4rzte\n")
+        },
+        "mixed-encoding" => |folder: &Path| {
+            let text = "Asset ID,Asset name\nA-1,Zürich ledger\nA-2,Köln portal\nA-3,Genève archive\n";
+            let bytes = [text.as_bytes(), b"A-4,M\xfcnchen office\n"].concat();
+            file(folder, "assets.csv", &bytes)
+        },
+        "undecodable-bytes" => {
+            |folder: &Path| file(folder, "assets.csv", b"\xef\xbb\xbfAsset ID,Asset name\nA-1,Le\xffdger\n")
+        }
+        "null-characters" => {
+            |folder: &Path| file(folder, "assets.csv", b"Asset ID,Asset name\nA-1,Led\0ger\n")
+        }
+        _ => return direct(code),
+    };
+    Some(Input::Files(files))
+}
+
+fn direct(code: &str) -> Option<Input> {
+    let provoke: fn(&Catalogue, &Path) -> Vec<Diagnostic> = match code {
+        // A file that vanishes between being found and being read.
+        "file-not-readable" => |_, folder| {
+            let path = folder.join("assets.csv");
+            read::read_workbook(&path, &read::display_path(&path), &Limits::default()).1
+        },
+        // Parameters and decisions on pairs are not read from files.
+        "parameter-out-of-range" => {
+            |catalogue, _| findings(catalogue, |model| model.parameters.capacity_days_per_week = -1.0)
+        }
+        "pair-decided-both-ways" => |catalogue, _| {
+            findings(catalogue, |model| {
+                model.pairs = vec![pair("7.2", "7.2", true, 4), pair("7.2", "7.2", false, 9)];
+            })
+        },
+        "circular-dependency" => {
+            |catalogue, _| findings(catalogue, |model| model.pairs = vec![pair("4.2", "A.8.5", true, 4)])
+        }
+        _ => return None,
+    };
+    Some(Input::Direct(provoke))
+}
+
+/// The findings on a model of which nothing is known but what a change puts into it.
+fn findings(catalogue: &Catalogue, change: fn(&mut Model)) -> Vec<Diagnostic> {
+    let mut model = Model::empty(catalogue, NaiveDate::from_ymd_opt(2026, 11, 21).unwrap());
+    change(&mut model);
+    assess::assess(&model, catalogue).findings
+}
+
+fn pair(iso27001: &str, iso42001: &str, shared: bool, row: u32) -> PairDecision {
+    let sheet =
+        annexa::provenance::SheetName { file: "acme.xlsx".into(), sheet: Some("Shared controls".into()) };
+    PairDecision {
+        iso27001: format!("27001:{iso27001}").parse().unwrap(),
+        iso42001: format!("42001:{iso42001}").parse().unwrap(),
+        shared,
+        location: Location::cell(&std::sync::Arc::new(sheet), row, 5),
+    }
+}
+
+fn file(folder: &Path, name: &str, bytes: &[u8]) -> (Vec<PathBuf>, Limits) {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    (vec![path], Limits::default())
+}
+
+const EMPTY_SHEET: &str = "<worksheet><sheetData/></worksheet>";
+
+/// A header and one asset.
+const ROWS: &str = concat!(
+    r#"<row r="1"><c r="A1" t="inlineStr"><is><t>Asset ID</t></is></c>"#,
+    r#"<c r="B1" t="inlineStr"><is><t>Asset name</t></is></c></row>"#,
+    r#"<row r="2"><c r="A2" t="inlineStr"><is><t>A-1</t></is></c>"#,
+    r#"<c r="B2" t="inlineStr"><is><t>Ledger</t></is></c></row>"#,
+);
+
+/// An .xlsx workbook of one register and a further part.
+fn with_part(folder: &Path, name: &str, text: &str) -> (Vec<PathBuf>, Limits) {
+    let sheet = format!("<worksheet><sheetData>{ROWS}</sheetData></worksheet>");
+    let mut parts = workbook_parts(&[("Assets", &sheet)], "");
+    parts.push((name.to_owned(), text.to_owned()));
+    archive(folder, &parts)
+}
+
+/// An .xlsx workbook of sheets given as XML, each with its name, and of further XML of the workbook.
+fn workbook(folder: &Path, sheets: &[(&str, &str)], names: &str) -> (Vec<PathBuf>, Limits) {
+    archive(folder, &workbook_parts(sheets, names))
+}
+
+fn workbook_parts(sheets: &[(&str, &str)], names: &str) -> Vec<(String, String)> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let numbered = || sheets.iter().enumerate().map(|(index, sheet)| (index + 1, sheet));
+    let listed: String = numbered()
+        .map(|(number, (name, _))| format!(r#"<sheet name="{name}" sheetId="{number}" r:id="r{number}"/>"#))
+        .collect();
+    let related: String = numbered()
+        .map(|(number, _)| {
+            format!(r#"<Relationship Id="r{number}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>"#)
+        })
+        .collect();
+    let main = format!(r#"<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>"#);
+    let mut parts = vec![
+        ("[Content_Types].xml".to_owned(), "<Types/>".to_owned()),
+        ("_rels/.rels".to_owned(), format!(r#"<Relationships xmlns="{PACKAGE}">{main}</Relationships>"#)),
+        (
+            "xl/workbook.xml".to_owned(),
+            format!(
+                r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets>{names}</workbook>"#
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels".to_owned(),
+            format!(r#"<Relationships xmlns="{PACKAGE}">{related}</Relationships>"#),
+        ),
+    ];
+    parts.extend(numbered().map(|(number, (_, sheet))| {
+        let sheet = sheet.replacen("<worksheet", &format!(r#"<worksheet xmlns="{MAIN}""#), 1);
+        (format!("xl/worksheets/sheet{number}.xml"), sheet)
+    }));
+    parts
+}
+
+fn archive<T: AsRef<str>>(folder: &Path, parts: &[(T, T)]) -> (Vec<PathBuf>, Limits) {
+    let path = folder.join("register.xlsx");
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+    for (name, text) in parts {
+        archive.start_file(name.as_ref(), zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_ref().as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+    (vec![path], Limits::default())
+}
