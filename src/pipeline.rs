@@ -24,7 +24,8 @@ pub struct Engine {
     pub declarations: Declarations,
     /// The words of coded values.
     pub words: ValueWords,
-    recogniser: Recogniser,
+    /// What recognises tables and columns.
+    pub recogniser: Recogniser,
 }
 
 /// What is asked of an assessment besides its input files.
