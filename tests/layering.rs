@@ -149,7 +149,8 @@ fn occurrences<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize> 
     code.match_indices(word).map(|(offset, _)| offset).filter(move |&offset| {
         let before = code[..offset].chars().next_back();
         let after = code[offset + word.len()..].chars().next();
-        !before.is_some_and(is_name) && !(word.ends_with(is_name) && after.is_some_and(is_name))
+        let goes_on = word.ends_with(is_name) && after.is_some_and(is_name);
+        !goes_on && !before.is_some_and(is_name)
     })
 }
 

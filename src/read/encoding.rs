@@ -143,6 +143,33 @@ mod tests {
     use super::*;
 
     #[test]
+    fn text_of_other_languages_keeps_its_encoding() {
+        for (encoding, text) in [
+            (
+                encoding_rs::WINDOWS_1251,
+                "Номер;Мера;Состояние\n1;Управление доступом;внедрено\n2;Резервные копии;нет\n",
+            ),
+            (
+                encoding_rs::WINDOWS_1253,
+                "Αριθμός;Μέτρο;Κατάσταση\n1;Έλεγχος πρόσβασης;ναι\n2;Αντίγραφα;όχι\n",
+            ),
+            (
+                encoding_rs::WINDOWS_1250,
+                "Nr;Zabezpieczenie;Stan\n1;Zarządzanie dostępem użytkowników;wdrożone\n2;Kopie;częściowo\n",
+            ),
+            (
+                encoding_rs::WINDOWS_1257,
+                "Nr;Priemonė;Būsena\n1;Prieigos teisių valdymas;įgyvendinta iš dalies\n2;Atsarginės kopijos;vykdoma šiuo metu\n3;Žurnalų įrašų peržiūra;suplanuota\n",
+            ),
+            (encoding_rs::SHIFT_JIS, "番号;管理策;状況\n1;アクセス制御;実施済み\n2;バックアップ;計画中\n"),
+            (encoding_rs::GB18030, "编号;控制;状态\n1;访问控制;已实施\n2;备份;计划中\n"),
+        ] {
+            let (bytes, _, _) = encoding.encode(text);
+            assert_eq!(decode(&bytes).text, text, "{}", encoding.name());
+        }
+    }
+
+    #[test]
     fn utf_16_is_read_with_and_without_a_mark() {
         let little: Vec<u8> = "id;größe\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = "id;größe\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
