@@ -53,7 +53,7 @@ pub fn build_coverage(contents: &Contents<'_>) -> Sheet {
         TabRole::Proof,
         COVERAGE_TABLE,
         COVERAGE,
-        "What each requirement contributes to the figures. Carried, reuse and potential are suggested by links between the standards, never assessed.",
+        "What each requirement contributes to the figures; carried, reuse and potential are suggested.",
     )
     .columns(columns());
     for requirement in contents.catalogue.requirements() {

@@ -38,7 +38,7 @@ pub fn build_links(contents: &Contents<'_>) -> Sheet {
         TabRole::Proof,
         LINKS_TABLE,
         "Links between the standards",
-        "What each requirement's work contributes to the other standard, link by link. Relations and carries are judgement.",
+        "What each requirement's work brings the other standard, link by link; the carries are judgement.",
     )
     .columns(columns())
     .frozen_columns(3);

@@ -89,7 +89,7 @@ pub fn build_shared_controls(contents: &Contents<'_>) -> Sheet {
         TabRole::Work,
         PAIRS_TABLE,
         SHARED_CONTROLS,
-        "Pairs of requirements that one piece of work can serve; say Yes where you run a pair as one, and it is registered once.",
+        "Pairs that one piece of work can serve; say Yes where you run a pair as one.",
     )
     .columns(columns())
     .frozen_columns(4);

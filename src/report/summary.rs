@@ -40,7 +40,7 @@ const LAST_COLUMN: u32 = 10;
 /// The column of the first share.
 const FIRST_SHARE: u32 = 3;
 /// Rows that a chart covers.
-const CHART_ROWS: u32 = 25;
+const CHART_ROWS: u32 = 23;
 
 /// Builds the summary, with an index of the sheets that follow it.
 pub fn build_summary(contents: &Contents<'_>, others: &[Sheet]) -> Sheet {
@@ -50,21 +50,21 @@ pub fn build_summary(contents: &Contents<'_>, others: &[Sheet]) -> Sheet {
         "What the organisation's own registers show for both standards, and what the work for each contributes to the other.",
     );
     put_title(&mut sheet, "ISO/IEC 27001 and ISO/IEC 42001: combined assessment", contents.model.as_of);
-    sheet.column_widths = vec![52.0];
-    sheet.column_widths.extend([11.0; LAST_COLUMN as usize]);
+    sheet.column_widths = vec![46.0];
+    sheet.column_widths.extend([10.2; LAST_COLUMN as usize]);
     let mut row = put_subject(&mut sheet, contents, 4);
     let tiles = row;
     row = put_headlines(&mut sheet, contents, row + 5);
     put_tiles(&mut sheet, tiles);
     row = put_notes(&mut sheet, row);
     row = put_index(&mut sheet, row, others);
-    sheet.print.breaks.push(row);
-    row = put_themes(&mut sheet, contents, row);
-    sheet.print.breaks.push(row);
-    row = put_clause_groups(&mut sheet, contents, row);
     row = put_gaps(&mut sheet, contents, row);
     row = put_findings(&mut sheet, contents, row);
+    sheet.print.breaks.push(row);
+    row = put_themes(&mut sheet, contents, row);
+    row = put_clause_groups(&mut sheet, contents, row);
     row = put_sign_off(&mut sheet, row);
+    sheet.print.landscape = false;
     sheet.print.area = Some(Area::new(0, 0, row, LAST_COLUMN));
     sheet
 }
@@ -298,8 +298,8 @@ fn chart(row: u32, first: u32, last: u32) -> Chart {
                            carried over shared pairs, and reuse over other links. The figures stand in the table below."
             .to_owned(),
         place: CellPlace::new(row, 0),
-        width: 1140,
-        height: 490,
+        width: 1080,
+        height: 450,
         lying: true,
         percent: true,
         series: vec![
