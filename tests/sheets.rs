@@ -1,6 +1,6 @@
 //! The sheets as text: what a reader of each sheet sees.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "organisations/in_every_state.rs"]
 mod in_every_state;

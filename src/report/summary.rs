@@ -50,7 +50,7 @@ pub fn build_summary(contents: &Contents<'_>, others: &[Sheet]) -> Sheet {
         "What the organisation's own registers show for both standards, and what the work for each contributes to the other.",
     );
     put_title(&mut sheet, "ISO/IEC 27001 and ISO/IEC 42001: combined assessment", contents.model.as_of);
-    sheet.column_widths = vec![46.0];
+    sheet.column_widths = vec![49.0];
     sheet.column_widths.extend([10.2; LAST_COLUMN as usize]);
     let mut row = put_subject(&mut sheet, contents, 4);
     let tiles = row;
