@@ -191,7 +191,8 @@ fn first_of_its_key(table: &str) -> String {
     let keys = column(table, KEY);
     let literal =
         format!("SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({keys},\"~\",\"~~\"),\"*\",\"~*\"),\"?\",\"~?\")");
-    format!("(LEN({keys})>0)*(MATCH({literal},{keys}&\"\",0)=ROW({keys})-MIN(ROW({keys}))+1)")
+    // A quotient is a number only where the place found is the row's own; a search in vain is an error.
+    format!("(LEN({keys})>0)*ISNUMBER(1/(MATCH({literal},{keys},0)=ROW({keys})-MIN(ROW({keys}))+1))")
 }
 
 /// Calculated cells that somebody wrote over, table by table.
