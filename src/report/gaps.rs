@@ -40,6 +40,9 @@ const ORDER: &str = "Catalogue order";
 /// Decimals to which priorities are compared, as the ranks of the last run were.
 const COMPARED_DECIMALS: usize = 12;
 
+/// Most linked risks that are named in one row.
+const RISKS_NAMED: usize = 20;
+
 /// The words for an audit stage before which something is expected.
 pub fn gate_words(gate: Gate) -> &'static str {
     match gate {
@@ -211,11 +214,20 @@ fn row(contents: &Contents<'_>, gap: &Gap) -> Vec<Cell> {
         Value::number(terms.urgency).into(),
         Value::number(terms.effort).into(),
         Value::text(range).into(),
-        Value::text(gap.risks.join(", ")).into(),
+        Value::text(linked_risks(&gap.risks)).into(),
         Value::optional_text(evidence).into(),
         Value::count(order).into(),
         Value::text(gap.id.to_string()).into(),
     ]
+}
+
+/// The keys of the first risks, and how many more there are.
+fn linked_risks(keys: &[String]) -> String {
+    let mut named: Vec<String> = keys.iter().take(RISKS_NAMED).cloned().collect();
+    if keys.len() > RISKS_NAMED {
+        named.push(format!("and {} more", keys.len() - RISKS_NAMED));
+    }
+    named.join(", ")
 }
 
 /// The status as recorded: its word, what was read where that is no status, or that nothing is known.
@@ -269,6 +281,13 @@ mod tests {
         }
         assert_eq!(cell_under(&sheet, row, DUE), "2026-03-01");
         assert_eq!(cell_under(&sheet, row, "Linked risks"), "\"R-1\"");
+    }
+
+    #[test]
+    fn only_so_many_linked_risks_are_named() {
+        let keys: Vec<String> = (0..RISKS_NAMED + 5).map(|number| format!("R-{number}")).collect();
+        let text = linked_risks(&keys);
+        assert!(text.starts_with("R-0, R-1, ") && text.ends_with("R-19, and 5 more"), "{text}");
     }
 
     #[test]

@@ -98,14 +98,17 @@ fn identity(contents: &Contents<'_>) -> Vec<Entry> {
         .help("One method for both standards; the domain decides which appetite applies.");
     vec![
         (declared(contents, Field::RiskId, 11), |rated| Value::traced(&rated.risk.id).into()),
-        (declared(contents, Field::RiskTitle, 34), |rated| Value::traced(&rated.risk.title).into()),
+        (declared(contents, Field::RiskTitle, 30), |rated| Value::traced(&rated.risk.title).into()),
+        (declared(contents, Field::RiskDescription, 34), |rated| {
+            Value::traced(&rated.risk.description).into()
+        }),
         (domain, |rated| Value::text(rated.risk.domain.words()).into()),
         (declared(contents, Field::RiskOwner, 17), |rated| Value::traced(&rated.risk.owner).into()),
     ]
 }
 
 fn rating(contents: &Contents<'_>) -> Vec<Entry> {
-    let field = |field| declared(contents, field, 10);
+    let field = |field| declared(contents, field, 11);
     let heading = |field| declared_heading(contents, field);
     let [likelihood, impact] = [Field::RiskLikelihood, Field::RiskImpact].map(heading);
     let [after_likelihood, after_impact] =
@@ -145,7 +148,7 @@ fn handling(contents: &Contents<'_>) -> Vec<Entry> {
     let mut status = declared(contents, Field::RiskStatus, 11).words(&states.map(OpenState::words));
     status = status.form(Form::Word).mark(OpenState::Closed.words(), Mark::Quiet);
     vec![
-        (declared(contents, Field::RiskTreatment, 12), |rated| {
+        (declared(contents, Field::RiskTreatment, 14), |rated| {
             Cell::reading(&rated.risk.treatment, |treatment: Treatment| Value::text(treatment.word()))
         }),
         (declared(contents, Field::RiskControls, 22), |rated| Value::text(controls(rated.risk)).into()),
@@ -159,7 +162,6 @@ fn background(contents: &Contents<'_>) -> Vec<Entry> {
     let narrow = |field| declared(contents, field, 18);
     let last_run = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped).last_run();
     vec![
-        (wide(Field::RiskDescription), |rated| Value::traced(&rated.risk.description).into()),
         (narrow(Field::RiskCategory), |rated| Value::traced(&rated.risk.category).into()),
         (narrow(Field::RiskAsset), |rated| Value::traced_list(&rated.risk.assets).into()),
         (narrow(Field::RiskAiSystem), |rated| Value::traced_list(&rated.risk.ai_systems).into()),

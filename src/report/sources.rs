@@ -96,10 +96,18 @@ fn rows(source: &Source) -> Vec<Vec<Cell>> {
         cells.extend(file_cells(source, source.path.clone()));
         rows.push(cells);
     }
-    if let Some(first) = rows.first_mut().and_then(|cells| cells.first_mut()) {
+    if let Some(first) = rows.first_mut().and_then(|cells| cells.first_mut())
+        && is_relative(&source.path)
+    {
         *first = first.clone().leading_to(Link::File(source.path.clone()));
     }
     rows
+}
+
+/// Whether a path can lead to its file from beside the workbook; a path from the root would lead nowhere
+/// on another machine.
+fn is_relative(path: &str) -> bool {
+    !path.starts_with(['/', '\\']) && !path.contains(':')
 }
 
 fn table_cells(source: &Source, table: &SourceTable) -> Vec<Cell> {
@@ -286,6 +294,14 @@ mod tests {
             cell_under(&sheet, 0, "Rows without a record").contains("row 9: rejected, nothing identifies it")
         );
         assert_eq!(lines(&sheet).matches("-> acme.xlsx").count(), 1);
+    }
+
+    #[test]
+    fn only_relative_paths_are_links() {
+        assert!(is_relative("registers/risks.xlsx"));
+        for path in ["/home/acme/risks.xlsx", "C:\\acme\\risks.xlsx", "\\\\server\\risks.xlsx"] {
+            assert!(!is_relative(path), "{path}");
+        }
     }
 
     #[test]
