@@ -21,13 +21,24 @@ pub struct Lexicon {
     weights: Vec<f64>,
     phrases: HashMap<String, Meaning>,
     longest_phrase: usize,
-    /// Single words, for inflected, compound and misspelt ones; in order, so that results do not vary.
-    words: Vec<(String, Meaning)>,
+    /// Words that are long enough to be recognised when they are misspelt, by their first letter.
+    long_words: HashMap<char, Vec<LongWord>>,
     /// Words without a meaning of their own.
     empty: HashSet<&'static str>,
     /// Words of scripts that are written without spaces, the longest first.
     unspaced: Vec<(String, Meaning)>,
 }
+
+/// A word that is long enough to be recognised when it is misspelt.
+#[derive(Clone, Debug)]
+struct LongWord {
+    word: String,
+    letters: usize,
+    meaning: Meaning,
+}
+
+/// Words of fewer letters are too easily turned into each other.
+const FEWEST_LETTERS_TO_MISSPELL: usize = 6;
 
 /// What a heading says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,12 +99,20 @@ impl Lexicon {
         let mut unspaced: Vec<(String, Meaning)> =
             words.iter().filter(|(word, _)| word.chars().all(is_unspaced)).cloned().collect();
         unspaced.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
+        let mut long_words: HashMap<char, Vec<LongWord>> = HashMap::new();
+        // In alphabetical order, so that results do not vary.
+        for (word, meaning) in words {
+            let letters = word.chars().count();
+            if let Some(first) = word.chars().next().filter(|_| letters >= FEWEST_LETTERS_TO_MISSPELL) {
+                long_words.entry(first).or_default().push(LongWord { word, letters, meaning });
+            }
+        }
         Self {
             names,
             weights,
             phrases,
             longest_phrase,
-            words,
+            long_words,
             empty: EMPTY_WORDS.split_ascii_whitespace().collect(),
             unspaced,
         }
@@ -182,18 +201,17 @@ impl Lexicon {
     /// The parts of a compound such as `Risikoeigentuemer`: the longest known word at each end.
     fn compound(&self, token: &str) -> Vec<Meaning> {
         const SHORTEST_PART: usize = 4;
-        if token.chars().count() < 2 * SHORTEST_PART {
+        let letters = token.chars().count();
+        if letters < 2 * SHORTEST_PART {
             return Vec::new();
         }
-        let long = |word: &str| word.chars().count() >= SHORTEST_PART;
-        let longest = |part: fn(&str, &str) -> bool| {
-            self.words
-                .iter()
-                .filter(|(word, _)| long(word) && part(token, word))
-                .max_by_key(|(word, _)| word.len())
-        };
-        let first = longest(|token, word| token.starts_with(word));
-        let last = longest(|token, word| token.ends_with(word));
+        // From the longest part to the shortest, which looks up a few parts instead of every word.
+        let cuts: Vec<usize> = token.char_indices().map(|(index, _)| index).collect();
+        let known =
+            |part: &'_ str| self.phrases.get_key_value(part).map(|(word, meaning)| (word.as_str(), meaning));
+        let first = cuts.iter().skip(SHORTEST_PART).rev().find_map(|cut| known(token.get(..*cut)?));
+        let last =
+            cuts.iter().skip(1).take(letters - SHORTEST_PART).find_map(|cut| known(token.get(*cut..)?));
         match (first, last) {
             (Some((first, first_meaning)), Some((last, last_meaning)))
                 if first.len() + last.len() <= token.len() =>
@@ -213,19 +231,16 @@ impl Lexicon {
     fn misspelt(&self, token: &str) -> Option<Meaning> {
         let letters = token.chars().count();
         let allowed = match letters {
-            0..=5 => return None,
+            0..FEWEST_LETTERS_TO_MISSPELL => return None,
             6..=9 => 1,
             _ => 2,
         };
-        self.words
+        // People hardly ever misspell the first letter, and words that begin alike are few.
+        self.long_words
+            .get(&token.chars().next()?)?
             .iter()
-            .filter(|(word, _)| {
-                // People hardly ever misspell the first letter, and words that begin alike are few.
-                word.chars().next() == token.chars().next()
-                    && word.chars().count().abs_diff(letters) <= allowed
-                    && word.chars().count() > 5
-            })
-            .map(|(word, meaning)| (strsim::osa_distance(word, token), meaning))
+            .filter(|known| known.letters.abs_diff(letters) <= allowed)
+            .map(|known| (strsim::osa_distance(&known.word, token), &known.meaning))
             .filter(|(distance, _)| *distance <= allowed)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, meaning)| meaning.clone())
