@@ -2,9 +2,10 @@
 //!
 //! Nothing here prints or exits. Commands and tests run the same flow.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use crate::assess::{self, Assessment};
 use crate::declaration::Declarations;
@@ -78,16 +79,30 @@ impl Engine {
     pub fn inspect(&self, paths: &[PathBuf], limits: &Limits) -> Inspection {
         let (sources, mut diagnostics) = read::find_sources(paths);
         let mut workbooks = Vec::new();
-        for source in &sources {
-            let (workbook, told) = read::read_workbook(source, &read::display_path(source), limits);
+        // Files are read side by side and gathered in their order, so the result does not depend on
+        // the number of threads.
+        let read: Vec<_> = sources.par_iter().map(|source| self.inspect_file(source, limits)).collect();
+        for (told, inspected) in read {
             diagnostics.extend(told);
-            if let Some(workbook) = workbook {
-                let mut recognition = recognise::recognise_workbook(&workbook, &self.recogniser);
+            if let Some((workbook, mut recognition)) = inspected {
                 diagnostics.append(&mut recognition.diagnostics);
                 workbooks.push((workbook, recognition));
             }
         }
         Inspection { workbooks, diagnostics }
+    }
+
+    fn inspect_file(
+        &self,
+        path: &Path,
+        limits: &Limits,
+    ) -> (Vec<Diagnostic>, Option<(Workbook, Recognition)>) {
+        let (workbook, told) = read::read_workbook(path, &read::display_path(path), limits);
+        let inspected = workbook.map(|workbook| {
+            let recognition = recognise::recognise_workbook(&workbook, &self.recogniser);
+            (workbook, recognition)
+        });
+        (told, inspected)
     }
 
     /// Carries out the whole flow from paths to an assessment.

@@ -40,6 +40,15 @@ struct LongWord {
 /// Words of fewer letters are too easily turned into each other.
 const FEWEST_LETTERS_TO_MISSPELL: usize = 6;
 
+/// Whether misspelt words are taken for the words that they are near to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// They are unknown words.
+    AsWritten,
+    /// They are.
+    Forgiven,
+}
+
 /// What a heading says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Said {
@@ -129,7 +138,7 @@ impl Lexicon {
     }
 
     /// What a heading says.
-    pub fn said(&self, heading: &str) -> Said {
+    pub fn said(&self, heading: &str, spelling: Spelling) -> Said {
         let tokens = tokens(heading);
         let mut said = Said::default();
         let mut start = 0;
@@ -146,7 +155,7 @@ impl Lexicon {
                 }
                 None => {
                     if let Some(token) = tokens.get(start) {
-                        self.say_word(token, &mut said);
+                        self.say_word(token, spelling, &mut said);
                     }
                     start += 1;
                 }
@@ -156,7 +165,7 @@ impl Lexicon {
     }
 
     /// A word that is not listed as it stands: empty, inflected, unspaced, compound, misspelt or unknown.
-    fn say_word(&self, token: &str, said: &mut Said) {
+    fn say_word(&self, token: &str, spelling: Spelling, said: &mut Said) {
         if self.empty.contains(token) || token.chars().all(|c| !c.is_alphanumeric()) {
             return;
         }
@@ -171,7 +180,11 @@ impl Lexicon {
             said.known.extend(self.compound(token));
         }
         if said.known.len() == before {
-            match self.misspelt(token) {
+            let misspelt = match spelling {
+                Spelling::AsWritten => None,
+                Spelling::Forgiven => self.misspelt(token),
+            };
+            match misspelt {
                 Some(meaning) => said.known.push(meaning),
                 None => said.unknown += 1,
             }
@@ -290,7 +303,7 @@ mod tests {
     fn said(heading: &str) -> Vec<String> {
         let lexicon = Lexicon::load().unwrap();
         lexicon
-            .said(heading)
+            .said(heading, Spelling::Forgiven)
             .known
             .iter()
             .map(|meaning| {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::declaration::{Declarations, Field, Register};
 
-use super::concept::{Concept, Lexicon, Said};
+use super::concept::{Concept, Lexicon, Said, Spelling};
 use super::words::{WordsError, fold, rows_of_list};
 
 /// A heading that the declarations list says this much for its field.
@@ -83,11 +83,15 @@ impl HeadingIndex {
 
     /// What a heading, below a banner where there is one, speaks for; strongest statement for each field.
     pub fn evidence(&self, heading: &str, banner: Option<&str>) -> Vec<HeadingEvidence> {
+        self.evidence_of(heading, banner, Spelling::Forgiven)
+    }
+
+    fn evidence_of(&self, heading: &str, banner: Option<&str>, spelling: Spelling) -> Vec<HeadingEvidence> {
         let line = banner.map(first_line);
-        let above = line.as_deref().map(|line| self.lexicon.said(line)).unwrap_or_default();
+        let above = line.as_deref().map(|line| self.lexicon.said(line, spelling)).unwrap_or_default();
         let mut found: Vec<HeadingEvidence> = Vec::new();
         for (variant, share) in variants(heading) {
-            let said = self.lexicon.said(&variant);
+            let said = self.lexicon.said(&variant, spelling);
             let declared = self.declared_for(&variant, line.as_deref());
             if said.known.is_empty() && declared.is_empty() {
                 continue;
@@ -103,16 +107,22 @@ impl HeadingIndex {
     }
 
     /// How much a cell looks like a heading of any register, 0 to 1.
+    ///
+    /// Words count as they are spelt: looking for misspelt ones in every cell that might be a heading
+    /// costs much, and a header has other headings to be known by.
     pub fn familiarity(&self, text: &str) -> f64 {
         if self.declared.contains_key(&plain(text)) {
             return 1.0;
         }
-        self.evidence(text, None).iter().map(|evidence| evidence.strength).fold(0.0, f64::max)
+        self.evidence_of(text, None, Spelling::AsWritten)
+            .iter()
+            .map(|evidence| evidence.strength)
+            .fold(0.0, f64::max)
     }
 
     /// The concepts that a text mentions.
     pub fn concepts(&self, text: &str) -> Vec<Concept> {
-        self.lexicon.said(text).known.into_iter().flatten().collect()
+        self.lexicon.said(text, Spelling::Forgiven).known.into_iter().flatten().collect()
     }
 
     /// The fields that list a heading, by itself or with its banner in front.

@@ -18,6 +18,10 @@ const TOP_ROWS: usize = 80;
 const LOWER_CANDIDATES: usize = 200;
 /// Rows below a header that are looked at to judge it.
 const ROWS_BELOW: usize = 8;
+/// What a familiar heading adds to the score of its row.
+const FAMILIAR_SCORE: f64 = 1.0;
+/// Texts of more characters are no headings.
+const LONGEST_HEADING: usize = 160;
 /// A header row has at least this score.
 const HEADER_SCORE: f64 = 1.6;
 /// Rows of a table that are looked at to judge its columns: the first ones and some spread below.
@@ -233,6 +237,7 @@ impl Scan<'_> {
         }
         let mut total = 0.0;
         let mut familiar = 0;
+        let mut headings = Vec::new();
         let mut seen = HashSet::new();
         for cell in &cells {
             let text = text_of(cell);
@@ -240,16 +245,23 @@ impl Scan<'_> {
             if !seen.insert(text.trim().to_lowercase()) {
                 total -= 0.5;
             }
-            if matches!(cell.value, Value::Text(_)) && text.chars().count() <= 160 {
-                let strength =
-                    *known.entry(text.to_string()).or_insert_with_key(|text| self.headings.familiarity(text));
-                familiar += usize::from(strength >= 0.7);
-                total += if strength >= 0.7 { 1.0 } else { 0.4 * strength };
+            if matches!(cell.value, Value::Text(_)) && text.chars().count() <= LONGEST_HEADING {
+                headings.push(text);
             }
         }
         let below = self.rows_below(index);
         total += self.contrast(&cells, &below);
         total -= self.likeness_to_row_above(index, cells.len());
+        if total + headings.len() as f64 * FAMILIAR_SCORE < HEADER_SCORE {
+            // What follows costs most, and even words that are all familiar would not make it a header.
+            return None;
+        }
+        for text in headings {
+            let strength =
+                *known.entry(text.to_string()).or_insert_with_key(|text| self.headings.familiarity(text));
+            familiar += usize::from(strength >= 0.7);
+            total += if strength >= 0.7 { FAMILIAR_SCORE } else { 0.4 * strength };
+        }
         (total >= HEADER_SCORE && (familiar >= 1 || cells.len() >= 3)).then_some(Score {
             total,
             familiar,
