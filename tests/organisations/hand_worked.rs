@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use annexa::declaration::Register;
 use annexa::model::{
     Applicability, Basis, ImplementationStatus, Model, OpenState, PairDecision, RequirementRef, Risk,
-    RiskDomain, Statement, Treatment,
+    RiskDomain, Source, SourceTable, Statement, Treatment,
 };
 use annexa::provenance::{Location, Reading, SheetName, Traced};
 use annexa::standards::{Catalogue, Part, RequirementId};
@@ -40,7 +41,32 @@ pub fn model(catalogue: &Catalogue) -> Model {
         shared: true,
         location: cell("Shared controls", 5, 3),
     }];
+    model.sources = vec![source()];
     model
+}
+
+/// The one file, with the table of risks; the controls are stated, not read.
+fn source() -> Source {
+    let risks = SourceTable {
+        sheet: Arc::clone(&cell("Risks", 0, 0).sheet),
+        register: Register::Risks,
+        confidence: 1.0,
+        range: "A1:H4".to_owned(),
+        header_rows: vec![0],
+        first_data_row: 1,
+        last_data_row: 3,
+        records: 3,
+        other_rows: Vec::new(),
+        columns: Vec::new(),
+        unmapped: Vec::new(),
+    };
+    Source {
+        path: "registers.xlsx".to_owned(),
+        bytes: 10_000,
+        sha256: "0".repeat(64),
+        tables: vec![risks],
+        left_alone: Vec::new(),
+    }
 }
 
 fn state(statement: &mut Statement, row: u32) {
