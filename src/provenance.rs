@@ -101,6 +101,22 @@ impl Location {
         }
     }
 
+    /// The place as it is named beside another: `E17` or `row 17` on the same sheet, `Risks › E17` in
+    /// the same file, `acme.xlsx › Risks › E17` elsewhere, without the folders of the file.
+    pub fn seen_from(&self, other: Option<&Location>) -> String {
+        let on_sheet =
+            || self.cell_reference().or_else(|| self.row.map(|row| format!("row {}", u64::from(row) + 1)));
+        match other {
+            Some(other) if other.sheet == self.sheet => on_sheet().unwrap_or_else(|| self.place_in_file()),
+            Some(other) if other.sheet.file == self.sheet.file => self.place_in_file(),
+            _ => {
+                let file = self.file_path().rsplit(['/', '\\']).next().unwrap_or_default();
+                let place = self.place_in_file();
+                if place.is_empty() { file.to_owned() } else { format!("{file} › {place}") }
+            }
+        }
+    }
+
     /// What follows the file: `Risks › E17`, `Risks › row 17`, `Risks`, or nothing.
     pub fn place_in_file(&self) -> String {
         let mut text = self.sheet_name().unwrap_or_default().to_owned();
@@ -191,5 +207,22 @@ mod tests {
         assert_eq!(Location::cell(&sheet, 16, 4).to_string(), "acme.xlsx › Risks › E17");
         assert_eq!(Location::row(&sheet, 3).to_string(), "acme.xlsx › Risks › row 4");
         assert_eq!(Location::file("acme.xlsx").to_string(), "acme.xlsx");
+    }
+
+    #[test]
+    fn a_place_is_named_as_far_as_it_differs_from_another() {
+        let sheet = |file: &str, sheet: &str| {
+            Arc::new(SheetName { file: Arc::from(file), sheet: Some(Arc::from(sheet)) })
+        };
+        let here = Location::cell(&sheet("all/acme.xlsx", "Risks"), 16, 4);
+        for (place, shown) in [
+            (Location::cell(&sheet("all/acme.xlsx", "Risks"), 3, 0), "A4"),
+            (Location::row(&sheet("all/acme.xlsx", "Risks"), 3), "row 4"),
+            (Location::row(&sheet("all/acme.xlsx", "SoA"), 3), "SoA › row 4"),
+            (Location::cell(&sheet("all/audit.csv", "csv"), 3, 0), "audit.csv › csv › A4"),
+            (Location::file("all/audit.csv"), "audit.csv"),
+        ] {
+            assert_eq!(place.seen_from(Some(&here)), shown);
+        }
     }
 }

@@ -66,12 +66,39 @@ pub fn also(diagnostic: &Diagnostic) -> String {
         .also
         .iter()
         .take(CELLS_LISTED)
-        .map(|location| location.cell_reference().unwrap_or_else(|| location.place_in_file()))
+        .map(|location| location.seen_from(diagnostic.location.as_ref()))
         .collect();
     if count > CELLS_LISTED {
         cells.push("…".to_owned());
     }
-    format!("{count} more {} ({})", if count == 1 { "place" } else { "places" }, cells.join(", "))
+    format!("{} ({})", counted(count, "more place", "more places"), cells.join(", "))
+}
+
+/// `a, b and c`; where there are more than `most`, `a, b, c and 4 more`.
+pub fn enumerated(items: &[String], most: usize) -> String {
+    joined(items, most, ", ", " and ")
+}
+
+/// As [`enumerated`], for items that are phrases: `a; b; and c`.
+pub fn listed(items: &[String], most: usize) -> String {
+    joined(items, most, "; ", "; and ")
+}
+
+fn joined(items: &[String], most: usize, between: &str, last: &str) -> String {
+    let mut shown: Vec<String> = items.iter().take(most).cloned().collect();
+    if items.len() > shown.len() {
+        shown.push(format!("{} more", items.len() - shown.len()));
+    }
+    match shown.split_last() {
+        Some((end, start)) if !start.is_empty() => format!("{}{last}{end}", start.join(between)),
+        Some((end, _)) => end.clone(),
+        None => String::new(),
+    }
+}
+
+/// `1 row`, `3 rows`.
+pub fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// The longest text of a cell that is repeated in a message.
@@ -108,4 +135,22 @@ pub fn json(diagnostic: &Diagnostic) -> serde_json::Value {
         "help": words.help,
         "also": diagnostic.also.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_are_joined_as_people_write_them() {
+        let items: Vec<String> = ["a", "b", "c"].map(str::to_owned).to_vec();
+        assert_eq!(enumerated(&items, 3), "a, b and c");
+        assert_eq!(enumerated(&items, 1), "a and 2 more");
+        assert_eq!(listed(&items, 2), "a; b; and 1 more");
+        assert_eq!(enumerated(&items[..1], 3), "a");
+        assert_eq!(
+            (counted(1, "row", "rows").as_str(), counted(2, "row", "rows").as_str()),
+            ("1 row", "2 rows")
+        );
+    }
 }

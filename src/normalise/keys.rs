@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::table::TableReader;
 use crate::declaration::Field;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::normalise::DUPLICATE_KEY;
+use crate::diagnostic::codes::normalise::{DUPLICATE_IDENTIFIER, REPEATED_NAME};
+use crate::diagnostic::render::{enumerated, listed};
 use crate::provenance::{Location, Traced};
 use crate::recognise::{RecordRows, fold};
 
@@ -15,47 +16,128 @@ pub(super) struct Keys {
     taken: BTreeSet<String>,
     /// The number that the next record of a key is tried with.
     next: HashMap<String, u32>,
+    /// The identifying text, folded, as it stood first.
+    first: HashMap<String, Traced<String>>,
+    /// What stood more than once in the table that is read.
+    repeated: Vec<Repeated>,
+}
+
+/// A text that identifies more than one record.
+struct Repeated {
+    /// The text, cut where it is long.
+    text: String,
+    /// It stands in a column of identifiers, not of names.
+    identifier: bool,
+    /// The key of the second record.
+    renamed: String,
+    /// Where it stood first, and where it stands in this table.
+    places: Vec<Location>,
 }
 
 /// Most characters of a key that is taken from a text.
 const KEY_CHARACTERS: usize = 80;
 
+/// Most places of one identifier that are named in a message.
+const PLACES_NAMED: usize = 3;
+
 impl Keys {
     /// The key of a record from the first of some fields that holds anything; `None` where none does.
     ///
-    /// A key that is taken already gets a number, and that is reported: `R-014 (2)`.
+    /// The first of the fields is the identifier. A key that is taken already gets a number:
+    /// `R-014 (2)`.
     pub(super) fn key(
         &mut self,
-        reader: &mut TableReader<'_>,
+        reader: &TableReader<'_>,
         record: &RecordRows,
         fields: &[Field],
     ) -> Option<String> {
-        let text = fields.iter().find_map(|field| reader.text(record, *field))?;
-        let (key, duplicate) = self.unique(&text);
-        if let Some((of, location)) = duplicate {
-            let diagnostic = Diagnostic::at(&DUPLICATE_KEY, location)
-                .read(text.value)
-                .fact("key", of.clone())
-                .fact("renamed", key.clone());
-            reader.faults.add("", diagnostic);
-        }
+        let (place, text) = fields
+            .iter()
+            .enumerate()
+            .find_map(|(place, field)| Some((place, reader.text(record, *field)?)))?;
+        let line = text.value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let key = self.unique(&line);
+        self.note(&line, place == 0, &key, text);
         Some(key)
     }
 
-    fn unique(&mut self, text: &Traced<String>) -> (String, Option<(String, Location)>) {
-        let line: String = text.value.split_whitespace().collect::<Vec<_>>().join(" ");
+    fn unique(&mut self, line: &str) -> String {
         let cut: String = line.chars().take(KEY_CHARACTERS).collect();
         let base = cut.trim_end().to_owned();
         if self.taken.insert(fold(&base)) {
-            return (base, None);
+            return base;
         }
         let number = self.next.entry(fold(&base)).or_insert(2);
         loop {
             let key = format!("{base} ({number})");
             *number += 1;
             if self.taken.insert(fold(&key)) {
-                return (key, Some((base, text.location.clone())));
+                return key;
             }
+        }
+    }
+
+    /// Remembers where the text stands, and that it is repeated where it stood before.
+    fn note(&mut self, line: &str, identifier: bool, key: &str, text: Traced<String>) {
+        let folded = fold(line);
+        let Some(first) = self.first.get(&folded) else {
+            self.first.insert(folded, Traced::new(line.to_owned(), text.location));
+            return;
+        };
+        match self.repeated.iter_mut().find(|known| known.places.first() == Some(&first.location)) {
+            Some(known) => known.places.push(text.location),
+            None => self.repeated.push(Repeated {
+                text: first.value.chars().take(KEY_CHARACTERS).collect(),
+                identifier,
+                renamed: key.to_owned(),
+                places: vec![first.location.clone(), text.location],
+            }),
+        }
+    }
+
+    /// What the table that was read repeats: one diagnostic for identifiers, one for names.
+    pub(super) fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
+        let (identifiers, names): (Vec<Repeated>, Vec<Repeated>) =
+            self.repeated.drain(..).partition(|repeated| repeated.identifier);
+        let told = [(&DUPLICATE_IDENTIFIER, identifiers), (&REPEATED_NAME, names)];
+        told.into_iter()
+            .filter_map(|(code, repeated)| {
+                let first = repeated.first()?;
+                let [home, again, ..] = first.places.as_slice() else { return None };
+                let others = match repeated.len() - 1 {
+                    0 => String::new(),
+                    1 => ", and 1 other stands more than once".to_owned(),
+                    others => format!(", and {others} others stand more than once"),
+                };
+                let further = repeated.iter().flat_map(|repeated| &repeated.places);
+                Some(
+                    Diagnostic::at(code, again.clone())
+                        .read(first.text.clone())
+                        .fact("identifier", first.text.clone())
+                        .fact("places", places(again, &first.places))
+                        .fact("others", others)
+                        .fact("renamed", first.renamed.clone())
+                        .also([home.clone()])
+                        .also(further.skip(2).cloned()),
+                )
+            })
+            .collect()
+    }
+}
+
+/// `rows 5, 9 and 12`, where all stand on one sheet, or else `Risks › A5 and other.xlsx › Risks › A9`.
+fn places(from: &Location, places: &[Location]) -> String {
+    let rows: Option<Vec<String>> = places
+        .iter()
+        .map(|place| {
+            place.row.filter(|_| place.sheet == from.sheet).map(|row| (u64::from(row) + 1).to_string())
+        })
+        .collect();
+    match rows {
+        Some(rows) => format!("rows {}", enumerated(&rows, PLACES_NAMED)),
+        None => {
+            let named: Vec<String> = places.iter().map(|place| place.seen_from(None)).collect();
+            listed(&named, PLACES_NAMED)
         }
     }
 }

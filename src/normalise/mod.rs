@@ -86,6 +86,13 @@ struct KeysByKind {
     audit_findings: Keys,
 }
 
+impl KeysByKind {
+    fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
+        let kinds = [&mut self.assets, &mut self.risks, &mut self.ai_systems, &mut self.audit_findings];
+        kinds.into_iter().flat_map(Keys::take_diagnostics).collect()
+    }
+}
+
 /// What was gathered from the tables so far.
 struct Gathered {
     model: Model,
@@ -112,6 +119,7 @@ impl Gathered {
             let mut reader = TableReader::new(workbook, sheet, table, words);
             let (records, rejected) = self.read_table(&mut reader, numberings);
             self.diagnostics.extend(reader.faults.into_diagnostics());
+            self.diagnostics.extend(self.keys.take_diagnostics());
             source.tables.push(sources::source_table(sheet, table, records, rejected));
         }
         self.model.sources.push(source);

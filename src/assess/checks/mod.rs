@@ -10,7 +10,6 @@ mod ai_system_without_risk;
 mod applicable_control_without_owner;
 mod asset_without_owner;
 mod clause_excluded;
-mod duplicate_identifier;
 mod evidence_older_than_a_year;
 mod excluded_control_treats_risk;
 mod exclusion_without_justification;
@@ -89,7 +88,6 @@ const CHECKS: &[fn(&Assessed<'_>) -> Vec<Diagnostic>] = &[
     ai_system_without_owner::check,
     asset_without_owner::check,
     action_past_due::check,
-    duplicate_identifier::check,
     reference_to_nothing::check,
     applicable_control_without_owner::check,
     ai_system_without_risk::check,

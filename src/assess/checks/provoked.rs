@@ -438,18 +438,6 @@ fn what_is_due_is_done() {
 }
 
 #[test]
-fn an_identifier_names_one_record_of_a_register() {
-    const CODE: &str = "duplicate-identifier";
-    let mut model = empty();
-    model.assets = vec![asset("A-1", 2), asset("A-2", 3), asset("a-1 ", 4)];
-    let finding = provokes(&model, CODE, "A2");
-    assert_eq!(finding.also, [cell(4, 0)]);
-    model.assets.pop();
-    model.risks.push(risk("A-1"));
-    does_not_provoke(&model, CODE);
-}
-
-#[test]
 fn a_reference_leads_to_a_record_that_was_read() {
     const CODE: &str = "reference-to-nothing";
     let reference = |text: &str| Traced::new(text.to_owned(), cell(9, 13));

@@ -139,12 +139,6 @@ super::codes! {
         effect: "urgency counts in full",
         help: "finish the work, or agree on a new date",
         source: "judgement";
-    /// Two records of one register with the same identifier.
-    DUPLICATE_IDENTIFIER = "duplicate-identifier", Warning,
-        message: "the {register} register uses {subjects} for more than one record",
-        effect: "each record is counted; references to the identifier are ambiguous",
-        help: "give each record an identifier of its own, or remove the copy",
-        source: "";
     /// A reference to a record that is nowhere.
     REFERENCE_TO_NOTHING = "reference-to-nothing", Warning,
         message: "{subjects} is in no register of {kind} that was read",

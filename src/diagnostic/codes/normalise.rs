@@ -61,11 +61,17 @@ super::codes! {
         effect: "{requirement} is taken to apply",
         help: "correct the rows that are not up to date",
         source: "judgement";
-    /// Two records with one identifier.
-    DUPLICATE_KEY = "duplicate-key", Warning,
-        message: "{key} stands more than once",
-        effect: "the second record is kept as {renamed}; links to {key} mean the first",
-        help: "give each record an identifier of its own",
+    /// An identifier that several records of one kind bear.
+    DUPLICATE_IDENTIFIER = "duplicate-identifier", Warning,
+        message: "the identifier {identifier} stands in {places}{others}",
+        effect: "every record is counted; the second is kept as {renamed}, and a link to {identifier} means the first",
+        help: "give each record an identifier of its own, or remove the copy",
+        source: "";
+    /// A name that several records without identifiers bear.
+    REPEATED_NAME = "repeated-name", Note,
+        message: "records without identifiers have the same name: {identifier} stands in {places}{others}",
+        effect: "every record is counted; the second is kept as {renamed}",
+        help: "add a column with an identifier for each record",
         source: "";
     /// A row that nothing identifies.
     RECORD_WITHOUT_IDENTITY = "record-without-identity", Warning,

@@ -34,7 +34,15 @@ fn provoking() -> Vec<(&'static str, TestTable)> {
             register(&[&["A.5.37", "Yes", "Implemented", ""], &["A.5.37", "Yes", "Planned", ""]]),
         ),
         ("applicability-disagrees", register(&[&["A.5.37", "Yes", "", ""], &["A.5.37", "No", "", ""]])),
-        ("duplicate-key", table(Register::Risks, risks, &[&["R1", "5"], &["R1", "4"]])),
+        ("duplicate-identifier", table(Register::Risks, risks, &[&["R1", "5"], &["R1", "4"]])),
+        (
+            "repeated-name",
+            table(
+                Register::Assets,
+                &[("ID", Field::AssetId), ("Name", Field::AssetName)],
+                &[&["", "Ledger"], &["", "Portal"], &["", "ledger"]],
+            ),
+        ),
         ("record-without-identity", table(Register::Risks, risks, &[&["", "5"]])),
     ]
 }
@@ -78,4 +86,26 @@ fn the_same_fault_in_one_column_is_one_diagnostic() {
          help: use one of the expected words\n  \
          note: 2 more places (B3, B4)"
     );
+}
+
+#[test]
+fn a_repeated_identifier_is_told_once_with_all_its_rows() {
+    let columns: &[(&str, Field)] = &[("ID", Field::RiskId), ("Risk", Field::RiskTitle)];
+    let rows: &[&[&str]] =
+        &[&["R-1", "Fire"], &["R-2", "Flood"], &["r-1", "Theft"], &["R-1", "Fraud"], &["R-2", "War"]];
+    let first = table(Register::Risks, columns, rows);
+    let other = table(Register::Risks, columns, &[&["R-1", "Fire"]]).named("other.xlsx", "Risks");
+    let (model, diagnostics) = normalised(&[&first, &other]);
+    let [here, elsewhere] = diagnostics.as_slice() else { panic!("{diagnostics:?}") };
+    let message = |diagnostic| crate::diagnostic::render::words(diagnostic).message;
+    assert_eq!(
+        message(here),
+        "the identifier R-1 stands in rows 2, 4 and 5, and 1 other stands more than once"
+    );
+    assert_eq!(
+        message(elsewhere),
+        "the identifier R-1 stands in register.xlsx › Sheet1 › A2; and other.xlsx › Risks › A2"
+    );
+    let keys: Vec<&str> = model.risks.iter().map(|risk| risk.key.as_str()).collect();
+    assert_eq!(keys, ["R-1", "R-2", "r-1 (2)", "R-1 (3)", "R-2 (2)", "R-1 (4)"]);
 }
