@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::declaration::Field;
+use crate::declaration::{Column, Field, FieldType, Table};
 use crate::model::RowFate;
 use crate::read::{Cell, Row, Sheet, Value};
 
@@ -54,9 +54,15 @@ pub struct SortedRows {
     pub sections: Vec<(u32, String)>,
 }
 
-/// Sorts the rows below a header.
-pub fn sort_rows(sheet: &Sheet, shape: &TableShape, columns: &[SeenColumn], mapping: &Mapping) -> SortedRows {
-    let expectations = Expectations::of(sheet, shape, columns, mapping);
+/// Sorts the rows below a header of a table that is a register, with that register's declaration.
+pub fn sort_rows(
+    sheet: &Sheet,
+    shape: &TableShape,
+    columns: &[SeenColumn],
+    mapping: &Mapping,
+    declared: Option<&Table>,
+) -> SortedRows {
+    let expectations = Expectations::of(sheet, shape, columns, mapping, declared);
     let mut sorter = Sorter {
         expectations,
         sheet,
@@ -84,12 +90,24 @@ struct Expectations {
     /// The usual form of the identifiers, where most have the same: `A-9`.
     form: Option<String>,
     texts: Vec<u32>,
+    /// Columns of levels, statuses, dates and the like, which each record has one of.
+    coded: Vec<u32>,
+    /// Columns of one name or reference a record: an owner, an asset.
+    single: Vec<u32>,
+    /// Columns of several references a record, which may stand below each other.
+    lists: Vec<u32>,
     expected: Vec<u32>,
     width: usize,
 }
 
 impl Expectations {
-    fn of(sheet: &Sheet, shape: &TableShape, columns: &[SeenColumn], mapping: &Mapping) -> Self {
+    fn of(
+        sheet: &Sheet,
+        shape: &TableShape,
+        columns: &[SeenColumn],
+        mapping: &Mapping,
+        declared: Option<&Table>,
+    ) -> Self {
         use Field::*;
         let place = |field: Field| {
             mapping.of(field).and_then(|known| columns.get(known.position)).map(|column| column.head.column)
@@ -118,6 +136,10 @@ impl Expectations {
         .into_iter()
         .filter_map(place)
         .collect();
+        let of_kind = |kind: fn(&Column) -> bool| -> Vec<u32> {
+            let fields = declared.map(|table| table.columns.as_slice()).unwrap_or_default();
+            fields.iter().filter(|column| kind(column)).filter_map(|column| place(column.field)).collect()
+        };
         let sample = shape.sample(sheet);
         let mut widths: Vec<usize> = sample.iter().map(|row| shape.width(row)).collect();
         widths.sort_unstable();
@@ -127,6 +149,9 @@ impl Expectations {
             identified: identifier.is_some_and(|column| fill(column) >= 0.5),
             form: identifier.and_then(|column| usual_form(&sample, column)),
             texts,
+            coded: of_kind(is_coded),
+            lists: of_kind(|column| column.field_type == FieldType::References),
+            single: of_kind(|column| matches!(column.field_type, FieldType::Party | FieldType::Reference)),
             expected: columns
                 .iter()
                 .filter(|seen| seen.profile.fill() >= EXPECTED)
@@ -146,6 +171,28 @@ impl Expectations {
 
     fn missing(&self, row: &Row) -> usize {
         self.expected.iter().filter(|column| !has(row, **column)).count()
+    }
+
+    /// Whether a row holds what belongs to one record alone: a level, a status, a date, or an owner
+    /// or a reference where the record above has one already. Such a row continues no other record.
+    fn has_values_of_its_own(&self, row: &Row, above: Option<&Row>) -> bool {
+        let says = |row: &Row, column: u32| {
+            row.cell(column).is_some_and(|cell| holds_text(cell) && !is_result_of_nothing(cell))
+        };
+        self.coded.iter().any(|column| says(row, *column))
+            || self
+                .single
+                .iter()
+                .any(|column| says(row, *column) && above.is_some_and(|above| says(above, *column)))
+    }
+}
+
+/// Whether a field has one value a record, from a scale, a list or a calendar.
+fn is_coded(column: &Column) -> bool {
+    match column.field_type {
+        FieldType::Id | FieldType::Party | FieldType::Reference | FieldType::References => false,
+        FieldType::Text => column.field == Field::RiskStatus,
+        _ => true,
     }
 }
 
@@ -278,10 +325,12 @@ impl Sorter<'_> {
         let Some(cell) = cells.first() else { return };
         let text = text_of(cell).trim().to_owned();
         let is_text = self.expectations.texts.contains(&cell.column);
-        let own_record = self.expectations.width <= 1 && is_text;
+        let own_record = (self.expectations.width <= 1 && is_text)
+            || (cell.column > self.expectations.columns.0 && self.stands_for_itself(row));
         let goes_on = text
             .starts_with(|c: char| c.is_lowercase() || matches!(c, '-' | '•' | '*' | '–' | '·' | '▪' | '○'))
-            || text.ends_with(';');
+            || text.ends_with(';')
+            || (self.expectations.lists.contains(&cell.column) && is_code(cell));
         let follows = !self.sorted.records.is_empty() && self.undecided.is_empty();
         if own_record {
             self.record(row);
@@ -305,7 +354,8 @@ impl Sorter<'_> {
             matches!(cell.value, Value::Text(_)) || cell.column < self.expectations.columns.0 + 2
         });
         let lacks_most = e.expected.len() >= 3 && 2 * missing >= e.expected.len();
-        texts && (other_form || (without_identifier && lacks_most && !self.goes_on(row)))
+        let heads = without_identifier && lacks_most && !self.goes_on(row) && !self.stands_for_itself(row);
+        texts && (other_form || heads)
     }
 
     /// Whether a row without identifier continues the record above: what it holds is more of the same.
@@ -325,7 +375,9 @@ impl Sorter<'_> {
         let text = e.texts.iter().any(|column| has(row, *column));
         let full = 2 * cells.len() >= e.width;
         let follows = !self.sorted.records.is_empty();
-        if identifier || (text && (!e.identified || full)) {
+        // Without an identifier and a name a row with values of its own is still a record; that
+        // nothing identifies it is told where it is read.
+        if identifier || (text && (!e.identified || full)) || self.stands_for_itself(row) {
             self.record(row);
         } else if follows && e.identified {
             self.continue_record(row);
@@ -334,6 +386,20 @@ impl Sorter<'_> {
         } else {
             self.skip(row, "names no record");
         }
+    }
+
+    /// Whether a row has values of its own and no cell of the record above is merged down into it.
+    fn stands_for_itself(&self, row: &Row) -> bool {
+        let e = &self.expectations;
+        let above = self.sorted.records.last().map(|record| record.row);
+        let merged_into = above.is_some_and(|above| {
+            self.sheet.merges.iter().any(|(first_row, first_column, last_row, _)| {
+                *first_row == above
+                    && *last_row >= row.number
+                    && (e.identifier == Some(*first_column) || e.texts.contains(first_column))
+            })
+        });
+        !merged_into && e.has_values_of_its_own(row, above.and_then(|above| self.sheet.row(above)))
     }
 
     fn record(&mut self, row: &Row) {

@@ -428,6 +428,46 @@ fn every_row_below_the_header_is_a_record_or_named() {
 }
 
 #[test]
+fn a_row_with_values_of_its_own_is_a_record_though_identifier_and_name_are_blank() {
+    let found = recognise(
+        "Risks",
+        "Risk ID | Risk | Risk owner | Likelihood | Impact | Treatment | Controls
+R-1 | Fire in the archive | IT | 3 | 5 | Mitigate | A.7.5
+ | | HR | 2 | 4 | Accept | A.6.3
+R-2 | Loss of a laptop | IT | 4 | 2 | Mitigate | A.8.1
+ | | | | | | A.8.24
+ | left in a train or a taxi | | | | |
+ | and not encrypted | HR | | | |
+ | | | High | | |
+R-3 | Theft of a server | IT | 1 | 5 | Mitigate | A.7.2",
+    );
+    let rows: Vec<(u32, Vec<u32>)> = found.tables[0]
+        .records
+        .iter()
+        .map(|record| (record.row + 1, record.continued.iter().map(|row| row + 1).collect()))
+        .collect();
+    // Row 5 names a second control of R-2; row 7 says that HR owns it, and R-2 has an owner already.
+    assert_eq!(rows, [(2, vec![]), (3, vec![]), (4, vec![5, 6]), (7, vec![]), (8, vec![]), (9, vec![])]);
+}
+
+#[test]
+fn rows_that_the_identifier_is_merged_down_into_continue_its_record() {
+    let mut merged = sheet(
+        "Risks",
+        "Risk ID | Risk | Risk owner | Likelihood | Impact | Due date
+R-1 | Fire in the archive | IT | 3 | 5 | 2027-01-31
+ | | Facilities | | | 2027-03-31
+R-2 | Loss of a laptop | IT | 4 | 2 | 2027-02-28",
+    );
+    merged.merges.push((1, 0, 2, 0));
+    let found = recognise_workbook(&workbook(vec![merged]), recogniser());
+    assert_eq!(
+        found.tables[0].records,
+        [RecordRows { row: 1, continued: vec![2] }, RecordRows { row: 3, continued: Vec::new() }]
+    );
+}
+
+#[test]
 fn sub_headings_below_a_wide_heading_are_found_without_merged_cells() {
     let found = recognise(
         "csv",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::declaration::{Declarations, Field, Register};
+use crate::declaration::{Declarations, Field, Register, Table};
 use crate::diagnostic::{Diagnostic, codes::recognise as codes};
 use crate::model::{LeftAlone, UnmappedColumn};
 use crate::provenance::{CellPlace, Location};
@@ -85,7 +85,9 @@ fn recognise_sheet(
         match decide(&columns, &around, &recogniser.declarations, &recogniser.headings) {
             Decision::None(why) => recognition.left_alone.push(leave(Some(range_of(sheet, &shape)), why)),
             Decision::Register { mapping, confidence, evidence, rival } => {
-                let table = build_table(index, sheet, &shape, &columns, &mapping, confidence, &evidence);
+                let declared = recogniser.declarations.table(mapping.register);
+                let table =
+                    build_table(index, sheet, &shape, &columns, &mapping, confidence, &evidence, declared);
                 if table.records.is_empty() {
                     let why = left_alone_without_records(sheet, &table);
                     recognition.diagnostics.push(no_records(sheet, &table));
@@ -122,8 +124,9 @@ fn build_table(
     mapping: &Mapping,
     confidence: f64,
     evidence: &[&'static str],
+    declared: Option<&Table>,
 ) -> RecognisedTable {
-    let rows = sort_rows(sheet, shape, columns, mapping);
+    let rows = sort_rows(sheet, shape, columns, mapping, declared);
     let mapped = mapping.fields.iter().filter_map(|known| {
         let column = columns.get(known.position)?;
         let mut all = known.evidence.clone();
