@@ -143,8 +143,9 @@ impl HeadingIndex {
         let own = field
             .sets
             .iter()
-            .filter(|set| !excluded(&above.known, set) && (declared || !excluded(&said.known, set)))
-            .filter_map(|set| self.coverage(set, field, said, above))
+            .filter_map(|set| Some((set, self.coverage(set, field, said, above)?)))
+            .filter(|(set, _)| !excluded(&above.known, set) && (declared || !excluded(&said.known, set)))
+            .map(|(_, covered)| covered)
             .reduce(f64::max);
         if declared && !excluded(&above.known, &field.sets.concat()) {
             return Some(own.map_or(DECLARED, |own| own.max(DECLARED)));
@@ -156,10 +157,10 @@ impl HeadingIndex {
     fn coverage(&self, set: &[Concept], field: &FieldConcepts, said: &Said, above: &Said) -> Option<f64> {
         let mentions =
             |items: &[Vec<Concept>], concept: Concept| items.iter().any(|item| item.contains(&concept));
-        let all_there =
-            set.iter().all(|concept| mentions(&said.known, *concept) || mentions(&above.known, *concept));
         let one_below = set.iter().any(|concept| mentions(&said.known, *concept));
-        if !all_there || !one_below {
+        let all_there =
+            || set.iter().all(|concept| mentions(&said.known, *concept) || mentions(&above.known, *concept));
+        if !one_below || !all_there() {
             return None;
         }
         let meant: f64 = set.iter().map(|concept| self.lexicon.weight(*concept)).sum();

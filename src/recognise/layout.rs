@@ -13,11 +13,15 @@ use super::heading::HeadingIndex;
 use super::profile::{holds_text, is_identifier, is_placeholder, is_reference, text_of};
 
 /// Rows at the top of a sheet that may be a header.
-const TOP_ROWS: usize = 80;
+const TOP_ROWS: usize = 60;
 /// Rows further below that may be a header because they follow a blank row; more are not looked at.
 const LOWER_CANDIDATES: usize = 200;
 /// Rows below a header that are looked at to judge it.
 const ROWS_BELOW: usize = 8;
+/// A row with so many familiar headings, which are at least half of its cells, is clearly a header.
+const CLEARLY_FAMILIAR: usize = 4;
+/// So many rows below a clear header may still hold the header proper, as below a block about the file.
+const ROWS_AFTER_CLEAR_HEADER: usize = 8;
 /// What a familiar heading adds to the score of its row.
 const FAMILIAR_SCORE: f64 = 1.0;
 /// Texts of more characters are no headings.
@@ -25,8 +29,8 @@ const LONGEST_HEADING: usize = 160;
 /// A header row has at least this score.
 const HEADER_SCORE: f64 = 1.6;
 /// Rows of a table that are looked at to judge its columns: the first ones and some spread below.
-const SAMPLE_TOP: usize = 200;
-const SAMPLE_SPREAD: usize = 100;
+const SAMPLE_TOP: usize = 120;
+const SAMPLE_SPREAD: usize = 80;
 
 /// A table as it lies on its sheet.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,8 +151,17 @@ impl Scan<'_> {
         let candidates = self.candidates();
         let mut familiarity: HashMap<String, f64> = HashMap::new();
         let mut scored: Vec<(usize, Score)> = Vec::new();
+        let mut clear = None;
         for index in candidates {
+            // Well below a header that is clear there are records; another table begins a block.
+            if clear.is_some_and(|clear| index > clear + ROWS_AFTER_CLEAR_HEADER) && !self.starts_block(index)
+            {
+                continue;
+            }
             if let Some(score) = self.score(index, &mut familiarity) {
+                if score.familiar >= CLEARLY_FAMILIAR && 2 * score.familiar >= score.width {
+                    clear.get_or_insert(index);
+                }
                 scored.push((index, score));
             }
         }

@@ -2,7 +2,9 @@
 //! list, sentences. And how well that agrees with a field.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::mem::{Discriminant, discriminant};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -128,7 +130,9 @@ impl ColumnProfile {
     /// Looks at the cells of a sample of rows; `None` where a row has no such cell.
     pub fn of<'a>(cells: impl Iterator<Item = Option<&'a Cell>>, knowledge: &ValueKnowledge) -> Self {
         let mut profile = Self::default();
-        let mut seen: HashSet<String> = HashSet::new();
+        // A column repeats its values; each is looked at once and counted as often as it stands there.
+        let mut distinct: Vec<(&Cell, String, f64)> = Vec::new();
+        let mut known: HashMap<(String, Discriminant<Value>, NumberForm), usize> = HashMap::new();
         for cell in cells {
             profile.rows += 1;
             let Some(cell) = cell else { continue };
@@ -138,20 +142,32 @@ impl ColumnProfile {
                 continue;
             }
             profile.filled += 1;
-            if seen.insert(text.to_owned()) && profile.samples.len() < SAMPLES {
-                profile.samples.push(text.chars().take(80).collect());
+            match known.entry((text.to_owned(), discriminant(&cell.value), cell.form)) {
+                Entry::Occupied(at) => {
+                    if let Some((_, _, times)) = distinct.get_mut(*at.get()) {
+                        *times += 1.0;
+                    }
+                }
+                Entry::Vacant(at) => {
+                    at.insert(distinct.len());
+                    distinct.push((cell, text.to_owned(), 1.0));
+                }
             }
-            profile.count(cell, text, knowledge);
         }
-        profile.distinct = seen.len() as f64;
+        for (cell, text, times) in &distinct {
+            profile.count(cell, text, *times, knowledge);
+        }
+        profile.samples =
+            distinct.iter().take(SAMPLES).map(|(_, text, _)| text.chars().take(80).collect()).collect();
+        profile.distinct = distinct.len() as f64;
         profile.turn_into_shares();
         profile
     }
 
-    fn count(&mut self, cell: &Cell, text: &str, knowledge: &ValueKnowledge) {
-        let one = |condition: bool| if condition { 1.0 } else { 0.0 };
+    fn count(&mut self, cell: &Cell, text: &str, times: f64, knowledge: &ValueKnowledge) {
+        let one = |condition: bool| if condition { times } else { 0.0 };
         let number = number(cell, text);
-        self.length += text.chars().count() as f64;
+        self.length += times * text.chars().count() as f64;
         self.numbers += one(number.is_some());
         self.small_integers +=
             one(number.is_some_and(|number| (0.0..=10.0).contains(&number) && number.fract() == 0.0));
@@ -170,7 +186,7 @@ impl ColumnProfile {
         self.other_script += one(text.chars().any(|c| c.is_alphabetic() && u32::from(c) > 0x024f));
         if number.is_none() && text.chars().count() <= 400 {
             for family in knowledge.families_of(text) {
-                *self.families.entry(family).or_default() += 1.0;
+                *self.families.entry(family).or_default() += times;
             }
         }
     }
@@ -400,7 +416,28 @@ fn is_date(text: &str) -> bool {
     let day = text.split(['T']).next().unwrap_or(text);
     let day = day.split_once(' ').filter(|(_, time)| time.contains(':')).map_or(day, |(day, _)| day);
     let in_our_time = |date: NaiveDate| (1900..2200).contains(&date.year());
-    FORMS.iter().any(|form| NaiveDate::parse_from_str(day, form).is_ok_and(in_our_time)) || is_month(text)
+    (is_built_like_a_day(day)
+        && FORMS.iter().any(|form| NaiveDate::parse_from_str(day, form).is_ok_and(in_our_time)))
+        || is_month(text)
+}
+
+/// Whether a text has the runs of a day: digits by one, two or four, and letters, if any, by three or
+/// more. Most codes have not, and are told apart before every form is tried on them.
+fn is_built_like_a_day(text: &str) -> bool {
+    let kind = |character: char| (character.is_ascii_digit(), character.is_alphabetic());
+    let mut runs = 0;
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = rest.find(|other: char| kind(other) != kind(first)).unwrap_or(rest.len());
+        match kind(first) {
+            (true, _) if !matches!(length, 1 | 2 | 4) => return false,
+            (_, true) if length < 3 => return false,
+            (true, _) | (_, true) => runs += 1,
+            _ => {}
+        }
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    runs >= 2
 }
 
 /// A month or a quarter of a year: `Jun 2026`, `2026-06`, `Q3 2026`.
@@ -410,9 +447,12 @@ fn is_month(text: &str) -> bool {
     match (words.next(), words.next(), words.next()) {
         (Some(month), Some(last), None) => {
             let quarter = matches!(month.to_ascii_uppercase().as_str(), "Q1" | "Q2" | "Q3" | "Q4");
-            let named = NaiveDate::parse_from_str(&format!("1 {month} 2000"), "%d %b %Y").is_ok()
-                || NaiveDate::parse_from_str(&format!("1 {month} 2000"), "%d %B %Y").is_ok();
-            (year(last) && (quarter || named))
+            let named = || {
+                ["%d %b %Y", "%d %B %Y"]
+                    .iter()
+                    .any(|form| NaiveDate::parse_from_str(&format!("1 {month} 2000"), form).is_ok())
+            };
+            (year(last) && (quarter || named()))
                 || (year(month) && last.len() <= 2 && last.parse::<u8>().is_ok())
         }
         _ => false,
