@@ -9,6 +9,8 @@
 //! risks        risks, their domain and controls
 //! inventory    assets and AI systems
 //! statements   all claims about one requirement merged into one statement
+//! basis        what a status rests on: a claim, evidence, an audit
+//! disagreements  rows that say different things about one requirement
 //! pairs        requirements that one row names together
 //! sources      what was read and how it was understood
 //! ```
@@ -16,7 +18,9 @@
 //! Nothing here fails: what cannot be taken as it is becomes a diagnostic with its cell and stays
 //! visible as unknown.
 
+mod basis;
 mod claims;
+mod disagreements;
 mod inventory;
 mod keys;
 mod pairs;

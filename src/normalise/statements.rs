@@ -7,18 +7,15 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::basis::basis;
+use super::disagreements::{
+    About, Said, answer_contradicts_register, applicability_disagrees, statuses_disagree,
+};
 use crate::declaration::Register;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::normalise::{
-    APPLICABILITY_DISAGREES, MERGED_2013_CONTROLS_DIFFER, STATUSES_DISAGREE,
-};
-use crate::model::{
-    Applicability, AuditFinding, Basis, Claim, Exception, FindingGrade, ImplementationStatus, OpenState,
-    Parameters, Statement,
-};
+use crate::model::{Applicability, AuditFinding, Claim, Exception, Parameters, Statement};
 use crate::provenance::{Location, Reading, Traced, understood};
-use crate::recognise::value::is_placeholder;
-use crate::recognise::{ValueWords, fold};
+use crate::recognise::ValueWords;
 use crate::standards::{Catalogue, RequirementId};
 
 /// Merges claims into one statement for each requirement.
@@ -50,9 +47,6 @@ pub(super) fn merge_statements(
     (statements, diagnostics)
 }
 
-/// Most rows that a message lists.
-const CLAIMS_LISTED: usize = 8;
-
 struct Merge<'a> {
     id: RequirementId,
     words: &'a ValueWords,
@@ -74,9 +68,10 @@ impl Merge<'_> {
         base.sort_by(|one, two| self.order(one, two));
         self.merge_applicability(&base, &mut statement, diagnostics);
         self.merge_status(&base, &mut statement, diagnostics);
+        self.compare_answers(&base, &statement, diagnostics);
         merge_maturity(&base, &mut statement);
         merge_texts(&base, &mut statement);
-        statement.basis = self.basis(&base, audits);
+        statement.basis = basis(self.id, self.words, &base, audits);
         statement
     }
 
@@ -119,51 +114,40 @@ impl Merge<'_> {
         statement: &mut Statement,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        let says = |claim: &&Claim| -> Option<(Applicability, Location)> {
-            match &claim.applicability {
-                Some(reading) => reading.value.map(|value| (value, reading.location.clone())),
-                // Who gives a status says that the control applies.
-                None => claim
-                    .status
-                    .as_ref()
-                    .filter(|reading| reading.value.is_some())
-                    .map(|reading| (Applicability::Applicable, reading.location.clone())),
-            }
-        };
-        let speaking = preferred(base, |claim| says(&claim).is_some());
-        let said: Vec<(Applicability, Location)> = speaking.iter().filter_map(says).collect();
-        let excluded = said.iter().find(|(value, _)| *value == Applicability::NotApplicable);
-        let included = said.iter().find(|(value, _)| *value == Applicability::Applicable);
-        if let (Some((_, excluded)), Some((_, included))) = (excluded, included) {
-            let diagnostic = Diagnostic::at(&APPLICABILITY_DISAGREES, excluded.clone())
-                .fact("requirement", self.id.to_string())
-                .fact("statements", format!("excluded at {}, applied at {}", excluded, included))
-                .also([included.clone()]);
-            diagnostics.push(diagnostic);
+        let speaking = preferred(base, |claim| says_whether_it_applies(claim).is_some());
+        let said: Vec<(&Claim, Applicability, &str, &Location)> = speaking
+            .iter()
+            .filter_map(|claim| {
+                let (value, words, location) = says_whether_it_applies(claim)?;
+                Some((*claim, value, words, location))
+            })
+            .collect();
+        let with = |wanted: Applicability| said.iter().filter(move |(_, value, ..)| *value == wanted);
+        let excluded = with(Applicability::NotApplicable).next();
+        let included = with(Applicability::Applicable).next();
+        if excluded.is_some() && included.is_some() {
+            let listed = |wanted| -> Vec<Said> {
+                with(wanted).map(|(claim, _, words, location)| self.said(claim, words, location)).collect()
+            };
+            let about = About { id: self.id, from_2013: said.iter().all(|(claim, ..)| self.is_2013(claim)) };
+            let (out, within) = (listed(Applicability::NotApplicable), listed(Applicability::Applicable));
+            diagnostics.extend(applicability_disagrees(&about, &out, &within));
         }
         // "Applicable" is stated only where a cell about applicability says so.
         let stated = speaking
             .iter()
             .filter_map(|claim| claim.applicability.as_ref())
-            .filter_map(|reading| reading.value.map(|value| (value, reading.location.clone())));
-        let chosen = match (excluded, included) {
-            (Some(excluded), None) => Some(excluded.clone()),
-            _ => stated
-                .filter(|(value, _)| *value == Applicability::Applicable)
-                .min_by(|one, two| one.1.cmp(&two.1)),
+            .filter(|reading| reading.value == Some(Applicability::Applicable))
+            .map(|reading| &reading.location)
+            .min();
+        let (value, location) = match (excluded, included, stated) {
+            (Some((.., location)), None, _) => (Applicability::NotApplicable, *location),
+            (_, _, Some(location)) => (Applicability::Applicable, location),
+            (Some(_), Some((.., location)), None) => (Applicability::Applicable, *location),
+            _ => return,
         };
-        let both = excluded.is_some() && included.is_some();
-        match chosen {
-            Some((value, location)) => {
-                statement.applicability = value;
-                statement.applicability_location = Some(location);
-            }
-            None if both => {
-                statement.applicability = Applicability::Applicable;
-                statement.applicability_location = included.map(|(_, location)| location.clone());
-            }
-            None => {}
-        }
+        statement.applicability = value;
+        statement.applicability_location = Some(location.clone());
     }
 
     fn merge_status(&self, base: &[&Claim], statement: &mut Statement, diagnostics: &mut Vec<Diagnostic>) {
@@ -175,115 +159,122 @@ impl Merge<'_> {
         let numbers: BTreeSet<String> = counted.iter().map(|claim| self.written(claim)).collect();
         let from_2013 =
             !counted.is_empty() && counted.iter().all(|claim| self.is_2013(claim)) && numbers.len() > 1;
-        self.report_disagreement(&counted, from_2013, diagnostics);
-        if from_2013 && counted.iter().any(|claim| self.level(claim).is_none()) {
-            // One of the controls that became this one has no known status: neither has the whole.
-            if let Some(claim) = counted.iter().find(|claim| self.level(claim).is_none())
-                && counted.iter().any(|claim| claim.status.is_some() || claim.percentage.is_some())
-            {
-                statement.status =
-                    Some(Reading::not_understood(self.listing(&counted), status_location(claim)));
-            }
-            return;
-        }
-        let weakest = counted
-            .iter()
-            .filter(|claim| self.level(claim).is_some())
-            .min_by(|one, two| {
+        let weakest =
+            counted.iter().copied().filter(|claim| self.level(claim).is_some()).min_by(|one, two| {
                 let level = |claim: &Claim| self.level(claim).unwrap_or(f64::INFINITY);
                 level(one)
                     .total_cmp(&level(two))
                     .then_with(|| understood(&one.status).cmp(&understood(&two.status)))
-            })
-            .or_else(|| counted.iter().find(|claim| claim.status.is_some()));
-        if let Some(claim) = weakest {
+            });
+        // Where one of the controls of 2013 that became this one has no known status, neither has the whole.
+        let unknown = counted.iter().copied().find(|claim| from_2013 && self.level(claim).is_none());
+        let said: Vec<Said> = counted.iter().map(|claim| self.says_of_status(claim)).collect();
+        if self.statuses_differ(&counted, from_2013) {
+            let used = weakest.filter(|_| unknown.is_none()).map(|claim| self.says_of_status(claim));
+            diagnostics.extend(statuses_disagree(&About { id: self.id, from_2013 }, &said, used.as_ref()));
+        }
+        if let Some(unknown) = unknown {
+            if counted.iter().any(|claim| claim.status.is_some() || claim.percentage.is_some()) {
+                let words: Vec<String> = said.iter().map(Said::numbered).collect();
+                let location = self.says_of_status(unknown).location;
+                statement.status = Some(Reading::not_understood(words.join(", "), location));
+            }
+            return;
+        }
+        let used = weakest.or_else(|| counted.iter().copied().find(|claim| claim.status.is_some()));
+        if let Some(claim) = used {
             statement.status = claim.status.clone();
             statement.percentage = claim.percentage.clone();
         }
     }
 
-    fn report_disagreement(&self, claims: &[&Claim], from_2013: bool, diagnostics: &mut Vec<Diagnostic>) {
-        let stated: Vec<Option<StatedStatus>> = claims.iter().map(|claim| stated(claim)).collect();
-        let mut known = stated.iter().filter(|status| from_2013 || status.is_some());
-        let Some(first) = known.next() else { return };
-        if known.all(|other| other == first) {
-            return;
-        }
-        let code = if from_2013 { &MERGED_2013_CONTROLS_DIFFER } else { &STATUSES_DISAGREE };
-        let mut locations = claims.iter().map(|claim| status_location(claim));
-        if let Some(location) = locations.next() {
-            let diagnostic = Diagnostic::at(code, location)
-                .fact("requirement", self.id.to_string())
-                .fact("statuses", self.listing(claims))
-                .also(locations);
-            diagnostics.push(diagnostic);
-        }
+    /// Whether the claims say different things; where controls of 2013 were merged, one without a
+    /// status differs from those with one.
+    fn statuses_differ(&self, claims: &[&Claim], from_2013: bool) -> bool {
+        let stated = claims.iter().map(|claim| match understood(&claim.status) {
+            Some(status) => Some((Some(status), None)),
+            None => understood(&claim.percentage).map(|share| (None, Some(share))),
+        });
+        let mut known = stated.filter(|status| from_2013 || status.is_some());
+        let Some(first) = known.next() else { return false };
+        known.any(|other| other != first)
     }
 
-    /// `A.9.2.3 Implemented, A.9.2.4 no status`.
-    fn listing(&self, claims: &[&Claim]) -> String {
-        let text = |claim: &Claim| {
-            let reading = claim.status.as_ref().map(|reading| reading.text.clone());
-            reading
-                .or_else(|| claim.percentage.as_ref().map(|reading| reading.text.clone()))
-                .unwrap_or_else(|| "no status".to_owned())
+    fn says_of_status(&self, claim: &Claim) -> Said {
+        let status = claim.status.as_ref().map(|reading| (&reading.text, &reading.location));
+        let share = claim.percentage.as_ref().map(|reading| (&reading.text, &reading.location));
+        let (words, location) = match status.or(share) {
+            Some((text, location)) => (text.clone(), location.clone()),
+            None => (String::new(), claim.location.clone()),
         };
-        let mut parts: Vec<String> = claims
-            .iter()
-            .take(CLAIMS_LISTED)
-            .map(|claim| format!("{} {}", self.written(claim), text(claim)))
-            .collect();
-        if claims.len() > CLAIMS_LISTED {
-            parts.push(format!("and {} more", claims.len() - CLAIMS_LISTED));
-        }
-        parts.join(", ")
+        Said { number: self.written(claim), words, location }
     }
 
-    /// What the status rests on: an audit that found conformity (or a row that says it was audited),
-    /// objective evidence that is named, or a claim.
-    fn basis(&self, base: &[&Claim], audits: &[AuditFinding]) -> Basis {
-        let concerns =
-            |finding: &&AuditFinding| finding.requirements.iter().any(|reference| reference.id == self.id);
-        let open_nonconformity = audits.iter().filter(concerns).any(|finding| {
-            understood(&finding.grade).is_some_and(FindingGrade::is_nonconformity)
-                && understood(&finding.status) != Some(OpenState::Closed)
+    /// Answers that say otherwise than the control registers, whose word is used.
+    fn compare_answers(&self, base: &[&Claim], statement: &Statement, diagnostics: &mut Vec<Diagnostic>) {
+        let (registers, answers): (Vec<&Claim>, Vec<&Claim>) =
+            base.iter().copied().partition(|claim| claim.register == Register::Controls);
+        let excluded = registers.iter().find_map(|claim| {
+            let (value, words, location) = says_whether_it_applies(claim)?;
+            (value == Applicability::NotApplicable).then(|| self.said(claim, words, location))
         });
-        let conform = audits.iter().filter(concerns).any(|finding| {
-            matches!(understood(&finding.grade), Some(FindingGrade::Conform | FindingGrade::Strength))
+        let applies = registers.iter().find_map(|claim| {
+            let (value, words, location) = says_whether_it_applies(claim)?;
+            (value == Applicability::Applicable).then(|| self.said(claim, words, location))
         });
-        let says_audited =
-            base.iter().any(|claim| claim.basis.as_ref().is_some_and(|basis| is_audit(&basis.value)));
-        let evidenced = base.iter().any(|claim| {
-            claim.evidence.as_ref().is_some_and(|evidence| names_evidence(self.words, &evidence.value))
+        let rated = registers.iter().any(|claim| claim.status.is_some() || claim.percentage.is_some());
+        let level = understood(&statement.status)
+            .map(|status| self.parameters.level(status))
+            .or_else(|| understood(&statement.percentage))
+            .filter(|_| rated);
+        let used = statement
+            .status
+            .as_ref()
+            .map(|reading| (&reading.text, &reading.location))
+            .or_else(|| statement.percentage.as_ref().map(|reading| (&reading.text, &reading.location)));
+        let used = used.map(|(text, location)| Said {
+            number: String::new(),
+            words: text.clone(),
+            location: location.clone(),
         });
-        if (conform || says_audited) && !open_nonconformity {
-            Basis::Audited
-        } else if evidenced {
-            Basis::Evidenced
-        } else {
-            Basis::Asserted
-        }
+        let against = |answer: &Claim| -> Option<(Said, Said)> {
+            let given = self.level(answer);
+            if understood(&answer.applicability) == Some(Applicability::NotApplicable) {
+                let reading = answer.applicability.as_ref()?;
+                let said = self.said(answer, &reading.text, &reading.location);
+                return applies.clone().filter(|_| excluded.is_none()).map(|register| (said, register));
+            }
+            let given = given?;
+            let said = self.says_of_status(answer);
+            if let (Some(register), None) = (&excluded, &applies) {
+                return (given >= CONTRADICTION).then(|| (said, register.clone()));
+            }
+            let differs = (given - level?).abs() >= CONTRADICTION;
+            used.clone().filter(|_| differs).map(|register| (said, register))
+        };
+        let told: Vec<(Said, Said)> = answers.iter().filter_map(|answer| against(answer)).collect();
+        diagnostics.extend(answer_contradicts_register(self.id, &told));
+    }
+
+    fn said(&self, claim: &Claim, words: &str, location: &Location) -> Said {
+        Said { number: self.written(claim), words: words.to_owned(), location: location.clone() }
     }
 }
 
-#[derive(PartialEq)]
-enum StatedStatus {
-    Word(ImplementationStatus),
-    Share(u64),
-}
+/// How far an answer must at least lie from the register's level to contradict it (judgement): an
+/// answer knows yes, partly and no only.
+const CONTRADICTION: f64 = 0.5;
 
-fn stated(claim: &Claim) -> Option<StatedStatus> {
-    match understood(&claim.status) {
-        Some(status) => Some(StatedStatus::Word(status)),
-        None => understood(&claim.percentage).map(|share| StatedStatus::Share(share.to_bits())),
+/// Whether a claim says that the requirement applies, with its words: who gives a status says so too.
+fn says_whether_it_applies(claim: &Claim) -> Option<(Applicability, &str, &Location)> {
+    match &claim.applicability {
+        Some(reading) => reading.value.map(|value| (value, reading.text.as_str(), &reading.location)),
+        None => claim
+            .status
+            .as_ref()
+            .filter(|reading| reading.value.is_some())
+            .map(|reading| (Applicability::Applicable, reading.text.as_str(), &reading.location)),
     }
-}
-
-fn status_location(claim: &Claim) -> Location {
-    let status = claim.status.as_ref().map(|reading| reading.location.clone());
-    status
-        .or_else(|| claim.percentage.as_ref().map(|reading| reading.location.clone()))
-        .unwrap_or_else(|| claim.location.clone())
 }
 
 /// The claims of control registers that say something, or else those of questionnaires.
@@ -379,70 +370,4 @@ fn merge_texts(base: &[&Claim], statement: &mut Statement) {
     statement.evidence_date = earliest(|claim| &claim.evidence_date);
     statement.due = earliest(|claim| &claim.due);
     statement.reviewed = earliest(|claim| &claim.reviewed);
-}
-
-/// Whether a text names evidence: not a placeholder, not "none", not something still to come.
-fn names_evidence(words: &ValueWords, text: &str) -> bool {
-    const NOT_YET: &[&str] = &[
-        "pending",
-        "tbd",
-        "tbc",
-        "todo",
-        "to do",
-        "to be provided",
-        "to be defined",
-        "to be done",
-        "to follow",
-        "missing",
-        "not available",
-        "not yet",
-        "no evidence",
-        "no",
-        "none",
-        "n/a",
-        "na",
-        "geen",
-        "keine",
-        "kein",
-        "fehlt",
-        "ontbreekt",
-        "volgt",
-        "folgt",
-        "aucun",
-        "aucune",
-        "a fournir",
-        "ninguna",
-        "ninguno",
-        "pendiente",
-        "nenhuma",
-        "nenhum",
-        "pendente",
-        "nessuna",
-        "nessuno",
-        "da fornire",
-        "see above",
-        "-",
-    ];
-    text.split(['\n', ';']).map(str::trim).filter(|part| !is_placeholder(part)).any(|part| {
-        let folded = fold(part);
-        !folded.is_empty()
-            && !NOT_YET.contains(&folded.as_str())
-            && !NOT_YET.iter().any(|start| start.contains(' ') && folded.starts_with(start))
-            && words.meaning("control.status", part).is_none()
-            && words.meaning("yes-no", part).is_none()
-    })
-}
-
-/// Whether a text about the basis of a status says that it was audited.
-fn is_audit(basis: &str) -> bool {
-    let folded = fold(basis);
-    let mut words = folded.split(|character: char| !character.is_alphanumeric());
-    let audited = words.any(|word| {
-        ["audit", "certif", "zertif", "gecertif", "auditoria"].iter().any(|start| word.starts_with(start))
-    });
-    let negated =
-        ["not ", "no ", "to be ", "pre-", "before ", "nicht ", "niet ", "non ", "self", "planned", "before "]
-            .iter()
-            .any(|negation| folded.contains(negation));
-    audited && !negated
 }

@@ -46,20 +46,32 @@ super::codes! {
     /// Controls of 2013 that became one, with different statuses.
     MERGED_2013_CONTROLS_DIFFER = "merged-2013-controls-differ", Warning,
         message: "{requirement} was merged from controls of 2013 that differ: {statuses}",
-        effect: "the weakest status is taken; where one of them has none, {requirement} has none",
+        effect: "{used}",
         help: "assess {requirement} as one control",
         source: "ISO/IEC 27002:2022 Annex B";
     /// Rows that give one requirement different statuses.
     STATUSES_DISAGREE = "statuses-disagree", Warning,
-        message: "the registers disagree about {requirement}: {statuses}",
-        effect: "the weakest status is taken",
+        message: "the status of {requirement} is given differently: {statuses}",
+        effect: "{used}",
         help: "correct the rows that are not up to date",
         source: "judgement";
     /// Rows of which one says that a control applies and another that it does not.
     APPLICABILITY_DISAGREES = "applicability-disagrees", Warning,
-        message: "the registers disagree whether {requirement} applies: {statements}",
+        message: "rows disagree whether {requirement} applies: it is excluded by {excluded}, applied by {applied}",
         effect: "{requirement} is taken to apply",
         help: "correct the rows that are not up to date",
+        source: "judgement";
+    /// Controls of 2013 that became one, of which some are excluded.
+    MERGED_2013_APPLICABILITY_DIFFERS = "merged-2013-applicability-differs", Warning,
+        message: "{requirement} was merged from controls of 2013, of which {excluded} {is_excluded} and {applied} {applies}",
+        effect: "{requirement} is taken to apply, with the status of what applies",
+        help: "decide for {requirement} as one control, and name in it what is left out",
+        source: "ISO/IEC 27002:2022 Annex B";
+    /// An answer that a control register contradicts.
+    ANSWER_CONTRADICTS_REGISTER = "answer-contradicts-register", Warning,
+        message: "{requirement}: the questionnaire answers {answer}, but the control register says {register}{others}",
+        effect: "the register is used",
+        help: "correct the answer, or bring the register up to date",
         source: "judgement";
     /// An identifier that several records of one kind bear.
     DUPLICATE_IDENTIFIER = "duplicate-identifier", Warning,

@@ -3,12 +3,12 @@
 use super::*;
 use crate::diagnostic::codes;
 
-fn provoked(table: &TestTable) -> Vec<&'static str> {
-    normalised(&[table]).1.iter().map(|diagnostic| diagnostic.code.name).collect()
+fn provoked(tables: &[TestTable]) -> Vec<&'static str> {
+    normalised(&tables.iter().collect::<Vec<_>>()).1.iter().map(|diagnostic| diagnostic.code.name).collect()
 }
 
 /// An input for each code.
-fn provoking() -> Vec<(&'static str, TestTable)> {
+fn provoking() -> Vec<(&'static str, Vec<TestTable>)> {
     let controls: &[(&str, Field)] = &[
         ("Ref", Field::ControlRef),
         ("Applicable", Field::ControlApplicable),
@@ -17,7 +17,10 @@ fn provoking() -> Vec<(&'static str, TestTable)> {
     ];
     let register = |rows: &[&[&str]]| table(Register::Controls, controls, rows);
     let risks: &[(&str, Field)] = &[("ID", Field::RiskId), ("Likelihood", Field::RiskLikelihood)];
-    vec![
+    let answers: &[(&str, Field)] = &[("Ref", Field::ControlRef), ("Answer", Field::Answer)];
+    let answer = table(Register::Questionnaire, answers, &[&["A.5.37", "Yes"]]);
+    let contradiction = vec![register(&[&["A.5.37", "Yes", "Planned", ""]]), answer];
+    let single = vec![
         ("unrecognised-value", register(&[&["A.5.37", "Yes", "Jira", ""]])),
         ("ambiguous-date", register(&[&["A.5.37", "Yes", "Implemented", "3/4/2026"]])),
         ("assumed-scale", table(Register::Risks, risks, &[&["R1", "2"], &["R2", "3"]])),
@@ -34,6 +37,10 @@ fn provoking() -> Vec<(&'static str, TestTable)> {
             register(&[&["A.5.37", "Yes", "Implemented", ""], &["A.5.37", "Yes", "Planned", ""]]),
         ),
         ("applicability-disagrees", register(&[&["A.5.37", "Yes", "", ""], &["A.5.37", "No", "", ""]])),
+        (
+            "merged-2013-applicability-differs",
+            register(&[&["A.5.1.1", "Yes", "Implemented", ""], &["A.5.1.2", "No", "", ""]]),
+        ),
         ("duplicate-identifier", table(Register::Risks, risks, &[&["R1", "5"], &["R1", "4"]])),
         (
             "repeated-name",
@@ -44,14 +51,17 @@ fn provoking() -> Vec<(&'static str, TestTable)> {
             ),
         ),
         ("record-without-identity", table(Register::Risks, risks, &[&["", "5"]])),
-    ]
+    ];
+    let mut provoking: Vec<_> = single.into_iter().map(|(code, table)| (code, vec![table])).collect();
+    provoking.push(("answer-contradicts-register", contradiction));
+    provoking
 }
 
 #[test]
 fn every_code_of_this_stage_is_provoked_by_its_input() {
     let inputs = provoking();
-    for (code, table) in &inputs {
-        let provoked = provoked(table);
+    for (code, tables) in &inputs {
+        let provoked = provoked(tables);
         assert!(provoked.contains(code), "{code}: {provoked:?}");
     }
     for code in codes::normalise::ALL {
@@ -61,8 +71,8 @@ fn every_code_of_this_stage_is_provoked_by_its_input() {
 
 #[test]
 fn every_placeholder_of_a_message_is_filled() {
-    for (code, table) in provoking() {
-        for diagnostic in normalised(&[&table]).1 {
+    for (code, tables) in provoking() {
+        for diagnostic in normalised(&tables.iter().collect::<Vec<_>>()).1 {
             let text = crate::diagnostic::render::text(&diagnostic);
             assert!(!text.contains(['{', '}']), "{code}: {text}");
         }
@@ -108,4 +118,71 @@ fn a_repeated_identifier_is_told_once_with_all_its_rows() {
     );
     let keys: Vec<&str> = model.risks.iter().map(|risk| risk.key.as_str()).collect();
     assert_eq!(keys, ["R-1", "R-2", "r-1 (2)", "R-1 (3)", "R-2 (2)", "R-1 (4)"]);
+}
+
+/// What is told of a control with a status in a register and an answer to a question about it.
+fn answered(applicable: &str, status: &str, answer: &str) -> Vec<String> {
+    let columns: &[(&str, Field)] = &[
+        ("Ref", Field::ControlRef),
+        ("Applicable", Field::ControlApplicable),
+        ("Status", Field::ControlStatus),
+    ];
+    let register = table(Register::Controls, columns, &[&["A.5.37", applicable, status]]);
+    let answers: &[(&str, Field)] = &[("Ref", Field::ControlRef), ("Answer", Field::Answer)];
+    let answers = table(Register::Questionnaire, answers, &[&["A.5.37", answer]]).named("client.xlsx", "Q");
+    let (model, diagnostics) = normalised(&[&answers, &register]);
+    let used = model.statements.values().find_map(|statement| statement.status.as_ref());
+    assert!(used.is_none_or(|used| status.is_empty() || used.text == status), "the register is used");
+    diagnostics.iter().map(|diagnostic| crate::diagnostic::render::words(diagnostic).message).collect()
+}
+
+#[test]
+fn an_answer_that_the_register_contradicts_is_told_with_both_cells() {
+    assert_eq!(
+        answered("Yes", "Partial", "Yes"),
+        ["27001:A.5.37: the questionnaire answers \"Yes\", but the control register says \"Partial\" in \
+          register.xlsx › Sheet1 › C2"]
+    );
+    for (applicable, status, answer) in
+        [("Yes", "Implemented", "No"), ("Yes", "Partial", "No"), ("No", "", "Yes"), ("Yes", "", "N/A")]
+    {
+        assert_eq!(answered(applicable, status, answer).len(), 1, "{applicable} {status} {answer}");
+    }
+    for (applicable, status, answer) in [
+        ("Yes", "Implemented", "Yes"),
+        ("Yes", "In progress", "Partly"),
+        ("Yes", "Planned", "No"),
+        ("No", "", "No"),
+        ("No", "", "N/A"),
+        ("", "", "Yes"),
+        ("Yes", "", "Yes"),
+    ] {
+        assert_eq!(answered(applicable, status, answer), [""; 0], "{applicable} {status} {answer}");
+    }
+}
+
+#[test]
+fn parts_of_2013_that_differ_in_applicability_are_told_by_their_numbers() {
+    let columns: &[(&str, Field)] = &[("Ref", Field::ControlRef), ("Applicable", Field::ControlApplicable)];
+    let told = |rows: &[&[&str]]| -> Vec<String> {
+        let diagnostics = normalised(&[&table(Register::Controls, columns, rows)]).1;
+        diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.code.name != "soa-2013")
+            .map(|diagnostic| crate::diagnostic::render::words(diagnostic).message)
+            .collect()
+    };
+    assert_eq!(
+        told(&[&["A.8.3.1", "No"], &["A.8.3.2", "No"], &["A.11.2.5", "Yes"]]),
+        [
+            "27001:A.7.10 was merged from controls of 2013, of which A.8.3.1 (B2) and A.8.3.2 (B3) are excluded \
+          and A.11.2.5 (B4) applies"
+        ]
+    );
+    assert_eq!(
+        told(&[&["A.8.3.1", "No"], &["A.8.3.1", "Yes"]]),
+        [
+            "rows disagree whether 27001:A.7.10 applies: it is excluded by \"No\" in B2, applied by \"Yes\" in B3"
+        ]
+    );
 }

@@ -85,7 +85,7 @@ fn merged_controls_of_2013_take_the_weakest_status_and_an_unknown_part_leaves_th
     let partly_known = statement(&model, "27001:A.5.9").status.unwrap();
     assert_eq!(
         (partly_known.value, partly_known.text.as_str()),
-        (None, "A.8.1.1 Implemented, A.8.1.2 no status")
+        (None, "A.8.1.1 Implemented, A.8.1.2 without status")
     );
     assert_eq!(understood(&statement(&model, "27001:A.8.4").status), Some(ImplementationStatus::Implemented));
     assert_eq!(statement(&model, "27001:A.5.7").status, None, "new in 2022, without a predecessor");
