@@ -1,5 +1,7 @@
 //! The contract of the command line: exit codes, streams, and that nothing is ever lost.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::Path;
 use std::process::Output;

@@ -531,6 +531,8 @@ pub struct AuditFinding {
     pub status: Option<Reading<OpenState>>,
     /// When it was raised.
     pub date: Option<Reading<NaiveDate>>,
+    /// Remarks.
+    pub comment: Option<Traced<String>>,
 }
 
 impl AuditFinding {
@@ -550,6 +552,7 @@ impl AuditFinding {
             due: None,
             status: None,
             date: None,
+            comment: None,
         }
     }
 }

@@ -142,6 +142,7 @@ pub(super) fn read_audit_findings(
         let expected = Expected { subject: &key, words: "Open, In progress, Closed" };
         finding.status = reader.word(record, Field::FindingStatus, "open-closed", &expected, open_state);
         finding.date = reader.date(record, Field::FindingDate, &key);
+        finding.comment = reader.text(record, Field::Comment);
         records.add(finding);
     }
     records

@@ -2,7 +2,7 @@
 
 use super::Contents;
 use super::cell::{Cell, Form, Value};
-use super::list_sheet::{ListColumn, ListSheet};
+use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::sheet::{Sheet, TabRole};
 use crate::declaration::{Field, Register};
 use crate::model::{Asset, YesNo};
@@ -17,15 +17,13 @@ pub fn build_assets(contents: &Contents<'_>) -> Sheet {
     let mut columns: Vec<ListColumn> = declared.iter().map(ListColumn::declared).collect();
     columns.push(ListColumn::new("Source", 34, Form::Text).last_run().screen_only());
     columns.push(ListColumn::new("Key", 14, Form::Identifier).last_run().screen_only());
-    let mut list = ListSheet::new(
-        ASSETS,
-        TabRole::Work,
-        "Assets",
-        "Assets",
+    let says = explanation(
         "One row for each asset of the registers; levels are on the common scale of 1 to 5.",
-    )
-    .columns(columns);
-    for asset in &contents.model.assets {
+        "No asset register was read.",
+        contents.model.assets.len(),
+    );
+    let mut list = ListSheet::new(ASSETS, TabRole::Work, "Assets", "Assets", &says).columns(columns);
+    for asset in contents.model.assets.iter().take(MOST_RECORDS) {
         let mut cells: Vec<Cell> = declared.iter().map(|column| asset_cell(asset, column.field)).collect();
         cells.push(Value::text(asset.location.to_string()).into());
         cells.push(Value::text(&asset.key).into());

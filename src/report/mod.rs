@@ -11,13 +11,17 @@ pub mod list_sheet;
 pub mod sheet;
 
 mod ai_systems;
+mod answers;
 mod assets;
+mod audit_findings;
 mod checks;
+mod claim;
 mod clauses;
 mod coverage;
 mod findings;
 mod gaps;
 mod links;
+mod other_controls;
 mod parameters;
 mod risks;
 mod roadmap;
@@ -103,6 +107,9 @@ fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
         risks::build_risks(contents),
         ai_systems::build_ai_systems(contents),
         assets::build_assets(contents),
+        other_controls::build_other_controls(contents),
+        answers::build_answers(contents),
+        audit_findings::build_audit_findings(contents),
         findings::build_findings(contents),
         checks::announced(),
         links::build_links(contents),

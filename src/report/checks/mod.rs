@@ -147,6 +147,7 @@ fn checks(contents: &Contents<'_>, written: &Written<'_>) -> Vec<Check> {
     checks.extend(figures::plan_checks(written));
     checks.extend(records::risk_check(written));
     checks.extend(records::source_checks(written));
+    checks.extend(records::control_check(contents, written));
     checks.extend(records::finding_check(contents, written));
     checks.extend(records::key_checks(written));
     checks.push(figures::weights_check(contents));
@@ -163,7 +164,7 @@ mod tests {
     use crate::report::gaps::{GAPS_TABLE, NOW, RANK_NOW};
     use crate::report::risks::{RISKS_TABLE, SCORE_BAND};
     use crate::report::roadmap::{DAYS, END, GAPS_CLOSED, ROADMAP_TABLE};
-    use crate::report::sources::{RECORDS, ROWS_READ, SOURCES_TABLE};
+    use crate::report::sources::{RECORDS, REGISTER, ROWS_READ, SOURCES_TABLE};
     use crate::report::statement::OWN;
     use crate::report::testing::{Example, cell_under, lines};
 
@@ -222,6 +223,8 @@ mod tests {
             (RISKS_TABLE, SCORE_BAND, Value::text("no band"), "risks-rated-or-unrated"),
             (SOURCES_TABLE, ROWS_READ, number(5.0), "rows-accounted-for"),
             (SOURCES_TABLE, RECORDS, number(3.0), "records-on-sheet-risks"),
+            (SOURCES_TABLE, REGISTER, Value::text("questionnaire"), "records-on-sheet-questionnaire"),
+            (SOURCES_TABLE, REGISTER, Value::text("controls"), "records-on-sheet-controls"),
             (FINDINGS_TABLE, SEVERITY, Value::text("?"), "findings-all-listed"),
             (RISKS_TABLE, KEY, Value::text("r-2"), "keys-unique-risks"),
         ] {

@@ -6,12 +6,16 @@ use super::written::Written;
 use super::{Check, Side};
 use crate::declaration::Register;
 use crate::diagnostic::Severity;
+use crate::provenance::Location;
 use crate::report::Contents;
 use crate::report::ai_systems::AI_SYSTEMS_TABLE;
+use crate::report::answers::ANSWERS_TABLE;
 use crate::report::assets::ASSETS;
+use crate::report::audit_findings::AUDIT_FINDINGS_TABLE;
 use crate::report::coverage::{COVERAGE_TABLE, PART, STANDARD, part_words};
 use crate::report::expression::{column, text};
 use crate::report::findings::{FINDINGS_TABLE, SEVERITY, severity_word};
+use crate::report::other_controls::OTHER_CONTROLS_TABLE;
 use crate::report::parameters::{BAND, BANDS};
 use crate::report::risks::{RISKS_TABLE, SCORE_BAND};
 use crate::report::sources::{RECORDS, REGISTER, REJECTED, ROWS_READ, SKIPPED, SOURCES_TABLE};
@@ -113,28 +117,52 @@ pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
             unaccounted.count() as f64,
         ),
     )];
-    let registers = written.texts(SOURCES_TABLE, REGISTER);
-    for (register, table) in
-        [(Register::Risks, RISKS_TABLE), (Register::AiSystems, AI_SYSTEMS_TABLE), (Register::Assets, ASSETS)]
-    {
-        let expected: f64 = registers
-            .iter()
-            .zip(&record_values)
-            .filter(|(name, _)| *name == register.name())
-            .map(|(_, records)| records)
-            .sum();
+    for (register, table) in [
+        (Register::Risks, RISKS_TABLE),
+        (Register::AiSystems, AI_SYSTEMS_TABLE),
+        (Register::Assets, ASSETS),
+        (Register::Questionnaire, ANSWERS_TABLE),
+        (Register::AuditFindings, AUDIT_FINDINGS_TABLE),
+    ] {
         checks.push(Check::new(
             format!("records-on-sheet-{}", register.name()),
             format!("Records of the sources = rows of the sheet: {}", register.name()),
             "Every record of a register stands on its sheet.",
-            Side::formula(
-                format!("SUMIF({},{},{records})", column(SOURCES_TABLE, REGISTER), text(register.name())),
-                expected,
-            ),
+            records_of(register, written),
             Side::formula(keyed_expression(table), written.keyed(table) as f64),
         ));
     }
     checks
+}
+
+/// The records that the sources give to a register.
+fn records_of(register: Register, written: &Written<'_>) -> Side {
+    let records = written.numbers(SOURCES_TABLE, RECORDS);
+    let registers = written.texts(SOURCES_TABLE, REGISTER);
+    let of_register = registers.iter().zip(&records).filter(|(name, _)| *name == register.name());
+    let expression = format!(
+        "SUMIF({},{},{})",
+        column(SOURCES_TABLE, REGISTER),
+        text(register.name()),
+        column(SOURCES_TABLE, RECORDS)
+    );
+    Side::formula(expression, of_register.map(|(_, records)| records).sum())
+}
+
+/// Every row of a control register speaks of a requirement or stands on the sheet of other controls.
+pub(super) fn control_check(contents: &Contents<'_>, written: &Written<'_>) -> Option<Check> {
+    written.table(SOURCES_TABLE)?;
+    let claims = contents.model.statements.values().flat_map(|statement| &statement.claims);
+    let rows: BTreeSet<&Location> =
+        claims.filter(|claim| claim.register == Register::Controls).map(|claim| &claim.location).collect();
+    let expression = format!("{}+{}", rows.len(), keyed_expression(OTHER_CONTROLS_TABLE));
+    Some(Check::new(
+        "records-on-sheet-controls",
+        "Records of the sources = rows used for a requirement + other controls",
+        "Every row of a control register speaks of a clause or control, or stands on Other controls.",
+        records_of(Register::Controls, written),
+        Side::formula(expression, (rows.len() + written.keyed(OTHER_CONTROLS_TABLE)) as f64),
+    ))
 }
 
 pub(super) fn finding_check(contents: &Contents<'_>, written: &Written<'_>) -> Option<Check> {

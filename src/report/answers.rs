@@ -1,0 +1,228 @@
+//! Answers: every question of the questionnaires, how its answer was understood, and what it counts for.
+
+use super::Contents;
+use super::cell::{Cell, Form, Value};
+use super::claim::{as_read, further_cells, further_columns, state_cells, state_columns};
+use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
+use super::sheet::{Mark, Sheet, TabRole};
+use super::statement::KEY;
+use crate::model::{Answer, Claim, Model, Statement, YesNo};
+use crate::provenance::{Location, Reading, understood};
+use crate::standards::RequirementId;
+
+/// The sheet's name.
+pub const ANSWERS: &str = "Answers";
+
+/// The table's name.
+pub const ANSWERS_TABLE: &str = "Answers";
+
+const COUNTS: &str = "Counts";
+const WHY: &str = "Counts for, or why not";
+
+const NO_REFERENCE: &str = "names no clause or control of either standard";
+const NO_ANSWER: &str = "no answer";
+const NOT_UNDERSTOOD: &str = "the answer was not understood";
+const OTHERS_DECIDE: &str = "a control register or another answer decides";
+const EXCEPTION: &str = "speaks of one AI system only";
+
+/// Builds the sheet of answers.
+pub fn build_answers(contents: &Contents<'_>) -> Sheet {
+    let answers = &contents.model.answers;
+    let says = explanation(
+        "Every question of the questionnaires. An answer decides a status only where no control register gives one; of several answers the weakest does.",
+        "No questionnaire was read.",
+        answers.len(),
+    );
+    let mut list = ListSheet::new(ANSWERS, TabRole::Work, ANSWERS_TABLE, "Answers to questionnaires", &says)
+        .columns(columns());
+    for answer in answers.iter().take(MOST_RECORDS) {
+        list.push(row(contents.model, answer));
+    }
+    list.build(contents.model.as_of)
+}
+
+fn columns() -> Vec<ListColumn> {
+    let text = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped);
+    let mut columns = vec![
+        ListColumn::new("Question ID", 12, Form::Identifier),
+        text("Question", 42),
+        text("Section", 20),
+        text("References", 18),
+        text("Answer as read", 18),
+    ];
+    columns.extend(state_columns());
+    columns.extend([
+        ListColumn::new(COUNTS, 10, Form::Word)
+            .last_run()
+            .mark(YesNo::Yes.word(), Mark::Good)
+            .mark(YesNo::No.word(), Mark::Quiet),
+        text(WHY, 24).last_run(),
+        text("Evidence", 22),
+        text("Comment", 26),
+        ListColumn::new("Owner", 16, Form::Wrapped).screen_only(),
+        ListColumn::new("Due", 11, Form::Date).screen_only(),
+        ListColumn::new("Action", 24, Form::Wrapped).screen_only(),
+    ]);
+    columns.extend(further_columns());
+    columns.extend([
+        ListColumn::new("Source", 40, Form::Text).last_run().screen_only(),
+        ListColumn::new(KEY, 40, Form::Identifier).last_run().screen_only(),
+    ]);
+    columns
+}
+
+fn row(model: &Model, answer: &Answer) -> Vec<Cell> {
+    let claim = &answer.claim;
+    let place = claim.location.to_string();
+    let answered = match &answer.answer {
+        Some(_) => Value::traced(&answer.answer),
+        None => Value::text(as_read(claim)),
+    };
+    let mut cells: Vec<Cell> = vec![
+        Value::traced(&answer.id).into(),
+        Value::traced(&claim.title).into(),
+        Value::traced(&answer.section).into(),
+        Value::text(references(claim)).into(),
+        answered.into(),
+    ];
+    cells.extend(state_cells(claim));
+    let (counts, why) = standing(model, claim);
+    cells.extend([
+        Value::text(counts.word()).into(),
+        Value::text(why).into(),
+        Value::traced(&claim.evidence).into(),
+        Value::traced(&claim.comment).into(),
+        Value::traced(&claim.owner).into(),
+        Cell::reading(&claim.due, Value::Date),
+        Value::traced(&claim.action).into(),
+    ]);
+    cells.extend(further_cells(claim));
+    cells.extend([Value::text(&place).into(), Value::text(&place).into()]);
+    cells
+}
+
+/// The clauses and controls as they were understood, then what belongs to neither standard as it is written.
+fn references(claim: &Claim) -> String {
+    let known = claim.requirements.iter().map(|reference| reference.id.to_string());
+    known.chain(claim.other_references.iter().cloned()).collect::<Vec<_>>().join("; ")
+}
+
+/// Whether the answer decides anything, and the requirements that it decides or why there are none.
+fn standing(model: &Model, claim: &Claim) -> (YesNo, String) {
+    let no = |why: &str| (YesNo::No, why.to_owned());
+    if claim.requirements.is_empty() {
+        return no(NO_REFERENCE);
+    }
+    let says = understood(&claim.applicability).is_some()
+        || understood(&claim.status).is_some()
+        || understood(&claim.percentage).is_some()
+        || understood(&claim.maturity).is_some();
+    if !says {
+        return no(if as_read(claim).is_empty() { NO_ANSWER } else { NOT_UNDERSTOOD });
+    }
+    if claim.system.is_some() {
+        return no(EXCEPTION);
+    }
+    let mut decided: Vec<RequirementId> = claim.requirements.iter().map(|reference| reference.id).collect();
+    decided.retain(|id| model.statements.get(id).is_some_and(|statement| decides(statement, claim)));
+    decided.dedup();
+    if decided.is_empty() {
+        return no(OTHERS_DECIDE);
+    }
+    (YesNo::Yes, decided.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+}
+
+/// Whether what is said of the requirement was taken from a cell of this row.
+fn decides(statement: &Statement, claim: &Claim) -> bool {
+    fn same<T>(taken: &Option<Reading<T>>, said: &Option<Reading<T>>) -> bool {
+        location(taken).is_some() && location(taken) == location(said)
+    }
+    let applies = statement.applicability_location.as_ref();
+    same(&statement.status, &claim.status)
+        || same(&statement.percentage, &claim.percentage)
+        || same(&statement.maturity, &claim.maturity)
+        || applies.is_some()
+            && (applies == location(&claim.applicability) || applies == location(&claim.status))
+}
+
+fn location<T>(reading: &Option<Reading<T>>) -> Option<&Location> {
+    reading.as_ref().map(|reading| &reading.location)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declaration::Register;
+    use crate::model::{ImplementationStatus, RequirementRef};
+    use crate::provenance::Traced;
+    use crate::report::testing::{Example, cell_under, lines};
+
+    const A_8_13: &str = "27001:A.8.13";
+
+    /// An answer "partly" in a row of its own, about a requirement or about none.
+    fn answer(example: &Example, row: u32, key: Option<&str>) -> Answer {
+        let sheet = &example.contents().model.risks[0].location.sheet;
+        let cell = |column| Location::cell(sheet, row, column);
+        let mut claim = Claim::unknown(Register::Questionnaire, Location::row(sheet, row));
+        claim.title = Some(Traced::new("Are backups tested?".to_owned(), cell(1)));
+        claim.status = Some(Reading::understood("Partly", ImplementationStatus::Partial, cell(2)));
+        claim.requirements.extend(key.map(|key| RequirementRef {
+            id: key.parse().unwrap(),
+            written: key.to_owned(),
+            from_2013: None,
+            decided_by: "standard column".to_owned(),
+        }));
+        Answer {
+            id: Some(Traced::new(format!("Q{row}"), cell(0))),
+            section: None,
+            answer: Some(Traced::new("Partly".to_owned(), cell(2))),
+            claim,
+        }
+    }
+
+    fn counts(sheet: &Sheet, record: usize) -> (String, String) {
+        (cell_under(sheet, record, COUNTS), cell_under(sheet, record, WHY))
+    }
+
+    fn quoted(counts: &str, why: &str) -> (String, String) {
+        (format!("{counts:?}"), format!("{why:?}"))
+    }
+
+    #[test]
+    fn an_answer_counts_where_the_statement_was_taken_from_it() {
+        let mut example = Example::sample();
+        let id: RequirementId = A_8_13.parse().unwrap();
+        let taken = answer(&example, 60, Some(A_8_13));
+        let other = answer(&example, 61, Some(A_8_13));
+        example.model.statements.get_mut(&id).unwrap().status = taken.claim.status.clone();
+        example.model.answers = vec![taken, other];
+        let sheet = build_answers(&example.contents());
+        assert_eq!(counts(&sheet, 0), quoted("Yes", A_8_13));
+        assert_eq!(counts(&sheet, 1), quoted("No", OTHERS_DECIDE));
+        assert_eq!(cell_under(&sheet, 1, "Source"), "\"acme.xlsx › Risks › row 62\"");
+    }
+
+    #[test]
+    fn an_answer_without_a_reference_or_a_meaning_is_listed_and_says_why_it_does_not_count() {
+        let mut example = Example::sample();
+        let nowhere = answer(&example, 60, None);
+        let mut unread = answer(&example, 61, Some(A_8_13));
+        let cell = Location::cell(&unread.claim.location.sheet, 61, 2);
+        unread.claim.status = Some(Reading::not_understood("see Jira", cell));
+        let mut blank = answer(&example, 62, Some(A_8_13));
+        (blank.claim.status, blank.answer) = (None, None);
+        example.model.answers = vec![nowhere, unread, blank];
+        let sheet = build_answers(&example.contents());
+        assert_eq!(counts(&sheet, 0), quoted("No", NO_REFERENCE));
+        assert_eq!(counts(&sheet, 1), quoted("No", NOT_UNDERSTOOD));
+        assert_eq!(cell_under(&sheet, 1, "Status"), "\"see Jira\"");
+        assert_eq!(counts(&sheet, 2), quoted("No", NO_ANSWER));
+    }
+
+    #[test]
+    fn every_row_has_a_cell_for_each_column_and_none_says_so() {
+        let example = Example::sample();
+        assert_eq!(row(example.contents().model, &answer(&example, 60, None)).len(), columns().len());
+        assert!(lines(&build_answers(&example.contents())).contains("No questionnaire was read."));
+    }
+}

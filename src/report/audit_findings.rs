@@ -1,0 +1,101 @@
+//! Audit findings: what audits raised or confirmed, as the organisation's own registers have it.
+
+use super::Contents;
+use super::cell::{Cell, Form, Value};
+use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
+use super::sheet::{Sheet, TabRole};
+use super::statement::KEY;
+use crate::declaration::{Field, Register};
+use crate::model::AuditFinding;
+
+/// The sheet's name.
+pub const AUDIT_FINDINGS: &str = "Audit findings";
+
+/// The table's name.
+pub const AUDIT_FINDINGS_TABLE: &str = "Audit_findings";
+
+/// Builds the sheet of audit findings.
+pub fn build_audit_findings(contents: &Contents<'_>) -> Sheet {
+    let findings = &contents.model.audit_findings;
+    let says = explanation(
+        "One row for each finding of the audit registers, with the clauses and controls that it was understood to be raised against.",
+        "No register of audit findings was read.",
+        findings.len(),
+    );
+    let table = contents.declarations.table(Register::AuditFindings);
+    let declared = table.map(|table| table.columns.as_slice()).unwrap_or_default();
+    let mut columns: Vec<ListColumn> = declared.iter().map(ListColumn::declared).collect();
+    columns.push(ListColumn::new("Source", 34, Form::Text).last_run().screen_only());
+    columns.push(ListColumn::new(KEY, 14, Form::Identifier).last_run().screen_only());
+    let mut list = ListSheet::new(AUDIT_FINDINGS, TabRole::Work, AUDIT_FINDINGS_TABLE, AUDIT_FINDINGS, &says)
+        .columns(columns);
+    for finding in findings.iter().take(MOST_RECORDS) {
+        let mut cells: Vec<Cell> = declared.iter().map(|column| cell(finding, column.field)).collect();
+        cells.push(Value::text(finding.location.to_string()).into());
+        cells.push(Value::text(&finding.key).into());
+        list.push(cells);
+    }
+    list.build(contents.model.as_of)
+}
+
+fn cell(finding: &AuditFinding, field: Field) -> Cell {
+    match field {
+        Field::FindingId => Value::traced(&finding.id).into(),
+        Field::FindingRef => Value::text(references(finding)).into(),
+        Field::FindingGrade => Cell::reading(&finding.grade, |grade| Value::text(grade.words())),
+        Field::FindingDescription => Value::traced(&finding.description).into(),
+        Field::FindingCause => Value::traced(&finding.cause).into(),
+        Field::FindingAction => Value::traced(&finding.action).into(),
+        Field::FindingOwner => Value::traced(&finding.owner).into(),
+        Field::FindingDue => Cell::reading(&finding.due, Value::Date),
+        Field::FindingStatus => Cell::reading(&finding.status, |status| Value::text(status.words())),
+        Field::FindingDate => Cell::reading(&finding.date, Value::Date),
+        Field::Comment => Value::traced(&finding.comment).into(),
+        _ => Cell::EMPTY,
+    }
+}
+
+/// The clauses and controls as they were understood, then what belongs to neither standard as it is written.
+fn references(finding: &AuditFinding) -> String {
+    let known = finding.requirements.iter().map(|reference| reference.id.to_string());
+    known.chain(finding.other_references.iter().cloned()).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{FindingGrade, RequirementRef};
+    use crate::provenance::{Reading, Traced};
+    use crate::report::testing::{Example, cell_under, lines};
+
+    #[test]
+    fn a_finding_shows_what_it_is_raised_against_its_grade_and_its_row() {
+        let mut example = Example::sample();
+        let place = example.contents().model.risks[0].location.clone();
+        let mut finding = AuditFinding::unknown("NC-1", place.clone());
+        finding.requirements.push(RequirementRef {
+            id: "27001:A.8.13".parse().unwrap(),
+            written: "8.13".to_owned(),
+            from_2013: None,
+            decided_by: "sheet name".to_owned(),
+        });
+        finding.other_references = vec!["Contract 7".to_owned()];
+        finding.grade = Some(Reading::understood("minor", FindingGrade::MinorNonconformity, place.clone()));
+        finding.comment = Some(Traced::new("=seen on site".to_owned(), place));
+        example.model.audit_findings = vec![finding];
+        let sheet = build_audit_findings(&example.contents());
+        let under = |heading: &str| cell_under(&sheet, 0, heading);
+        let text = lines(&sheet);
+        for expected in ["\"27001:A.8.13; Contract 7\"", "\"Minor nonconformity\"", "\"=seen on site\""] {
+            assert!(text.contains(expected), "{expected} not in\n{text}");
+        }
+        assert_eq!(under("Source"), "\"acme.xlsx › Risks › row 6\"");
+        assert_eq!(under(KEY), "\"NC-1\"");
+    }
+
+    #[test]
+    fn without_an_audit_register_the_sheet_says_so() {
+        let sheet = build_audit_findings(&Example::sample().contents());
+        assert!(lines(&sheet).contains("No register of audit findings was read."));
+    }
+}

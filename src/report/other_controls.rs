@@ -1,0 +1,126 @@
+//! Other controls: rows of control registers that name no clause or control of ours, so that nothing that
+//! the organisation recorded is lost from sight.
+
+use super::Contents;
+use super::cell::{Cell, Form, Value};
+use super::claim::{as_read, further_cells, further_columns, state_cells, state_columns};
+use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
+use super::sheet::{Sheet, TabRole};
+use super::statement::KEY;
+use crate::model::Claim;
+
+/// The sheet's name.
+pub const OTHER_CONTROLS: &str = "Other controls";
+
+/// The table's name.
+pub const OTHER_CONTROLS_TABLE: &str = "Other_controls";
+
+/// Builds the sheet of controls outside both standards.
+pub fn build_other_controls(contents: &Contents<'_>) -> Sheet {
+    let controls = &contents.model.other_controls;
+    let says = explanation(
+        "Controls of the organisation's own and requirements of other frameworks, as recorded; they count for neither standard.",
+        "No register holds controls outside both standards.",
+        controls.len(),
+    );
+    let mut list = ListSheet::new(OTHER_CONTROLS, TabRole::Work, OTHER_CONTROLS_TABLE, OTHER_CONTROLS, &says)
+        .columns(columns());
+    for claim in controls.iter().take(MOST_RECORDS) {
+        list.push(row(claim));
+    }
+    list.build(contents.model.as_of)
+}
+
+fn columns() -> Vec<ListColumn> {
+    let text = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped);
+    let mut columns = vec![text("Reference", 16), text("Title", 36)];
+    columns.extend(state_columns());
+    columns.extend([
+        text("As read", 18),
+        text("Evidence", 24),
+        text("Owner", 16),
+        ListColumn::new("Due", 11, Form::Date),
+        text("Action", 24),
+        text("Comment", 26),
+    ]);
+    columns.extend(further_columns());
+    columns.extend([
+        ListColumn::new("Source", 40, Form::Text).last_run().screen_only(),
+        ListColumn::new(KEY, 40, Form::Identifier).last_run().screen_only(),
+    ]);
+    columns
+}
+
+fn row(claim: &Claim) -> Vec<Cell> {
+    let place = claim.location.to_string();
+    let mut cells: Vec<Cell> =
+        vec![Value::text(claim.other_references.join("; ")).into(), Value::traced(&claim.title).into()];
+    cells.extend(state_cells(claim));
+    cells.extend([
+        Value::text(as_read(claim)).into(),
+        Value::traced(&claim.evidence).into(),
+        Value::traced(&claim.owner).into(),
+        Cell::reading(&claim.due, Value::Date),
+        Value::traced(&claim.action).into(),
+        Value::traced(&claim.comment).into(),
+    ]);
+    cells.extend(further_cells(claim));
+    cells.extend([Value::text(&place).into(), Value::text(&place).into()]);
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declaration::Register;
+    use crate::model::{Applicability, ImplementationStatus};
+    use crate::provenance::{Location, Reading, Traced};
+    use crate::report::testing::{Example, cell_under, lines};
+
+    fn claim(example: &Example) -> Claim {
+        let place = example.contents().model.risks[0].location.clone();
+        let traced = |text: &str| Some(Traced::new(text.to_owned(), place.clone()));
+        let mut claim = Claim::unknown(Register::Controls, Location { row: Some(11), ..place.clone() });
+        claim.other_references = vec!["PR.AA-01".to_owned(), "OWN-7".to_owned()];
+        claim.title = traced("Identities are managed");
+        claim.status = Some(Reading::understood("deels", ImplementationStatus::Partial, place.clone()));
+        claim.maturity = Some(Reading::not_understood("two and a bit", place.clone()));
+        claim.gap = traced("no yearly review");
+        claim
+    }
+
+    #[test]
+    fn a_control_of_another_framework_is_shown_as_understood_and_as_read() {
+        let mut example = Example::sample();
+        example.model.other_controls = vec![claim(&example)];
+        let sheet = build_other_controls(&example.contents());
+        let under = |heading: &str| cell_under(&sheet, 0, heading);
+        assert_eq!(under("Reference"), "\"PR.AA-01; OWN-7\"");
+        assert_eq!(under("Status"), "\"Partially implemented\"");
+        assert_eq!(under("As read"), "\"deels; two and a bit\"");
+        assert_eq!(under("Maturity"), "\"two and a bit\"");
+        assert_eq!(under("Gap as recorded"), "\"no yearly review\"");
+        assert_eq!(under("Source"), "\"acme.xlsx › Risks › row 12\"");
+    }
+
+    #[test]
+    fn a_status_that_says_not_applicable_is_shown_as_it_was_read() {
+        let mut example = Example::sample();
+        let mut excluded = claim(&example);
+        (excluded.status, excluded.maturity) = (None, None);
+        let place = excluded.location.clone();
+        excluded.applicability = Some(Reading::understood("n.v.t.", Applicability::NotApplicable, place));
+        example.model.other_controls = vec![excluded];
+        let sheet = build_other_controls(&example.contents());
+        assert_eq!(cell_under(&sheet, 0, "Applicable"), "\"No\"");
+        assert_eq!(cell_under(&sheet, 0, "As read"), "\"n.v.t.\"");
+    }
+
+    #[test]
+    fn every_row_has_a_cell_for_each_column_and_none_says_so() {
+        let example = Example::sample();
+        assert_eq!(row(&claim(&example)).len(), columns().len());
+        let text = lines(&build_other_controls(&example.contents()));
+        assert!(text.contains("No register holds controls outside both standards."));
+    }
+}
