@@ -299,7 +299,7 @@ mod tests {
     #[test]
     fn only_relative_paths_are_links() {
         assert!(is_relative("registers/risks.xlsx"));
-        for path in ["/home/acme/risks.xlsx", "C:\\acme\\risks.xlsx", "\\\\server\\risks.xlsx"] {
+        for path in ["/acme/risks.xlsx", "C:\\acme\\risks.xlsx", "\\\\server\\risks.xlsx"] {
             assert!(!is_relative(path), "{path}");
         }
     }
