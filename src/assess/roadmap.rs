@@ -17,7 +17,9 @@ use super::shared::Links;
 use super::{Action, Gap, Roadmap, Subject};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
-use crate::provenance::understood;
+use crate::diagnostic::render::enumerated;
+use crate::model::PairDecision;
+use crate::provenance::{Location, understood};
 use crate::standards::{Effort, Gate, Requirement, RequirementId, Standard};
 
 /// An action that is not yet scheduled.
@@ -37,7 +39,7 @@ type Works<'a> = BTreeMap<&'a str, Work<'a>>;
 /// The plan, and what could not be planned as it was asked for.
 pub(super) fn plan(subject: Subject<'_>, links: &Links, gaps: &[Gap]) -> (Roadmap, Vec<Diagnostic>) {
     let mut works = works(subject, links, gaps);
-    let dropped = drop_circular_dependencies(&mut works);
+    let dropped = drop_circular_dependencies(&mut works, &subject.model.pairs);
     let order = dependencies_first(&works);
     set_phases(&mut works, &order);
     set_pressing_gates(&mut works, &order);
@@ -112,7 +114,7 @@ fn earlier(one: Option<Gate>, other: Option<Gate>) -> Option<Gate> {
 
 /// Shared pairs can tie packages together so that each waits for the other. Then the action of the
 /// circle that would be first by phase, priority and name no longer waits for the others of the circle.
-fn drop_circular_dependencies(works: &mut Works<'_>) -> Vec<Diagnostic> {
+fn drop_circular_dependencies(works: &mut Works<'_>, pairs: &[PairDecision]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     loop {
         let ordered: BTreeSet<&str> = dependencies_first(works).into_iter().collect();
@@ -132,13 +134,33 @@ fn drop_circular_dependencies(works: &mut Works<'_>) -> Vec<Diagnostic> {
             let dropped: Vec<&str> =
                 work.depends_on.iter().copied().filter(|key| circle.contains(key)).collect();
             work.depends_on.retain(|key| !circle.contains(key));
-            findings.push(
-                Diagnostic::general(&codes::CIRCULAR_DEPENDENCY)
-                    .fact("action", first)
-                    .fact("others", dropped.join(", ")),
-            );
+            let titles: Vec<String> = dropped.iter().map(|key| format!("\"{}\"", title(key))).collect();
+            let mut finding = Diagnostic::general(&codes::CIRCULAR_DEPENDENCY)
+                .fact("action", format!("\"{}\"", title(first)))
+                .fact("others", enumerated(&titles, titles.len()))
+                .fact("wait", if titles.len() == 1 { "waits" } else { "wait" });
+            let mut tied = tied_in(works, &circle, pairs);
+            finding.location = tied.next();
+            findings.push(finding.also(tied));
         }
     }
+}
+
+/// Where the pairs stand that the organisation shares between actions of a circle.
+fn tied_in<'p>(
+    works: &Works<'_>,
+    circle: &BTreeSet<&str>,
+    pairs: &'p [PairDecision],
+) -> impl Iterator<Item = Location> + use<'p> {
+    let closed: BTreeSet<RequirementId> = circle
+        .iter()
+        .filter_map(|key| works.get(key))
+        .flat_map(|work| work.gaps.iter().map(|(gap, _)| gap.id))
+        .collect();
+    let tied = move |pair: &&PairDecision| {
+        pair.shared && closed.contains(&pair.iso27001) && closed.contains(&pair.iso42001)
+    };
+    pairs.iter().filter(tied).map(|pair| pair.location.clone())
 }
 
 /// The actions that a key waits for, directly or not, and that wait for it in turn.
@@ -315,7 +337,7 @@ mod tests {
     #[test]
     fn a_circle_is_opened_at_one_place_and_reported() {
         let mut works = works(&[("a", &[]), ("b", &["a", "d"]), ("c", &["b"]), ("d", &["c"]), ("e", &["d"])]);
-        let findings = drop_circular_dependencies(&mut works);
+        let findings = drop_circular_dependencies(&mut works, &[]);
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].code.name, "circular-dependency");
         assert_eq!(in_order(&works), ["a", "b", "c", "d", "e"]);
@@ -325,7 +347,7 @@ mod tests {
     #[test]
     fn without_a_circle_nothing_is_dropped() {
         let mut works = works(&[("a", &["b"]), ("b", &["c"]), ("c", &[])]);
-        assert_eq!(drop_circular_dependencies(&mut works), Vec::new());
+        assert_eq!(drop_circular_dependencies(&mut works, &[]), Vec::new());
         assert_eq!(in_order(&works), ["c", "b", "a"]);
     }
 

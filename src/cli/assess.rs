@@ -9,6 +9,7 @@ use serde_json::json;
 use super::limits::LimitArguments;
 use super::{Ending, inspect, terminal};
 use crate::declaration::Register;
+use crate::diagnostic::render::counted;
 use crate::diagnostic::{Severity, render};
 use crate::model::{Model, Source, SourceTable};
 use crate::pipeline::{Engine, Outcome, Request};
@@ -189,13 +190,17 @@ fn log_sources(sources: &[Source], verbose: bool) -> anyhow::Result<()> {
         terminal::log_heading(&source.path)?;
         for table in &source.tables {
             let sheet = table.sheet.sheet.as_deref().unwrap_or_default();
-            let mut line =
-                format!("  {sheet} › {}: {}, {} records", table.range, table.register.name(), table.records);
+            let mut line = format!(
+                "  {sheet} › {}: {}, {}",
+                table.range,
+                table.register.name(),
+                counted(table.records as usize, "record", "records")
+            );
             if table.rejected() > 0 {
-                line.push_str(&format!(", {} rows rejected", table.rejected()));
+                line.push_str(&format!(", {} rejected", counted(table.rejected(), "row", "rows")));
             }
             if table.skipped() > 0 {
-                line.push_str(&format!(", {} rows skipped", table.skipped()));
+                line.push_str(&format!(", {} skipped", counted(table.skipped(), "row", "rows")));
             }
             terminal::log(&line)?;
             if verbose {

@@ -9,6 +9,7 @@ use super::table::{Expected, TableReader};
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::SOA_2013;
+use crate::diagnostic::render::counted;
 use crate::model::{Answer, Applicability, AuditFinding, Claim, FindingGrade, ImplementationStatus};
 use crate::provenance::{Location, Reading};
 use crate::read::Cell;
@@ -176,7 +177,7 @@ fn report_2013(reader: &mut TableReader<'_>, references: &[RowReferences]) {
             .into_iter()
             .next()
             .map_or_else(|| reader.row_location(record.row), |(_, location)| location);
-        reader.faults.add("", Diagnostic::at(&SOA_2013, location).fact("rows", rows.to_string()));
+        reader.faults.add("", Diagnostic::at(&SOA_2013, location).fact("rows", counted(rows, "row", "rows")));
     }
 }
 

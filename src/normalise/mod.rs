@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! table        one table read record by record: texts, typed values, lists
+//! faults       the diagnostics of one table, the same fault in one column as one
 //! reference/   identifiers of clauses and controls, whatever their edition and notation
 //! claims       rows of control registers, questionnaires, audit registers
 //! references   the references of one table's column, with their diagnostics
@@ -21,6 +22,7 @@
 mod basis;
 mod claims;
 mod disagreements;
+mod faults;
 mod inventory;
 mod keys;
 mod pairs;
@@ -118,6 +120,7 @@ impl Gathered {
             let Some(sheet) = workbook.sheets.get(table.sheet) else { continue };
             if table.register == Register::Suppliers {
                 source.left_alone.push(sources::left_alone(sheet, table));
+                self.diagnostics.push(sources::not_used(sheet, table));
                 continue;
             }
             let mut reader = TableReader::new(workbook, sheet, table, words);

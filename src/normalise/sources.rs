@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::declaration::Register;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::normalise::REGISTER_NOT_USED;
+use crate::diagnostic::render::counted;
 use crate::model::{ColumnUse, LeftAlone, RowFate, Source, SourceTable};
-use crate::provenance::CellPlace;
+use crate::provenance::{CellPlace, Location};
 use crate::read::{Sheet, Workbook};
 use crate::recognise::{RecognisedTable, Recognition};
 
@@ -73,6 +76,14 @@ pub(super) fn left_alone(sheet: &Sheet, table: &RecognisedTable) -> LeftAlone {
         _ => "does not enter the assessment",
     };
     LeftAlone { sheet: sheet.name.clone(), range: Some(range(table)), why: why.to_owned() }
+}
+
+/// Says that a register is known for what it is and enters no figure.
+pub(super) fn not_used(sheet: &Sheet, table: &RecognisedTable) -> Diagnostic {
+    let header = table.header_rows.last().copied().unwrap_or_default();
+    Diagnostic::at(&REGISTER_NOT_USED, Location::row(&sheet.name, header))
+        .fact("register", table.register.name())
+        .fact("records", counted(table.records.len(), "record", "records"))
 }
 
 fn last_row(table: &RecognisedTable) -> u32 {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::faults::Faults;
 use crate::declaration::Field;
 use crate::diagnostic::codes::normalise::{AMBIGUOUS_DATE, ASSUMED_SCALE, UNRECOGNISED_VALUE};
 use crate::diagnostic::{CodeRef, Diagnostic};
@@ -30,33 +31,6 @@ pub(super) struct TableReader<'a> {
     columns: BTreeMap<Field, Vec<&'a MappedColumn>>,
     dates: BTreeMap<u32, DateColumn>,
     pub(super) faults: Faults,
-}
-
-/// Diagnostics of one table; the same fault in one column is one diagnostic.
-#[derive(Default)]
-pub(super) struct Faults {
-    diagnostics: Vec<Diagnostic>,
-    known: BTreeMap<(u32, &'static str, String), usize>,
-}
-
-impl Faults {
-    /// Adds a diagnostic; one of the same code, column and kind takes its place as a further cell.
-    pub(super) fn add(&mut self, kind: &str, diagnostic: Diagnostic) {
-        let column = diagnostic.location.as_ref().and_then(|location| location.column).unwrap_or(u32::MAX);
-        let key = (column, diagnostic.code.name, kind.to_owned());
-        match self.known.get(&key).and_then(|index| self.diagnostics.get_mut(*index)) {
-            Some(first) => first.also.extend(diagnostic.location),
-            None => {
-                self.known.insert(key, self.diagnostics.len());
-                self.diagnostics.push(diagnostic);
-            }
-        }
-    }
-
-    /// All of them, in the order in which they were found.
-    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
-        self.diagnostics
-    }
 }
 
 /// What a coded field should hold, for a message.

@@ -67,7 +67,7 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits, file: &Location) -> Result<
         if name.ends_with("sharedstrings.xml") {
             check_shared_strings(&mut archive, index, found.elements, limits, file)?;
         } else if keeps_every_element(&name) && found.elements > MOST_ELEMENTS {
-            let reason = format!("{name} has {} elements", found.elements);
+            let reason = format!("its part {name} is of a size that no spreadsheet program writes");
             return Err(Diagnostic::at(&codes::DAMAGED_FILE, file.clone()).fact("reason", reason).into());
         }
     }
@@ -85,7 +85,7 @@ fn refused(error: &ZipError, file: &Location) -> Refusal {
         }
         _ => &codes::DAMAGED_FILE,
     };
-    Diagnostic::at(code, file.clone()).fact("reason", error.to_string()).into()
+    Diagnostic::at(code, file.clone()).fact("reason", super::damage::in_plain_words(error)).into()
 }
 
 fn keeps_every_element(name: &str) -> bool {

@@ -10,6 +10,7 @@ use super::collect::SheetCells;
 use super::encoding::{self, Decoded};
 use super::limits::{Limit, LimitExceeded, Limits};
 use super::{Refusal, sheet_name};
+use crate::diagnostic::render::counted;
 use crate::diagnostic::{Diagnostic, codes::read as codes};
 use crate::provenance::{Location, SheetName};
 
@@ -70,18 +71,30 @@ fn say_how_decoded(decoded: &Decoded, file: &Location, diagnostics: &mut Vec<Dia
             }
             Diagnostic::at(&codes::MIXED_ENCODING, file.clone())
                 .fact("encoding", encoding)
-                .fact("count", decoded.other_lines.len().to_string())
+                .fact("count", counted(decoded.other_lines.len(), "line is", "lines are"))
+                .fact("they", if decoded.other_lines.len() == 1 { "it is" } else { "they are" })
                 .fact("lines", lines.join(", "))
         });
     }
     if decoded.undecodable {
         let count = decoded.text.matches('\u{fffd}').count();
-        diagnostics
-            .push(Diagnostic::at(&codes::UNDECODABLE_BYTES, file.clone()).fact("count", count.to_string()));
+        diagnostics.push(
+            Diagnostic::at(&codes::UNDECODABLE_BYTES, file.clone())
+                .fact("count", counted(count, "character", "characters")),
+        );
     }
     if decoded.nulls > 0 {
         diagnostics.push(
-            Diagnostic::at(&codes::NULL_CHARACTERS, file.clone()).fact("count", decoded.nulls.to_string()),
+            Diagnostic::at(&codes::NULL_CHARACTERS, file.clone())
+                .fact(
+                    "count",
+                    counted(
+                        decoded.nulls,
+                        "character without meaning (NUL)",
+                        "characters without meaning (NUL)",
+                    ),
+                )
+                .fact("they", if decoded.nulls == 1 { "it is" } else { "they are" }),
         );
     }
 }
@@ -175,8 +188,8 @@ fn ragged_rows(records: &[csv::StringRecord], name: &Arc<SheetName>) -> Option<D
     let (first, record) = ragged.next()?;
     Some(
         Diagnostic::at(&codes::RAGGED_ROW, Location::row(name, first))
-            .fact("fields", record.len().to_string())
-            .fact("columns", width.to_string())
+            .fact("fields", counted(record.len(), "value", "values"))
+            .fact("columns", counted(width, "column", "columns"))
             .also(ragged.map(|(row, _)| Location::row(name, row))),
     )
 }
@@ -205,7 +218,7 @@ fn unclosed_quote(records: &[csv::StringRecord], text: &str, name: &Arc<SheetNam
     let column = u32::try_from(last.len() - 1).ok()?;
     Some(
         Diagnostic::at(&codes::UNCLOSED_QUOTE, Location::cell(name, row, column))
-            .fact("lines", swallowed.to_string()),
+            .fact("lines", counted(swallowed, "line after it is", "lines after it are")),
     )
 }
 

@@ -20,6 +20,7 @@ mod archive;
 mod cell;
 mod collect;
 mod compound;
+mod damage;
 mod delimited;
 mod encoding;
 mod format;
@@ -81,7 +82,10 @@ pub fn read_workbook(
 /// The bytes of a file, where it is not too large.
 fn read_bytes(path: &Path, limits: &Limits, file: &Location) -> Result<Vec<u8>, Refusal> {
     let not_readable = |error: std::io::Error| {
-        Box::new(Diagnostic::at(&codes::FILE_NOT_READABLE, file.clone()).fact("reason", error.to_string()))
+        Box::new(
+            Diagnostic::at(&codes::FILE_NOT_READABLE, file.clone())
+                .fact("reason", damage::in_plain_words(&error)),
+        )
     };
     let size = std::fs::metadata(path).map_err(not_readable)?.len();
     limits.check(Limit::FileBytes, size).map_err(|exceeded| Box::new(exceeded.diagnostic(file.clone())))?;

@@ -12,6 +12,7 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::cell::{NumberForm, Sheet, Value, Visibility};
 use super::collect::SheetCells;
+use super::damage::in_plain_words;
 use super::limits::{Limit, LimitExceeded, Limits};
 use super::{Refusal, sheet_name, typed};
 use crate::diagnostic::{Diagnostic, codes::read as codes};
@@ -27,8 +28,9 @@ pub(super) fn read(
     let damaged = |reason: String| -> Refusal {
         Diagnostic::at(&codes::DAMAGED_FILE, file.clone()).fact("reason", reason).into()
     };
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(error.to_string()))?;
-    let part = archive.by_name("content.xml").map_err(|error| damaged(error.to_string()))?;
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(in_plain_words(&error)))?;
+    let part = archive.by_name("content.xml").map_err(|error| damaged(in_plain_words(&error)))?;
     let mut document = Document::new(BufReader::new(part));
     let mut sheets = Vec::new();
     let mut filled = 0;
@@ -117,13 +119,16 @@ impl<R: BufRead> Document<R> {
         match self.xml.read_event_into(&mut self.buffer) {
             Ok(Event::Eof) => Ok(Event::Eof),
             Ok(event) => Ok(event.into_owned()),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(in_plain_words(&error)),
         }
     }
 
     fn skip(&mut self, element: &BytesStart) -> Result<(), String> {
         let mut buffer = Vec::new();
-        self.xml.read_to_end_into(element.name(), &mut buffer).map(|_| ()).map_err(|error| error.to_string())
+        self.xml
+            .read_to_end_into(element.name(), &mut buffer)
+            .map(|_| ())
+            .map_err(|error| in_plain_words(&error))
     }
 
     /// Goes on to the next table of the document; styles come before all tables.

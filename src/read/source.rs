@@ -71,7 +71,9 @@ fn search_folder(folder: &Path, found: &mut Vec<PathBuf>, diagnostics: &mut Vec<
             Ok(entry) => entry,
             Err(error) => {
                 let path = error.path().unwrap_or(folder);
-                diagnostics.push(at(&codes::FILE_NOT_READABLE, path).fact("reason", error.to_string()));
+                diagnostics.push(
+                    at(&codes::FILE_NOT_READABLE, path).fact("reason", super::damage::in_plain_words(&error)),
+                );
                 continue;
             }
         };

@@ -8,6 +8,7 @@ use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx, 
 
 use super::cell::{NumberForm, Sheet, Visibility};
 use super::collect::SheetCells;
+use super::damage::in_plain_words;
 use super::format::Format;
 use super::guard::fenced;
 use super::limits::{LimitExceeded, Limits};
@@ -105,17 +106,17 @@ impl<'a> Opened<'a> {
             Format::Xlsb => match Xlsb::new(bytes) {
                 Ok(workbook) => Ok(Self::Xlsb(Box::new(workbook))),
                 Err(calamine::XlsbError::Password) => Err(PASSWORD.to_owned()),
-                Err(error) => Err(error.to_string()),
+                Err(error) => Err(in_plain_words(&error)),
             },
             Format::Xls => match Xls::new(bytes) {
                 Ok(workbook) => Ok(Self::Xls(Box::new(workbook))),
                 Err(calamine::XlsError::Password) => Err(PASSWORD.to_owned()),
-                Err(error) => Err(error.to_string()),
+                Err(error) => Err(in_plain_words(&error)),
             },
             _ => match Xlsx::new(bytes) {
                 Ok(workbook) => Ok(Self::Xlsx(Box::new(workbook))),
                 Err(XlsxError::Password) => Err(PASSWORD.to_owned()),
-                Err(error) => Err(error.to_string()),
+                Err(error) => Err(in_plain_words(&error)),
             },
         }
     }
@@ -145,7 +146,7 @@ impl<'a> Opened<'a> {
             Self::Xlsb(workbook) => read_xlsb_sheet(workbook, name, cells),
             Self::Xls(workbook) => match workbook.worksheet_range(name) {
                 Ok(range) => read_range(&range, cells),
-                Err(error) => Outcome::broken(error),
+                Err(error) => Outcome::broken(in_plain_words(&error)),
             },
         }
     }
@@ -187,7 +188,7 @@ fn read_xlsx_sheet(workbook: &mut Xlsx<Bytes>, name: &str, cells: &mut SheetCell
         Ok(reader) => reader,
         // A chart sheet under the name of a worksheet: nothing to read, nothing lost.
         Err(XlsxError::NotAWorksheet(_)) => return Outcome::default(),
-        Err(error) => return Outcome::broken(error),
+        Err(error) => return Outcome::broken(in_plain_words(&error)),
     };
     let forms: Vec<NumberForm> = reader
         .styles()
@@ -231,12 +232,12 @@ fn read_xlsx_sheet(workbook: &mut Xlsx<Bytes>, name: &str, cells: &mut SheetCell
                 | XlsxError::XmlEof(_)
                 | XlsxError::Encoding(_)),
             ) => {
-                outcome.broken = Some(error.to_string());
+                outcome.broken = Some(in_plain_words(&error));
                 return outcome;
             }
             // Anything else is about one cell, and the reader goes on behind it.
             Err(error) => {
-                outcome.lost.push((last, error.to_string()));
+                outcome.lost.push((last, in_plain_words(&error)));
                 doubtful = last.map(|last| (last.row, last.column + 1)).or(Some((0, 0)));
             }
         }
@@ -246,7 +247,7 @@ fn read_xlsx_sheet(workbook: &mut Xlsx<Bytes>, name: &str, cells: &mut SheetCell
 fn read_xlsb_sheet(workbook: &mut Xlsb<Bytes>, name: &str, cells: &mut SheetCells) -> Outcome {
     let mut reader = match workbook.worksheet_cells_reader(name) {
         Ok(reader) => reader,
-        Err(error) => return Outcome::broken(error),
+        Err(error) => return Outcome::broken(in_plain_words(&error)),
     };
     loop {
         match reader.next_cell() {
@@ -257,7 +258,7 @@ fn read_xlsb_sheet(workbook: &mut Xlsb<Bytes>, name: &str, cells: &mut SheetCell
                 }
             }
             Ok(None) => return Outcome::default(),
-            Err(error) => return Outcome::broken(error),
+            Err(error) => return Outcome::broken(in_plain_words(&error)),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::declaration::{Declarations, Field, Register, Table};
+use crate::diagnostic::render::{enumerated, quoted};
 use crate::diagnostic::{Diagnostic, codes::recognise as codes};
 use crate::model::{LeftAlone, UnmappedColumn};
 use crate::provenance::{CellPlace, Location};
@@ -205,7 +206,7 @@ fn doubts(
     told
 }
 
-/// Columns that would be a field as well as the column that was taken for it, one diagnostic a field.
+/// Columns that would be a field as well as the column that was taken for it, one diagnostic a table.
 fn rivals(sheet: &Sheet, header: u32, columns: &[SeenColumn], mapping: &Mapping) -> Vec<Diagnostic> {
     let place = |position: usize| columns.get(position).map(|column| column.head.column);
     let mut by_field: std::collections::BTreeMap<Field, (usize, Vec<usize>)> =
@@ -213,26 +214,23 @@ fn rivals(sheet: &Sheet, header: u32, columns: &[SeenColumn], mapping: &Mapping)
     for (position, field, taken) in &mapping.rivals {
         by_field.entry(*field).or_insert((*taken, Vec::new())).1.push(*position);
     }
-    by_field
-        .into_iter()
-        .filter_map(|(field, (taken, others))| {
-            let column = columns.get(taken)?;
-            Some(
-                Diagnostic::at(
-                    &codes::SEVERAL_COLUMNS_FOR_ONE_FIELD,
-                    Location::cell(&sheet.name, header, column.head.column),
-                )
-                .read(column.head.shown())
-                .fact("field", field.name())
-                .also(
-                    others
-                        .into_iter()
-                        .filter_map(place)
-                        .map(|column| Location::cell(&sheet.name, header, column)),
-                ),
-            )
+    let cell = |column: u32| Location::cell(&sheet.name, header, column);
+    let taken: Vec<(u32, String)> = by_field
+        .iter()
+        .filter_map(|(field, (taken, _))| {
+            let head = &columns.get(*taken)?.head;
+            let meaning = field.name().rsplit('.').next().unwrap_or_default().replace('_', " ");
+            Some((head.column, format!("{} as {meaning}", quoted(&head.shown()))))
         })
-        .collect()
+        .collect();
+    let choices: Vec<String> = taken.iter().map(|(_, choice)| choice.clone()).collect();
+    let others = by_field.values().flat_map(|(_, others)| others).filter_map(|position| place(*position));
+    let told = taken.first().map(|(column, _)| {
+        Diagnostic::at(&codes::SEVERAL_COLUMNS_FOR_ONE_FIELD, cell(*column))
+            .fact("choices", enumerated(&choices, choices.len()))
+            .also(others.map(cell))
+    });
+    told.into_iter().collect()
 }
 
 /// The columns without which a register says little, and what follows from that.

@@ -162,7 +162,7 @@ fn an_excluded_control_treats_no_open_risk() {
     excluded.applicability = Applicability::NotApplicable;
     excluded.justification_exclusion = text("no premises");
     let finding = provokes(&model, CODE, "G9");
-    assert_eq!(render::words(&finding).message, "27001:A.7.4 is excluded, but risk R-1 is treated by it");
+    assert_eq!(render::words(&finding).message, "27001:A.7.4 is excluded, but treats risk R-1");
     model.risks[0].status = read(OpenState::Closed, cell(9, 7));
     does_not_provoke(&model, CODE);
 }

@@ -3,9 +3,9 @@
 super::codes! {
     /// A control that is excluded without a reason.
     EXCLUSION_WITHOUT_JUSTIFICATION = "exclusion-without-justification", Error,
-        message: "{requirement} is excluded without a justification",
-        effect: "the control stays in the denominator with 0",
-        help: "write why the control is not applicable, or make it applicable",
+        message: "no justification is given for excluding {subjects}",
+        effect: "what is excluded without one stays in the denominator with 0",
+        help: "write why it is not applicable, or make it applicable",
         source: "ISO/IEC 27001 6.1.3 d), ISO/IEC 42001 6.1.3";
     /// A clause that is marked as not applicable.
     CLAUSE_EXCLUDED = "clause-excluded", Error,
@@ -75,7 +75,7 @@ super::codes! {
         source: "ISO/IEC 27001 6.1.3 a), ISO/IEC 42001 6.1.3";
     /// A risk above appetite that is retained without anybody accepting it.
     RISK_RETAINED_WITHOUT_ACCEPTANCE = "risk-retained-without-acceptance", Warning,
-        message: "{subjects} lies above appetite and is retained, and nobody is recorded as accepting it",
+        message: "nobody is recorded as accepting {subjects}, retained above appetite",
         effect: "",
         help: "record who accepted the residual risk: the risk owner, or designated management for AI risks",
         source: "ISO/IEC 27001 6.1.3 f), ISO/IEC 42001 6.1.3";
@@ -87,7 +87,7 @@ super::codes! {
         source: "ISO/IEC 27001 6.1.2 c)";
     /// A residual score above the score before treatment.
     RESIDUAL_ABOVE_INHERENT = "residual-above-inherent", Warning,
-        message: "after treatment {subjects} scores higher than before",
+        message: "the residual score is above the inherent score for {subjects}",
         effect: "both scores are shown as they are recorded",
         help: "check that the columns before and after treatment are not swapped",
         source: "judgement";
@@ -123,25 +123,25 @@ super::codes! {
         source: "ISO/IEC 27001 A.5.9";
     /// A treatment that rests on a control that is not implemented.
     TREATMENT_NAMES_CONTROL_NOT_IMPLEMENTED = "treatment-names-control-not-implemented", Warning,
-        message: "{subjects} is treated by {requirement}, which is not implemented",
+        message: "{requirement} treats {subjects} and is not implemented",
         effect: "the residual score may rest on a control that does not work yet",
         help: "plan the control, or name the controls that are in place",
         source: "judgement";
     /// A treatment that rests on a control that is excluded.
     EXCLUDED_CONTROL_TREATS_RISK = "excluded-control-treats-risk", Error,
-        message: "{requirement} is excluded, but {subjects} is treated by it",
-        effect: "the exclusion is counted as it is recorded",
+        message: "{requirement} is excluded, but treats {subjects}",
+        effect: "the exclusion is used as it is recorded",
         help: "make the control applicable, or treat the risk by other controls",
         source: "ISO/IEC 27001 6.1.3 c), ISO/IEC 42001 6.1.3";
     /// Something that should have been done by now.
     ACTION_PAST_DUE = "action-past-due", Warning,
-        message: "the due date of {subjects} has passed",
+        message: "the due date has passed for {subjects}",
         effect: "urgency counts in full",
         help: "finish the work, or agree on a new date",
         source: "judgement";
     /// A reference to a record that is nowhere.
     REFERENCE_TO_NOTHING = "reference-to-nothing", Warning,
-        message: "{subjects} is in no register of {kind} that was read",
+        message: "no register of {kind} that was read has {subjects}",
         effect: "the reference is kept as text and links to nothing",
         help: "correct the reference, or assess the register that holds the record as well",
         source: "";
@@ -153,8 +153,8 @@ super::codes! {
         source: "";
     /// Actions that wait for each other.
     CIRCULAR_DEPENDENCY = "circular-dependency", Note,
-        message: "the action {action} waits for {others}, which waits for it",
-        effect: "the roadmap starts with {action}",
+        message: "the action {action} waits for {others}, which {wait} for it in turn",
+        effect: "the roadmap does {action} first",
         help: "check the pairs that are recorded as shared",
         source: "judgement";
 }

@@ -3,14 +3,14 @@
 super::codes! {
     /// A coded cell whose word is not known.
     UNRECOGNISED_VALUE = "unrecognised-value", Warning,
-        message: "{field} is not a value that is known",
-        effect: "{subject} is left without {field}, not counted as 0",
+        message: "{words} {are} not understood as {field}",
+        effect: "{subject} {subject_is} left without {field}, not counted as 0",
         help: "use one of the expected words",
         source: "";
     /// A date whose order of day and month nothing in its table shows.
     AMBIGUOUS_DATE = "ambiguous-date", Warning,
         message: "{field} can be {first} or {second}: nothing in the table shows which number is the day",
-        effect: "{subject} is left without {field}",
+        effect: "{subject} {subject_is} left without {field}",
         help: "write the date as year-month-day, or format the cell as a date",
         source: "";
     /// Levels in a column that does not show how many points its scale has.
@@ -27,8 +27,8 @@ super::codes! {
         source: "";
     /// An identifier of the form of ours that no standard has.
     UNKNOWN_REFERENCE = "unknown-reference", Warning,
-        message: "{written} is neither a clause nor a control of ISO/IEC 27001 or ISO/IEC 42001",
-        effect: "the identifier is kept as it is written and counts for no requirement",
+        message: "{words} {are} neither clause nor control of ISO/IEC 27001 or ISO/IEC 42001",
+        effect: "kept as written, counted for no requirement",
         help: "correct the identifier, or name the standard that it belongs to",
         source: "";
     /// Bare numbers of a column that follow another framework.
@@ -39,7 +39,7 @@ super::codes! {
         source: "judgement";
     /// A register in the numbering of 27001:2013.
     SOA_2013 = "soa-2013", Warning,
-        message: "the register is written in the numbering of ISO/IEC 27001:2013 ({rows} rows)",
+        message: "the register is written in the numbering of ISO/IEC 27001:2013 ({rows})",
         effect: "its controls are carried over to the edition of 2022; controls that 2022 added stay unassessed",
         help: "bring the Statement of Applicability to ISO/IEC 27001:2022",
         source: "IAF MD 26: the transition period ended on 31 October 2025";
@@ -84,6 +84,12 @@ super::codes! {
         message: "records without identifiers have the same name: {identifier} stands in {places}{others}",
         effect: "every record is counted; the second is kept as {renamed}",
         help: "add a column with an identifier for each record",
+        source: "";
+    /// A register that is recognised and enters no figure.
+    REGISTER_NOT_USED = "register-not-used", Note,
+        message: "this is a {register} register with {records}, and no figure is computed from it",
+        effect: "its rows are not part of the assessment; how suppliers are managed counts by the status of 27001:A.5.19 to A.5.23 and 42001:A.10.2 and A.10.3",
+        help: "",
         source: "";
     /// A row that nothing identifies.
     RECORD_WITHOUT_IDENTITY = "record-without-identity", Warning,

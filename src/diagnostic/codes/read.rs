@@ -59,13 +59,13 @@ super::codes! {
     DAMAGED_FILE = "damaged-file", Error,
         message: "the file is damaged: {reason}",
         effect: "nothing in this file is part of the assessment",
-        help: "open it in a spreadsheet program, let it repair the file, save it as .xlsx, and assess that file",
+        help: "open it in a spreadsheet program, let it repair the file, save it as .xlsx, and assess that file; or ask for the file again",
         source: "";
     /// A workbook whose later sheets cannot be read.
     DAMAGED_REMAINDER = "damaged-remainder", Error,
         message: "the sheets at the end of the file cannot be read: {reason}",
         effect: "only the sheets before the damage are part of the assessment",
-        help: "open it in a spreadsheet program, let it repair the file, save it as .xlsx, and assess that file",
+        help: "open it in a spreadsheet program, let it repair the file, save it as .xlsx, and assess that file; or ask for the file again",
         source: "";
     /// A part that declares a document type or entities.
     DOCUMENT_TYPE = "document-type-declared", Error,
@@ -141,32 +141,32 @@ super::codes! {
         source: "";
     /// A text file with lines in two encodings.
     MIXED_ENCODING = "mixed-encoding", Warning,
-        message: "{count} lines are not UTF-8 like the rest of the file; they are read as {encoding} (line {lines})",
-        effect: "letters beyond a-z may be wrong in these lines",
-        help: "check these lines and save the file as UTF-8",
+        message: "{count} not UTF-8 like the rest of the file; {they} read as {encoding} (line {lines})",
+        effect: "letters beyond a-z may be wrong there",
+        help: "check what is written there and save the file as UTF-8",
         source: "";
     /// Bytes that mean nothing in the encoding of the text.
     UNDECODABLE_BYTES = "undecodable-bytes", Warning,
-        message: "{count} characters cannot be decoded",
+        message: "{count} cannot be decoded",
         effect: "each is shown as \u{fffd}",
         help: "save the file as UTF-8 from the program that made it",
         source: "";
     /// NUL characters in a text.
     NULL_CHARACTERS = "null-characters", Warning,
-        message: "the text has {count} NUL characters in it",
-        effect: "they are left out",
+        message: "the text has {count} in it",
+        effect: "{they} left out",
         help: "where values look wrong, export the file again",
         source: "";
     /// A record with more fields than the header.
     RAGGED_ROW = "ragged-row", Warning,
-        message: "the row has {fields} fields where the header has {columns}",
+        message: "the row has {fields} where the header has {columns}",
         effect: "values in this row may stand in the wrong column",
         help: "put quotation marks around a value that contains the delimiter",
         source: "";
     /// A field that opens with a quotation mark and never closes.
     UNCLOSED_QUOTE = "unclosed-quote", Warning,
         message: "a quotation mark that opens here is never closed",
-        effect: "the {lines} lines after it are read as part of this value",
+        effect: "the {lines} read as part of this value",
         help: "close the quotation mark, or double it where it is meant as a character",
         source: "";
 }

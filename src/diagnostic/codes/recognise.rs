@@ -15,7 +15,7 @@ super::codes! {
         source: "";
     /// Several columns with equal evidence for the same field.
     SEVERAL_COLUMNS_FOR_ONE_FIELD = "several-columns-for-one-field", Note,
-        message: "several columns can be {field}; the first of them was taken",
+        message: "several columns say the same; of these the first was taken: {choices}",
         effect: "what the other columns hold is not used",
         help: "rename the column that counts, or remove the others from the copy that is assessed",
         source: "";

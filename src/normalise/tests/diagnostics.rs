@@ -50,6 +50,10 @@ fn provoking() -> Vec<(&'static str, Vec<TestTable>)> {
                 &[&["", "Ledger"], &["", "Portal"], &["", "ledger"]],
             ),
         ),
+        (
+            "register-not-used",
+            table(Register::Suppliers, &[("Supplier", Field::SupplierName)], &[&["Hosting"]]),
+        ),
         ("record-without-identity", table(Register::Risks, risks, &[&["", "5"]])),
     ];
     let mut provoking: Vec<_> = single.into_iter().map(|(code, table)| (code, vec![table])).collect();
@@ -88,11 +92,11 @@ fn the_same_fault_in_one_column_is_one_diagnostic() {
     let text = crate::diagnostic::render::text(diagnostic);
     assert_eq!(
         text,
-        "warning[unrecognised-value]: status is not a value that is known\n  \
+        "warning[unrecognised-value]: \"Jira\" and \"see Jira\" are not understood as status\n  \
          --> register.xlsx › Sheet1 › B2\n  \
          read: \"Jira\"   expected: Implemented, Partially implemented, In progress, Planned, Not implemented, \
          N/A, or a percentage\n  \
-         effect: 27001:A.5.37 is left without status, not counted as 0\n  \
+         effect: 27001:A.5.37 and 2 more are left without status, not counted as 0\n  \
          help: use one of the expected words\n  \
          note: 2 more places (B3, B4)"
     );
