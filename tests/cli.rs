@@ -189,6 +189,38 @@ fn inspection_as_json_keeps_its_keys_and_counts_rows_from_one() {
 }
 
 #[test]
+fn sources_are_linked_from_where_the_workbook_lies() {
+    let folder = folder_with(&[]);
+    fs::create_dir_all(folder.path().join("registers/2026")).unwrap();
+    fs::create_dir(folder.path().join("results")).unwrap();
+    fs::write(folder.path().join("registers/2026/controls.csv"), CONTROLS).unwrap();
+    let output = annexa(folder.path(), &["assess", "registers", "-o", "results/out.xlsx"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let mut archive =
+        zip::ZipArchive::new(fs::File::open(folder.path().join("results/out.xlsx")).unwrap()).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let relations = names.iter().filter(|name| name.starts_with("xl/worksheets/_rels/"));
+    let found = relations.into_iter().any(|name| {
+        let text = std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
+        text.contains("../registers/2026/controls.csv")
+    });
+    assert!(found, "no sheet links to the source");
+}
+
+#[test]
+fn errors_are_printed_first_whatever_found_them() {
+    let excluded =
+        format!("{CONTROLS}ISO/IEC 42001:2023,A.5.2,Sort of,,Ada\nISO/IEC 27001:2022,4.1,N/A,,Ada\n");
+    let folder = folder_with(&[("controls.csv", &excluded)]);
+    let output = annexa(folder.path(), &["assess", "controls.csv", "-o", "out.xlsx"]);
+    let text = stderr(&output);
+    let error = text.find("error[clause-excluded]").expect(&text);
+    let warning = text.find("warning[unrecognised-value]").expect(&text);
+    assert!(error < warning, "{text}");
+    assert!(text.contains("1 error, "), "{text}");
+}
+
+#[test]
 fn there_is_no_colour_where_there_is_no_terminal() {
     let folder = folder_with(&[("controls.csv", CONTROLS)]);
     let output = annexa(folder.path(), &["assess", "controls.csv", "missing.xlsx", "-o", "out.xlsx", "-v"]);

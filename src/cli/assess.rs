@@ -31,7 +31,7 @@ pub struct Arguments {
     output: PathBuf,
 
     /// Date of the assessment; today unless given.
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     as_of: Option<NaiveDate>,
 
     /// Name of the organisation, for the workbook's cover.
@@ -79,6 +79,10 @@ impl FailOn {
     }
 }
 
+fn date(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "expected a date such as 2026-11-21".to_owned())
+}
+
 /// Runs the command.
 ///
 /// # Errors
@@ -95,13 +99,14 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         as_of: arguments.as_of.unwrap_or_else(|| chrono::Local::now().date_naive()),
         limits: arguments.limits.limits(),
     };
-    let outcome = engine.assess(&arguments.paths, request);
+    let mut outcome = engine.assess(&arguments.paths, request);
     log_sources(&outcome.model.sources, arguments.verbose)?;
     tell(&outcome, arguments.verbose)?;
     if !outcome.has_input() {
         terminal::fault("no register was found in the input; no workbook was written");
         return Ok(Ending::NoUsableInput);
     }
+    set_links(&mut outcome.model.sources, &arguments.output);
     let workbook = report::build_workbook(
         &outcome.model,
         &outcome.assessment,
@@ -134,6 +139,23 @@ fn ending(arguments: &Arguments, outcome: &Outcome) -> Ending {
     if reached { Ending::FindingsAtThreshold } else { Ending::Done }
 }
 
+/// Sets each source's path from the workbook's folder, so that links lead there as long as both move together.
+fn set_links(sources: &mut [Source], output: &Path) {
+    let Ok(folder) = folder_of(output).canonicalize() else { return };
+    for source in sources {
+        let path = Path::new(&source.path).canonicalize().ok();
+        source.link = path
+            .and_then(|path| pathdiff::diff_paths(path, &folder))
+            .filter(|path| path.is_relative())
+            .map(|path| crate::read::display_path(&path));
+    }
+}
+
+/// The folder that a file lies in or will lie in.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Why the output must not be written, checked before any work is done.
 fn refusal(arguments: &Arguments) -> Option<String> {
     let output = &arguments.output;
@@ -143,7 +165,7 @@ fn refusal(arguments: &Arguments) -> Option<String> {
             "the output is an Excel workbook\n  read: \"{shown}\"   expected: a name that ends in .xlsx"
         ));
     }
-    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(output);
     if !folder.is_dir() {
         return Some(format!(
             "there is no folder \"{}\" to write {shown} to\n  help: make the folder, or give another output",
@@ -232,23 +254,31 @@ fn log_columns(table: &SourceTable) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints what could not be used, and why. The assessment's own findings stand on the Findings sheet; they are
-/// counted here and printed with `--verbose`.
+/// Prints what there is to tell: errors of every kind and what could not be used of the input. The assessment's
+/// own warnings and all notes stand on the Findings sheet; they are counted here and printed with `--verbose`.
 fn tell(outcome: &Outcome, verbose: bool) -> anyhow::Result<()> {
-    if verbose {
-        terminal::diagnostics(outcome.findings())?;
-    } else {
-        let faults =
-            outcome.diagnostics.iter().filter(|diagnostic| diagnostic.code.severity > Severity::Note);
-        terminal::diagnostics(faults)?;
-    }
-    terminal::log(&format!(
-        "{} errors, {} warnings, {} notes in all{}",
-        outcome.count(Severity::Error),
-        outcome.count(Severity::Warning),
-        outcome.count(Severity::Note),
-        if verbose { "" } else { "; the Findings sheet lists them, and so does -v" }
-    ))?;
+    let input_ends = outcome.diagnostics.len();
+    let (errors, others): (Vec<_>, Vec<_>) = outcome
+        .findings()
+        .enumerate()
+        .filter(|(index, finding)| match finding.code.severity {
+            Severity::Error => true,
+            Severity::Warning => verbose || *index < input_ends,
+            Severity::Note => verbose,
+        })
+        .map(|(_, finding)| finding)
+        .partition(|finding| finding.code.severity == Severity::Error);
+    terminal::diagnostics(errors.into_iter().chain(others))?;
+    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
+        let count = outcome.count(severity);
+        format!("{count} {}{}", severity.word(), if count == 1 { "" } else { "s" })
+    });
+    let where_all = match (verbose, outcome.has_input()) {
+        (true, _) => "",
+        (false, true) => "; the Findings sheet lists them all, and -v prints them",
+        (false, false) => "; -v prints them all",
+    };
+    terminal::log(&format!("{}{where_all}", counts.join(", ")))?;
     Ok(())
 }
 

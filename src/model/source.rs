@@ -10,6 +10,8 @@ use crate::provenance::SheetName;
 pub struct Source {
     /// The path, as it was given or found.
     pub path: String,
+    /// The path from the workbook's folder, with `/`; `None` where there is none, such as on another drive.
+    pub link: Option<String>,
     /// Size in bytes.
     pub bytes: u64,
     /// SHA-256 of its bytes, in hexadecimal.

@@ -15,6 +15,7 @@ use crate::recognise::{RecognisedTable, Recognition};
 pub(super) fn source(workbook: &Workbook, recognition: &Recognition) -> Source {
     Source {
         path: workbook.path.clone(),
+        link: None,
         bytes: workbook.bytes,
         sha256: workbook.sha256.clone(),
         tables: Vec::new(),

@@ -96,18 +96,10 @@ fn rows(source: &Source) -> Vec<Vec<Cell>> {
         cells.extend(file_cells(source, source.path.clone()));
         rows.push(cells);
     }
-    if let Some(first) = rows.first_mut().and_then(|cells| cells.first_mut())
-        && is_relative(&source.path)
-    {
-        *first = first.clone().leading_to(Link::File(source.path.clone()));
+    if let (Some(first), Some(link)) = (rows.first_mut().and_then(|cells| cells.first_mut()), &source.link) {
+        *first = first.clone().leading_to(Link::File(link.clone()));
     }
     rows
-}
-
-/// Whether a path can lead to its file from beside the workbook; a path from the root would lead nowhere
-/// on another machine.
-fn is_relative(path: &str) -> bool {
-    !path.starts_with(['/', '\\']) && !path.contains(':')
 }
 
 fn table_cells(source: &Source, table: &SourceTable) -> Vec<Cell> {
@@ -297,11 +289,12 @@ mod tests {
     }
 
     #[test]
-    fn only_relative_paths_are_links() {
-        assert!(is_relative("registers/risks.xlsx"));
-        for path in ["/acme/risks.xlsx", "C:\\acme\\risks.xlsx", "\\\\server\\risks.xlsx"] {
-            assert!(!is_relative(path), "{path}");
+    fn a_file_that_cannot_be_reached_from_the_workbook_is_no_link() {
+        let mut example = Example::sample();
+        for source in &mut example.model.sources {
+            source.link = None;
         }
+        assert_eq!(lines(&build_sources(&example.contents())).matches("->").count(), 0);
     }
 
     #[test]

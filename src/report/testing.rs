@@ -179,6 +179,7 @@ fn source() -> Source {
     let matrix = LeftAlone { sheet: sheet_name(), range: None, why: "a matrix, not a list".to_owned() };
     Source {
         path: "acme.xlsx".to_owned(),
+        link: Some("acme.xlsx".to_owned()),
         bytes: 12_345,
         sha256: "00".repeat(32),
         tables: vec![

@@ -62,6 +62,7 @@ fn source() -> Source {
     };
     Source {
         path: "registers.xlsx".to_owned(),
+        link: None,
         bytes: 10_000,
         sha256: "0".repeat(64),
         tables: vec![risks],
