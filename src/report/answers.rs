@@ -6,6 +6,7 @@ use super::claim::{as_read, further_cells, further_columns, state_cells, state_c
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::statement::KEY;
+use crate::declaration::Register;
 use crate::model::{Answer, Claim, Model, Statement, YesNo};
 use crate::provenance::{Location, Reading, understood};
 use crate::standards::RequirementId;
@@ -22,7 +23,8 @@ const WHY: &str = "Counts for, or why not";
 const NO_REFERENCE: &str = "names no clause or control of either standard";
 const NO_ANSWER: &str = "no answer";
 const NOT_UNDERSTOOD: &str = "the answer was not understood";
-const OTHERS_DECIDE: &str = "a control register or another answer decides";
+const REGISTER_DECIDES: &str = "a control register decides";
+const OTHER_ANSWER_DECIDES: &str = "another answer decides";
 const EXCEPTION: &str = "speaks of one AI system only";
 
 /// Builds the sheet of answers.
@@ -59,9 +61,10 @@ fn columns() -> Vec<ListColumn> {
         text(WHY, 24).last_run(),
         text("Evidence", 22),
         text("Comment", 26),
-        ListColumn::new("Owner", 16, Form::Wrapped).screen_only(),
+        ListColumn::new("Owner", 16, Form::Text).screen_only(),
         ListColumn::new("Due", 11, Form::Date).screen_only(),
-        ListColumn::new("Action", 24, Form::Wrapped).screen_only(),
+        ListColumn::new("Action", 24, Form::Text).screen_only(),
+        ListColumn::new("Description", 28, Form::Text).screen_only(),
     ]);
     columns.extend(further_columns());
     columns.extend([
@@ -95,6 +98,7 @@ fn row(model: &Model, answer: &Answer) -> Vec<Cell> {
         Value::traced(&claim.owner).into(),
         Cell::reading(&claim.due, Value::Date),
         Value::traced(&claim.action).into(),
+        Value::traced(&claim.description).into(),
     ]);
     cells.extend(further_cells(claim));
     cells.extend([Value::text(&place).into(), Value::text(&place).into()]);
@@ -113,11 +117,7 @@ fn standing(model: &Model, claim: &Claim) -> (YesNo, String) {
     if claim.requirements.is_empty() {
         return no(NO_REFERENCE);
     }
-    let says = understood(&claim.applicability).is_some()
-        || understood(&claim.status).is_some()
-        || understood(&claim.percentage).is_some()
-        || understood(&claim.maturity).is_some();
-    if !says {
+    if !says_anything(claim) {
         return no(if as_read(claim).is_empty() { NO_ANSWER } else { NOT_UNDERSTOOD });
     }
     if claim.system.is_some() {
@@ -127,9 +127,23 @@ fn standing(model: &Model, claim: &Claim) -> (YesNo, String) {
     decided.retain(|id| model.statements.get(id).is_some_and(|statement| decides(statement, claim)));
     decided.dedup();
     if decided.is_empty() {
-        return no(OTHERS_DECIDE);
+        let mut rows = claim
+            .requirements
+            .iter()
+            .filter_map(|reference| model.statements.get(&reference.id))
+            .flat_map(|statement| &statement.claims);
+        let by_register = rows.any(|row| row.register == Register::Controls && says_anything(row));
+        return no(if by_register { REGISTER_DECIDES } else { OTHER_ANSWER_DECIDES });
     }
     (YesNo::Yes, decided.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+}
+
+/// Whether anything was understood of how far it is done or whether it applies.
+fn says_anything(claim: &Claim) -> bool {
+    understood(&claim.applicability).is_some()
+        || understood(&claim.status).is_some()
+        || understood(&claim.percentage).is_some()
+        || understood(&claim.maturity).is_some()
 }
 
 /// Whether what is said of the requirement was taken from a cell of this row.
@@ -152,7 +166,6 @@ fn location<T>(reading: &Option<Reading<T>>) -> Option<&Location> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declaration::Register;
     use crate::model::{ImplementationStatus, RequirementRef};
     use crate::provenance::Traced;
     use crate::report::testing::{Example, cell_under, lines};
@@ -194,12 +207,28 @@ mod tests {
         let id: RequirementId = A_8_13.parse().unwrap();
         let taken = answer(&example, 60, Some(A_8_13));
         let other = answer(&example, 61, Some(A_8_13));
-        example.model.statements.get_mut(&id).unwrap().status = taken.claim.status.clone();
+        let statement = example.model.statements.get_mut(&id).unwrap();
+        statement.status = taken.claim.status.clone();
+        statement.claims = vec![taken.claim.clone(), other.claim.clone()];
         example.model.answers = vec![taken, other];
         let sheet = build_answers(&example.contents());
         assert_eq!(counts(&sheet, 0), quoted("Yes", A_8_13));
-        assert_eq!(counts(&sheet, 1), quoted("No", OTHERS_DECIDE));
+        assert_eq!(counts(&sheet, 1), quoted("No", OTHER_ANSWER_DECIDES));
         assert_eq!(cell_under(&sheet, 1, "Source"), "\"acme.xlsx › Risks › row 62\"");
+    }
+
+    #[test]
+    fn an_answer_does_not_count_where_a_control_register_speaks() {
+        let mut example = Example::sample();
+        let id: RequirementId = A_8_13.parse().unwrap();
+        let answer = answer(&example, 60, Some(A_8_13));
+        let statement = example.model.statements.get_mut(&id).unwrap();
+        let mut register = Claim::unknown(Register::Controls, answer.claim.location.clone());
+        register.status = statement.status.clone();
+        statement.claims = vec![register, answer.claim.clone()];
+        example.model.answers = vec![answer];
+        let sheet = build_answers(&example.contents());
+        assert_eq!(counts(&sheet, 0), quoted("No", REGISTER_DECIDES));
     }
 
     #[test]

@@ -53,12 +53,12 @@ pub fn as_read(claim: &Claim) -> String {
     texts.join("; ")
 }
 
-/// The columns for the screen: the rest of what a row says.
+/// The columns for the screen: the rest of what a row says. Their texts do not wrap, so that a long one
+/// makes no row of the print higher.
 pub fn further_columns() -> Vec<ListColumn> {
-    let text = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped);
+    let text = |heading: &str, width| ListColumn::new(heading, width, Form::Text);
     let date = |heading: &str| ListColumn::new(heading, 11, Form::Date);
     let columns = vec![
-        text("Description", 32),
         text("How implemented", 28),
         text("Reason for inclusion", 20),
         text("Justification for exclusion", 20),
@@ -79,7 +79,6 @@ pub fn further_columns() -> Vec<ListColumn> {
 pub fn further_cells(claim: &Claim) -> Vec<Cell> {
     let date = |reading: &Option<Reading<chrono::NaiveDate>>| Cell::reading(reading, Value::Date);
     let texts = [
-        &claim.description,
         &claim.implementation,
         &claim.justification_inclusion,
         &claim.justification_exclusion,

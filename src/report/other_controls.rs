@@ -33,15 +33,15 @@ pub fn build_other_controls(contents: &Contents<'_>) -> Sheet {
 
 fn columns() -> Vec<ListColumn> {
     let text = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped);
-    let mut columns = vec![text("Reference", 16), text("Title", 36)];
+    let mut columns = vec![text("Reference", 16), text("Title", 28), text("Description", 34)];
     columns.extend(state_columns());
     columns.extend([
-        text("As read", 18),
-        text("Evidence", 24),
-        text("Owner", 16),
+        text("As read", 16),
+        text("Evidence", 22),
+        text("Owner", 14),
         ListColumn::new("Due", 11, Form::Date),
-        text("Action", 24),
-        text("Comment", 26),
+        text("Action", 22),
+        text("Comment", 24),
     ]);
     columns.extend(further_columns());
     columns.extend([
@@ -53,8 +53,11 @@ fn columns() -> Vec<ListColumn> {
 
 fn row(claim: &Claim) -> Vec<Cell> {
     let place = claim.location.to_string();
-    let mut cells: Vec<Cell> =
-        vec![Value::text(claim.other_references.join("; ")).into(), Value::traced(&claim.title).into()];
+    let mut cells: Vec<Cell> = vec![
+        Value::text(claim.other_references.join("; ")).into(),
+        Value::traced(&claim.title).into(),
+        Value::traced(&claim.description).into(),
+    ];
     cells.extend(state_cells(claim));
     cells.extend([
         Value::text(as_read(claim)).into(),
