@@ -363,7 +363,7 @@ impl Scan<'_> {
         let texts = cells.iter().all(|cell| matches!(cell.value, Value::Text(_)));
         let (first, last) = span(row);
         let within = cells.iter().all(|cell| (first..=last).contains(&cell.column));
-        if !texts || !within || cells.is_empty() {
+        if !texts || !within || cells.is_empty() || self.is_title(&cells, above.number, (first, last)) {
             return false;
         }
         let over_all = cells.iter().any(|cell| {
@@ -383,6 +383,14 @@ impl Scan<'_> {
             let bare = cells.iter().filter(|cell| row.cell(cell.column).is_none()).count();
             (cells.len() >= 2 && 2 * cells.len() <= width) || (bare > 0 && 2 * bare >= cells.len())
         }
+    }
+
+    /// Whether the only text of a row is a title: it starts where the table starts, or it covers most
+    /// of the table's width. A banner leaves columns out, or is one of several.
+    fn is_title(&self, cells: &[&Cell], row: u32, (first, last): (u32, u32)) -> bool {
+        let [cell] = cells else { return false };
+        let (_, reach) = self.merges.reach(row, cell.column);
+        cell.column == first || 5 * (reach - cell.column + 1) >= 4 * (last - first + 1)
     }
 
     /// Whether the row below a header row names the columns below its merged cells.

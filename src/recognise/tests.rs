@@ -11,6 +11,8 @@ use crate::provenance::SheetName;
 use crate::read::{Cell, NumberForm, Row, Sheet, Value, Visibility, Workbook};
 use crate::standards::Catalogue;
 
+mod tables;
+
 fn recogniser() -> &'static Recogniser {
     static RECOGNISER: OnceLock<Recogniser> = OnceLock::new();
     RECOGNISER.get_or_init(|| {

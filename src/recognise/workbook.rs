@@ -1,5 +1,6 @@
 //! Recognition of a whole workbook: sheet by sheet, table by table.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::declaration::{Declarations, Field, Register, Table};
@@ -54,12 +55,67 @@ impl Recogniser {
 }
 
 /// Recognises the tables of a workbook.
+///
+/// A table on a hidden sheet is left alone where a visible sheet holds the same register: it is an
+/// earlier version, or what feeds the visible one. Where none does, it is read, and that is told.
 pub fn recognise_workbook(workbook: &Workbook, recogniser: &Recogniser) -> Recognition {
+    let sheets: Vec<Recognition> = workbook
+        .sheets
+        .iter()
+        .enumerate()
+        .map(|(index, sheet)| {
+            let mut found = Recognition::default();
+            recognise_sheet(workbook, index, sheet, recogniser, &mut found);
+            found
+        })
+        .collect();
+    let visible: BTreeSet<Register> = sheets
+        .iter()
+        .zip(&workbook.sheets)
+        .filter(|(_, sheet)| sheet.visibility == Visibility::Visible)
+        .flat_map(|(found, _)| found.tables.iter().map(|table| table.register))
+        .collect();
     let mut recognition = Recognition::default();
-    for (index, sheet) in workbook.sheets.iter().enumerate() {
-        recognise_sheet(workbook, index, sheet, recogniser, &mut recognition);
+    for (mut found, sheet) in sheets.into_iter().zip(&workbook.sheets) {
+        if sheet.visibility != Visibility::Visible {
+            leave_what_is_hidden(sheet, &visible, &mut found);
+        }
+        recognition.tables.extend(found.tables);
+        recognition.left_alone.extend(found.left_alone);
+        recognition.diagnostics.extend(found.diagnostics);
     }
     recognition
+}
+
+/// Leaves alone the tables of a hidden sheet whose registers are visible, and tells of the others.
+fn leave_what_is_hidden(sheet: &Sheet, visible: &BTreeSet<Register>, found: &mut Recognition) {
+    let (left, read): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut found.tables).into_iter().partition(|table| visible.contains(&table.register));
+    for table in left {
+        // What was doubtful about a table that is not read is of no interest.
+        found.diagnostics.retain(|told| !told.location.as_ref().is_some_and(|place| lies_in(&table, place)));
+        found.left_alone.push(LeftAlone {
+            sheet: Arc::clone(&sheet.name),
+            range: Some(table.range()),
+            why: format!(
+                "the sheet is hidden, and a visible sheet holds the same register ({})",
+                table.register
+            ),
+        });
+    }
+    found.diagnostics.extend(read.iter().map(|table| {
+        let row = table.header_rows.last().copied().unwrap_or(0);
+        Diagnostic::at(&codes::HIDDEN_SHEET_READ, Location::row(&sheet.name, row))
+            .fact("register", table.register.name())
+    }));
+    found.tables = read;
+}
+
+/// Whether a place is in the rows and columns of a table.
+fn lies_in(table: &RecognisedTable, place: &Location) -> bool {
+    let (first, last) = table.columns_range;
+    let rows = table.header_rows.first().copied()..=table.last_data_row();
+    rows.contains(&place.row) && place.column.is_none_or(|column| (first..=last).contains(&column))
 }
 
 fn recognise_sheet(

@@ -57,6 +57,21 @@ pub fn input(code: &str) -> Option<Input> {
             let sheet = format!("<worksheet><sheetData>{ROWS}</sheetData></worksheet>");
             workbook(folder, &[("Assets", &sheet), ("Assets", &sheet)], "")
         },
+        "hidden-sheet-read" => |folder: &Path| {
+            let cell = |place: &str, text: &str| {
+                format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#)
+            };
+            let row = |number: u32, texts: [&str; 3]| {
+                let cells = texts.iter().zip(["A", "B", "C"]);
+                let cells: String =
+                    cells.map(|(text, column)| cell(&format!("{column}{number}"), text)).collect();
+                format!(r#"<row r="{number}">{cells}</row>"#)
+            };
+            let rows = row(1, ["Asset ID", "Asset name", "Owner"]) + &row(2, ["A-1", "Ledger", "Finance"]);
+            let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+            // What follows the name is a further attribute of the sheet.
+            workbook(folder, &[("Notes", EMPTY_SHEET), (r#"Assets" state="hidden"#, &sheet)], "")
+        },
         "cell-not-readable" => |folder: &Path| {
             let bad = r#"<row r="3"><c r="A3" t="n"><v>twelve</v></c></row>"#;
             let sheet = format!("<worksheet><sheetData>{ROWS}{bad}</sheetData></worksheet>");

@@ -25,4 +25,10 @@ super::codes! {
         effect: "nothing of it is part of the assessment",
         help: "fill in the register, or leave the sheet as it is if it is meant as a template",
         source: "";
+    /// A register on a sheet that a person who opens the workbook does not see.
+    HIDDEN_SHEET_READ = "hidden-sheet-read", Note,
+        message: "the {register} register stands on a hidden sheet, and no visible sheet holds one",
+        effect: "it is part of the assessment like any other register",
+        help: "remove the sheet from the copy that is assessed where it is not meant to count",
+        source: "";
 }

@@ -1,0 +1,68 @@
+//! Where tables begin and end: titles, hidden sheets, lists below and registers beside them.
+
+use super::*;
+
+fn headings(recognition: &Recognition) -> Vec<&str> {
+    recognition.tables.iter().flat_map(|table| &table.columns).map(|column| column.heading.as_str()).collect()
+}
+
+#[test]
+fn a_title_that_is_merged_over_most_of_a_table_is_no_banner() {
+    for title in ["KI-Inventar nach KI-VO | == | == | ==", " | KI-Inventar nach KI-VO | == | == | =="] {
+        let found = recognise(
+            "Tabelle1",
+            &format!(
+                "{title}
+ID | KI-System | Zweck | Anbieter | Lebenszyklusphase
+K-1 | Sichtprüfung | Erkennt Kratzer | Sehwerk | Betrieb
+K-2 | Textkürzer | Fasst Berichte zusammen | Wortwerk | Pilot"
+            ),
+        );
+        assert_eq!(headings(&found), ["ID", "KI-System", "Zweck", "Anbieter", "Lebenszyklusphase"]);
+        assert_eq!(found.tables[0].header_rows, [1]);
+    }
+}
+
+#[test]
+fn a_single_text_over_some_columns_in_the_middle_is_a_banner() {
+    let found = recognise(
+        "Actifs",
+        " | | Besoins | == | == |
+Réf. | Actif | C | I | D | Propriétaire
+A-1 | Paie | 4 | 4 | 2 | DRH
+A-2 | Site web | 1 | 3 | 4 | Communication",
+    );
+    assert_eq!(headings(&found)[2], "Besoins / C");
+}
+
+fn hidden(mut sheet: Sheet) -> Sheet {
+    sheet.visibility = Visibility::Hidden;
+    sheet
+}
+
+const CURRENT: &str = "Control | Title | Applicable | Status
+A.5.1 | Policies | Yes | Implemented
+A.5.2 | Roles | Yes | Planned";
+
+#[test]
+fn a_register_on_a_hidden_sheet_gives_way_to_a_visible_one() {
+    let earlier = "Control | Title | Applicable | Status Q1 | Status Q2
+A.5.1 | Policies | Yes | Planned | Planned";
+    let book = workbook(vec![hidden(sheet("2024", earlier)), sheet("SoA", CURRENT)]);
+    let found = recognise_workbook(&book, recogniser());
+    assert_eq!(found.tables.iter().map(|table| table.sheet).collect::<Vec<_>>(), [1]);
+    assert_eq!(
+        found.left_alone[0].why,
+        "the sheet is hidden, and a visible sheet holds the same register (controls)"
+    );
+    assert_eq!(codes(&found), Vec::<&str>::new());
+}
+
+#[test]
+fn a_register_that_only_a_hidden_sheet_holds_is_read_and_told() {
+    let assets = "Asset ID | Asset name | Type | Owner\nA1 | Mail server | Hardware | IT";
+    let book = workbook(vec![sheet("SoA", CURRENT), hidden(sheet("Assets", assets))]);
+    let found = recognise_workbook(&book, recogniser());
+    assert_eq!(found.tables.len(), 2);
+    assert_eq!(codes(&found), ["hidden-sheet-read"]);
+}
