@@ -174,4 +174,31 @@ mod tests {
             assert_eq!(read_yes_no(&words, "yes-no", Some(&text_cell(text))), expected, "{text}");
         }
     }
+
+    #[test]
+    fn states_are_read_as_practitioners_write_them() {
+        let words = ValueWords::load().unwrap();
+        for (family, text, meaning) in [
+            ("open-closed", "In treatment", "in-progress"),
+            ("open-closed", "Being treated", "in-progress"),
+            ("open-closed", "En cours de traitement", "in-progress"),
+            ("open-closed", "Geïdentificeerd", "open"),
+            ("open-closed", "Behoben", "closed"),
+            ("ai.lifecycle_stage", "In production", "operation"),
+            ("ai.lifecycle_stage", "En exploitation", "operation"),
+            ("ai.lifecycle_stage", "a) Pre-deployment – it is being developed or acquired", "development"),
+            ("ai.lifecycle_stage", "c)  Deployed – it is in use", "operation"),
+            ("ai.lifecycle_stage", "Nicht mehr in Gebrauch", "retired"),
+            ("risk.treatment", "Mitigation", "modify"),
+            ("risk.treatment", "Risk transfer", "share"),
+            ("control.status", "Not yet implemented", "not-implemented"),
+            ("control.status", "Wird umgesetzt", "in-progress"),
+        ] {
+            assert_eq!(whole_or_leading_word(&words, family, text), Some(meaning), "{text}");
+        }
+        assert_eq!(
+            whole_or_leading_word(&words, "risk.treatment", "Update antivirus and patch systems"),
+            None
+        );
+    }
 }
