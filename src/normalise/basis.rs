@@ -59,6 +59,8 @@ fn names_evidence(words: &ValueWords, text: &str) -> bool {
         "geen",
         "keine",
         "kein",
+        "none yet",
+        "nothing",
         "fehlt",
         "ontbreekt",
         "volgt",
@@ -84,6 +86,7 @@ fn names_evidence(words: &ValueWords, text: &str) -> bool {
             && !NOT_YET.contains(&folded.as_str())
             && !NOT_YET.iter().any(|start| start.contains(' ') && folded.starts_with(start))
             && words.meaning("control.status", part).is_none()
+            && words.meaning("open-closed", part).is_none()
             && words.meaning("yes-no", part).is_none()
     })
 }

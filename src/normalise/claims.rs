@@ -8,15 +8,15 @@ use super::risks::open_state;
 use super::table::{Expected, TableReader};
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::normalise::SOA_2013;
+use crate::diagnostic::codes::normalise::{APPLICABILITY_CONTRADICTS_STATUS, SOA_2013};
 use crate::diagnostic::render::counted;
 use crate::model::{Answer, Applicability, AuditFinding, Claim, FindingGrade, ImplementationStatus};
-use crate::provenance::{Location, Reading};
+use crate::provenance::{Location, Reading, understood};
 use crate::read::Cell;
-use crate::recognise::RecordRows;
 use crate::recognise::value::{
     MaturityColumns, MaturityValue, Status, StatusColumn, Understood, content, read_yes_no,
 };
+use crate::recognise::{RecordRows, fold};
 
 const STATUS_WORDS: &str =
     "Implemented, Partially implemented, In progress, Planned, Not implemented, N/A, or a percentage";
@@ -38,8 +38,8 @@ impl Columns {
             Register::Questionnaire => (Field::Answer, "answer.scale", ANSWER_WORDS),
             _ => (Field::ControlStatus, "control.status", STATUS_WORDS),
         };
-        let status =
-            StatusColumn::new(reader.heading(status_field), reader.column_cells(status_field).into_iter());
+        let cells = reader.column_cells(status_field);
+        let status = StatusColumn::new(reader.words, reader.heading(status_field), cells.into_iter());
         let maturity = [Field::ControlMaturity, Field::ControlTarget]
             .map(|field| (reader.heading(field), reader.column_cells(field)));
         let score = [(reader.heading(Field::Score), reader.column_cells(Field::Score))];
@@ -229,8 +229,9 @@ fn subject(reader: &TableReader<'_>, record: &RecordRows, claim: &Claim) -> Stri
 
 fn read_applicability(reader: &mut TableReader<'_>, record: &RecordRows, claim: &mut Claim, subject: &str) {
     let expected = Expected { subject, words: "Yes or No" };
+    let boxes = reader.boxes(Field::ControlApplicable);
     claim.applicability = reader.coded(record, Field::ControlApplicable, &expected, |words, cell| {
-        let one = |cell: &Cell| match read_yes_no(words, "control.applicable", Some(cell)) {
+        let one = |cell: &Cell| match read_yes_no(words, "control.applicable", boxes, Some(cell)) {
             Understood::Is(true) => Understood::Is(Applicability::Applicable),
             Understood::Is(false) => Understood::Is(Applicability::NotApplicable),
             Understood::Blank => Understood::Blank,
@@ -263,11 +264,11 @@ fn read_status(
         columns.status.read(words, columns.family, Some(cell))
     });
     let Some(Reading { text, value, location }) = reading else { return };
-    let inverted = reader
-        .cells(record, Field::QuestionInverted)
-        .into_iter()
-        .next()
-        .is_some_and(|(cell, _)| read_yes_no(reader.words, "yes-no", Some(cell)) == Understood::Is(true));
+    let boxes = reader.boxes(Field::QuestionInverted);
+    let inverted =
+        reader.cells(record, Field::QuestionInverted).into_iter().next().is_some_and(|(cell, _)| {
+            read_yes_no(reader.words, "yes-no", boxes, Some(cell)) == Understood::Is(true)
+        });
     let status = |status| Reading::understood(text.clone(), status, location.clone());
     match value {
         Some(Status::Status(value)) => {
@@ -280,15 +281,50 @@ fn read_status(
         }
         Some(Status::NotApplicable) => {
             // A column that says "applies" beside a status that says "N/A" leaves the status unknown.
-            let applies = claim.applicability.as_ref().and_then(|reading| reading.value);
-            if applies == Some(Applicability::Applicable) {
-                claim.status = Some(Reading::not_understood(text, location));
-            } else {
-                claim.applicability = Some(Reading::understood(text, Applicability::NotApplicable, location));
+            match understood(&claim.applicability) {
+                Some(Applicability::Applicable) => {
+                    claim.status = Some(Reading::not_understood(text, location));
+                    report_contradiction(reader, claim, subject, "the status stays unknown");
+                }
+                // The cell about applicability says it already.
+                Some(Applicability::NotApplicable) => {}
+                _ => {
+                    claim.applicability =
+                        Some(Reading::understood(text, Applicability::NotApplicable, location));
+                }
             }
         }
         None => claim.status = Some(Reading::not_understood(text, location)),
     }
+    let begun = understood(&claim.status)
+        .is_some_and(|status| status != ImplementationStatus::NotImplemented)
+        || understood(&claim.percentage).is_some_and(|share| share > 0.0);
+    if begun && understood(&claim.applicability) == Some(Applicability::NotApplicable) {
+        report_contradiction(
+            reader,
+            claim,
+            subject,
+            "the exclusion is used; the status is shown and not counted",
+        );
+    }
+}
+
+/// A status beside an exclusion, or "N/A" beside "applies": both cells are told.
+fn report_contradiction(reader: &mut TableReader<'_>, claim: &Claim, subject: &str, used: &'static str) {
+    let Some(applicability) = &claim.applicability else { return };
+    let status = claim.status.as_ref().map(|reading| (&reading.text, &reading.location));
+    let share = claim.percentage.as_ref().map(|reading| (&reading.text, &reading.location));
+    let Some((text, location)) = status.or(share) else { return };
+    let cell = |location: &Location| location.cell_reference().unwrap_or_default();
+    let diagnostic = Diagnostic::at(&APPLICABILITY_CONTRADICTS_STATUS, location.clone())
+        .fact("subject", subject)
+        .fact("applicability", &applicability.text)
+        .fact("applicability_cell", cell(&applicability.location))
+        .fact("status", text)
+        .fact("status_cell", cell(location))
+        .fact("used", used);
+    let kind = format!("{} {}", fold(&applicability.text), fold(text));
+    reader.faults.add(&kind, diagnostic);
 }
 
 /// The status that an answer means where yes is the unfavourable one; a partial yes stays partial.

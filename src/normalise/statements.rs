@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Applicability, AuditFinding, Claim, Exception, Parameters, Statement};
 use crate::provenance::{Location, Reading, Traced, understood};
 use crate::recognise::ValueWords;
+use crate::recognise::value::gives_reason;
 use crate::standards::{Catalogue, RequirementId};
 
 /// Merges claims into one statement for each requirement.
@@ -70,7 +71,7 @@ impl Merge<'_> {
         self.merge_status(&base, &mut statement, diagnostics);
         self.compare_answers(&base, &statement, diagnostics);
         merge_maturity(&base, &mut statement);
-        merge_texts(&base, &mut statement);
+        merge_texts(self.words, &base, &mut statement);
         statement.basis = basis(self.id, self.words, &base, audits);
         statement
     }
@@ -302,6 +303,11 @@ fn speaking_or_merged<'c>(
     base.iter().copied().filter(|claim| claim.register == Register::Controls && is_2013(claim)).collect()
 }
 
+/// Whether a row gives a reason for an exclusion.
+fn justifies(words: &ValueWords, claim: &Claim) -> bool {
+    claim.justification_exclusion.as_ref().is_some_and(|text| gives_reason(words, &text.value))
+}
+
 fn exception(claim: &Claim) -> Option<Exception> {
     let text = [&claim.gap, &claim.implementation, &claim.comment];
     Some(Exception {
@@ -335,7 +341,7 @@ fn merge_maturity(base: &[&Claim], statement: &mut Statement) {
     }
 }
 
-fn merge_texts(base: &[&Claim], statement: &mut Statement) {
+fn merge_texts(words: &ValueWords, base: &[&Claim], statement: &mut Statement) {
     let joined = |field: fn(&Claim) -> &Option<Traced<String>>| {
         let mut joined: Option<Traced<String>> = None;
         let mut parts: BTreeSet<&str> = BTreeSet::new();
@@ -353,7 +359,9 @@ fn merge_texts(base: &[&Claim], statement: &mut Statement) {
         joined
     };
     statement.justification_inclusion = joined(|claim| &claim.justification_inclusion);
-    statement.justification_exclusion = joined(|claim| &claim.justification_exclusion);
+    // "n/a" and the like are kept with their rows and justify nothing.
+    statement.justification_exclusion = joined(|claim| &claim.justification_exclusion)
+        .filter(|_| base.iter().any(|claim| justifies(words, claim)));
     statement.implementation = joined(|claim| &claim.implementation);
     statement.evidence = joined(|claim| &claim.evidence);
     statement.owner = joined(|claim| &claim.owner);

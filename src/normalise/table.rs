@@ -12,7 +12,7 @@ use crate::model::{ScaleMapping, YesNo};
 use crate::provenance::{Location, Reading, Traced};
 use crate::read::{Cell, Sheet, Workbook};
 use crate::recognise::value::{
-    DateColumn, LevelColumns, Understood, content, meaning_of, number, read_yes_no,
+    Boxes, DateColumn, LevelColumns, Understood, content, meaning_of, number, read_yes_no,
 };
 use crate::recognise::{MappedColumn, RecognisedTable, RecordRows, ValueWords};
 
@@ -30,6 +30,7 @@ pub(super) struct TableReader<'a> {
     pub(super) words: &'a ValueWords,
     columns: BTreeMap<Field, Vec<&'a MappedColumn>>,
     dates: BTreeMap<u32, DateColumn>,
+    boxes: BTreeMap<Field, Boxes>,
     pub(super) faults: Faults,
 }
 
@@ -52,7 +53,16 @@ impl<'a> TableReader<'a> {
         for column in table.columns.iter().filter(|column| column.confidence >= LEAST_CONFIDENCE) {
             columns.entry(column.field).or_default().push(column);
         }
-        Self { workbook, sheet, table, words, columns, dates: BTreeMap::new(), faults: Faults::default() }
+        Self {
+            workbook,
+            sheet,
+            table,
+            words,
+            columns,
+            dates: BTreeMap::new(),
+            boxes: BTreeMap::new(),
+            faults: Faults::default(),
+        }
     }
 
     pub(super) fn records(&self) -> &'a [RecordRows] {
@@ -182,6 +192,16 @@ impl<'a> TableReader<'a> {
         })
     }
 
+    /// What the boxes in the column of a field stand for.
+    pub(super) fn boxes(&mut self, field: Field) -> Boxes {
+        if let Some(known) = self.boxes.get(&field) {
+            return *known;
+        }
+        let boxes = Boxes::new(self.column_cells(field).into_iter());
+        self.boxes.insert(field, boxes);
+        boxes
+    }
+
     /// Yes, no, or said to be unknown.
     pub(super) fn yes_no(
         &mut self,
@@ -190,7 +210,9 @@ impl<'a> TableReader<'a> {
         subject: &str,
     ) -> Option<Reading<YesNo>> {
         let expected = Expected { subject, words: "Yes or No" };
-        self.coded(record, field, &expected, |words, cell| match read_yes_no(words, "yes-no", Some(cell)) {
+        let boxes = self.boxes(field);
+        let read = |words: &ValueWords, cell: &Cell| read_yes_no(words, "yes-no", boxes, Some(cell));
+        self.coded(record, field, &expected, |words, cell| match read(words, cell) {
             Understood::Is(true) => Understood::Is(YesNo::Yes),
             Understood::Is(false) => Understood::Is(YesNo::No),
             Understood::SaidUnknown => Understood::Is(YesNo::Unknown),

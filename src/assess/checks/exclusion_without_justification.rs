@@ -11,6 +11,13 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
     let unjustified = assessed
         .counted()
         .filter(|(statement, _)| exclusion(statement) == Exclusion::Unjustified)
-        .map(|(statement, _)| Occurrence::of_statement(statement, statement.applicability_location.as_ref()));
+        .map(|(statement, _)| {
+            let occurrence = Occurrence::of_statement(statement, statement.applicability_location.as_ref());
+            // What stands in the place of a reason, such as "n/a", is shown.
+            match statement.claims.iter().find_map(|claim| claim.justification_exclusion.as_ref()) {
+                Some(text) => occurrence.read(&text.value),
+                None => occurrence,
+            }
+        });
     by_sheet(&codes::EXCLUSION_WITHOUT_JUSTIFICATION, unjustified)
 }

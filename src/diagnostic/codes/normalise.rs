@@ -7,6 +7,12 @@ super::codes! {
         effect: "{subject} {subject_is} left without {field}, not counted as 0",
         help: "use one of the expected words",
         source: "";
+    /// A row whose applicability and status exclude each other.
+    APPLICABILITY_CONTRADICTS_STATUS = "applicability-contradicts-status", Warning,
+        message: "{subject}: the applicability says {applicability} ({applicability_cell}), the status says {status} ({status_cell})",
+        effect: "{used}",
+        help: "correct the cell that is not up to date",
+        source: "judgement";
     /// A date whose order of day and month nothing in its table shows.
     AMBIGUOUS_DATE = "ambiguous-date", Warning,
         message: "{field} can be {first} or {second}: nothing in the table shows which number is the day",

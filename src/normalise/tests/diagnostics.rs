@@ -22,6 +22,7 @@ fn provoking() -> Vec<(&'static str, Vec<TestTable>)> {
     let contradiction = vec![register(&[&["A.5.37", "Yes", "Planned", ""]]), answer];
     let single = vec![
         ("unrecognised-value", register(&[&["A.5.37", "Yes", "Jira", ""]])),
+        ("applicability-contradicts-status", register(&[&["A.5.37", "Yes", "N/A", ""]])),
         ("ambiguous-date", register(&[&["A.5.37", "Yes", "Implemented", "3/4/2026"]])),
         ("assumed-scale", table(Register::Risks, risks, &[&["R1", "2"], &["R2", "3"]])),
         ("ambiguous-reference", register(&[&["A.5.2", "Yes", "Implemented", ""]])),

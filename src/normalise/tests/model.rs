@@ -48,6 +48,65 @@ fn a_status_keeps_its_cell_and_a_blank_is_never_a_no() {
 }
 
 #[test]
+fn words_that_hold_the_place_of_a_reason_justify_no_exclusion() {
+    for (reason, kept) in [("n/a", false), ("TBD", false), ("k.A.", false), ("no premises of our own", true)]
+    {
+        let columns: &[(&str, Field)] = &[
+            ("Control", Field::ControlRef),
+            ("Applicable", Field::ControlApplicable),
+            ("Reason", Field::ControlJustification),
+        ];
+        let (model, _) = normalised(&[&table(Register::Controls, columns, &[&["A.7.11", "No", reason]])]);
+        let said = statement(&model, "27001:A.7.11");
+        assert_eq!(said.applicability, Applicability::NotApplicable);
+        assert_eq!(said.justification_exclusion.is_some(), kept, "{reason}");
+        assert_eq!(said.claims[0].justification_exclusion.as_ref().unwrap().value, reason);
+    }
+}
+
+#[test]
+fn a_status_that_the_applicability_excludes_is_told_with_both_cells() {
+    for (applicable, status, applies, told) in [
+        ("Yes", "N/A", Applicability::Applicable, Some("the status stays unknown")),
+        (
+            "No",
+            "Planned",
+            Applicability::NotApplicable,
+            Some("the exclusion is used; the status is shown and not counted"),
+        ),
+        (
+            "N/A",
+            "60 %",
+            Applicability::NotApplicable,
+            Some("the exclusion is used; the status is shown and not counted"),
+        ),
+        ("No", "N/A", Applicability::NotApplicable, None),
+        ("No", "Not implemented", Applicability::NotApplicable, None),
+        ("Yes", "tbd", Applicability::Applicable, None),
+    ] {
+        let columns: &[(&str, Field)] = &[
+            ("Control", Field::ControlRef),
+            ("Applicable", Field::ControlApplicable),
+            ("Status", Field::ControlStatus),
+        ];
+        let (model, diagnostics) =
+            normalised(&[&table(Register::Controls, columns, &[&["A.7.11", applicable, status]])]);
+        let said = statement(&model, "27001:A.7.11");
+        assert_eq!(said.applicability, applies, "{applicable} {status}");
+        assert_eq!(said.applicability_location.unwrap().cell_reference().as_deref(), Some("B2"));
+        let found =
+            diagnostics.iter().find(|diagnostic| diagnostic.code.name == "applicability-contradicts-status");
+        let used = found.and_then(|found| found.facts.iter().find(|(name, _)| *name == "used"));
+        assert_eq!(used.map(|(_, used)| used.as_str()), told, "{applicable} {status}");
+        if let Some(found) = found {
+            for cell in ["B2", "C2"] {
+                assert!(found.facts.iter().any(|(_, fact)| fact == cell), "{cell}");
+            }
+        }
+    }
+}
+
+#[test]
 fn an_audited_basis_is_stated_or_found_and_an_open_nonconformity_undoes_it() {
     let register = controls(&[
         &["A.5.37", "Yes", "", "Implemented", "", "internal audit 2026"],

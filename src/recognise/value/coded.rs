@@ -1,6 +1,6 @@
 //! Words of a closed list: what a coded text means, also where more text surrounds the word.
 
-use super::{Understood, ValueWords, content, fold, says_unknown};
+use super::{Understood, ValueWords, content, fold, is_doubted, says_unknown};
 use crate::read::{Cell, Value};
 
 /// What a cell means in a family of value words.
@@ -11,6 +11,7 @@ pub fn meaning_of(words: &ValueWords, family: &str, cell: Option<&Cell>) -> Unde
     let Some(text) = content(cell) else { return Understood::Blank };
     match whole_or_leading_word(words, family, &text) {
         Some("unknown") => Understood::SaidUnknown,
+        Some(_) if is_doubted(&text) => Understood::Unreadable,
         Some(meaning) => Understood::Is(meaning.to_owned()),
         None if says_unknown(words, &text) => Understood::SaidUnknown,
         None => Understood::Unreadable,
@@ -18,12 +19,16 @@ pub fn meaning_of(words: &ValueWords, family: &str, cell: Option<&Cell>) -> Unde
 }
 
 /// Yes or no, in seven languages; true and false cells and ticks and crosses too.
-pub fn read_yes_no(words: &ValueWords, family: &str, cell: Option<&Cell>) -> Understood<bool> {
+///
+/// What a box stands for follows from the other boxes of the column.
+pub fn read_yes_no(words: &ValueWords, family: &str, boxes: Boxes, cell: Option<&Cell>) -> Understood<bool> {
     if let Some(Cell { value: Value::Boolean(value), .. }) = cell {
         return Understood::Is(*value);
     }
-    if let Some(tick) = content(cell).and_then(|text| tick(&text)) {
-        return Understood::Is(tick);
+    if let Some(text) = content(cell)
+        && let Some(ticked) = tick(&text).or_else(|| boxes.ticked(&text))
+    {
+        return Understood::Is(ticked);
     }
     match meaning_of(words, family, cell) {
         Understood::Is(meaning) if meaning == "yes" => Understood::Is(true),
@@ -35,16 +40,54 @@ pub fn read_yes_no(words: &ValueWords, family: &str, cell: Option<&Cell>) -> Und
     }
 }
 
-/// True for a tick, false for a cross that cannot be the letter x.
-pub(super) fn tick(text: &str) -> Option<bool> {
-    let mut characters = text.chars().filter(|character| *character != '\u{fe0f}');
-    let mark = characters.next()?;
-    if characters.next().is_some() {
-        return None;
+/// What the boxes of a column stand for.
+///
+/// A crossed box is a ticked one in forms of word processors and a "no" beside ticked boxes: alone it
+/// says neither.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Boxes {
+    crossed: Option<bool>,
+    empty: Option<bool>,
+}
+
+impl Boxes {
+    /// Looks at the boxes of a column.
+    pub fn new<'a>(cells: impl Iterator<Item = &'a Cell>) -> Self {
+        let (mut ticked, mut crossed, mut empty) = (false, false, false);
+        for mark in cells.filter_map(|cell| single_mark(&content(Some(cell))?)) {
+            ticked |= matches!(mark, '☑' | '✓' | '✔' | '✅');
+            crossed |= mark == '☒';
+            empty |= mark == '☐';
+        }
+        match (ticked, crossed, empty) {
+            (false, true, true) => Self { crossed: Some(true), empty: Some(false) },
+            (true, true, _) => Self { crossed: Some(false), empty: None },
+            (true, false, true) => Self { crossed: None, empty: Some(false) },
+            _ => Self::default(),
+        }
     }
-    match mark {
+
+    /// Whether a box counts as ticked; `None` for other texts and where the column does not tell.
+    pub(super) fn ticked(self, text: &str) -> Option<bool> {
+        match single_mark(text)? {
+            '☒' => self.crossed,
+            '☐' => self.empty,
+            _ => None,
+        }
+    }
+}
+
+/// The only character of a text, without the sign that asks for its picture.
+fn single_mark(text: &str) -> Option<char> {
+    let mut characters = text.chars().filter(|character| *character != '\u{fe0f}');
+    characters.next().filter(|_| characters.next().is_none())
+}
+
+/// True for a tick, false for a cross that can be neither the letter x nor a ticked box.
+pub(super) fn tick(text: &str) -> Option<bool> {
+    match single_mark(text)? {
         '✓' | '✔' | '☑' | '✅' | '√' | '🗸' => Some(true),
-        '✗' | '✘' | '☒' | '❌' | '❎' | '✕' | '✖' => Some(false),
+        '✗' | '✘' | '❌' | '❎' | '✕' | '✖' => Some(false),
         _ => None,
     }
 }
@@ -56,6 +99,9 @@ pub fn whole_or_leading_word<'a>(words: &'a ValueWords, family: &str, text: &str
     if let Some(meaning) = words.meaning(family, text).or_else(|| words.meaning(family, rest)) {
         return Some(meaning);
     }
+    if has_alternatives(words, family, rest) {
+        return None;
+    }
     let mut parts = parts(rest).into_iter();
     let first = parts.next()?;
     let meaning =
@@ -64,6 +110,14 @@ pub fn whole_or_leading_word<'a>(words: &'a ValueWords, family: &str, text: &str
         leading_word(words, family, part).is_some_and(|(other, _)| !compatible(family, meaning, other))
     });
     (!contradicted).then_some(meaning)
+}
+
+/// Whether words between slashes mean different things: "Partial / Planned" leaves the choice open,
+/// where "Partial (planned for Q3)" does not.
+fn has_alternatives(words: &ValueWords, family: &str, text: &str) -> bool {
+    let mut meanings = text.split('/').filter_map(|part| words.meaning(family, part));
+    let first = meanings.next();
+    meanings.any(|other| Some(other) != first)
 }
 
 /// "production" of "in production": a stage or state named with its preposition.
@@ -153,6 +207,11 @@ mod tests {
             ("control.status", "N.v.t.", Some("not-applicable")),
             ("control.status", "n.a.", Some("not-applicable")),
             ("control.status", "Yes, partly", None),
+            ("control.status", "Partial / Planned", None),
+            ("control.status", "Partial (planned for Q3)", Some("partial")),
+            ("control.status", "Closed", None),
+            ("control.status", "Offen", None),
+            ("control.status", "Minor NC", None),
             ("control.status", "Partially - in progress until Q3", Some("partial")),
         ] {
             assert_eq!(whole_or_leading_word(&words, family, text), meaning, "{text}");
@@ -170,8 +229,29 @@ mod tests {
             ("tbd", Understood::SaidUnknown),
             ("null", Understood::Blank),
             ("perhaps", Understood::Unreadable),
+            ("yes?", Understood::Unreadable),
+            ("☒", Understood::Unreadable),
         ] {
-            assert_eq!(read_yes_no(&words, "yes-no", Some(&text_cell(text))), expected, "{text}");
+            let read = read_yes_no(&words, "yes-no", Boxes::default(), Some(&text_cell(text)));
+            assert_eq!(read, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_boxes_of_a_column_tell_whether_a_crossed_one_is_ticked() {
+        let words = ValueWords::load().unwrap();
+        for (column, text, expected) in [
+            (&["☒", "☐"][..], "☒", Understood::Is(true)),
+            (&["☒", "☐"], "☐", Understood::Is(false)),
+            (&["☒", "☑"], "☒", Understood::Is(false)),
+            (&["☑", "☐"], "☐", Understood::Is(false)),
+            (&["☒", "☑", "☐"], "☐", Understood::Unreadable),
+            (&["☒", "Yes"], "☒", Understood::Unreadable),
+        ] {
+            let cells: Vec<Cell> = column.iter().map(|text| text_cell(text)).collect();
+            let boxes = Boxes::new(cells.iter());
+            let read = read_yes_no(&words, "yes-no", boxes, Some(&text_cell(text)));
+            assert_eq!(read, expected, "{column:?} {text}");
         }
     }
 

@@ -10,6 +10,7 @@ mod coded;
 mod date;
 mod level;
 mod maturity;
+mod reason;
 mod status;
 
 use std::borrow::Cow;
@@ -17,10 +18,11 @@ use std::borrow::Cow;
 use super::{ValueWords, fold};
 use crate::read::{Cell, NumberForm, Value};
 
-pub use coded::{meaning_of, read_yes_no, whole_or_leading_word};
+pub use coded::{Boxes, meaning_of, read_yes_no, whole_or_leading_word};
 pub use date::{DateColumn, DayOrder, month_number};
 pub use level::{LevelColumns, Scale};
 pub use maturity::{MaturityColumns, MaturityValue};
+pub use reason::gives_reason;
 pub use status::{Status, StatusColumn};
 
 /// What a coded cell says.
@@ -70,6 +72,15 @@ pub fn says_unknown(words: &ValueWords, text: &str) -> bool {
     (!trimmed.is_empty() && trimmed.chars().all(|character| character == '?'))
         || words.meaning("control.status", text) == Some("unknown")
         || words.meaning("yes-no", text) == Some("unknown")
+}
+
+/// Whether a text doubts what it says: a question mark at its start or end, and more than that.
+pub fn is_doubted(text: &str) -> bool {
+    let text = text.trim_matches(|character: char| {
+        character.is_whitespace() || matches!(character, '(' | ')' | '[' | ']' | '"' | '\'' | '.')
+    });
+    let mark = |character: char| matches!(character, '?' | '？' | '¿');
+    (text.starts_with(mark) || text.ends_with(mark)) && !text.chars().all(mark)
 }
 
 /// Whether a text says "not applicable", in seven languages.
@@ -140,6 +151,12 @@ pub(crate) mod tests {
             assert!(says_unknown(&words, text), "{text}");
         }
         assert!(!says_unknown(&words, "no"));
+        for text in ["umgesetzt?", "Implemented (?)", "? yes"] {
+            assert!(is_doubted(text), "{text}");
+        }
+        for text in ["?", "??", "Implemented", "who? IT"] {
+            assert!(!is_doubted(text), "{text}");
+        }
     }
 
     #[test]

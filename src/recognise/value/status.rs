@@ -1,8 +1,9 @@
 //! The implementation status of a control, in words, signs, colours' letters or percent.
 
-use super::coded::{leading_word, tick, without_enumeration};
+use super::coded::{Boxes, leading_word, tick, without_enumeration};
 use super::{
-    Understood, ValueWords, content, fold, number_in, percentage, says_unknown, whole_or_leading_word,
+    Understood, ValueWords, content, fold, is_doubted, number_in, percentage, says_unknown,
+    whole_or_leading_word,
 };
 use crate::model::ImplementationStatus;
 use crate::read::{Cell, Value};
@@ -25,15 +26,22 @@ pub enum Status {
 pub struct StatusColumn {
     /// The column holds nothing but R, A, G and their like: the letters are colours.
     colours: bool,
-    /// What the letter x stands for: a cross beside ticks means no, marks beside blanks mean yes.
+    /// What the letter x stands for: a cross beside ticks means no, one under a heading such as
+    /// "Implemented" means yes; else nothing tells.
     letter_x: Option<bool>,
+    boxes: Boxes,
     /// Bare numbers are percentages and this is 100 %.
     whole: Option<f64>,
 }
 
 impl StatusColumn {
     /// Looks at a column as a whole: its heading and its cells.
-    pub fn new<'a>(heading: &str, cells: impl Iterator<Item = &'a Cell>) -> Self {
+    pub fn new<'a>(
+        value_words: &ValueWords,
+        heading: &str,
+        cells: impl Iterator<Item = &'a Cell> + Clone,
+    ) -> Self {
+        let boxes = Boxes::new(cells.clone());
         let (mut colours, mut words, mut ticks, mut crosses, mut others) = (0u32, 0u32, 0u32, 0u32, 0u32);
         let mut highest = f64::NEG_INFINITY;
         for cell in cells {
@@ -55,11 +63,11 @@ impl StatusColumn {
         let percent_heading = heading.contains('%') || fold(heading).contains("percent");
         Self {
             colours: colours > 0 && words + ticks + crosses == 0,
-            letter_x: match (ticks > 0, crosses > 0 && others == 0) {
-                (true, _) => Some(false),
-                (false, true) => Some(true),
-                _ => None,
+            letter_x: match ticks > 0 {
+                true => (crosses > 0 && others == 0).then_some(false),
+                false => says_implemented(value_words, heading).then_some(true),
             },
+            boxes,
             whole: percent_heading.then_some(if highest > 1.0 { 100.0 } else { 1.0 }),
         }
     }
@@ -82,7 +90,7 @@ impl StatusColumn {
                 _ => Understood::Unreadable,
             };
         }
-        if let Some(sign) = tick(&text) {
+        if let Some(sign) = tick(&text).or_else(|| self.boxes.ticked(&text)) {
             return Understood::Is(yes_no(sign));
         }
         let folded = fold(&text);
@@ -98,8 +106,16 @@ impl StatusColumn {
         {
             return Understood::Is(status);
         }
+        if is_doubted(&text) && !says_unknown(words, &text) {
+            return Understood::Unreadable;
+        }
         read_words(words, family, &text)
     }
+}
+
+/// Whether a heading asks whether something is implemented, so that a mark below it says yes.
+fn says_implemented(words: &ValueWords, heading: &str) -> bool {
+    whole_or_leading_word(words, "control.status", heading) == Some("implemented")
 }
 
 fn yes_no(yes: bool) -> Status {
@@ -234,9 +250,13 @@ mod tests {
     use ImplementationStatus::*;
 
     fn read(column: &[&str], text: &str) -> Understood<Status> {
+        read_under("Status", column, text)
+    }
+
+    fn read_under(heading: &str, column: &[&str], text: &str) -> Understood<Status> {
         let words = ValueWords::load().unwrap();
         let cells: Vec<Cell> = column.iter().chain([&text]).map(|text| text_cell(text)).collect();
-        StatusColumn::new("Status", cells.iter()).read(&words, "control.status", cells.last())
+        StatusColumn::new(&words, heading, cells.iter()).read(&words, "control.status", cells.last())
     }
 
     #[test]
@@ -273,6 +293,13 @@ mod tests {
             "G",
             "x",
             "Implemented 50%",
+            "umgesetzt?",
+            "Implemented (?)",
+            "Partial / Planned",
+            "Closed",
+            "offen",
+            "Minor NC",
+            "☒",
         ] {
             let column = ["Implemented"];
             assert_eq!(read(&column, text), Understood::Unreadable, "{text}");
@@ -283,7 +310,14 @@ mod tests {
     fn letters_are_colours_and_an_x_is_a_mark_only_where_the_whole_column_says_so() {
         assert_eq!(read(&["R", "A", "N/A"], "G"), Understood::Is(Status::Status(Implemented)));
         assert_eq!(read(&["R", "Planned"], "G"), Understood::Unreadable);
-        assert_eq!(read(&["x", "", "X"], "x"), Understood::Is(Status::Status(Implemented)));
+        assert_eq!(read(&["x", "", "X"], "x"), Understood::Unreadable);
+        for heading in ["Umgesetzt", "Implemented?", "Done"] {
+            let read = read_under(heading, &["x", "", "X"], "x");
+            assert_eq!(read, Understood::Is(Status::Status(Implemented)), "{heading}");
+        }
+        assert_eq!(read_under("Implementation status", &["x", "Planned"], "x"), Understood::Unreadable);
+        assert_eq!(read(&["☐", "☒"], "☒"), Understood::Is(Status::Status(Implemented)));
+        assert_eq!(read(&["✓", "x", "Planned"], "x"), Understood::Unreadable);
         assert_eq!(read(&["✓", "x"], "x"), Understood::Is(Status::Status(NotImplemented)));
     }
 
@@ -291,9 +325,9 @@ mod tests {
     fn bare_numbers_are_percentages_only_under_a_heading_that_says_so() {
         let words = ValueWords::load().unwrap();
         let cells = [number_cell(40.0), number_cell(100.0)];
-        let column = StatusColumn::new("% complete", cells.iter());
+        let column = StatusColumn::new(&words, "% complete", cells.iter());
         assert_eq!(column.read(&words, "control.status", cells.first()), Understood::Is(Status::Share(0.4)));
-        let column = StatusColumn::new("Status", cells.iter());
+        let column = StatusColumn::new(&words, "Status", cells.iter());
         assert_eq!(column.read(&words, "control.status", cells.first()), Understood::Unreadable);
     }
 }
