@@ -3,7 +3,7 @@
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::claim::{as_read, further_cells, further_columns, state_cells, state_columns};
-use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
+use super::list_sheet::{ListColumn, ListSheet, MOST_LOOKED_UP, explanation_looked_up};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::statement::KEY;
 use crate::declaration::Register;
@@ -30,14 +30,14 @@ const EXCEPTION: &str = "speaks of one AI system only";
 /// Builds the sheet of answers.
 pub fn build_answers(contents: &Contents<'_>) -> Sheet {
     let answers = &contents.model.answers;
-    let says = explanation(
+    let says = explanation_looked_up(
         "Every question of the questionnaires. An answer decides a status only where no control register gives one; of several answers the weakest does.",
         "No questionnaire was read.",
         answers.len(),
     );
     let mut list = ListSheet::new(ANSWERS, TabRole::Work, ANSWERS_TABLE, "Answers to questionnaires", &says)
         .columns(columns());
-    for answer in answers.iter().take(MOST_RECORDS) {
+    for answer in answers.iter().take(MOST_LOOKED_UP) {
         list.push(row(contents.model, answer));
     }
     list.build(contents.model.as_of)

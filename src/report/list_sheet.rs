@@ -36,6 +36,10 @@ const NARROWEST_TEXT: u16 = 16;
 /// Most records that are written on a sheet, somewhat below the rows that a sheet has.
 pub const MOST_RECORDS: usize = 1_000_000;
 
+/// Most records of a list that is there to be looked up: beyond that a workbook opens slowly, and nobody
+/// reads on.
+pub const MOST_LOOKED_UP: usize = 100_000;
+
 /// What a list is, or why it is empty, and how many of its records do not fit the sheet.
 pub fn explanation(says: &str, when_empty: &str, records: usize) -> String {
     match records {
@@ -44,6 +48,17 @@ pub fn explanation(says: &str, when_empty: &str, records: usize) -> String {
             format!("{says} Only the first {MOST_RECORDS} of {records} fit on the sheet.")
         }
         _ => says.to_owned(),
+    }
+}
+
+/// As [`explanation`], for a list of which at most [`MOST_LOOKED_UP`] records are shown.
+pub fn explanation_looked_up(says: &str, when_empty: &str, records: usize) -> String {
+    if records > MOST_LOOKED_UP {
+        format!(
+            "{says} Only the first {MOST_LOOKED_UP} of {records} are shown; the rest stands in the sources."
+        )
+    } else {
+        explanation(says, when_empty, records)
     }
 }
 
@@ -486,6 +501,17 @@ mod tests {
         assert_eq!(
             sheet.cell(CellPlace::new(5, 2)).unwrap().value,
             Value::formula("2*Things[[#This Row],[Name]]", "")
+        );
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_says_how_much_of_it_is_shown() {
+        let says = |records| explanation_looked_up("All things.", "Nothing.", records);
+        assert_eq!(says(0), "Nothing.");
+        assert_eq!(says(100_000), "All things.");
+        assert_eq!(
+            says(100_001),
+            "All things. Only the first 100000 of 100001 are shown; the rest stands in the sources."
         );
     }
 

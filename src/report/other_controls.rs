@@ -4,7 +4,7 @@
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::claim::{as_read, further_cells, further_columns, state_cells, state_columns};
-use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
+use super::list_sheet::{ListColumn, ListSheet, MOST_LOOKED_UP, explanation_looked_up};
 use super::sheet::{Sheet, TabRole};
 use super::statement::KEY;
 use crate::model::Claim;
@@ -18,14 +18,14 @@ pub const OTHER_CONTROLS_TABLE: &str = "Other_controls";
 /// Builds the sheet of controls outside both standards.
 pub fn build_other_controls(contents: &Contents<'_>) -> Sheet {
     let controls = &contents.model.other_controls;
-    let says = explanation(
+    let says = explanation_looked_up(
         "Controls of the organisation's own and requirements of other frameworks, as recorded; they count for neither standard.",
         "No register holds controls outside both standards.",
         controls.len(),
     );
     let mut list = ListSheet::new(OTHER_CONTROLS, TabRole::Work, OTHER_CONTROLS_TABLE, OTHER_CONTROLS, &says)
         .columns(columns());
-    for claim in controls.iter().take(MOST_RECORDS) {
+    for claim in controls.iter().take(MOST_LOOKED_UP) {
         list.push(row(claim));
     }
     list.build(contents.model.as_of)

@@ -15,6 +15,7 @@ use crate::report::audit_findings::AUDIT_FINDINGS_TABLE;
 use crate::report::coverage::{COVERAGE_TABLE, PART, STANDARD, part_words};
 use crate::report::expression::{column, text};
 use crate::report::findings::{FINDINGS_TABLE, SEVERITY, severity_word};
+use crate::report::list_sheet::MOST_LOOKED_UP;
 use crate::report::other_controls::OTHER_CONTROLS_TABLE;
 use crate::report::parameters::{BAND, BANDS};
 use crate::report::risks::{RISKS_TABLE, SCORE_BAND};
@@ -121,7 +122,6 @@ pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
         (Register::Risks, RISKS_TABLE),
         (Register::AiSystems, AI_SYSTEMS_TABLE),
         (Register::Assets, ASSETS),
-        (Register::Questionnaire, ANSWERS_TABLE),
         (Register::AuditFindings, AUDIT_FINDINGS_TABLE),
     ] {
         checks.push(Check::new(
@@ -149,19 +149,41 @@ fn records_of(register: Register, written: &Written<'_>) -> Side {
     Side::formula(expression, of_register.map(|(_, records)| records).sum())
 }
 
+/// Every question stands on its sheet, or is one of those that the sheet says it does not show.
+pub(super) fn answer_check(contents: &Contents<'_>, written: &Written<'_>) -> Option<Check> {
+    written.table(SOURCES_TABLE)?;
+    let not_shown = contents.model.answers.len().saturating_sub(MOST_LOOKED_UP);
+    Some(Check::new(
+        "records-on-sheet-questionnaire",
+        "Records of the sources = rows of the sheet: questionnaire",
+        "Every record of a register stands on its sheet.",
+        records_of(Register::Questionnaire, written),
+        keyed_and(not_shown, ANSWERS_TABLE, written),
+    ))
+}
+
+/// So many records that do not stand in a table, and the rows of the table.
+fn keyed_and(elsewhere: usize, table: &str, written: &Written<'_>) -> Side {
+    let expression = match elsewhere {
+        0 => keyed_expression(table),
+        _ => format!("{elsewhere}+{}", keyed_expression(table)),
+    };
+    Side::formula(expression, (elsewhere + written.keyed(table)) as f64)
+}
+
 /// Every row of a control register speaks of a requirement or stands on the sheet of other controls.
 pub(super) fn control_check(contents: &Contents<'_>, written: &Written<'_>) -> Option<Check> {
     written.table(SOURCES_TABLE)?;
     let claims = contents.model.statements.values().flat_map(|statement| &statement.claims);
     let rows: BTreeSet<&Location> =
         claims.filter(|claim| claim.register == Register::Controls).map(|claim| &claim.location).collect();
-    let expression = format!("{}+{}", rows.len(), keyed_expression(OTHER_CONTROLS_TABLE));
+    let not_shown = contents.model.other_controls.len().saturating_sub(MOST_LOOKED_UP);
     Some(Check::new(
         "records-on-sheet-controls",
         "Records of the sources = rows used for a requirement + other controls",
         "Every row of a control register speaks of a clause or control, or stands on Other controls.",
         records_of(Register::Controls, written),
-        Side::formula(expression, (rows.len() + written.keyed(OTHER_CONTROLS_TABLE)) as f64),
+        keyed_and(rows.len() + not_shown, OTHER_CONTROLS_TABLE, written),
     ))
 }
 
