@@ -102,6 +102,44 @@ fn the_words_of_a_code_are_phrases_with_well_formed_placeholders() {
     assert_none(&faults);
 }
 
+/// The clauses and controls that a rule's source names, as keys: `27001:6.1.3`.
+fn named_requirements(source: &str) -> Vec<String> {
+    let mut standard = "";
+    let mut named = Vec::new();
+    for word in source.split([' ', ',', ';']) {
+        match word {
+            "27001" | "42001" => standard = word,
+            _ if standard.is_empty() => {}
+            _ if word.starts_with("A.")
+                || (word.contains('.') && word.starts_with(|c: char| c.is_ascii_digit())) =>
+            {
+                named.push(format!("{standard}:{word}"));
+            }
+            _ => {}
+        }
+    }
+    named
+}
+
+#[test]
+fn every_clause_that_a_rule_names_is_in_its_standard() {
+    let engine = Engine::load().unwrap();
+    let known: BTreeSet<String> =
+        engine.catalogue.requirements().map(|requirement| requirement.id.to_string()).collect();
+    let mut named = 0;
+    for code in codes::all() {
+        for key in named_requirements(code.source) {
+            assert!(known.contains(&key), "{}: {key} is in no standard", code.name);
+            named += 1;
+        }
+    }
+    assert!(named >= 10, "only {named} clauses were found in the sources");
+    assert_eq!(
+        named_requirements("ISO/IEC 27001 6.1.9 d), ISO/IEC 42001 A.3.9"),
+        ["27001:6.1.9", "42001:A.3.9"]
+    );
+}
+
 #[test]
 fn broken_placeholders_would_be_found() {
     assert_eq!(placeholders("the {field} of {subject_2}"), Ok(vec!["field", "subject_2"]));

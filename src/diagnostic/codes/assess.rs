@@ -66,7 +66,7 @@ super::codes! {
         message: "{requirement} is recorded as fully met, but {finding} is an open nonconformity against it",
         effect: "the recorded status is used, so {requirement} is not among the gaps",
         help: "correct the status, or close the finding when its correction is verified",
-        source: "ISO/IEC 27001 10.2, ISO/IEC 42001 10.2";
+        source: "judgement, after ISO/IEC 27001 10.2, ISO/IEC 42001 10.2";
     /// An open risk above appetite with no treatment of any kind.
     RISK_ABOVE_APPETITE_WITHOUT_TREATMENT = "risk-above-appetite-without-treatment", Error,
         message: "neither treatment nor action nor control is recorded for {subjects}, above appetite",
@@ -102,7 +102,7 @@ super::codes! {
         message: "no owner is recorded for {subjects}",
         effect: "",
         help: "name who is accountable for the system",
-        source: "ISO/IEC 42001 A.3.2";
+        source: "judgement, after ISO/IEC 42001 A.3.2";
     /// An AI system without an impact assessment.
     AI_SYSTEM_WITHOUT_IMPACT_ASSESSMENT = "ai-system-without-impact-assessment", Warning,
         message: "no completed AI system impact assessment is recorded for {subjects}",
@@ -114,7 +114,7 @@ super::codes! {
         message: "no risk names {subjects}",
         effect: "",
         help: "assess the risks of the system, or name the system in the risks that concern it",
-        source: "ISO/IEC 42001 6.1.2, 8.2";
+        source: "judgement, after ISO/IEC 42001 6.1.2, 8.2";
     /// An asset that nobody owns.
     ASSET_WITHOUT_OWNER = "asset-without-owner", Warning,
         message: "no owner is recorded for {subjects}",
@@ -132,7 +132,7 @@ super::codes! {
         message: "{requirement} is excluded, but treats {subjects}",
         effect: "the exclusion is used as it is recorded",
         help: "make the control applicable, or treat the risk by other controls",
-        source: "ISO/IEC 27001 6.1.3 c), ISO/IEC 42001 6.1.3";
+        source: "ISO/IEC 27001 6.1.3 c) and d), ISO/IEC 42001 6.1.3";
     /// Something that should have been done by now.
     ACTION_PAST_DUE = "action-past-due", Warning,
         message: "the due date has passed for {subjects}",

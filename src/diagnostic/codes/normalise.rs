@@ -54,7 +54,7 @@ super::codes! {
         message: "{requirement} was merged from controls of 2013 that differ: {statuses}",
         effect: "{used}",
         help: "assess {requirement} as one control",
-        source: "ISO/IEC 27002:2022 Annex B";
+        source: "judgement, with the correspondence of ISO/IEC 27002:2022 Annex B";
     /// Rows that give one requirement different statuses.
     STATUSES_DISAGREE = "statuses-disagree", Warning,
         message: "the status of {requirement} is given differently: {statuses}",
@@ -72,7 +72,7 @@ super::codes! {
         message: "{requirement} was merged from controls of 2013, of which {excluded} {is_excluded} and {applied} {applies}",
         effect: "{requirement} is taken to apply, with the status of what applies",
         help: "decide for {requirement} as one control, and name in it what is left out",
-        source: "ISO/IEC 27002:2022 Annex B";
+        source: "judgement, with the correspondence of ISO/IEC 27002:2022 Annex B";
     /// An answer that a control register contradicts.
     ANSWER_CONTRADICTS_REGISTER = "answer-contradicts-register", Warning,
         message: "{requirement}: the questionnaire answers {answer}, but the control register says {register}{others}",
