@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::read::{Cell, Row, Sheet, Value};
 
 use super::heading::HeadingIndex;
+use super::list_below::list_below;
 use super::profile::{holds_text, is_identifier, is_placeholder, is_reference, text_of};
 
 /// Rows at the top of a sheet that may be a header.
@@ -22,6 +23,8 @@ const ROWS_BELOW: usize = 8;
 const CLEARLY_FAMILIAR: usize = 4;
 /// So many rows below a clear header may still hold the header proper, as below a block about the file.
 const ROWS_AFTER_CLEAR_HEADER: usize = 8;
+/// From this strength on a heading is a familiar one.
+const FAMILIAR: f64 = 0.7;
 /// What a familiar heading adds to the score of its row.
 const FAMILIAR_SCORE: f64 = 1.0;
 /// Texts of more characters are no headings.
@@ -93,7 +96,7 @@ impl TableShape {
 /// Finds the tables of a sheet, from top to bottom and from left to right.
 pub fn find_tables(sheet: &Sheet, headings: &HeadingIndex) -> Vec<TableShape> {
     let scan = Scan { sheet, headings, merges: Merges::of(sheet) };
-    let headers = scan.header_rows();
+    let headers = scan.with_lists_below(scan.header_rows());
     let mut tables = Vec::new();
     for (position, header) in headers.iter().enumerate() {
         let end = headers.get(position + 1).map_or(sheet.rows.len(), |next| next.first);
@@ -214,6 +217,21 @@ impl Scan<'_> {
         headers
     }
 
+    /// Adds the headings of lists that stand below a table and are no part of it.
+    fn with_lists_below(&self, headers: Vec<Header>) -> Vec<Header> {
+        let mut all = Vec::new();
+        let ends: Vec<usize> =
+            headers.iter().skip(1).map(|next| next.first).chain([self.sheet.rows.len()]).collect();
+        for (header, end) in headers.into_iter().zip(ends) {
+            let below = list_below(self.sheet, header.last + 1..end, |text| {
+                self.headings.familiarity(text) >= FAMILIAR
+            });
+            all.push(header);
+            all.extend(below.map(|row| Header { first: row, main: row, last: row }));
+        }
+        all
+    }
+
     /// Rows that may be a header: the first ones, and those below that follow a blank row.
     fn candidates(&self) -> Vec<usize> {
         let top = 0..TOP_ROWS.min(self.sheet.rows.len());
@@ -272,8 +290,8 @@ impl Scan<'_> {
         for text in headings {
             let strength =
                 *known.entry(text.to_string()).or_insert_with_key(|text| self.headings.familiarity(text));
-            familiar += usize::from(strength >= 0.7);
-            total += if strength >= 0.7 { FAMILIAR_SCORE } else { 0.4 * strength };
+            familiar += usize::from(strength >= FAMILIAR);
+            total += if strength >= FAMILIAR { FAMILIAR_SCORE } else { 0.4 * strength };
         }
         (total >= HEADER_SCORE && (familiar >= 1 || cells.len() >= 3)).then_some(Score {
             total,

@@ -18,6 +18,7 @@ mod columns;
 mod concept;
 mod heading;
 mod layout;
+mod list_below;
 mod profile;
 mod records;
 mod register;

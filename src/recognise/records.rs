@@ -215,7 +215,8 @@ fn usual_form(sample: &[&Row], column: u32) -> Option<String> {
         .map(|(form, _)| form)
 }
 
-fn form_of(cell: &Cell) -> String {
+/// The form of a value: letters as `A`, digits as `9`.
+pub fn form_of(cell: &Cell) -> String {
     let mut form = String::new();
     for character in text_of(cell).trim().chars().take(24) {
         let class = match character {

@@ -66,3 +66,45 @@ fn a_register_that_only_a_hidden_sheet_holds_is_read_and_told() {
     assert_eq!(found.tables.len(), 2);
     assert_eq!(codes(&found), ["hidden-sheet-read"]);
 }
+
+#[test]
+fn a_list_with_headings_of_its_own_below_blank_rows_is_no_part_of_a_table() {
+    for legend in [
+        "Risikoklasse | Bedeutung | Folge\nHoch | Anhang III | Bewertung\nBegrenzt | Transparenz | Hinweis\nMinimal | keine | -\nKeine | keine | -",
+        "Level | Meaning\n1 | Low\n2 | High",
+        " | | Status | Description\n | | Pilot | in use by some\n | | Betrieb | in use by all",
+    ] {
+        for (first, blank) in [("K-1 | K-2", "\n"), ("K-1 | K-2", "\n\n"), ("1 | 2", "\n\n")] {
+            let (one, two) = first.split_once(" | ").unwrap();
+            let found = recognise(
+                "KI-Inventar",
+                &format!(
+                    "ID | KI-System | Zweck | Anbieter | Lebenszyklusphase | Risikoklasse
+{one} | Sichtprüfung | Erkennt Kratzer | Sehwerk | Betrieb | Minimal
+{two} | Textkürzer | Fasst Berichte zusammen | Wortwerk | Pilot | Hoch
+{blank}{legend}"
+                ),
+            );
+            assert_eq!(found.tables.len(), 1);
+            assert_eq!(found.tables[0].records.len(), 2, "{legend}");
+            assert_eq!(found.left_alone.len(), 1, "{legend}");
+        }
+    }
+}
+
+#[test]
+fn records_below_a_blank_row_stay_in_their_table() {
+    let register = "Risk ID | Risk | Risk owner | Likelihood | Impact | Treatment | Due date
+R-1 | Fire | IT | 3 | 5 | Mitigate | 2027-01-31
+R-2 | Theft | HR | 2 | 4 | Accept |
+
+";
+    for (below, records) in [
+        ("R-3 | Flood | IT\nR-4 | Storm | IT", 4),
+        (" | Flood | IT | 3\n | Storm | HR | 2", 4),
+        ("New risks\nR-3 | Flood | IT | 1 | 2 | Accept |", 3),
+    ] {
+        let found = recognise("Risks", &format!("{register}{below}"));
+        assert_eq!(found.tables[0].records.len(), records, "{below}");
+    }
+}
