@@ -15,7 +15,7 @@ super::codes! {
         source: "";
     /// Several columns with equal evidence for the same field.
     SEVERAL_COLUMNS_FOR_ONE_FIELD = "several-columns-for-one-field", Note,
-        message: "several columns say the same; of these the first was taken: {choices}",
+        message: "more than one column fits the same field; the first was taken: {choices}",
         effect: "what the other columns hold is not used",
         help: "rename the column that counts, or remove the others from the copy that is assessed",
         source: "";
