@@ -125,6 +125,7 @@ fn what_is_not_understood_is_a_usage_error() {
         vec!["assess"],
         vec!["assess", "controls.csv"],
         vec!["assess", "controls.csv", "-o", "out.xlsx", "--as-of", "21.11.2026"],
+        vec!["assess", "controls.csv", "-o", "out.xlsx", "--as-of", "0001-01-01"],
         vec!["standards", "A.5.99"],
     ] {
         assert_eq!(annexa(folder.path(), &arguments).status.code(), Some(2), "{arguments:?}");
@@ -205,6 +206,44 @@ fn sources_are_linked_from_where_the_workbook_lies() {
         text.contains("../registers/2026/controls.csv")
     });
     assert!(found, "no sheet links to the source");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_named_and_not_waited_for() {
+    let folder = folder_with(&[]);
+    assert!(
+        std::process::Command::new("mkfifo").arg(folder.path().join("pipe.csv")).status().unwrap().success()
+    );
+    let output = annexa(folder.path(), &["inspect", "pipe.csv"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(stderr(&output).contains("pipe"), "{}", stderr(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn messages_that_nobody_reads_do_not_keep_the_workbook_from_being_written() {
+    let folder = folder_with(&[("controls.csv", CONTROLS)]);
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("annexa"))
+        .current_dir(folder.path())
+        .args(["assess", "controls.csv", "-o", "out.xlsx"])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stderr.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(folder.path().join("out.xlsx").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_no_output() {
+    let folder = folder_with(&[("controls.csv", CONTROLS)]);
+    std::os::unix::fs::symlink("elsewhere/out.xlsx", folder.path().join("out.xlsx")).unwrap();
+    let output = annexa(folder.path(), &["assess", "controls.csv", "-o", "out.xlsx"]);
+    assert_eq!(output.status.code(), Some(4));
+    assert!(stderr(&output).contains("link to a file that is not there"), "{}", stderr(&output));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
 use super::limits::LimitArguments;
@@ -79,8 +79,12 @@ impl FailOn {
     }
 }
 
+/// A date that a spreadsheet can hold, with room for a plan that starts on it.
 fn date(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| "expected a date such as 2026-11-21".to_owned())
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .ok()
+        .filter(|date| (1901..=9000).contains(&date.year()))
+        .ok_or_else(|| "expected a date such as 2026-11-21".to_owned())
 }
 
 /// Runs the command.
@@ -100,8 +104,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         limits: arguments.limits.limits(),
     };
     let mut outcome = engine.assess(&arguments.paths, request);
-    log_sources(&outcome.model.sources, arguments.verbose)?;
-    tell(&outcome, arguments.verbose)?;
+    log_sources(&outcome.model.sources, arguments.verbose);
+    tell(&outcome, arguments.verbose);
     if !outcome.has_input() {
         terminal::fault("no register was found in the input; no workbook was written");
         return Ok(Ending::NoUsableInput);
@@ -175,6 +179,11 @@ fn refusal(arguments: &Arguments) -> Option<String> {
     if output.is_dir() {
         return Some(format!("\"{shown}\" is a folder\n  help: give the name of a workbook in it"));
     }
+    if output.symlink_metadata().is_ok_and(|data| data.is_symlink()) && !output.exists() {
+        return Some(format!(
+            "{shown} is a link to a file that is not there\n  help: mend or remove the link, or give another output"
+        ));
+    }
     if !output.exists() {
         return None;
     }
@@ -207,9 +216,9 @@ fn is_same_file(left: &Path, right: &Path) -> bool {
 }
 
 /// Prints what was read: each sheet of each file, and what became of it.
-fn log_sources(sources: &[Source], verbose: bool) -> anyhow::Result<()> {
+fn log_sources(sources: &[Source], verbose: bool) {
     for source in sources {
-        terminal::log_heading(&source.path)?;
+        terminal::log_heading(&source.path);
         for table in &source.tables {
             let sheet = table.sheet.sheet.as_deref().unwrap_or_default();
             let mut line = format!(
@@ -224,19 +233,18 @@ fn log_sources(sources: &[Source], verbose: bool) -> anyhow::Result<()> {
             if table.skipped() > 0 {
                 line.push_str(&format!(", {} skipped", counted(table.skipped(), "row", "rows")));
             }
-            terminal::log(&line)?;
+            terminal::log(&line);
             if verbose {
-                log_columns(table)?;
+                log_columns(table);
             }
         }
         for left in &source.left_alone {
-            terminal::log(&inspect::left_alone_line(left))?;
+            terminal::log(&inspect::left_alone_line(left));
         }
     }
-    Ok(())
 }
 
-fn log_columns(table: &SourceTable) -> anyhow::Result<()> {
+fn log_columns(table: &SourceTable) {
     for column in &table.columns {
         let line = inspect::column_line(
             column.column,
@@ -245,18 +253,17 @@ fn log_columns(table: &SourceTable) -> anyhow::Result<()> {
             column.confidence,
             &column.evidence,
         );
-        terminal::log(&format!("      {line}"))?;
+        terminal::log(&format!("      {line}"));
     }
     for column in &table.unmapped {
         let line = inspect::unmapped_line(column.column, &column.heading, &column.candidates);
-        terminal::log(&format!("      {line}"))?;
+        terminal::log(&format!("      {line}"));
     }
-    Ok(())
 }
 
 /// Prints what there is to tell: errors of every kind and what could not be used of the input. The assessment's
 /// own warnings and all notes stand on the Findings sheet; they are counted here and printed with `--verbose`.
-fn tell(outcome: &Outcome, verbose: bool) -> anyhow::Result<()> {
+fn tell(outcome: &Outcome, verbose: bool) {
     let input_ends = outcome.diagnostics.len();
     let (errors, others): (Vec<_>, Vec<_>) = outcome
         .findings()
@@ -268,7 +275,7 @@ fn tell(outcome: &Outcome, verbose: bool) -> anyhow::Result<()> {
         })
         .map(|(_, finding)| finding)
         .partition(|finding| finding.code.severity == Severity::Error);
-    terminal::diagnostics(errors.into_iter().chain(others))?;
+    terminal::diagnostics(errors.into_iter().chain(others));
     let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
         let count = outcome.count(severity);
         format!("{count} {}{}", severity.word(), if count == 1 { "" } else { "s" })
@@ -278,8 +285,7 @@ fn tell(outcome: &Outcome, verbose: bool) -> anyhow::Result<()> {
         (false, true) => "; the Findings sheet lists them all, and -v prints them",
         (false, false) => "; -v prints them all",
     };
-    terminal::log(&format!("{}{where_all}", counts.join(", ")))?;
-    Ok(())
+    terminal::log(&format!("{}{where_all}", counts.join(", ")));
 }
 
 fn headline(outcome: &Outcome) -> String {

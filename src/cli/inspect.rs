@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
             lines.extend(recognition.left_alone.iter().map(left_alone_line));
             terminal::data(&lines.join("\n"))?;
         }
-        terminal::diagnostics(&inspection.diagnostics)?;
+        terminal::diagnostics(&inspection.diagnostics);
     }
     Ok(if inspection.workbooks.is_empty() { Ending::NoUsableInput } else { Ending::Done })
 }

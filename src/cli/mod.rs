@@ -56,7 +56,7 @@ pub fn run() -> ExitCode {
     };
     match ending {
         Ok(ending) => ExitCode::from(ending as u8),
-        // A reader that has seen enough (`annexa … | head`) is no failure.
+        // A reader of the data that has seen enough (`annexa … | head`) is no failure.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             terminal::fault(&format!("{error:#}"));

@@ -1,6 +1,7 @@
 //! What every command does on the terminal: messages with a colour where one is shown, tables.
 //!
-//! Colour is used only on a terminal and never with `NO_COLOR`; the streams see to that.
+//! Colour is used only on a terminal and never with `NO_COLOR`; the streams see to that. Messages that
+//! nobody reads any more (`annexa … 2>&1 | head`) never end a run; only data that cannot be printed does.
 
 use std::io::{self, Write};
 
@@ -22,41 +23,31 @@ fn style(severity: Severity) -> Style {
 }
 
 /// Prints diagnostics to standard error, one block each.
-///
-/// # Errors
-/// Where standard error cannot be written to.
-pub fn diagnostics<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> io::Result<()> {
+pub fn diagnostics<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) {
     let mut stream = anstream::stderr().lock();
     for diagnostic in diagnostics {
         let text = render::text(diagnostic);
         let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
         let (head, message) = first.split_once(": ").unwrap_or((first, ""));
         let severity = style(diagnostic.code.severity);
-        writeln!(stream, "{severity}{head}{severity:#}: {STRONG}{message}{STRONG:#}")?;
+        let _ = writeln!(stream, "{severity}{head}{severity:#}: {STRONG}{message}{STRONG:#}");
         if !rest.is_empty() {
-            writeln!(stream, "{rest}")?;
+            let _ = writeln!(stream, "{rest}");
         }
     }
-    Ok(())
 }
 
 /// Prints a line of the log to standard error.
-///
-/// # Errors
-/// Where standard error cannot be written to.
-pub fn log(line: &str) -> io::Result<()> {
-    writeln!(anstream::stderr().lock(), "{line}")
+pub fn log(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
 }
 
 /// Prints a heading of the log to standard error.
-///
-/// # Errors
-/// Where standard error cannot be written to.
-pub fn log_heading(line: &str) -> io::Result<()> {
-    writeln!(anstream::stderr().lock(), "{STRONG}{line}{STRONG:#}")
+pub fn log_heading(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{STRONG}{line}{STRONG:#}");
 }
 
-/// Prints a fault of the program's own to standard error; nothing can be done where that fails.
+/// Prints to standard error why a command did not do what it was asked.
 pub fn fault(message: &str) {
     let severity = style(Severity::Error);
     let _ = writeln!(anstream::stderr().lock(), "{severity}error{severity:#}: {message}");

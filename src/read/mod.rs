@@ -32,6 +32,7 @@ mod source;
 mod spreadsheet;
 mod typed;
 
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -87,9 +88,24 @@ fn read_bytes(path: &Path, limits: &Limits, file: &Location) -> Result<Vec<u8>, 
                 .fact("reason", damage::in_plain_words(&error)),
         )
     };
-    let size = std::fs::metadata(path).map_err(not_readable)?.len();
-    limits.check(Limit::FileBytes, size).map_err(|exceeded| Box::new(exceeded.diagnostic(file.clone())))?;
-    std::fs::read(path).map_err(not_readable)
+    let exceeded = |size| {
+        limits.check(Limit::FileBytes, size).map_err(|exceeded| Box::new(exceeded.diagnostic(file.clone())))
+    };
+    let metadata = std::fs::metadata(path).map_err(not_readable)?;
+    if !metadata.is_file() {
+        // A pipe or a device has no end that could be waited for.
+        let reason = "it is no file but a folder, a pipe or a device";
+        return Err(Box::new(Diagnostic::at(&codes::FILE_NOT_READABLE, file.clone()).fact("reason", reason)));
+    }
+    exceeded(metadata.len())?;
+    // A file that grows while it is read is held to the limit too.
+    let most = limits.value(Limit::FileBytes).saturating_add(1);
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    std::fs::File::open(path)
+        .and_then(|open| open.take(most).read_to_end(&mut bytes))
+        .map_err(not_readable)?;
+    exceeded(bytes.len() as u64)?;
+    Ok(bytes)
 }
 
 /// The sheets of a file, whatever its format; the error says why there are none.

@@ -151,7 +151,8 @@ const WORKBOOK_PART: u64 = 4 << 20;
 /// Whether a file is a workbook that annexa wrote: its list of defined names says so.
 pub fn is_own_workbook(path: &Path) -> bool {
     use std::io::Read;
-    let Ok(file) = std::fs::File::open(path) else { return false };
+    // Opening a pipe would wait for somebody to write to it.
+    let Some(file) = path.is_file().then(|| std::fs::File::open(path).ok()).flatten() else { return false };
     let Ok(mut archive) = zip::ZipArchive::new(std::io::BufReader::new(file)) else { return false };
     let Ok(part) = archive.by_name("xl/workbook.xml") else { return false };
     let mut bytes = Vec::new();
