@@ -60,6 +60,7 @@ pub(super) fn read_controls(reader: &mut TableReader<'_>, numberings: &Numbering
     let references = read_references(reader, numberings, Field::ControlRef, &titles);
     report_2013(reader, &references);
     let columns = Columns::new(reader);
+    report_assumed_maturity(reader, &columns);
     let mut records = Records::default();
     for (record, references) in reader.records().iter().zip(references) {
         let heading = references.heading;
@@ -181,6 +182,19 @@ fn report_2013(reader: &mut TableReader<'_>, references: &[RowReferences]) {
     }
 }
 
+/// Tells that the top of the maturity scale is assumed, where a row without a target is measured by it.
+fn report_assumed_maturity(reader: &mut TableReader<'_>, columns: &Columns) {
+    let measured = reader.records().iter().any(|record| {
+        !reader.cells(record, Field::ControlMaturity).is_empty()
+            && reader.cells(record, Field::ControlTarget).is_empty()
+    });
+    if columns.maturity.assumed && measured {
+        let mapped = "a level without a target counts as its share of the top, so a lower top would raise it";
+        let top = "the top set in the parameters (5 unless changed)";
+        reader.report_assumed_scale(Field::ControlMaturity, "0", top, "0-3", mapped);
+    }
+}
+
 fn read_claim(
     reader: &mut TableReader<'_>,
     record: &RecordRows,
@@ -217,12 +231,15 @@ fn read_claim(
     claim
 }
 
-/// How a message calls the row: its requirement, else its identifier or title, else its place.
+/// How a message calls the row: its question, its requirement, else its identifier or title, else its place.
 fn subject(reader: &TableReader<'_>, record: &RecordRows, claim: &Claim) -> String {
+    let question =
+        reader.text(record, Field::QuestionId).filter(|_| claim.register == Register::Questionnaire);
     let requirement = claim.requirements.first().map(|reference| reference.id.to_string());
-    requirement
+    question
+        .map(|text| format!("question {}", text.value))
+        .or(requirement)
         .or_else(|| claim.other_references.first().cloned())
-        .or_else(|| reader.text(record, Field::QuestionId).map(|text| text.value))
         .or_else(|| claim.title.as_ref().map(|title| title.value.chars().take(60).collect()))
         .unwrap_or_else(|| format!("row {}", u64::from(record.row) + 1))
 }

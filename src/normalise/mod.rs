@@ -6,6 +6,7 @@
 //! reference/   identifiers of clauses and controls, whatever their edition and notation
 //! claims       rows of control registers, questionnaires, audit registers
 //! references   the references of one table's column, with their diagnostics
+//! levels       columns that are rated on a scale, and how they are mapped
 //! keys         unique keys of records
 //! risks        risks, their domain and controls
 //! inventory    assets and AI systems
@@ -25,6 +26,7 @@ mod disagreements;
 mod faults;
 mod inventory;
 mod keys;
+mod levels;
 mod pairs;
 mod records;
 mod reference;

@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::{
     AMBIGUOUS_REFERENCE, OTHER_FRAMEWORK_REFERENCES, UNKNOWN_REFERENCE,
 };
+use crate::diagnostic::render::counted;
 use crate::recognise::RecordRows;
 
 /// The sheet name of a file of separated values.
@@ -103,9 +104,10 @@ fn report(reader: &mut TableReader<'_>, field: Field, records: &[RecordRows], pr
                 Diagnostic::at(&UNKNOWN_REFERENCE, location).read(text.clone()).fact("written", text);
             (String::new(), diagnostic)
         }
-        Problem::OtherFramework { text, .. } => {
+        Problem::OtherFramework { text, rows, .. } => {
             let diagnostic = Diagnostic::at(&OTHER_FRAMEWORK_REFERENCES, location)
                 .read(text.clone())
+                .fact("rows", counted(rows, "row names", "rows name"))
                 .fact("written", text);
             (String::new(), diagnostic)
         }

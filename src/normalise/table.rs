@@ -6,21 +6,16 @@ use chrono::NaiveDate;
 
 use super::faults::Faults;
 use crate::declaration::Field;
-use crate::diagnostic::codes::normalise::{AMBIGUOUS_DATE, ASSUMED_SCALE, UNRECOGNISED_VALUE};
+use crate::diagnostic::codes::normalise::{AMBIGUOUS_DATE, UNRECOGNISED_VALUE};
 use crate::diagnostic::{CodeRef, Diagnostic};
-use crate::model::{ScaleMapping, YesNo};
+use crate::model::YesNo;
 use crate::provenance::{Location, Reading, Traced};
 use crate::read::{Cell, Sheet, Workbook};
-use crate::recognise::value::{
-    Boxes, DateColumn, LevelColumns, Understood, content, meaning_of, number, read_yes_no,
-};
+use crate::recognise::value::{Boxes, DateColumn, Understood, content, meaning_of, read_yes_no};
 use crate::recognise::{MappedColumn, RecognisedTable, RecordRows, ValueWords};
 
 /// Fields below this confidence are not used.
 const LEAST_CONFIDENCE: f64 = 0.5;
-
-/// Most levels that are listed for one scale.
-const LEVELS_LISTED: usize = 50;
 
 /// A table with what its columns showed when they were looked at as a whole.
 pub(super) struct TableReader<'a> {
@@ -39,7 +34,7 @@ pub(super) struct Expected<'e> {
     /// The record, as a person would call it.
     pub(super) subject: &'e str,
     /// The words that are understood.
-    pub(super) words: &'static str,
+    pub(super) words: &'e str,
 }
 
 impl<'a> TableReader<'a> {
@@ -168,6 +163,8 @@ impl<'a> TableReader<'a> {
                     .read(text.clone())
                     .expected(expected.words)
                     .fact("field", field_words(field))
+                    .fact("zero", if is_date(field) { "" } else { ", not counted as 0" })
+                    .fact("mend", mend(field))
                     .fact("subject", expected.subject);
                 self.faults.add("", diagnostic);
                 Some(Reading::not_understood(text, location))
@@ -275,75 +272,6 @@ impl<'a> TableReader<'a> {
         self.dates.get(&wanted).copied().unwrap_or_default()
     }
 
-    /// Levels of fields that are rated alike.
-    pub(super) fn levels(&mut self, fields: &[Field]) -> Levels {
-        let fields: Vec<Field> =
-            fields.iter().copied().filter(|field| !self.columns(*field).is_empty()).collect();
-        let columns: Vec<(&str, Vec<&Cell>)> =
-            fields.iter().map(|field| (self.heading(*field), self.column_cells(*field))).collect();
-        let levels = LevelColumns::new(self.words, &columns);
-        let mut mappings = Vec::new();
-        for (index, field) in fields.iter().enumerate() {
-            let (heading, cells) = (self.heading(*field), self.column_cells(*field));
-            let mut written: Vec<(String, f64)> = Vec::new();
-            for cell in &cells {
-                if let (Understood::Is(level), Some(text)) =
-                    (levels.read(self.words, index, Some(cell)), content(Some(cell)))
-                    && written.len() < LEVELS_LISTED
-                    && written.iter().all(|(known, _)| *known != text)
-                {
-                    written.push((text.into_owned(), level));
-                }
-            }
-            if written.is_empty() {
-                continue;
-            }
-            written.sort_by(|one, two| one.1.total_cmp(&two.1).then_with(|| one.0.cmp(&two.0)));
-            let bare = cells.iter().any(|cell| number(cell).is_some());
-            let scale = levels.scale(index).filter(|_| bare);
-            if let Some(scale) = scale.filter(|scale| scale.is_assumed()) {
-                self.report_assumed_scale(*field, heading, scale.lowest, scale.highest);
-            }
-            mappings.push(ScaleMapping {
-                sheet: self.sheet.name.clone(),
-                heading: heading.to_owned(),
-                field: *field,
-                lowest: scale.map_or(1.0, |scale| scale.lowest),
-                highest: scale.map_or(5.0, |scale| scale.highest),
-                found_from: scale.map_or("words", |scale| scale.found_from).to_owned(),
-                levels: written,
-            });
-        }
-        Levels { fields, levels, mappings }
-    }
-
-    fn report_assumed_scale(&mut self, field: Field, heading: &str, lowest: f64, highest: f64) {
-        let header = self.table.header_rows.last().copied();
-        let column = self.columns(field).first().map(|column| column.column);
-        let location = match (header, column) {
-            (Some(row), Some(column)) => self.location(row, column),
-            _ => Location::sheet(&self.sheet.name),
-        };
-        let diagnostic = Diagnostic::at(&ASSUMED_SCALE, location)
-            .fact("heading", heading)
-            .fact("lowest", lowest.to_string())
-            .fact("highest", highest.to_string());
-        self.faults.add("", diagnostic);
-    }
-
-    /// A level on the common scale of 1 to 5.
-    pub(super) fn level(
-        &mut self,
-        record: &RecordRows,
-        levels: &Levels,
-        field: Field,
-        subject: &str,
-    ) -> Option<Reading<f64>> {
-        let index = levels.fields.iter().position(|known| *known == field)?;
-        let expected = Expected { subject, words: "a level such as 1-5, or Very low … Very high" };
-        self.coded(record, field, &expected, |words, cell| levels.levels.read(words, index, Some(cell)))
-    }
-
     /// Notes a fault of a row.
     pub(super) fn report_row(&mut self, code: CodeRef, row: u32) {
         let diagnostic = Diagnostic::at(code, self.row_location(row));
@@ -351,17 +279,36 @@ impl<'a> TableReader<'a> {
     }
 }
 
-/// The scales of columns that are rated alike.
-pub(super) struct Levels {
-    fields: Vec<Field>,
-    levels: LevelColumns,
-    /// How they were mapped to the common scale.
-    pub(super) mappings: Vec<ScaleMapping>,
-}
-
 /// The field as a message names it: `residual likelihood`.
 pub(super) fn field_words(field: Field) -> String {
     field.name().rsplit('.').next().unwrap_or_default().replace('_', " ")
+}
+
+/// How a cell of the field that is not understood can be mended.
+fn mend(field: Field) -> &'static str {
+    if is_date(field) {
+        "write it as 2026-03-31, or format the cell as a date"
+    } else if is_rated(field) {
+        "write one of the expected levels"
+    } else {
+        "use one of the expected words"
+    }
+}
+
+fn is_rated(field: Field) -> bool {
+    matches!(
+        field,
+        Field::RiskLikelihood
+            | Field::RiskImpact
+            | Field::RiskResidualLikelihood
+            | Field::RiskResidualImpact
+            | Field::AssetCriticality
+            | Field::AssetConfidentiality
+            | Field::AssetIntegrity
+            | Field::AssetAvailability
+            | Field::ControlMaturity
+            | Field::ControlTarget
+    )
 }
 
 fn is_date(field: Field) -> bool {

@@ -4,8 +4,8 @@ super::codes! {
     /// A coded cell whose word is not known.
     UNRECOGNISED_VALUE = "unrecognised-value", Warning,
         message: "{words} {are} not understood as {field}",
-        effect: "{subject} {subject_is} left without {field}, not counted as 0",
-        help: "use one of the expected words",
+        effect: "{subject} {subject_is} left without {field}{zero}",
+        help: "{mend}",
         source: "";
     /// A row whose applicability and status exclude each other.
     APPLICABILITY_CONTRADICTS_STATUS = "applicability-contradicts-status", Warning,
@@ -22,8 +22,8 @@ super::codes! {
     /// Levels in a column that does not show how many points its scale has.
     ASSUMED_SCALE = "assumed-scale", Note,
         message: "the scale of {heading} is not shown; it was taken to run from {lowest} to {highest}",
-        effect: "levels of this column are mapped from that scale to the common one of 1 to 5",
-        help: "write the scale in the heading, such as {heading} (1-4)",
+        effect: "{mapped}",
+        help: "write the scale in the heading, such as {heading} ({example})",
         source: "judgement";
     /// An identifier that means several things, with nothing that tells which.
     AMBIGUOUS_REFERENCE = "ambiguous-reference", Warning,
@@ -37,10 +37,10 @@ super::codes! {
         effect: "kept as written, counted for no requirement",
         help: "correct the identifier, or name the standard that it belongs to",
         source: "";
-    /// Bare numbers of a column that follow another framework.
+    /// Rows of a column whose references are those of another framework, or of the organisation.
     OTHER_FRAMEWORK_REFERENCES = "other-framework-references", Note,
-        message: "the numbers of this column, such as {written}, belong to another framework",
-        effect: "they are kept as they are written and count for no requirement",
+        message: "{rows} neither a clause nor a control of ISO/IEC 27001 or 42001, but another identifier, such as {written}",
+        effect: "the references are kept as they are written and count for no requirement",
         help: "where they are clauses or controls of ISO/IEC 27001 or 42001, name the standard in the heading",
         source: "judgement";
     /// A register in the numbering of 27001:2013.

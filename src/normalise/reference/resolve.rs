@@ -54,8 +54,8 @@ pub enum Problem {
     Ambiguous { row: usize, text: String, meanings: Vec<String>, kind: String },
     /// No numbering of ours has it.
     Unknown { row: usize, text: String },
-    /// The whole column is numbered by another framework.
-    OtherFramework { row: usize, text: String },
+    /// So many rows name no requirement of ours: the first of them and what it writes.
+    OtherFramework { row: usize, text: String, rows: usize },
 }
 
 /// One identifier with the meanings that are left for it.
@@ -171,7 +171,7 @@ pub fn resolve(numberings: &Numberings, column: &ReferenceColumn<'_>) -> (Vec<Ro
     for (row, (identifiers, headings)) in rows.iter_mut().zip(named) {
         row.heading = identifiers > 0 && identifiers == headings;
     }
-    problems.extend(other_framework(&tokens));
+    problems.extend(other_framework(&rows, &problems));
     (rows, problems)
 }
 
@@ -204,10 +204,21 @@ fn problem(token: &Token<'_>) -> Option<Problem> {
     Some(Problem::Ambiguous { row: token.row, text, meanings, kind: kinds.join(" ") })
 }
 
-/// One note for a column whose bare numbers were taken for those of another framework.
-fn other_framework(tokens: &[Token<'_>]) -> Option<Problem> {
-    let token = tokens.iter().find(|token| token.foreign)?;
-    Some(Problem::OtherFramework { row: token.row, text: token.written.text.clone() })
+/// One note for the rows of a column that name something, but no requirement of ours: identifiers of
+/// another framework, or the organisation's own. Rows with a problem of their own are told by it.
+fn other_framework(rows: &[RowReferences], problems: &[Problem]) -> Option<Problem> {
+    let told = |row: usize| {
+        problems.iter().any(|problem| match problem {
+            Problem::Ambiguous { row: known, .. }
+            | Problem::Unknown { row: known, .. }
+            | Problem::OtherFramework { row: known, .. } => *known == row,
+        })
+    };
+    let mut other = rows.iter().enumerate().filter(|(index, row)| {
+        row.requirements.is_empty() && !row.heading && !row.other.is_empty() && !told(*index)
+    });
+    let (row, text) = other.next().and_then(|(index, row)| Some((index, row.other.first()?.clone())))?;
+    Some(Problem::OtherFramework { row, text, rows: 1 + other.count() })
 }
 
 /// The rows with their other texts, and the identifiers with all meanings that their form allows.

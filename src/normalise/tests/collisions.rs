@@ -242,6 +242,11 @@ fn numbers_of_other_frameworks_are_never_taken_for_ours() {
         let (rows, codes) = references(&column(ids));
         assert_eq!(rows.concat(), [""; 0], "{ids:?}");
         assert!(!codes.contains(&"ambiguous-reference"), "{codes:?}");
+        assert_eq!(
+            codes.iter().filter(|code| **code == "other-framework-references").count(),
+            1,
+            "{codes:?}"
+        );
     }
     let mut table = column(&["5.37", "8.34"]);
     table.columns[0].0 = "CIS Safeguard".to_owned();

@@ -274,7 +274,7 @@ fn ai_systems_and_assets_are_read() {
     assert_eq!(model.ai_systems[2].lifecycle_stage.as_ref().unwrap().value, None);
     let keys: Vec<&str> = model.assets.iter().map(|asset| asset.key.as_str()).collect();
     assert_eq!(keys, ["Mail", "Mail (2)"]);
-    assert_eq!(understood(&model.assets[0].confidentiality), Some(4.0));
+    assert_eq!(understood(&model.assets[0].confidentiality), Some(5.0));
 }
 
 #[test]

@@ -1,13 +1,16 @@
 //! Levels of likelihood, impact and protection need, on scales of 3 to 10 points, in numbers or words.
 //!
 //! Numbers become levels of the common scale of 1 to 5 linearly: 1 + (x − lowest) · 4 / (highest −
-//! lowest). Words keep their own level: "high" is 4 whether or not the scale has a "very high"
-//! (judgement). Columns of one table that are rated alike (likelihood and impact) share a scale where
+//! lowest). Words become levels in the same way, by their place among the words of their scale. Columns
+//! of one table that are rated alike (likelihood and impact) share a scale where
 //! only one of them shows it.
 
 use std::collections::BTreeMap;
 
-use super::{Understood, ValueWords, content, fold, number, number_in, says_not_applicable, says_unknown};
+use super::word_scale::{Word, WordScale};
+use super::{
+    Understood, ValueWords, content, fold, is_doubted, number, number_in, says_not_applicable, says_unknown,
+};
 use super::{coded::parts, coded::without_enumeration};
 use crate::read::{Cell, Value};
 
@@ -42,6 +45,8 @@ pub struct LevelColumns {
     scales: Vec<Option<Scale>>,
     /// Numbers that stand beside a word somewhere ("3 - High"), with the level of that word.
     paired: Vec<(f64, f64)>,
+    /// The scale of words, where any occur.
+    word_scale: Option<WordScale>,
 }
 
 impl LevelColumns {
@@ -65,29 +70,48 @@ impl LevelColumns {
             columns.iter().map(|(heading, _)| scale_in_heading(heading)).collect();
         let mut shown = headings.iter().flatten();
         let shared = shown.next().filter(|first| shown.all(|other| other == *first)).cloned();
-        let numbers = columns.iter().flat_map(|(_, cells)| cells).filter_map(|cell| level_number(cell));
-        let from_values = scale_of_values(numbers, &paired);
+        // Numbers under a heading with their scale tell nothing about other columns.
+        let undeclared = columns.iter().zip(&headings).filter(|(_, heading)| heading.is_none());
+        let numbers: Vec<f64> =
+            undeclared.flat_map(|((_, cells), _)| cells).filter_map(|cell| level_number(cell)).collect();
+        let used = words_used(words, columns);
+        let declared = shared.as_ref().or_else(|| headings.iter().flatten().next());
+        let word_scale = (!used.is_empty()).then(|| WordScale::new(&used, declared, &numbers, &paired));
+        let from_values = scale_of_values(numbers.into_iter(), &paired, word_scale.as_ref());
         let scales = headings
             .into_iter()
             .zip(columns)
             .map(|(heading, (_, cells))| {
-                let own = heading.or_else(|| shared.clone());
-                // A heading that its own numbers overrun does not describe them.
-                own.filter(|scale| {
-                    cells
-                        .iter()
-                        .filter_map(|cell| level_number(cell))
-                        .all(|number| scale.common(number).is_some())
-                })
-                .or_else(|| from_values.clone())
+                // What the heading declares holds, and numbers outside it are errors. The heading of
+                // another column does not describe numbers that overrun it.
+                let mut numbers = cells.iter().filter_map(|cell| level_number(cell));
+                heading
+                    .or_else(|| {
+                        shared.clone().filter(|scale| numbers.all(|number| scale.common(number).is_some()))
+                    })
+                    .or_else(|| from_values.clone())
             })
             .collect();
-        Self { scales, paired }
+        Self { scales, paired, word_scale }
     }
 
     /// The scale of bare numbers in a column, given by its position.
     pub fn scale(&self, column: usize) -> Option<&Scale> {
         self.scales.get(column)?.as_ref()
+    }
+
+    /// The scale of words, where any occur.
+    pub fn word_scale(&self) -> Option<&WordScale> {
+        self.word_scale.as_ref()
+    }
+
+    /// Whether a cell gives its level by a word.
+    pub fn is_word(&self, words: &ValueWords, cell: &Cell) -> bool {
+        content(Some(cell)).is_some_and(|text| number_and_word(words, &text).1.is_some())
+    }
+
+    fn common_of_word(&self, level: f64) -> Option<f64> {
+        self.word_scale.as_ref()?.common(level)
     }
 
     /// Reads a cell of a column, given by its position; the level is on the common scale of 1 to 5.
@@ -103,9 +127,13 @@ impl LevelColumns {
         let from_heading = self.scale(column).filter(|scale| scale.found_from == "heading");
         match number_and_word(words, &text) {
             (Some(number), Some(level)) => {
-                Understood::Is(from_heading.and_then(|scale| scale.common(number)).unwrap_or(level))
+                let by_number = from_heading.and_then(|scale| scale.common(number));
+                by_number
+                    .or_else(|| self.common_of_word(level))
+                    .map_or(Understood::Unreadable, Understood::Is)
             }
-            (None, Some(level)) => Understood::Is(level),
+            (None, Some(_)) if is_doubted(&text) => Understood::Unreadable,
+            (None, Some(level)) => self.common_of_word(level).map_or(Understood::Unreadable, Understood::Is),
             _ if says_not_applicable(words, &text) => Understood::Blank,
             _ if says_unknown(words, &text) => Understood::SaidUnknown,
             (Some(number), None) if is_repeated_number(&text) => {
@@ -119,10 +147,30 @@ impl LevelColumns {
         let scale = self.scale(column)?;
         if scale.found_from == "words" {
             let paired = self.paired.iter().find(|(paired, _)| *paired == number);
-            return paired.map(|(_, level)| *level).or_else(|| scale.common(number));
+            return paired
+                .and_then(|(_, level)| self.common_of_word(*level))
+                .or_else(|| scale.common(number));
         }
         scale.common(number)
     }
+}
+
+/// The words that the columns use.
+fn words_used(words: &ValueWords, columns: &[(&str, Vec<&Cell>)]) -> Vec<Word> {
+    let mut used = Vec::new();
+    for cell in columns.iter().flat_map(|(_, cells)| cells) {
+        let Some(text) = content(Some(cell)) else { continue };
+        let (_, Some(level)) = number_and_word(words, &text) else { continue };
+        // Levels of words are the whole numbers from 1 to 5.
+        let critical = fold(&text)
+            .split(|character: char| !character.is_alphanumeric())
+            .any(|word| word.starts_with("crit") || word.starts_with("krit"));
+        let word = Word { level: level as u8, critical };
+        if !used.contains(&word) {
+            used.push(word);
+        }
+    }
+    used
 }
 
 fn level_number(cell: &Cell) -> Option<f64> {
@@ -233,7 +281,11 @@ pub(super) fn scale_in_heading(heading: &str) -> Option<Scale> {
 ///
 /// Up to 5 it is taken for one of five points: nobody knows whether a column without a 5 is short of
 /// a level or of such risks. From 6 to 10 it is taken for one of ten.
-fn scale_of_values(numbers: impl Iterator<Item = f64>, paired: &[(f64, f64)]) -> Option<Scale> {
+fn scale_of_values(
+    numbers: impl Iterator<Item = f64>,
+    paired: &[(f64, f64)],
+    words: Option<&WordScale>,
+) -> Option<Scale> {
     let numbers: Vec<f64> = numbers.collect();
     let lowest = numbers.iter().copied().reduce(f64::min).unwrap_or(1.0);
     let highest = numbers.iter().copied().reduce(f64::max).unwrap_or(1.0);
@@ -251,6 +303,15 @@ fn scale_of_values(numbers: impl Iterator<Item = f64>, paired: &[(f64, f64)]) ->
         return None;
     }
     let zero = lowest < 1.0;
+    // Numbers beside words of a scale of three or four levels are taken for numbers of that scale.
+    if let Some(words) = words.filter(|words| words.points < 5 && highest <= f64::from(words.points) && !zero)
+    {
+        return Some(Scale {
+            lowest: 1.0,
+            highest: f64::from(words.points),
+            found_from: if words.assumed { "assumed from the words" } else { "words" },
+        });
+    }
     Some(match (zero, highest) {
         (false, 5.0) => Scale { lowest: 1.0, highest: 5.0, found_from: "values" },
         (true, 5.0) => Scale { lowest: 0.0, highest: 5.0, found_from: "values" },
@@ -324,7 +385,48 @@ mod tests {
     #[test]
     fn numbers_beside_words_are_read_by_the_words() {
         let levels = read("Impact", &texts(&["1 - Low", "2 - Medium", "3 - High", "3"]));
-        assert_eq!(levels, [2.0, 3.0, 4.0, 4.0].map(Understood::Is));
+        assert_eq!(levels, [1.0, 3.0, 5.0, 5.0].map(Understood::Is));
+    }
+
+    #[test]
+    fn words_are_placed_by_the_number_of_levels_of_their_scale() {
+        let third = 4.0 / 3.0;
+        for (heading, column, expected, assumed) in [
+            ("Impact", &["Low", "Medium", "High"][..], &[1.0, 3.0, 5.0][..], true),
+            ("Impact", &["L", "H", "2"], &[1.0, 5.0, 3.0], true),
+            ("Impact", &["Low", "Medium", "High", "5"], &[2.0, 3.0, 4.0, 5.0], false),
+            ("Impact (1-5)", &["Low", "Medium", "High"], &[2.0, 3.0, 4.0], false),
+            ("Impact (1-3)", &["Low", "Medium", "High", "3"], &[1.0, 3.0, 5.0, 5.0], false),
+            (
+                "Impact",
+                &["Low", "Medium", "High", "Critical"],
+                &[1.0, 1.0 + third, 1.0 + 2.0 * third, 5.0],
+                true,
+            ),
+            ("Impact (1-4)", &["high", "3"], &[1.0 + 2.0 * third, 1.0 + 2.0 * third], false),
+            (
+                "Impact",
+                &["Very low", "Low", "Medium", "High", "Very high"],
+                &[1.0, 2.0, 3.0, 4.0, 5.0],
+                false,
+            ),
+            ("Impact", &["gering", "mittel", "hoch", "sehr hoch"], &[2.0, 3.0, 4.0, 5.0], true),
+        ] {
+            let words = ValueWords::load().unwrap();
+            let cells = texts(column);
+            let columns = LevelColumns::new(&words, &[(heading, cells.iter().collect())]);
+            let levels: Vec<_> = cells.iter().map(|cell| columns.read(&words, 0, Some(cell))).collect();
+            let expected: Vec<_> = expected.iter().copied().map(Understood::Is).collect();
+            assert_eq!(levels, expected, "{heading} {column:?}");
+            assert_eq!(columns.word_scale().unwrap().assumed, assumed, "{heading} {column:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_outside_the_declared_scale_is_unreadable_and_leaves_the_others_alone() {
+        let cells = [number_cell(0.0), number_cell(2.0), number_cell(3.0)];
+        let levels = read("Likelihood (1-3)", &cells);
+        assert_eq!(levels, [Understood::Unreadable, Understood::Is(3.0), Understood::Is(5.0)]);
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub enum MaturityValue {
 pub struct MaturityColumns {
     /// The top of the scale, where the register shows it.
     pub top: Option<f64>,
+    /// Nothing shows the top, and levels without a target have to be taken as shares of an assumed one.
+    pub assumed: bool,
 }
 
 impl MaturityColumns {
@@ -30,9 +32,10 @@ impl MaturityColumns {
     pub fn new(words: &ValueWords, columns: &[(&str, Vec<&Cell>)]) -> Self {
         let heading = columns.iter().find_map(|(heading, _)| scale_in_heading(heading));
         if let Some(scale) = heading {
-            return Self { top: Some(scale.highest) };
+            return Self { top: Some(scale.highest), assumed: false };
         }
-        let levels = columns.iter().flat_map(|(_, cells)| cells).filter_map(|cell| level(words, cell));
+        let cells = || columns.iter().flat_map(|(_, cells)| cells);
+        let levels = cells().filter_map(|cell| level(words, cell));
         let highest = levels.reduce(f64::max);
         // A level above 5 shows a scale of ten points; up to 5 the column does not tell its top.
         let top = match highest {
@@ -41,7 +44,9 @@ impl MaturityColumns {
             Some(highest) if highest > 10.0 && highest <= 100.0 => Some(100.0),
             _ => None,
         };
-        Self { top }
+        // The words of capability models belong to a scale of 0 to 5.
+        let named = cells().any(|cell| number(cell).is_none() && level(words, cell).is_some());
+        Self { top, assumed: top.is_none() && highest.is_some() && !named }
     }
 
     /// Reads a cell.
@@ -132,6 +137,10 @@ mod tests {
         let (three, seven) = (number_cell(3.0), number_cell(7.0));
         assert_eq!(MaturityColumns::new(&words, &[("Maturity (0-4)", vec![&three])]).top, Some(4.0));
         assert_eq!(MaturityColumns::new(&words, &[("Maturity", vec![&three])]).top, None);
+        assert!(MaturityColumns::new(&words, &[("Maturity", vec![&three])]).assumed);
+        assert!(!MaturityColumns::new(&words, &[("Maturity (0-3)", vec![&three])]).assumed);
+        let named = text_cell("Defined");
+        assert!(!MaturityColumns::new(&words, &[("Maturity", vec![&three, &named])]).assumed);
         assert_eq!(MaturityColumns::new(&words, &[("Maturity", vec![&three, &seven])]).top, Some(10.0));
     }
 }

@@ -12,6 +12,7 @@ mod level;
 mod maturity;
 mod reason;
 mod status;
+mod word_scale;
 
 use std::borrow::Cow;
 
@@ -24,6 +25,7 @@ pub use level::{LevelColumns, Scale};
 pub use maturity::{MaturityColumns, MaturityValue};
 pub use reason::gives_reason;
 pub use status::{Status, StatusColumn};
+pub use word_scale::WordScale;
 
 /// What a coded cell says.
 #[derive(Clone, Debug, PartialEq)]

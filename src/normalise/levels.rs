@@ -1,0 +1,145 @@
+//! Columns that are rated on a scale: how they are mapped to the common scale, and what of it is assumed.
+
+use super::table::{Expected, TableReader};
+use crate::declaration::Field;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::normalise::ASSUMED_SCALE;
+use crate::model::ScaleMapping;
+use crate::provenance::{Location, Reading};
+use crate::read::Cell;
+use crate::recognise::RecordRows;
+use crate::recognise::value::{LevelColumns, Understood, content, number};
+
+/// Most levels that are listed for one scale.
+const LEVELS_LISTED: usize = 50;
+
+/// Most levels that a message lists.
+const LEVELS_TOLD: usize = 6;
+
+/// The scales of columns that are rated alike.
+pub(super) struct Levels {
+    fields: Vec<Field>,
+    levels: LevelColumns,
+    /// How they were mapped to the common scale.
+    pub(super) mappings: Vec<ScaleMapping>,
+}
+
+impl TableReader<'_> {
+    /// Levels of fields that are rated alike.
+    pub(super) fn levels(&mut self, fields: &[Field]) -> Levels {
+        let fields: Vec<Field> =
+            fields.iter().copied().filter(|field| !self.columns(*field).is_empty()).collect();
+        let columns: Vec<(&str, Vec<&Cell>)> =
+            fields.iter().map(|field| (self.heading(*field), self.column_cells(*field))).collect();
+        let levels = LevelColumns::new(self.words, &columns);
+        let mut mappings = Vec::new();
+        for (index, field) in fields.iter().enumerate() {
+            if let Some(mapping) = self.mapping(*field, index, &levels) {
+                mappings.push(mapping);
+            }
+        }
+        Levels { fields, levels, mappings }
+    }
+
+    /// How one column is mapped to the common scale; an assumed scale is told.
+    fn mapping(&mut self, field: Field, index: usize, levels: &LevelColumns) -> Option<ScaleMapping> {
+        let (heading, cells) = (self.heading(field), self.column_cells(field));
+        let mut written: Vec<(String, f64)> = Vec::new();
+        let (mut bare, mut worded) = (false, false);
+        for cell in &cells {
+            let (Understood::Is(level), Some(text)) =
+                (levels.read(self.words, index, Some(cell)), content(Some(cell)))
+            else {
+                continue;
+            };
+            bare |= number(cell).is_some();
+            worded |= levels.is_word(self.words, cell);
+            if written.len() < LEVELS_LISTED && written.iter().all(|(known, _)| *known != text) {
+                written.push((text.into_owned(), level));
+            }
+        }
+        if written.is_empty() {
+            return None;
+        }
+        written.sort_by(|one, two| one.1.total_cmp(&two.1).then_with(|| one.0.cmp(&two.0)));
+        let scale = levels.scale(index).filter(|_| bare);
+        let words = levels.word_scale().filter(|_| worded);
+        let told: Vec<String> = written
+            .iter()
+            .take(LEVELS_TOLD)
+            .map(|(text, level)| format!("{text} is {}", shown(*level)))
+            .collect();
+        let mapped = format!("levels are mapped to the common scale of 1 to 5: {}", told.join(", "));
+        if let Some(words) = words.filter(|words| words.assumed) {
+            let (lowest, highest) = words.ends();
+            let highest = format!("{highest} ({} levels)", words.points);
+            self.report_assumed_scale(field, lowest, &highest, "1-5", &mapped);
+        } else if let Some(scale) = scale.filter(|scale| scale.is_assumed()) {
+            let (lowest, highest) = (shown(scale.lowest), shown(scale.highest));
+            self.report_assumed_scale(field, &lowest, &highest, "1-4", &mapped);
+        }
+        let points = words.map_or(5.0, |words| f64::from(words.points));
+        let from_words = words.is_some_and(|words| words.assumed);
+        let found_from = if from_words { "assumed from the words" } else { "words" };
+        Some(ScaleMapping {
+            sheet: self.sheet.name.clone(),
+            heading: heading.to_owned(),
+            field,
+            lowest: scale.map_or(1.0, |scale| scale.lowest),
+            highest: scale.map_or(points, |scale| scale.highest),
+            found_from: scale.map_or(found_from, |scale| scale.found_from).to_owned(),
+            levels: written,
+        })
+    }
+
+    /// Tells that the scale of a column is assumed, at its heading.
+    pub(super) fn report_assumed_scale(
+        &mut self,
+        field: Field,
+        lowest: &str,
+        highest: &str,
+        example: &'static str,
+        mapped: &str,
+    ) {
+        let header = self.table.header_rows.last().copied();
+        let column = self.columns(field).first().map(|column| column.column);
+        let location = match (header, column) {
+            (Some(row), Some(column)) => self.location(row, column),
+            _ => Location::sheet(&self.sheet.name),
+        };
+        let diagnostic = Diagnostic::at(&ASSUMED_SCALE, location)
+            .fact("heading", self.heading(field))
+            .fact("lowest", lowest)
+            .fact("highest", highest)
+            .fact("example", example)
+            .fact("mapped", mapped);
+        self.faults.add("", diagnostic);
+    }
+
+    /// A level on the common scale of 1 to 5.
+    pub(super) fn level(
+        &mut self,
+        record: &RecordRows,
+        levels: &Levels,
+        field: Field,
+        subject: &str,
+    ) -> Option<Reading<f64>> {
+        let index = levels.fields.iter().position(|known| *known == field)?;
+        let declared = levels.levels.scale(index).filter(|scale| scale.found_from == "heading");
+        let words = declared.map_or_else(
+            || "a level such as 1-5, or Very low … Very high".to_owned(),
+            |scale| {
+                let (lowest, highest) = (shown(scale.lowest), shown(scale.highest));
+                format!("a level from {lowest} to {highest}, as the heading says, or a word such as High")
+            },
+        );
+        let expected = Expected { subject, words: &words };
+        self.coded(record, field, &expected, |words, cell| levels.levels.read(words, index, Some(cell)))
+    }
+}
+
+/// A level with at most two decimals: `3`, `3.67`.
+fn shown(level: f64) -> String {
+    let text = format!("{level:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
