@@ -9,12 +9,15 @@ use super::assignment::best_assignment;
 use super::heading::HeadingEvidence;
 use super::layout::Head;
 use super::profile::{ColumnProfile, agreement};
+use super::residual::residual_pairs;
 use super::words::fold;
 
 /// A field is given from this confidence on; below, it is only a candidate.
 pub const SURE: f64 = 0.5;
 /// Candidates are named from this confidence on.
 const CANDIDATE: f64 = 0.2;
+/// What a heading says for a field that its neighbours show it to be.
+const PAIRED: f64 = 0.8;
 /// How many candidates are named.
 const CANDIDATES: usize = 3;
 
@@ -74,16 +77,26 @@ struct Belief {
     evidence: Vec<&'static str>,
 }
 
+/// What the columns beside one say about it.
+struct Beside {
+    /// An earlier column has the same heading.
+    repeated: bool,
+    /// It is one of a pair of residual columns, whose headings do not say which of the two they are.
+    paired: Option<Field>,
+}
+
 /// Maps the columns of a table to the fields of a register.
 pub fn map_columns(columns: &[SeenColumn], table: &Table) -> Mapping {
     let fullest = columns.iter().map(|column| column.profile.fill()).fold(0.0, f64::max);
     let repeats = repeated_headings(columns);
+    let pairs = if table.register == Register::Risks { residual_pairs(columns) } else { HashMap::new() };
     let beliefs: Vec<Vec<Belief>> = columns
         .iter()
         .enumerate()
         .map(|(position, column)| {
-            let repeated = repeats.contains(&position);
-            table.columns.iter().map(|field| belief(column, field, table, fullest, repeated)).collect()
+            let beside =
+                Beside { repeated: repeats.contains(&position), paired: pairs.get(&position).copied() };
+            table.columns.iter().map(|field| belief(column, field, table, fullest, &beside)).collect()
         })
         .collect();
     let worth: Vec<Vec<f64>> = beliefs
@@ -117,9 +130,9 @@ fn belief(
     field: &crate::declaration::Column,
     table: &Table,
     fullest: f64,
-    repeated: bool,
+    beside: &Beside,
 ) -> Belief {
-    let heading = heading_strength(column, field.field, table.register, repeated);
+    let heading = heading_strength(column, field.field, table.register, beside);
     let agreement = agreement(field, &column.profile);
     let mut evidence = Vec::new();
     let empty = column.profile.filled == 0;
@@ -135,7 +148,7 @@ fn belief(
     if agreement.fit >= 0.3 && !empty {
         evidence.push("values");
     }
-    if repeated {
+    if beside.repeated || beside.paired == Some(field.field) {
         evidence.push("neighbours");
     }
     // A column that is filled in few rows is less likely the one that the register lives by.
@@ -150,7 +163,7 @@ fn speaks_of_nothing(column: &SeenColumn, register: Register) -> bool {
     column.heading.iter().filter(|e| e.register == register).all(|evidence| evidence.strength < 0.4)
 }
 
-fn heading_strength(column: &SeenColumn, field: Field, register: Register, repeated: bool) -> f64 {
+fn heading_strength(column: &SeenColumn, field: Field, register: Register, beside: &Beside) -> f64 {
     let strength = |field: Field| {
         column
             .heading
@@ -160,7 +173,10 @@ fn heading_strength(column: &SeenColumn, field: Field, register: Register, repea
             .fold(0.0, f64::max)
     };
     let own = strength(field);
-    if !repeated {
+    if let Some(paired) = beside.paired {
+        return if paired == field { own.max(PAIRED) } else { 0.5 * own };
+    }
+    if !beside.repeated {
         return own;
     }
     // The second likelihood, impact or score of a risk register is the one after treatment.

@@ -22,6 +22,7 @@ mod list_below;
 mod profile;
 mod records;
 mod register;
+mod residual;
 mod table;
 pub mod value;
 mod words;

@@ -108,3 +108,38 @@ R-2 | Theft | HR | 2 | 4 | Accept |
         assert_eq!(found.tables[0].records.len(), records, "{below}");
     }
 }
+
+#[test]
+fn half_understood_residual_columns_are_known_by_their_neighbours() {
+    for (headings, fields) in [
+        ("EW | SA | Rest-EW | Rest-XY", "likelihood impact residual_likelihood residual_impact"),
+        ("EW | SA | Rest-XY | Rest-SA", "likelihood impact residual_likelihood residual_impact"),
+        ("SH | EW | Rest-XY | Rest-ZW", "impact likelihood residual_impact residual_likelihood"),
+    ] {
+        let found = recognise(
+            "Risiken",
+            &format!(
+                "Nr. | Risiko | {headings} | Restrisiko | Behandlung
+R1 | Ausfall des Rechenzentrums | 3 | 5 | 2 | 4 | 8 | vermindern
+R2 | Verlust eines Notebooks | 4 | 2 | 2 | 2 | 4 | vermindern"
+            ),
+        );
+        let given: Vec<String> = found.tables[0]
+            .columns
+            .iter()
+            .map(|column| column.field.to_string().replace("risk.", ""))
+            .collect();
+        assert_eq!(given.join(" "), format!("id title {fields} residual treatment"), "{headings}");
+    }
+}
+
+#[test]
+fn a_residual_level_alone_is_no_half_of_a_pair() {
+    let found = recognise(
+        "Risiken",
+        "Nr. | Risiko | Eintrittswahrscheinlichkeit | Auswirkung | Rest-Stufe | Behandlung
+R1 | Ausfall des Rechenzentrums | 3 | 5 | 2 | vermindern
+R2 | Verlust eines Notebooks | 4 | 2 | 2 | vermindern",
+    );
+    assert_eq!(found.tables[0].columns[4].field, Field::RiskResidual);
+}
