@@ -11,7 +11,7 @@ use super::soa::soa_table;
 use super::statement::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, KEY, OWN};
 use crate::assess::{GapKind, RequirementResult};
 use crate::model::Basis;
-use crate::standards::{Part, Requirement, Standard};
+use crate::standards::{Part, Requirement, RequirementId, Standard};
 
 /// The sheet's name.
 pub const COVERAGE: &str = "Coverage";
@@ -31,6 +31,8 @@ pub const CARRIED: &str = "Carried";
 pub const REUSE: &str = "Reuse";
 /// The heading of the largest of own, carried and reuse.
 pub const POTENTIAL: &str = "Potential";
+/// The heading of the weight as a share of the weights of what counts in its part.
+pub const SHARE_OF_PART: &str = "Share of part";
 /// The heading of 1 where any link reaches the requirement.
 pub const REACH: &str = "Reach";
 /// The heading of 1 where the requirement counts and is not fully met.
@@ -71,6 +73,7 @@ fn columns() -> Vec<ListColumn> {
         |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Flag).calculated(expression);
     let potential = format!("MAX({},{},{})", here(OWN), here(CARRIED), here(REUSE));
     let reach = format!("IF({}>0,1,0)", sum_over_links(REACHES));
+    let share_of_part = share_expression();
     let gap = format!("IF(AND({}=1,{}<1),1,0)", here(COUNTS), here(OWN));
     vec![
         ListColumn::new("Requirement", 12, Form::Identifier),
@@ -96,8 +99,34 @@ fn columns() -> Vec<ListColumn> {
             .mark(GapKind::Unassessed.words(), Mark::Quiet),
         ListColumn::new("Carried from", 13, Form::Identifier).last_run(),
         ListColumn::new("Reuse from", 13, Form::Identifier).last_run(),
+        ListColumn::new(SHARE_OF_PART, 9, Form::Number).calculated(share_of_part).screen_only(),
         ListColumn::new(KEY, 14, Form::Identifier).last_run().screen_only(),
     ]
+}
+
+/// The row's weight as a share of the weights of what counts in its part of its standard.
+fn share_expression() -> String {
+    let same = |heading: &str| {
+        format!("({}={})", column(COVERAGE_TABLE, heading), this_row(COVERAGE_TABLE, heading))
+    };
+    let whole = format!(
+        "SUMPRODUCT({}*{}*{})",
+        same(STANDARD),
+        same(PART),
+        column(COVERAGE_TABLE, COUNTED_WEIGHT)
+    );
+    format!("IF({whole}>0,{}/{whole},0)", this_row(COVERAGE_TABLE, COUNTED_WEIGHT))
+}
+
+/// The value of [`SHARE_OF_PART`].
+pub fn share_of_part(contents: &Contents<'_>, id: RequirementId) -> f64 {
+    let counted = |result: &RequirementResult| if result.in_denominator { result.weight } else { 0.0 };
+    let results = contents.assessment.requirements.values();
+    let same_part = results
+        .filter(|result| result.id.standard() == id.standard() && result.id.part() == id.part());
+    let whole: f64 = same_part.map(counted).sum();
+    let own = contents.assessment.requirements.get(&id).map_or(0.0, counted);
+    if whole > 0.0 { own / whole } else { 0.0 }
 }
 
 /// The value of a column of the SoA of the row's standard, or of Clauses.
@@ -141,7 +170,7 @@ fn row(contents: &Contents<'_>, requirement: &Requirement) -> Vec<Cell> {
     let figure = |value: fn(&RequirementResult) -> f64| Cell::from(Value::number(result.map_or(0.0, value)));
     let one_if = |holds: bool| if holds { 1.0 } else { 0.0 };
     let gap = contents.assessment.gaps.iter().find(|gap| gap.id == id);
-    let from = |source: Option<crate::standards::RequirementId>| {
+    let from = |source: Option<RequirementId>| {
         Cell::from(Value::optional_text(source.map(|source| source.to_string()).as_deref()))
     };
     vec![
@@ -164,6 +193,7 @@ fn row(contents: &Contents<'_>, requirement: &Requirement) -> Vec<Cell> {
         Value::optional_text(gap.map(|gap| gap.kind.words())).into(),
         from(result.and_then(|result| result.carried_from)),
         from(result.and_then(|result| result.reuse_from)),
+        Value::number(share_of_part(contents, id)).into(),
         Value::text(id.to_string()).into(),
     ]
 }

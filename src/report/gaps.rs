@@ -2,12 +2,14 @@
 
 use super::Contents;
 use super::cell::{Cell, Form, Value};
-use super::coverage::COVERAGE_TABLE;
+use super::coverage::{COVERAGE_TABLE, SHARE_OF_PART};
 use super::expression::{column, look_up, text, this_row};
+use super::links::{GAIN_VALUE, LINKS_TABLE, SOURCE_KEY};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::parameters::{AS_OF, PRIORITY_WEIGHTS, URGENCY_HORIZON, effort_divisor};
+use super::risks::exposure_expression;
 use super::sheet::{Mark, Sheet, TabRole};
-use super::statement::{KEY, OWN};
+use super::statement::{COUNTS, KEY, OWN};
 use crate::assess::{Gap, GapKind};
 use crate::model::{Applicability, ImplementationStatus, Statement};
 use crate::standards::{Effort, Gate, Phase};
@@ -20,12 +22,13 @@ pub const GAPS_TABLE: &str = "Gaps";
 
 /// The heading of the live rank.
 pub const RANK_NOW: &str = "Rank now";
-/// The heading of what the gap is now, [`OPEN`] or [`MET`].
+/// The heading of what the gap is now: [`OPEN`], met, or excluded.
 pub const NOW: &str = "Now";
 /// The word for a gap that is still one.
 pub const OPEN: &str = "Open";
 
 const MET: &str = "Met";
+const EXCLUDED: &str = "Excluded";
 const EXPOSURE: &str = "Exposure";
 const RISK: &str = "Risk R";
 const GAIN: &str = "Coverage gain";
@@ -66,7 +69,7 @@ pub fn build_gaps(contents: &Contents<'_>) -> Sheet {
         gaps.len(),
     );
     let mut list =
-        ListSheet::new(GAPS, TabRole::Result, GAPS_TABLE, GAPS, &says).columns(columns()).frozen_columns(5);
+        ListSheet::new(GAPS, TabRole::Result, GAPS_TABLE, GAPS, &says).columns(columns(contents)).frozen_columns(5);
     for gap in gaps {
         list.push(row(contents, gap));
     }
@@ -77,8 +80,7 @@ fn here(heading: &str) -> String {
     this_row(GAPS_TABLE, heading)
 }
 
-fn columns() -> Vec<ListColumn> {
-    let now = format!("IF({own}=\"\",\"\",IF({own}<1,{},{}))", text(OPEN), text(MET), own = here(OWN));
+fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     let columns = vec![
         ListColumn::new("Rank", 7, Form::Integer).last_run(),
         ListColumn::new(RANK_NOW, 8, Form::Integer).calculated(rank_now()),
@@ -93,7 +95,10 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new("Why", 34, Form::Wrapped).last_run(),
         ListColumn::new("Status", 14, Form::Wrapped).last_run(),
         ListColumn::new(OWN, 9, Form::Percent).calculated(own()).bar(),
-        ListColumn::new(NOW, 9, Form::Word).calculated(now).mark(MET, Mark::Good),
+        ListColumn::new(NOW, 10, Form::Word)
+            .calculated(now())
+            .mark(MET, Mark::Good)
+            .mark(EXCLUDED, Mark::Quiet),
         ListColumn::new(PRIORITY, 10, Form::Decimal).calculated(priority()),
         ListColumn::new(EFFORT, 8, Form::Word).judgement(),
         ListColumn::new("Gate", 10, Form::Word).judgement(),
@@ -101,18 +106,23 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new("Owner", 16, Form::Wrapped).last_run(),
         ListColumn::new(DUE, 11, Form::Date).last_run(),
     ];
-    columns.into_iter().chain(term_columns().into_iter().map(ListColumn::screen_only)).collect()
+    columns.into_iter().chain(term_columns(contents).into_iter().map(ListColumn::screen_only)).collect()
 }
 
 /// The terms of the priority and what stands behind them.
-fn term_columns() -> Vec<ListColumn> {
+fn term_columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     let share = |heading: &str, expression: String| {
         ListColumn::new(heading, 10, Form::Decimal).calculated(expression)
     };
+    let exposure = ListColumn::new(EXPOSURE, 11, Form::Decimal);
+    let exposure = match exposure_expression(contents, &here(KEY)) {
+        Some(expression) => exposure.calculated(where_open(&expression)),
+        None => exposure.last_run(),
+    };
     vec![
-        ListColumn::new(EXPOSURE, 11, Form::Decimal).last_run(),
+        exposure,
         share(RISK, divided_by_largest(EXPOSURE)),
-        ListColumn::new(GAIN, 11, Form::Number).last_run(),
+        share(GAIN, gain()).form(Form::Number),
         share(COVERAGE, divided_by_largest(GAIN)),
         share(URGENCY, urgency()),
         share(DIVISOR, divisor()),
@@ -125,40 +135,74 @@ fn term_columns() -> Vec<ListColumn> {
 }
 
 fn own() -> String {
-    let key = here(KEY);
-    format!("IF({key}=\"\",\"\",{})", look_up(COVERAGE_TABLE, OWN, KEY, &key))
+    of_requirement(OWN)
 }
 
-/// The place by priority, then by the order of the catalogue; priorities are compared rounded, so that
-/// noise in the last digit makes no order.
+/// A figure of the gap's requirement on Coverage.
+fn of_requirement(heading: &str) -> String {
+    let key = here(KEY);
+    format!("IF({key}=\"\",\"\",{})", look_up(COVERAGE_TABLE, heading, KEY, &key))
+}
+
+/// What the gap is now: a control that was excluded with a justification is none any more.
+fn now() -> String {
+    let (key, own) = (here(KEY), here(OWN));
+    let counts = look_up(COVERAGE_TABLE, COUNTS, KEY, &key);
+    format!(
+        "IF({key}=\"\",\"\",IF({counts}<>1,{},IF({own}<1,{},{})))",
+        text(EXCLUDED),
+        text(OPEN),
+        text(MET)
+    )
+}
+
+/// A term of the priority: nothing for a gap that is none any more, and blank in a row without a gap.
+fn where_open(expression: &str) -> String {
+    format!("IF({}=\"\",\"\",IF({}={},{expression},0))", here(KEY), here(NOW), text(OPEN))
+}
+
+/// What full implementation adds to its own part and, link by link, to the parts of the other standard.
+fn gain() -> String {
+    let key = here(KEY);
+    let share = look_up(COVERAGE_TABLE, SHARE_OF_PART, KEY, &key);
+    let over_links =
+        format!("SUMPRODUCT(({}={key})*{})", column(LINKS_TABLE, SOURCE_KEY), column(LINKS_TABLE, GAIN_VALUE));
+    where_open(&format!("{share}*(1-{})+{over_links}", here(OWN)))
+}
+
+/// The place among the open gaps by priority, then by the order of the catalogue; priorities are compared
+/// rounded, so that noise in the last digit makes no order.
 fn rank_now() -> String {
+    let open = format!("({}={})", column(GAPS_TABLE, NOW), text(OPEN));
     let rounded = |expression: &str| format!("ROUND({expression},{COMPARED_DECIMALS})");
     let (all, own) = (rounded(&column(GAPS_TABLE, PRIORITY)), rounded(&here(PRIORITY)));
     let (order, own_order) = (column(GAPS_TABLE, ORDER), here(ORDER));
     format!(
-        "IF({}=\"\",\"\",1+SUMPRODUCT(--(({all}>{own})+({all}={own})*({order}<{own_order})>0)))",
-        here(KEY)
+        "IF({}={},1+SUMPRODUCT({open}*(({all}>{own})+({all}={own})*({order}<{own_order})>0)),\"\")",
+        here(NOW),
+        text(OPEN)
     )
 }
 
 fn divided_by_largest(heading: &str) -> String {
     let largest = format!("MAX({})", column(GAPS_TABLE, heading));
-    format!("IF({largest}>0,N({})/{largest},0)", here(heading))
+    where_open(&format!("IF({largest}>0,{}/{largest},0)", here(heading)))
 }
 
 /// 1 where the due date has passed, falling to 0 at the horizon; 0 without a date.
 fn urgency() -> String {
     let due = here(DUE);
-    format!(
+    where_open(&format!(
         "IF(ISNUMBER({due}),IF({due}<={AS_OF},1,IF({due}-{AS_OF}>={URGENCY_HORIZON},0,\
          1-({due}-{AS_OF})/{URGENCY_HORIZON})),0)"
-    )
+    ))
 }
 
 fn divisor() -> String {
     let effort = here(EFFORT);
     format!(
-        "IF({effort}={},{},IF({effort}={},{},{}))",
+        "IF({}=\"\",\"\",IF({effort}={},{},IF({effort}={},{},{})))",
+        here(KEY),
         text(Effort::Small.letter()),
         effort_divisor(Effort::Small),
         text(Effort::Medium.letter()),
@@ -169,13 +213,13 @@ fn divisor() -> String {
 
 fn priority() -> String {
     let [risk, coverage, urgency] = PRIORITY_WEIGHTS;
-    format!(
+    where_open(&format!(
         "({risk}*{}+{coverage}*{}+{urgency}*{})/{}",
         here(RISK),
         here(COVERAGE),
         here(URGENCY),
         here(DIVISOR)
-    )
+    ))
 }
 
 fn row(contents: &Contents<'_>, gap: &Gap) -> Vec<Cell> {
@@ -262,8 +306,9 @@ mod tests {
             assert_eq!(
                 cell_under(&sheet, index, PRIORITY),
                 format!(
-                    "=(Weight_Risk*Gaps[[#This Row],[Risk R]]+Weight_Coverage*Gaps[[#This Row],[Coverage D]]\
-                     +Weight_Urgency*Gaps[[#This Row],[Urgency U]])/Gaps[[#This Row],[Divisor E]] -> {}",
+                    "=IF(Gaps[[#This Row],[Key]]=\"\",\"\",IF(Gaps[[#This Row],[Now]]=\"Open\",\
+                     (Weight_Risk*Gaps[[#This Row],[Risk R]]+Weight_Coverage*Gaps[[#This Row],[Coverage D]]\
+                     +Weight_Urgency*Gaps[[#This Row],[Urgency U]])/Gaps[[#This Row],[Divisor E]],0)) -> {}",
                     gap.terms.priority
                 )
             );

@@ -2,7 +2,7 @@
 
 use super::Contents;
 use super::cell::{Cell, Form, Value};
-use super::coverage::COVERAGE_TABLE;
+use super::coverage::{COVERAGE_TABLE, POTENTIAL, SHARE_OF_PART, share_of_part};
 use super::expression::{look_up, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::shared_controls::{NAMED_BY_ORGANISATION, PAIRS_TABLE, Pair, SHARED, is_shared, pairs};
@@ -16,6 +16,8 @@ pub const LINKS: &str = "Links";
 /// The table's name.
 pub const LINKS_TABLE: &str = "Lnk";
 
+/// The heading of the key of the requirement that gives.
+pub const SOURCE_KEY: &str = "Source key";
 /// The heading of the key of the requirement that receives.
 pub const TARGET_KEY: &str = "Target key";
 /// The heading of what a shared link carries.
@@ -25,10 +27,12 @@ pub const REUSE_VALUE: &str = "Reuse value";
 /// The heading of 1 where the link reaches its target.
 pub const REACHES: &str = "Reaches";
 
+/// The heading of what full implementation of the source adds to the target's part over the link.
+pub const GAIN_VALUE: &str = "Gain value";
+
 const RELATION: &str = "Relation";
 const CARRY: &str = "Carry";
 const SOURCE_OWN: &str = "Source own";
-const SOURCE_KEY: &str = "Source key";
 const PAIR_KEY: &str = "Pair key";
 
 /// Builds the sheet of links.
@@ -57,6 +61,14 @@ fn columns() -> Vec<ListColumn> {
     let carried = format!("{}*{}", here(SHARED), here(SOURCE_OWN));
     let reuse = format!("(1-{})*{}*N({})", here(SHARED), here(SOURCE_OWN), here(CARRY));
     let reaches = format!("IF({}={},{},1)", here(RELATION), text(NAMED_BY_ORGANISATION), here(SHARED));
+    let target = |heading: &str| look_up(COVERAGE_TABLE, heading, KEY, &here(TARGET_KEY));
+    let gain = format!(
+        "MAX(0,IF({}=1,1,N({}))-{})*{}",
+        here(SHARED),
+        here(CARRY),
+        target(POTENTIAL),
+        target(SHARE_OF_PART)
+    );
     let level =
         |heading: &str, expression: String| ListColumn::new(heading, 9, Form::Percent).calculated(expression);
     let flag =
@@ -77,6 +89,7 @@ fn columns() -> Vec<ListColumn> {
         flag(REACHES, reaches),
         ListColumn::new("Rationale", 44, Form::Wrapped).judgement(),
         ListColumn::new("Basis of the pair", 18, Form::Wrapped),
+        ListColumn::new(GAIN_VALUE, 11, Form::Number).calculated(gain).screen_only(),
         ListColumn::new("Seen in", 40, Form::Text).screen_only(),
         ListColumn::new(PAIR_KEY, 26, Form::Identifier).last_run().screen_only(),
         ListColumn::new(SOURCE_KEY, 14, Form::Identifier).last_run().screen_only(),
@@ -97,6 +110,8 @@ fn row(contents: &Contents<'_>, pair: &Pair<'_>, source: Standard) -> Vec<Cell> 
     let shared = f64::from(u8::from(is_shared(contents, pair)));
     let carry = pair.carry_from(source);
     let link = pair.link;
+    let worth = if shared > 0.0 { 1.0 } else { carry.unwrap_or(0.0) };
+    let potential = contents.assessment.requirements.get(&to).map_or(0.0, |result| result.potential);
     vec![
         label(from),
         title(from).into(),
@@ -113,6 +128,7 @@ fn row(contents: &Contents<'_>, pair: &Pair<'_>, source: Standard) -> Vec<Cell> 
         Value::number(if link.is_some() { 1.0 } else { shared }).into(),
         Value::optional_text(link.map(|link| link.rationale.as_str())).into(),
         Value::optional_text(link.map(|link| link.basis.as_str())).into(),
+        Value::number((worth - potential).max(0.0) * share_of_part(contents, to)).into(),
         Value::optional_text(link.map(|link| link.sources.as_str())).into(),
         Value::text(pair.key()).into(),
         Value::text(from.to_string()).into(),

@@ -1,7 +1,10 @@
 //! Risks: every risk of the registers on one scale, with score, band and appetite as formulas.
 
+use std::collections::BTreeSet;
+
 use super::Contents;
-use super::cell::{Cell, Form, Value};
+use super::cell::{Cell, Form, Style, Tone, Value};
+use super::coverage::COVERAGE_TABLE;
 use super::expression::{column, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::parameters::{APPETITES, BAND, BAND_TOP, BANDS};
@@ -11,6 +14,7 @@ use crate::assess::RiskResult;
 use crate::declaration::{Field, Register};
 use crate::model::{OpenState, Risk, RiskDomain, ScaleMapping, Treatment};
 use crate::provenance::Reading;
+use crate::standards::RequirementId;
 
 /// The sheet's name.
 pub const RISKS: &str = "Risks";
@@ -28,10 +32,23 @@ const RESIDUAL_SCORE: &str = "Residual score";
 const RESIDUAL_BAND: &str = "Residual band";
 const APPETITE: &str = "Appetite";
 const ABOVE: &str = "Above appetite";
+const CONTROLS_COUNTED: &str = "Controls counted";
+const SHARE_PER_CONTROL: &str = "Share per control";
+
+/// Words of the description that stand for a missing title.
+const WORDS_OF_TITLE: usize = 8;
+
+/// What stands between the controls of a risk.
+const BETWEEN: &str = "; ";
+
+/// Most risks whose controls are looked for by formulas: each is searched for each requirement.
+const MOST_SEARCHED: usize = 20_000;
 
 /// A risk with its result and the scales that its levels were mapped by.
 struct Rated<'a> {
     risk: &'a Risk,
+    /// Number of different clauses and controls of the catalogue that it names.
+    controls: usize,
     result: Option<&'a RiskResult>,
     scales: &'a [ScaleMapping],
 }
@@ -54,7 +71,9 @@ pub fn build_risks(contents: &Contents<'_>) -> Sheet {
     let mut list = ListSheet::new(RISKS, TabRole::Work, RISKS_TABLE, RISKS, &says).columns(columns);
     let results = contents.assessment.risks.iter().map(Some).chain(std::iter::repeat(None));
     for (risk, result) in model.risks.iter().zip(results).take(MOST_RECORDS) {
-        let rated = Rated { risk, result, scales: &model.scales };
+        let named: BTreeSet<RequirementId> = risk.controls.iter().map(|control| control.value.id).collect();
+        let controls = named.into_iter().filter(|id| contents.catalogue.contains(*id)).count();
+        let rated = Rated { risk, controls, result, scales: &model.scales };
         list.push(cells.iter().map(|cell| cell(&rated)).collect());
     }
     let above = list.column_number(ABOVE);
@@ -98,13 +117,28 @@ fn identity(contents: &Contents<'_>) -> Vec<Entry> {
         .help("One method for both standards; the domain decides which appetite applies.");
     vec![
         (declared(contents, Field::RiskId, 11), |rated| Value::traced(&rated.risk.id).into()),
-        (declared(contents, Field::RiskTitle, 30), |rated| Value::traced(&rated.risk.title).into()),
+        (declared(contents, Field::RiskTitle, 30), |rated| title(rated.risk)),
         (declared(contents, Field::RiskDescription, 34), |rated| {
             Value::traced(&rated.risk.description).into()
         }),
         (domain, |rated| Value::text(rated.risk.domain.words()).into()),
         (declared(contents, Field::RiskOwner, 17), |rated| Value::traced(&rated.risk.owner).into()),
     ]
+}
+
+/// The title; where the register has none, how the description begins, marked as ours.
+fn title(risk: &Risk) -> Cell {
+    match (&risk.title, &risk.description) {
+        (None, Some(description)) => {
+            let first_line = description.value.trim().lines().next().unwrap_or_default();
+            let mut words: Vec<&str> = first_line.split_whitespace().collect();
+            let shortened = words.len() > WORDS_OF_TITLE;
+            words.truncate(WORDS_OF_TITLE);
+            let text = format!("{}{}", words.join(" "), if shortened { " …" } else { "" });
+            Cell::text(text, Style::new(Form::Wrapped, Tone::LastRun))
+        }
+        (title, _) => Value::traced(title).into(),
+    }
 }
 
 fn rating(contents: &Contents<'_>) -> Vec<Entry> {
@@ -161,6 +195,15 @@ fn background(contents: &Contents<'_>) -> Vec<Entry> {
     let wide = |field| declared(contents, field, 32);
     let narrow = |field| declared(contents, field, 18);
     let last_run = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped).last_run();
+    let controls_counted = ListColumn::new(CONTROLS_COUNTED, 9, Form::Integer);
+    let controls_counted = if is_searched(contents) {
+        controls_counted.calculated(counted_expression(contents))
+    } else {
+        controls_counted.last_run()
+    };
+    let (above, counted) = (here(ABOVE), here(CONTROLS_COUNTED));
+    let share = ListColumn::new(SHARE_PER_CONTROL, 9, Form::Number)
+        .calculated(format!("IF(AND(ISNUMBER({above}),N({counted})>0),{above}/{counted},\"\")"));
     vec![
         (narrow(Field::RiskCategory), |rated| Value::traced(&rated.risk.category).into()),
         (narrow(Field::RiskAsset), |rated| Value::traced_list(&rated.risk.assets).into()),
@@ -175,6 +218,15 @@ fn background(contents: &Contents<'_>) -> Vec<Entry> {
             Cell::reading(&rated.risk.accepted_on, Value::Date)
         }),
         (wide(Field::Comment), |rated| Value::traced(&rated.risk.comment).into()),
+        (controls_counted, |rated| {
+            let named = Value::text(controls(rated.risk)) != Value::Blank;
+            Value::optional_number(named.then_some(rated.controls as f64)).into()
+        }),
+        (share, |rated| {
+            let above = rated.result.and_then(|result| result.current.map(|_| result.above_appetite));
+            let share = above.filter(|_| rated.controls > 0).map(|above| above / rated.controls as f64);
+            Value::optional_number(share).into()
+        }),
         (last_run("Domain decided from", 20), |rated| Value::text(&rated.risk.domain_evidence).into()),
         (ListColumn::new("Levels as read", 34, Form::Text).last_run(), |rated| {
             Value::text(levels_as_read(rated)).into()
@@ -252,7 +304,33 @@ fn word(rated: &Rated<'_>, value: fn(&RiskResult) -> Option<&str>) -> Cell {
 fn controls(risk: &Risk) -> String {
     let ours = risk.controls.iter().map(|control| control.value.id.to_string());
     let others = risk.other_controls.iter().map(|control| control.value.clone());
-    ours.chain(others).collect::<Vec<_>>().join("; ")
+    ours.chain(others).collect::<Vec<_>>().join(BETWEEN)
+}
+
+/// Whether formulas look for the controls of the risks; with too many risks the last run has done so.
+fn is_searched(contents: &Contents<'_>) -> bool {
+    contents.model.risks.len() <= MOST_SEARCHED
+}
+
+/// Whether a key stands among the controls of a risk, or of each of several risks.
+fn names(key: &str, controls: &str) -> String {
+    let (between, end) = (text(BETWEEN), text(BETWEEN.trim_end()));
+    format!("--ISNUMBER(FIND({between}&{key}&{end},{between}&{controls}&{end}))")
+}
+
+/// How many requirements of the catalogue the row's controls name.
+fn counted_expression(contents: &Contents<'_>) -> String {
+    let controls = here(declared_heading(contents, Field::RiskControls).as_str());
+    let found = names(&column(COVERAGE_TABLE, KEY), &controls);
+    format!("IF({controls}=\"\",\"\",SUMPRODUCT({found}))")
+}
+
+/// The requirement's shares of the points above appetite of the risks that name it; `None` where there
+/// are too many risks for a formula.
+pub fn exposure_expression(contents: &Contents<'_>, key: &str) -> Option<String> {
+    let controls = column(RISKS_TABLE, &declared_heading(contents, Field::RiskControls));
+    let found = names(key, &controls);
+    is_searched(contents).then(|| format!("SUMPRODUCT({found},{})", column(RISKS_TABLE, SHARE_PER_CONTROL)))
 }
 
 /// Each level whose text is not the number on the common scale, with its cell, and the register's own

@@ -110,12 +110,11 @@ pub(super) fn gap_checks(written: &Written<'_>) -> Vec<Check> {
     let levels = written.numbers(COVERAGE_TABLE, OWN);
     let gaps = counted.iter().zip(&levels).filter(|(counts, own)| **counts == 1.0 && **own < 1.0).count();
     let open = written.texts(GAPS_TABLE, NOW).iter().filter(|word| *word == OPEN).count();
-    let keyed = written.keyed(GAPS_TABLE);
     let mut ranks: Vec<u64> = written
         .numbers(GAPS_TABLE, RANK_NOW)
         .iter()
         .map(|rank| *rank as u64)
-        .filter(|rank| (1..=keyed as u64).contains(rank))
+        .filter(|rank| (1..=open as u64).contains(rank))
         .collect();
     ranks.sort_unstable();
     ranks.dedup();
@@ -141,8 +140,8 @@ pub(super) fn gap_checks(written: &Written<'_>) -> Vec<Check> {
         Check::new(
             "ranks-are-a-permutation",
             "Every live rank stands once",
-            "The ranks run from 1 to the number of gaps, without a gap and without a tie.",
-            Side::formula(keyed_expression(GAPS_TABLE), keyed as f64),
+            "The ranks run from 1 to the number of open gaps, without a gap and without a tie.",
+            Side::formula(format!("COUNTIF({},{})", column(GAPS_TABLE, NOW), text(OPEN)), open as f64),
             Side::formula(
                 format!("SUMPRODUCT(--(FREQUENCY({rank},ROW({rank})-MIN(ROW({rank}))+1)>0))"),
                 ranks.len() as f64,

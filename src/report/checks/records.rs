@@ -26,6 +26,10 @@ use crate::standards::{Part, Standard};
 /// Most rows whose keys a formula compares with each other: its work grows with their square.
 const MOST_COMPARED: usize = 5_000;
 
+/// Longest key that a formula finds: Excel looks for at most 255 characters, and a sign that would be a
+/// wildcard takes two.
+const LONGEST_SEARCHED: usize = 127;
+
 /// The condition that a row of Coverage belongs to a part of a standard.
 fn of_part(standard: Standard, part: Part) -> String {
     format!(
@@ -214,9 +218,10 @@ fn key_check(written: &Written<'_>, sheet: &str, table: &str) -> Check {
     let keys: Vec<String> = written.texts(table, KEY).into_iter().filter(|key| !key.is_empty()).collect();
     // A spreadsheet compares without regard to capitals.
     let different = keys.iter().map(|key| key.to_lowercase()).collect::<BTreeSet<_>>().len() as f64;
-    let (proves, actual) = if keys.len() > MOST_COMPARED {
+    let searched = |key: &String| key.encode_utf16().count() <= LONGEST_SEARCHED;
+    let (proves, actual) = if keys.len() > MOST_COMPARED || !keys.iter().all(searched) {
         (
-            "Each row can be told from every other. Compared by the last run: too many rows for a formula.",
+            "Each row can be told from every other. Compared by the last run: too many rows or too long keys for a formula.",
             Side::fixed(different),
         )
     } else {
