@@ -53,11 +53,11 @@ pub fn build_parameters(contents: &Contents<'_>) -> Sheet {
     let mut sheet = Sheet::new(
         PARAMETERS,
         TabRole::Settings,
-        "Every value here is judgement; change it and the figures of the workbook follow.",
+        "Every value here is judgement. What follows a change at once and what is of the last run stands beside it.",
     );
     let parameters = &contents.model.parameters;
     put_title(&mut sheet, PARAMETERS, contents.model.as_of);
-    sheet.column_widths = vec![36.0, 16.0, 20.0, 74.0, 32.0];
+    sheet.column_widths = vec![36.0, 16.0, 20.0, 74.0, 40.0, 32.0];
     let mut row = put_legend(&mut sheet, 4);
     row = put_levels(&mut sheet, row, parameters);
     row = put_settings(&mut sheet, row, parameters, contents.model.as_of);
@@ -72,9 +72,17 @@ pub fn build_parameters(contents: &Contents<'_>) -> Sheet {
 fn put_legend(sheet: &mut Sheet, row: u32) -> u32 {
     put_section(sheet, row, "What the columns of the sheets are");
     let meanings = [
-        (Tone::Editable, "edit", "People decide here; the next run reads it back."),
+        (
+            Tone::Editable,
+            "edit",
+            "Yours to change: the formulas recalculate. This version of annexa does not read this workbook back.",
+        ),
         (Tone::Derived, "calculated", "A formula: follows at once when an editable cell changes."),
-        (Tone::LastRun, "last run", "Written by the last run; it does not follow changes in the workbook."),
+        (
+            Tone::LastRun,
+            "last run",
+            "Written by the run that made this workbook; it does not follow changes in it.",
+        ),
         (Tone::Judgement, "judgement", "Our judgement, not a fact and not taken from a standard."),
         (Tone::Plain, "", "The catalogue of the standards."),
     ];
@@ -91,7 +99,7 @@ fn put_legend(sheet: &mut Sheet, row: u32) -> u32 {
 
 fn put_section(sheet: &mut Sheet, row: u32, title: &str) {
     sheet.put(row, 0, Cell::text(title, Form::Section));
-    for column in 1..5 {
+    for column in 1..6 {
         sheet.put(row, column, Cell::new(Value::Blank, Form::Section));
     }
     sheet.row_heights.insert(row, 20.0);
@@ -137,7 +145,7 @@ fn allow(sheet: &mut Sheet, area: Area, allowed: Allowed) {
 }
 
 fn put_levels(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
-    put_section(sheet, row, "Level of each status");
+    put_section(sheet, row, "Level of each status · follows at once");
     let rows: Vec<Vec<Cell>> = ImplementationStatus::ALL
         .iter()
         .rev()
@@ -161,7 +169,13 @@ struct Setting {
     allowed: Allowed,
     unit: &'static str,
     meaning: &'static str,
+    change: &'static str,
 }
+
+/// Figures of other sheets are formulas over the setting.
+const AT_ONCE: &str = "follows at once";
+/// Nothing on other sheets is a formula over the setting.
+const LAST_RUN: &str = "of the last run: a change moves nothing";
 
 fn number(
     name: &'static str,
@@ -170,9 +184,10 @@ fn number(
     (least, most): (f64, f64),
     unit: &'static str,
     meaning: &'static str,
+    change: &'static str,
 ) -> Setting {
     let allowed = Allowed::Number { least, most };
-    Setting { name, label, value: Value::number(value), form: Form::Number, allowed, unit, meaning }
+    Setting { name, label, value: Value::number(value), form: Form::Number, allowed, unit, meaning, change }
 }
 
 fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
@@ -192,6 +207,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             allowed: Allowed::Date,
             unit: "date",
             meaning: "Urgency and the age of evidence count from it.",
+            change: "urgency follows at once; findings are of the last run",
         },
         number(
             MATURITY_TOP,
@@ -200,6 +216,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             (1.0, 100.0),
             "level",
             "Where a register shows no top of its own; a maturity counts as its share of the target or of this.",
+            AT_ONCE,
         ),
         number(
             "Disagreement",
@@ -208,6 +225,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             share,
             "0 to 1",
             "Difference between the level of the status and the share of maturity that becomes a finding.",
+            LAST_RUN,
         ),
         number(
             risk,
@@ -216,6 +234,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             share,
             "0 to 1",
             "How much exposure above appetite counts in the priority of a gap.",
+            AT_ONCE,
         ),
         number(
             coverage,
@@ -224,6 +243,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             share,
             "0 to 1",
             "How much the coverage that closing a gap adds, in both standards, counts in its priority.",
+            AT_ONCE,
         ),
         number(
             urgency,
@@ -232,6 +252,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             share,
             "0 to 1",
             "How much a due date counts in the priority of a gap.",
+            AT_ONCE,
         ),
         number(
             URGENCY_HORIZON,
@@ -240,6 +261,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             days,
             "days",
             "Urgency is 1 when overdue and falls to 0 at this distance.",
+            AT_ONCE,
         ),
         number(
             appetite,
@@ -248,6 +270,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             score,
             "score 1 to 25",
             "Highest score (likelihood × impact) that is accepted without further treatment.",
+            "risks, exposure and priority follow at once",
         ),
         number(
             appetite_ai,
@@ -256,6 +279,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             score,
             "score 1 to 25",
             "The same for AI risks; for a risk of both domains the lower of the two applies.",
+            "risks, exposure and priority follow at once",
         ),
         number(
             "Evidence_Max_Age",
@@ -264,6 +288,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             days,
             "days",
             "Older evidence is a finding.",
+            LAST_RUN,
         ),
         number(
             CAPACITY,
@@ -272,6 +297,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             (0.0, MANY),
             "person-days a week",
             "What the organisation can spend on the roadmap.",
+            "shown on Roadmap at once; its dates are of the last run",
         ),
         Setting {
             name: "Roadmap_Start",
@@ -281,6 +307,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             allowed: Allowed::Date,
             unit: "date",
             meaning: "Blank: the assessment date.",
+            change: LAST_RUN,
         },
         Setting {
             name: "Starting_Point",
@@ -293,16 +320,9 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
                     .to_vec(),
             ),
             unit: "word",
-            meaning: "Where a 27001 system runs already, the work for 42001 is smaller.",
+            meaning: "Where a 27001 system runs already, the efforts for 42001 are smaller.",
+            change: LAST_RUN,
         },
-        number(
-            "Coordination_Overhead",
-            "Coordination overhead",
-            p.coordination_overhead,
-            share,
-            "share of effort",
-            "What working on both standards at once adds to the effort.",
-        ),
     ]
 }
 
@@ -317,6 +337,7 @@ fn put_settings(sheet: &mut Sheet, row: u32, parameters: &Parameters, as_of: Nai
             input(setting.value, setting.form),
             Cell::text(setting.unit, Form::Text),
             Cell::text(setting.meaning, Form::Wrapped),
+            Cell::text(setting.change, Form::Wrapped),
             Cell::text(setting.name, Form::Text),
         ]);
     }
@@ -325,13 +346,18 @@ fn put_settings(sheet: &mut Sheet, row: u32, parameters: &Parameters, as_of: Nai
         ("Value", Tone::Editable),
         ("Unit", Tone::Plain),
         ("What it does", Tone::Plain),
+        ("What a change does", Tone::Plain),
         ("Name in formulas", Tone::Plain),
     ];
     put_table(sheet, row + 1, "Settings", &headings, rows)
 }
 
 fn put_efforts(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
-    put_section(sheet, row, "Effort of a piece of work");
+    put_section(
+        sheet,
+        row,
+        "Effort of a piece of work · the divisor follows at once, person-days are of the last run",
+    );
     let mut rows = Vec::new();
     for (row, effort) in (row + 2..).zip([Effort::Small, Effort::Medium, Effort::Large]) {
         sheet.name_cell(effort_divisor(effort), row, 1);
@@ -348,7 +374,7 @@ fn put_efforts(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
 }
 
 fn put_bands(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
-    put_section(sheet, row, "Bands of the risk score");
+    put_section(sheet, row, "Bands of the risk score · follow at once");
     let rows: Vec<Vec<Cell>> = parameters
         .risk_bands
         .iter()
@@ -362,7 +388,7 @@ fn put_bands(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
 }
 
 fn put_holidays(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
-    put_section(sheet, row, "Days without work");
+    put_section(sheet, row, "Days without work · of the last run");
     let day = |date: Option<NaiveDate>| vec![input(Value::optional_date(date), Form::Date)];
     let mut rows: Vec<Vec<Cell>> = parameters.holidays.iter().map(|date| day(Some(*date))).collect();
     if rows.is_empty() {
@@ -372,4 +398,34 @@ fn put_holidays(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
     let last = CellPlace::new(row + 60, 0);
     allow(sheet, Area { first, last }, Allowed::Date);
     put_table(sheet, row + 1, "Holidays", &[("Date", Tone::Editable)], rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::report::sheet::Sheet;
+    use crate::report::testing::Example;
+
+    /// The texts of all formulas of the sheets.
+    fn formulas(sheets: &[Sheet]) -> String {
+        let cells = sheets.iter().flat_map(|sheet| sheet.cells().map(|(_, cell)| &cell.value));
+        let expressions = cells.filter_map(|value| match value {
+            Value::Formula(formula) => Some(formula.expression.as_str()),
+            _ => None,
+        });
+        expressions.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn what_is_said_to_follow_a_setting_is_a_formula_over_it_and_nothing_else_is() {
+        let example = Example::sample();
+        let contents = example.contents();
+        let formulas = formulas(&crate::report::build_sheets(&contents));
+        for setting in settings(&contents.model.parameters, contents.model.as_of) {
+            let said = setting.change != LAST_RUN;
+            assert_eq!(formulas.contains(setting.name), said, "{}: {}", setting.name, setting.change);
+        }
+    }
 }
