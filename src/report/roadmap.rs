@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 
 use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value};
-use super::expression::{column, this_row};
+use super::expression::{column, text as words, this_row};
 use super::gaps::{gate_words, phase_words};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::parameters::CAPACITY;
-use super::sheet::{Allowed, Sheet, TabRole};
+use super::sheet::{Allowed, Mark, Sheet, TabRole};
 use super::statement::KEY;
-use crate::assess::Action;
+use crate::assess::{Action, Roadmap};
 use crate::standards::{Phase, Standard};
 
 /// The sheet's name.
@@ -37,6 +37,10 @@ pub const START: &str = "Start";
 pub const END: &str = "End";
 
 const PHASE: &str = "Phase";
+const DUE_DATE: &str = "Due date";
+const AGAINST_DUE: &str = "Against due date";
+const LATE: &str = "Late";
+const IN_TIME: &str = "In time";
 
 /// A day after every date that a spreadsheet's plan can hold, from which the earliest is found as the
 /// largest difference: there is no conditional minimum in Excel 2016.
@@ -46,7 +50,7 @@ const FAR_DAY: u32 = 100_000;
 pub fn build_roadmap(contents: &Contents<'_>) -> Sheet {
     let roadmap = &contents.assessment.roadmap;
     let says = explanation(
-        "A plan as of the last run: what must come first, then phase, gate and priority, as far as the capacity goes. Owner and due date are yours.",
+        "A plan as of the last run: what must come first, then phase, gate and priority, as far as the capacity goes. Owner and due date are yours; the plan does not move for due dates.",
         "There is nothing to do: no gaps.",
         roadmap.actions.len(),
     );
@@ -64,6 +68,10 @@ pub fn build_roadmap(contents: &Contents<'_>) -> Sheet {
         .document_line(
             "End, as of the last run",
             Cell::new(Value::optional_date(roadmap.end), last_run(Form::Date)),
+        )
+        .document_line(
+            "Actions that end after their due date",
+            Cell::new(late_count(roadmap), derived(Form::Integer)),
         )
         .columns(columns())
         .frozen_columns(1);
@@ -86,10 +94,14 @@ fn columns() -> Vec<ListColumn> {
         date(START).last_run(),
         date(END).last_run(),
         ListColumn::new("Owner", 18, Form::Wrapped).editable(),
-        date("Due date")
+        date(DUE_DATE)
             .editable()
             .allowed(Allowed::Date)
             .help("When it has to be done. The plan does not move with it."),
+        ListColumn::new(AGAINST_DUE, 10, Form::Word)
+            .calculated(against_due())
+            .mark(LATE, Mark::Bad)
+            .mark(IN_TIME, Mark::Good),
         text("Closes", 30),
         ListColumn::new(GAPS_CLOSED, 9, Form::Integer).last_run(),
         text("Serves", 10),
@@ -97,6 +109,18 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new("Priority", 10, Form::Decimal).last_run(),
         ListColumn::new(KEY, 24, Form::Identifier).last_run().screen_only(),
     ]
+}
+
+/// Whether the action ends after its due date, in words; blank without a due date.
+fn against_due() -> String {
+    let (due, end) = (this_row(ROADMAP_TABLE, DUE_DATE), this_row(ROADMAP_TABLE, END));
+    format!("IF(ISNUMBER({due}),IF({end}>{due},{},{}),\"\")", words(LATE), words(IN_TIME))
+}
+
+/// How many actions end after their due date.
+fn late_count(roadmap: &Roadmap) -> Value {
+    let late = roadmap.actions.iter().filter(|action| action.due.is_some_and(|due| action.end > due)).count();
+    Value::formula(format!("COUNTIF({},{})", column(ROADMAP_TABLE, AGAINST_DUE), words(LATE)), late as f64)
 }
 
 fn row(contents: &Contents<'_>, step: usize, action: &Action) -> Vec<Cell> {
@@ -122,6 +146,7 @@ fn row(contents: &Contents<'_>, step: usize, action: &Action) -> Vec<Cell> {
         Value::Date(action.end).into(),
         Value::optional_text(action.owner.as_deref()).into(),
         Value::optional_date(action.due).into(),
+        Value::text(action.due.map_or("", |due| if action.end > due { LATE } else { IN_TIME })).into(),
         Value::text(closes.join(", ")).into(),
         Value::count(action.closes.len()).into(),
         Value::text(served.join(" + ")).into(),
@@ -215,6 +240,23 @@ mod tests {
         assert_eq!(sum(&phases, 6, GAPS_CLOSED), contents.assessment.gaps.len() as f64);
         assert_eq!(sum(&phases, 6, DAYS), plan.total_days);
         assert!(lines(&roadmap).contains("=SUBTOTAL(109,Roadmap[Person days])"));
+    }
+
+    #[test]
+    fn an_action_that_ends_after_its_due_date_is_marked_and_counted() {
+        let mut example = Example::sample();
+        let actions = &mut example.assessment.roadmap.actions;
+        for action in actions.iter_mut() {
+            action.due = None;
+        }
+        actions[0].due = actions[0].end.pred_opt();
+        actions[1].due = Some(actions[1].end);
+        let sheet = build_roadmap(&example.contents());
+        for (row, word) in [(0, "\"Late\""), (1, "\"In time\""), (2, "\"\"")] {
+            let cell = cell_under(&sheet, row, AGAINST_DUE);
+            assert!(cell.ends_with(&format!("-> {word}")), "{cell}");
+        }
+        assert!(lines(&sheet).contains("=COUNTIF(Roadmap[Against due date],\"Late\") -> 1"));
     }
 
     #[test]
