@@ -6,8 +6,8 @@ use super::list_sheet::{ListColumn, ListSheet};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::soa::related;
 use super::statement::{
-    APPLICABLE, basis_cell, basis_column, date_cells, date_columns, record_cells, record_columns,
-    status_cell, status_column, trailing_cells, trailing_columns,
+    APPLICABLE, basis_cell, basis_column, date_cells, date_columns, own_cell, own_column, record_cells,
+    record_columns, status_cell, status_column, trailing_cells, trailing_columns,
 };
 use crate::model::{Applicability, Statement};
 use crate::standards::{Part, Requirement, Standard};
@@ -33,6 +33,7 @@ pub fn build_clauses(contents: &Contents<'_>) -> Sheet {
         applicable,
         status_column(),
         basis_column(),
+        own_column(CLAUSES_TABLE),
     ];
     columns.extend(record_columns());
     columns.push(ListColumn::new("Related in the other standard", 24, Form::Wrapped).last_run());
@@ -77,6 +78,7 @@ fn row(contents: &Contents<'_>, requirement: &Requirement, statement: &Statement
         Value::optional_text(said.then(|| statement.applicability.word())).into(),
         status_cell(statement),
         basis_cell(contents, id, statement),
+        own_cell(contents, id),
     ];
     cells.extend(record_cells(statement));
     cells.push(Value::text(related(contents, id)).into());

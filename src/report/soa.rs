@@ -6,8 +6,8 @@ use super::expression::this_row;
 use super::list_sheet::{ListColumn, ListSheet};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::statement::{
-    APPLICABLE, EXCLUSION, basis_cell, basis_column, date_cells, date_columns, record_cells, record_columns,
-    status_cell, status_column, trailing_cells, trailing_columns,
+    APPLICABLE, EXCLUSION, basis_cell, basis_column, date_cells, date_columns, own_cell, own_column,
+    record_cells, record_columns, status_cell, status_column, trailing_cells, trailing_columns,
 };
 use crate::model::{Applicability, ImplementationStatus, Statement};
 use crate::standards::{Part, Requirement, RequirementId, Standard};
@@ -81,6 +81,7 @@ fn columns(table: &str, standard: Standard) -> Vec<ListColumn> {
         ListColumn::new(EXCLUSION, 20, Form::Wrapped).editable(),
         status_column(),
         basis_column(),
+        own_column(table),
     ];
     columns.extend(record_columns());
     columns.push(ListColumn::new(&related, 24, Form::Wrapped).last_run());
@@ -104,6 +105,7 @@ fn row(contents: &Contents<'_>, requirement: &Requirement, statement: &Statement
         Value::traced(&statement.justification_exclusion).into(),
         status_cell(statement),
         basis_cell(contents, id, statement),
+        own_cell(contents, id),
     ];
     cells.extend(record_cells(statement));
     cells.push(Value::text(related(contents, id)).into());
@@ -142,7 +144,7 @@ pub fn related(contents: &Contents<'_>, id: RequirementId) -> String {
     linked.sort();
     linked.dedup();
     let texts: Vec<String> =
-        linked.iter().map(|other| format!("{} {}", other.number(), status_words(contents, *other))).collect();
+        linked.iter().map(|other| format!("{other} · {}", status_words(contents, *other))).collect();
     texts.join("; ")
 }
 

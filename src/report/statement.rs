@@ -68,12 +68,23 @@ pub fn basis_column() -> ListColumn {
         .help("Asserted: somebody says so. Evidenced: evidence is named. Audited: an audit says so.")
 }
 
-/// The printed columns from implementation to owner.
+/// The own level, printed, so that a row whose level rests on a maturity does not look unassessed.
+pub fn own_column(table: &str) -> ListColumn {
+    ListColumn::new(OWN, 8, Form::Percent).calculated(own(table))
+}
+
+/// The cell of [`own_column`].
+pub fn own_cell(contents: &Contents<'_>, id: RequirementId) -> Cell {
+    Value::number(contents.assessment.requirements.get(&id).map_or(0.0, |result| result.own)).into()
+}
+
+/// The printed columns from implementation to due date.
 pub fn record_columns() -> Vec<ListColumn> {
     vec![
         ListColumn::new("How implemented", 32, Form::Wrapped).editable(),
         ListColumn::new("Evidence", 24, Form::Wrapped).editable(),
         ListColumn::new("Owner", 14, Form::Wrapped).editable(),
+        ListColumn::new("Due", 11, Form::Date).editable().allowed(Allowed::Date),
     ]
 }
 
@@ -82,12 +93,12 @@ pub fn date_columns() -> Vec<ListColumn> {
     let date = |heading: &str| {
         ListColumn::new(heading, 11, Form::Date).editable().allowed(Allowed::Date).screen_only()
     };
-    vec![date("Evidence date"), date("Due"), date("Last review")]
+    vec![date("Evidence date"), date("Last review")]
 }
 
 /// The cells of [`date_columns`].
 pub fn date_cells(statement: &Statement) -> Vec<Cell> {
-    [&statement.evidence_date, &statement.due, &statement.reviewed]
+    [&statement.evidence_date, &statement.reviewed]
         .map(|reading| Cell::reading(reading, Value::Date))
         .to_vec()
 }
@@ -98,6 +109,7 @@ pub fn record_cells(statement: &Statement) -> Vec<Cell> {
         Value::traced(&statement.implementation).into(),
         Value::traced(&statement.evidence).into(),
         Value::traced(&statement.owner).into(),
+        Cell::reading(&statement.due, Value::Date),
     ]
 }
 
@@ -133,7 +145,6 @@ pub fn trailing_columns(table: &str, counts: &str) -> Vec<ListColumn> {
         flag(COUNTS, counts.to_owned()),
         ListColumn::new(COUNTED_WEIGHT, 8, Form::Number).calculated(counted_weight),
         flag(ASSESSED, assessed(table)),
-        level(OWN, own(table)),
         level(EVIDENCED, evidenced),
         level(AUDITED, audited),
         ListColumn::new("Not understood", 30, Form::Wrapped).last_run(),
@@ -161,7 +172,6 @@ pub fn trailing_cells(contents: &Contents<'_>, id: RequirementId, statement: &St
         figure(|result| f64::from(u8::from(result.in_denominator))),
         figure(|result| if result.in_denominator { result.weight } else { 0.0 }),
         figure(|result| f64::from(u8::from(result.assessed))),
-        figure(|result| result.own),
         figure(|result| if result.basis >= Basis::Evidenced { result.own } else { 0.0 }),
         figure(|result| if result.basis == Basis::Audited { result.own } else { 0.0 }),
         Value::text(not_understood(statement)).into(),
@@ -186,11 +196,13 @@ pub fn status_cell(statement: &Statement) -> Cell {
     }
 }
 
-/// What the status rests on; blank where nothing is said.
+/// What the status rests on; blank where nothing is said, and where evidence would stand beside a level
+/// of 0: what is named there is no evidence of an implementation.
 pub fn basis_cell(contents: &Contents<'_>, id: RequirementId, statement: &Statement) -> Cell {
-    let assessed = contents.assessment.requirements.get(&id).is_some_and(|result| result.assessed);
-    let said = assessed || statement.basis > Basis::Asserted;
-    Value::optional_text(said.then(|| statement.basis.word())).into()
+    let result = contents.assessment.requirements.get(&id);
+    let said = result.is_some_and(|result| result.assessed) || statement.basis > Basis::Asserted;
+    let of_nothing = statement.basis == Basis::Evidenced && result.is_none_or(|result| result.own == 0.0);
+    Value::optional_text((said && !of_nothing).then(|| statement.basis.word())).into()
 }
 
 fn understood_number(reading: &Option<Reading<f64>>) -> Value {
