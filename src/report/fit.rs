@@ -60,6 +60,30 @@ fn width_of(character: char) -> f64 {
     }
 }
 
+/// A text broken into lines of at most so many characters, between words where they allow it.
+pub fn broken(text: &str, room: usize) -> Vec<String> {
+    let room = room.max(1);
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let mut word = word;
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
+            lines.push(std::mem::take(&mut line));
+        }
+        while let Some((end, _)) = word.char_indices().nth(room) {
+            let (start, rest) = word.split_at(end);
+            lines.push(start.to_owned());
+            word = rest;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines
+}
+
 /// The height of a row of so many lines, in points.
 pub fn row_height(lines: u32) -> f64 {
     (f64::from(lines) * LINE + ROOM).min(HIGHEST)
@@ -78,6 +102,16 @@ mod tests {
         assert_eq!(lines("a\n\nb", 10.0), 3);
         assert_eq!(lines("", 10.0), 1);
         assert_eq!(lines("備考備考", 4.0), 2);
+    }
+
+    #[test]
+    fn a_long_text_is_broken_between_words_and_loses_nothing() {
+        assert_eq!(broken("one two three", 7), ["one two", "three"]);
+        assert_eq!(broken("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+        assert_eq!(broken("", 3), [""]);
+        let text = "Design and operation of the platform for warehouses in four countries";
+        assert_eq!(broken(text, 20).join(" "), text);
+        assert!(broken(text, 20).iter().all(|line| line.chars().count() <= 20));
     }
 
     #[test]

@@ -5,6 +5,8 @@ use super::coverage::{
     CARRIED, COVERAGE_TABLE, GAP_KIND, GROUP, PART, POTENTIAL, REACH, REUSE, STANDARD, part_words,
 };
 use super::expression::{column, text};
+use super::findings::severity_word;
+use super::fit::broken;
 use super::list_sheet::put_title;
 use super::sheet::{Area, Chart, ConditionalFormat, Rule, Series, Sheet, TabRole};
 use super::statement::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, OWN};
@@ -39,6 +41,13 @@ const SHARES: [(&str, ShareOf); 8] = [
 const LAST_COLUMN: u32 = 10;
 /// The column of the first share.
 const FIRST_SHARE: u32 = 3;
+/// Characters that a line beside a label holds: cells side by side are not merged, so text is broken
+/// into lines of its own.
+const SUBJECT_LINE: usize = 100;
+/// Characters that a line beside a sheet's name in the index holds.
+const INDEX_LINE: usize = 105;
+/// Characters that a note across the sheet holds.
+const NOTE_LINE: usize = 185;
 /// Rows that a chart covers.
 const CHART_ROWS: u32 = 23;
 
@@ -80,15 +89,26 @@ fn put_section(sheet: &mut Sheet, row: u32, title: &str) -> u32 {
 
 fn put_subject(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
     let model = contents.model;
-    let given = |text: &Option<String>| Cell::text(text.as_deref().unwrap_or("not given"), Form::Explanation);
-    sheet.put(row, 0, Cell::text("Organisation", Form::Label));
-    sheet.put(row, 1, given(&model.organisation));
-    sheet.put(row + 1, 0, Cell::text("Scope", Form::Label));
-    sheet.put(row + 1, 1, given(&model.scope));
-    sheet.put(row + 2, 0, Cell::text("Written by", Form::Label));
-    sheet.put(row + 2, 1, Cell::text(format!("annexa {}", env!("CARGO_PKG_VERSION")), Form::Explanation));
-    sheet.name_cell(MARKER, row + 2, 1);
-    row + 4
+    let mut row = row;
+    for (label, given) in [("Organisation", &model.organisation), ("Scope", &model.scope)] {
+        sheet.put(row, 0, Cell::text(label, Form::Label));
+        let lines = broken(given.as_deref().unwrap_or("not given"), SUBJECT_LINE);
+        row = put_lines(sheet, row, 1, &lines, Form::Explanation);
+    }
+    sheet.put(row, 0, Cell::text("Written by", Form::Label));
+    sheet.put(row, 1, Cell::text(format!("annexa {}", env!("CARGO_PKG_VERSION")), Form::Explanation));
+    sheet.name_cell(MARKER, row, 1);
+    row + 2
+}
+
+/// Puts lines below each other and returns the first row after them.
+fn put_lines(sheet: &mut Sheet, row: u32, column: u32, lines: &[String], form: Form) -> u32 {
+    let mut row = row;
+    for line in lines {
+        sheet.put(row, column, Cell::text(line, form));
+        row += 1;
+    }
+    row
 }
 
 /// The four parts: clauses and Annex A of both standards.
@@ -234,10 +254,11 @@ fn put_notes(sheet: &mut Sheet, row: u32) -> u32 {
         "Relations, carries, levels, weights, efforts, gates and phases are judgement, shown on Links, Shared controls and Parameters.",
         "Written from the organisation's own registers; no certification and no audit. It contains no text of the standards and is not affiliated with ISO.",
     ];
-    for (row, note) in (row..).zip(notes) {
-        sheet.put(row, 0, Cell::text(note, Form::Remark));
+    let mut row = row;
+    for note in notes {
+        row = put_lines(sheet, row, 0, &broken(note, NOTE_LINE), Form::Remark);
     }
-    row + 6
+    row + 1
 }
 
 fn put_index(sheet: &mut Sheet, row: u32, others: &[Sheet]) -> u32 {
@@ -246,8 +267,7 @@ fn put_index(sheet: &mut Sheet, row: u32, others: &[Sheet]) -> u32 {
         let link = Link::Cell { sheet: other.name.clone(), place: CellPlace::new(0, 0) };
         sheet.put(row, 0, Cell::text(&other.name, Form::Explanation).leading_to(link));
         sheet.put(row, 1, Cell::text(other.role.word(), Form::Remark));
-        sheet.put(row, 2, Cell::text(&other.explanation, Form::Remark));
-        row += 1;
+        row = put_lines(sheet, row, 2, &broken(&other.explanation, INDEX_LINE), Form::Remark);
     }
     row + 1
 }
@@ -351,7 +371,7 @@ fn put_findings(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
     ];
     for (row, (severity, meaning)) in (row..).zip(meanings) {
         let count = contents.findings().filter(|finding| finding.code.severity == severity).count();
-        sheet.put(row, 0, Cell::text(severity.word(), Form::Text));
+        sheet.put(row, 0, Cell::text(severity_word(severity), Form::Text));
         sheet.put(row, 1, Cell::new(Value::count(count), Form::Integer));
         sheet.put(row, 2, Cell::text(meaning, Form::Remark));
     }
