@@ -188,6 +188,8 @@ pub enum Form {
     Number,
     /// A number with two decimals.
     Decimal,
+    /// A small number with four decimals.
+    Precise,
     /// A share, shown in percent.
     Percent,
     /// A date.

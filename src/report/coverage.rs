@@ -99,7 +99,7 @@ fn columns() -> Vec<ListColumn> {
             .mark(GapKind::Unassessed.words(), Mark::Quiet),
         ListColumn::new("Carried from", 13, Form::Identifier).last_run(),
         ListColumn::new("Reuse from", 13, Form::Identifier).last_run(),
-        ListColumn::new(SHARE_OF_PART, 9, Form::Number).calculated(share_of_part).screen_only(),
+        ListColumn::new(SHARE_OF_PART, 9, Form::Precise).calculated(share_of_part).screen_only(),
         ListColumn::new(KEY, 14, Form::Identifier).last_run().screen_only(),
     ]
 }
@@ -109,12 +109,8 @@ fn share_expression() -> String {
     let same = |heading: &str| {
         format!("({}={})", column(COVERAGE_TABLE, heading), this_row(COVERAGE_TABLE, heading))
     };
-    let whole = format!(
-        "SUMPRODUCT({}*{}*{})",
-        same(STANDARD),
-        same(PART),
-        column(COVERAGE_TABLE, COUNTED_WEIGHT)
-    );
+    let whole =
+        format!("SUMPRODUCT({}*{}*{})", same(STANDARD), same(PART), column(COVERAGE_TABLE, COUNTED_WEIGHT));
     format!("IF({whole}>0,{}/{whole},0)", this_row(COVERAGE_TABLE, COUNTED_WEIGHT))
 }
 
@@ -122,8 +118,8 @@ fn share_expression() -> String {
 pub fn share_of_part(contents: &Contents<'_>, id: RequirementId) -> f64 {
     let counted = |result: &RequirementResult| if result.in_denominator { result.weight } else { 0.0 };
     let results = contents.assessment.requirements.values();
-    let same_part = results
-        .filter(|result| result.id.standard() == id.standard() && result.id.part() == id.part());
+    let same_part =
+        results.filter(|result| result.id.standard() == id.standard() && result.id.part() == id.part());
     let whole: f64 = same_part.map(counted).sum();
     let own = contents.assessment.requirements.get(&id).map_or(0.0, counted);
     if whole > 0.0 { own / whole } else { 0.0 }

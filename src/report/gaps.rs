@@ -40,6 +40,9 @@ const DIVISOR: &str = "Divisor E";
 const PRIORITY: &str = "Priority P";
 const ORDER: &str = "Catalogue order";
 
+const TERMS: &str = "P = (α·R + β·D + γ·U) / E: R exposure of the linked risks above appetite, D coverage that closing the gap adds in both standards, U urgency, E effort. R and D are shares of the largest; α, β, γ and E are on Parameters.";
+const FOLLOWS: &str = "Statuses, pairs, risks and weights that you edit are followed. Kind, why, status, due date, phase and rank range (best and worst rank when each weight moves by 20 %) are of the last run.";
+
 /// Decimals to which priorities are compared, as the ranks of the last run were.
 const COMPARED_DECIMALS: usize = 12;
 
@@ -64,12 +67,15 @@ pub fn phase_words(phases: &[Phase], number: u8) -> String {
 pub fn build_gaps(contents: &Contents<'_>) -> Sheet {
     let gaps = &contents.assessment.gaps;
     let says = explanation(
-        "In rank order of the last run; Rank now follows the workbook. P = (α·R + β·D + γ·U) / E. Exposure, coverage gain and rank range (each weight moved by 20 %) are of the last run.",
+        "What counts and is not fully met, in rank order of the last run; Rank now follows the workbook and is blank for what is met or excluded.",
         "There are no gaps.",
         gaps.len(),
     );
-    let mut list =
-        ListSheet::new(GAPS, TabRole::Result, GAPS_TABLE, GAPS, &says).columns(columns(contents)).frozen_columns(5);
+    let mut list = ListSheet::new(GAPS, TabRole::Result, GAPS_TABLE, GAPS, &says)
+        .columns(columns(contents))
+        .frozen_columns(5)
+        .note(TERMS)
+        .note(FOLLOWS);
     for gap in gaps {
         list.push(row(contents, gap));
     }
@@ -122,7 +128,7 @@ fn term_columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     vec![
         exposure,
         share(RISK, divided_by_largest(EXPOSURE)),
-        share(GAIN, gain()).form(Form::Number),
+        share(GAIN, gain()).form(Form::Precise),
         share(COVERAGE, divided_by_largest(GAIN)),
         share(URGENCY, urgency()),
         share(DIVISOR, divisor()),
@@ -148,12 +154,7 @@ fn of_requirement(heading: &str) -> String {
 fn now() -> String {
     let (key, own) = (here(KEY), here(OWN));
     let counts = look_up(COVERAGE_TABLE, COUNTS, KEY, &key);
-    format!(
-        "IF({key}=\"\",\"\",IF({counts}<>1,{},IF({own}<1,{},{})))",
-        text(EXCLUDED),
-        text(OPEN),
-        text(MET)
-    )
+    format!("IF({key}=\"\",\"\",IF({counts}<>1,{},IF({own}<1,{},{})))", text(EXCLUDED), text(OPEN), text(MET))
 }
 
 /// A term of the priority: nothing for a gap that is none any more, and blank in a row without a gap.
@@ -165,8 +166,11 @@ fn where_open(expression: &str) -> String {
 fn gain() -> String {
     let key = here(KEY);
     let share = look_up(COVERAGE_TABLE, SHARE_OF_PART, KEY, &key);
-    let over_links =
-        format!("SUMPRODUCT(({}={key})*{})", column(LINKS_TABLE, SOURCE_KEY), column(LINKS_TABLE, GAIN_VALUE));
+    let over_links = format!(
+        "SUMPRODUCT(({}={key})*{})",
+        column(LINKS_TABLE, SOURCE_KEY),
+        column(LINKS_TABLE, GAIN_VALUE)
+    );
     where_open(&format!("{share}*(1-{})+{over_links}", here(OWN)))
 }
 
@@ -326,6 +330,60 @@ mod tests {
         }
         assert_eq!(cell_under(&sheet, row, DUE), "2026-03-01");
         assert_eq!(cell_under(&sheet, row, "Linked risks"), "\"R-1\"");
+    }
+
+    #[test]
+    fn a_gap_that_an_edit_meets_or_excludes_is_open_no_more_and_has_no_priority_and_no_rank() {
+        let example = Example::sample();
+        let sheet = build_gaps(&example.contents());
+        let now = cell_under(&sheet, 0, NOW);
+        assert!(now.contains("Cov[Counts]") && now.contains("\"Excluded\""), "{now}");
+        for heading in [EXPOSURE, RISK, GAIN, COVERAGE, URGENCY, PRIORITY] {
+            let cell = cell_under(&sheet, 0, heading);
+            assert!(
+                cell.contains("IF(Gaps[[#This Row],[Now]]=\"Open\",") && cell.contains(",0)) -> "),
+                "{cell}"
+            );
+        }
+        let rank = cell_under(&sheet, 0, RANK_NOW);
+        assert!(
+            rank.starts_with("=IF(Gaps[[#This Row],[Now]]=\"Open\",1+SUMPRODUCT((Gaps[Now]=\"Open\")*"),
+            "{rank}"
+        );
+        assert!(rank.contains(",\"\") -> 1"), "{rank}");
+    }
+
+    #[test]
+    fn exposure_and_gain_are_formulas_over_risks_and_links_with_the_engines_values() {
+        let example = Example::sample();
+        let contents = example.contents();
+        let sheet = build_gaps(&contents);
+        for (index, gap) in contents.assessment.gaps.iter().enumerate() {
+            let exposure = cell_under(&sheet, index, EXPOSURE);
+            assert!(exposure.contains("Risks[Share per control]"), "{exposure}");
+            assert!(exposure.ends_with(&format!(" -> {}", gap.terms.exposure)), "{exposure}");
+            let gain = cell_under(&sheet, index, GAIN);
+            assert!(gain.contains("Lnk[Gain value]") && gain.contains("Cov[Share of part]"), "{gain}");
+            assert!(gain.ends_with(&format!(" -> {}", gap.terms.gain)), "{gain}");
+        }
+    }
+
+    #[test]
+    fn the_gains_over_links_and_in_the_own_part_add_up_to_the_engines() {
+        let example = Example::sample();
+        let contents = example.contents();
+        let links = crate::report::links::build_links(&contents);
+        let rows = (links.tables[0].area.last.row - links.tables[0].area.first.row) as usize;
+        let value = |text: String| text.rsplit(' ').next().unwrap().parse::<f64>().unwrap();
+        for gap in &contents.assessment.gaps {
+            let over_links: f64 = (0..rows)
+                .filter(|row| cell_under(&links, *row, SOURCE_KEY) == format!("{:?}", gap.id.to_string()))
+                .map(|row| value(cell_under(&links, row, GAIN_VALUE)))
+                .sum();
+            let own = contents.assessment.requirements[&gap.id].own;
+            let in_part = crate::report::coverage::share_of_part(&contents, gap.id) * (1.0 - own);
+            assert!((in_part + over_links - gap.terms.gain).abs() < 1e-12, "{}", gap.id);
+        }
     }
 
     #[test]

@@ -5,7 +5,9 @@ use super::cell::{Cell, Form, Value};
 use super::coverage::{COVERAGE_TABLE, POTENTIAL, SHARE_OF_PART, share_of_part};
 use super::expression::{look_up, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
-use super::shared_controls::{NAMED_BY_ORGANISATION, PAIRS_TABLE, Pair, SHARED, is_shared, pairs};
+use super::shared_controls::{
+    NAMED_BY_ORGANISATION, PAIRS_TABLE, Pair, SHARED, basis_words, is_shared, pairs, spoken,
+};
 use super::sheet::{Sheet, TabRole};
 use super::statement::{KEY, OWN};
 use crate::standards::{RequirementId, Standard};
@@ -42,7 +44,7 @@ pub fn build_links(contents: &Contents<'_>) -> Sheet {
         TabRole::Proof,
         LINKS_TABLE,
         "Links between the standards",
-        "What each requirement's work brings the other standard, link by link; the carries are judgement.",
+        "What each requirement's work brings the other standard, link by link; the carries are judgement, and Shared controls prints their rationale.",
     )
     .columns(columns())
     .frozen_columns(3);
@@ -75,9 +77,9 @@ fn columns() -> Vec<ListColumn> {
         |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Flag).calculated(expression);
     vec![
         ListColumn::new("From", 13, Form::Identifier),
-        ListColumn::new("From title", 24, Form::Wrapped),
+        ListColumn::new("From title", 36, Form::Wrapped),
         ListColumn::new("To", 13, Form::Identifier),
-        ListColumn::new("To title", 24, Form::Wrapped),
+        ListColumn::new("To title", 36, Form::Wrapped),
         ListColumn::new(RELATION, 13, Form::Word).judgement(),
         ListColumn::new("Strength", 9, Form::Integer).judgement(),
         ListColumn::new("What becomes of the work", 13, Form::Word).judgement(),
@@ -87,9 +89,9 @@ fn columns() -> Vec<ListColumn> {
         level(CARRIED_VALUE, carried),
         level(REUSE_VALUE, reuse),
         flag(REACHES, reaches),
-        ListColumn::new("Rationale", 44, Form::Wrapped).judgement(),
-        ListColumn::new("Basis of the pair", 18, Form::Wrapped),
-        ListColumn::new(GAIN_VALUE, 11, Form::Number).calculated(gain).screen_only(),
+        ListColumn::new("Rationale", 44, Form::Wrapped).judgement().screen_only(),
+        ListColumn::new("Basis of the pair", 18, Form::Wrapped).screen_only(),
+        ListColumn::new(GAIN_VALUE, 11, Form::Precise).calculated(gain).screen_only(),
         ListColumn::new("Seen in", 40, Form::Text).screen_only(),
         ListColumn::new(PAIR_KEY, 26, Form::Identifier).last_run().screen_only(),
         ListColumn::new(SOURCE_KEY, 14, Form::Identifier).last_run().screen_only(),
@@ -119,7 +121,7 @@ fn row(contents: &Contents<'_>, pair: &Pair<'_>, source: Standard) -> Vec<Cell> 
         title(to).into(),
         Value::text(link.map_or(NAMED_BY_ORGANISATION, |link| link.relation.name())).into(),
         Value::optional_number(link.map(|link| f64::from(link.strength))).into(),
-        Value::optional_text(link.map(|link| link.reuse.name())).into(),
+        Value::optional_text(link.map(|link| spoken(link.reuse.name())).as_deref()).into(),
         Value::optional_number(carry).into(),
         Value::number(shared).into(),
         Value::number(own).into(),
@@ -127,7 +129,7 @@ fn row(contents: &Contents<'_>, pair: &Pair<'_>, source: Standard) -> Vec<Cell> 
         Value::number((1.0 - shared) * own * carry.unwrap_or(0.0)).into(),
         Value::number(if link.is_some() { 1.0 } else { shared }).into(),
         Value::optional_text(link.map(|link| link.rationale.as_str())).into(),
-        Value::optional_text(link.map(|link| link.basis.as_str())).into(),
+        Value::optional_text(link.map(|link| basis_words(&link.basis)).as_deref()).into(),
         Value::number((worth - potential).max(0.0) * share_of_part(contents, to)).into(),
         Value::optional_text(link.map(|link| link.sources.as_str())).into(),
         Value::text(pair.key()).into(),

@@ -12,7 +12,7 @@
 
 use chrono::NaiveDate;
 
-use super::cell::{Cell, Form, Style, Tone, Value};
+use super::cell::{Cached, Cell, Form, Formula, Style, Tone, Value};
 use super::fit::{lines, lines_in_column, row_height};
 use super::sheet::{
     Allowed, Area, ConditionalFormat, Mark, Rule, Sheet, TabRole, Table, TableColumn, Validation,
@@ -198,7 +198,7 @@ pub struct ListSheet {
     sheet: Sheet,
     title: String,
     table: String,
-    document: Vec<(String, Cell)>,
+    document: Vec<Vec<Cell>>,
     columns: Vec<ListColumn>,
     rows: Vec<Vec<Cell>>,
     frozen_columns: u32,
@@ -228,7 +228,14 @@ impl ListSheet {
     /// A line of the document block above the table.
     #[must_use]
     pub fn document_line(mut self, label: &str, cell: Cell) -> Self {
-        self.document.push((label.to_owned(), cell));
+        self.document.push(vec![Cell::text(label, Form::Label), cell]);
+        self
+    }
+
+    /// A line of explanation above the table, for what does not fit the first.
+    #[must_use]
+    pub fn note(mut self, text: &str) -> Self {
+        self.document.push(vec![Cell::text(text, Form::Explanation)]);
         self
     }
 
@@ -316,10 +323,9 @@ impl ListSheet {
 
     fn put_top(&mut self, as_of: NaiveDate) {
         put_title(&mut self.sheet, &self.title, as_of);
-        let lines: Vec<(String, Cell)> = std::mem::take(&mut self.document);
-        for (row, (label, cell)) in (4u32..).zip(lines) {
-            self.sheet.put(row, 0, Cell::text(label, Form::Label));
-            self.sheet.put(row, 1, cell);
+        let lines = std::mem::take(&mut self.document);
+        for (row, cells) in (4u32..).zip(lines) {
+            self.sheet.put_row(row, 0, cells);
         }
     }
 
@@ -343,6 +349,12 @@ impl ListSheet {
             for (number, column) in (0u32..).zip(&self.columns) {
                 let mut cell = cells.next().unwrap_or(Cell::EMPTY);
                 cell.style = cell.style.or(Some(column.style));
+                if let Some(style) = &mut cell.style
+                    && style.form == Form::Number
+                    && has_many_decimals(&cell.value)
+                {
+                    style.form = Form::Decimal;
+                }
                 if let Some(expression) = &column.expression {
                     cell.value = with_expression(expression, cell.value);
                 }
@@ -468,6 +480,16 @@ fn lines_of(cell: &Cell, width: f64) -> u32 {
     }
 }
 
+/// Whether a number has more than two decimals, so that all of them would be in the way.
+fn has_many_decimals(value: &Value) -> bool {
+    let number = match value {
+        Value::Number(number) => *number,
+        Value::Formula(Formula { cached: Cached::Number(number), .. }) => *number,
+        _ => return false,
+    };
+    (number * 100.0 - (number * 100.0).round()).abs() > 1e-9
+}
+
 /// A calculated column's cell: its value becomes the formula's.
 fn with_expression(expression: &str, value: Value) -> Value {
     match value {
@@ -520,6 +542,20 @@ mod tests {
         let list = list().document_line("Version", Cell::EMPTY).document_line("Date", Cell::EMPTY);
         assert_eq!(list.header_row(), 8);
         assert_eq!(list.build(NaiveDate::default()).freeze, Some(CellPlace::new(9, 2)));
+    }
+
+    #[test]
+    fn a_number_with_many_decimals_shows_two_and_keeps_its_value() {
+        let mut list = ListSheet::new("Things", TabRole::Work, "Things", "Things", "All things.")
+            .columns(vec![ListColumn::new("Level", 9, Form::Number)]);
+        for level in [4.0, 3.67, 11.0 / 3.0] {
+            list.push(vec![Value::number(level).into()]);
+        }
+        let sheet = list.build(NaiveDate::default());
+        let cell = |row| sheet.cell(CellPlace::new(row, 0)).unwrap();
+        let forms = [5, 6, 7].map(|row| cell(row).style.unwrap().form);
+        assert_eq!(forms, [Form::Number, Form::Number, Form::Decimal]);
+        assert_eq!(cell(7).value, Value::Number(11.0 / 3.0));
     }
 
     #[test]

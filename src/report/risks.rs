@@ -402,6 +402,37 @@ mod tests {
     }
 
     #[test]
+    fn a_risk_shares_its_points_among_the_controls_that_its_row_names() {
+        let example = Example::sample();
+        let sheet = build_risks(&example.contents());
+        let counted = cell_under(&sheet, 0, CONTROLS_COUNTED);
+        assert!(
+            counted.contains("FIND(\"; \"&Cov[Key]&\";\",\"; \"&Risks[[#This Row],[Controls]]&\";\")"),
+            "{counted}"
+        );
+        assert!(counted.ends_with("-> 1"), "{counted}");
+        assert!(cell_under(&sheet, 0, SHARE_PER_CONTROL).ends_with("-> 11"));
+        for heading in [CONTROLS_COUNTED, SHARE_PER_CONTROL] {
+            assert!(cell_under(&sheet, 1, heading).ends_with("-> \"\""), "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_risk_without_a_title_shows_how_its_description_begins() {
+        let mut example = Example::sample();
+        let words =
+            "Attackers send crafted prompts that make the assistant reveal records of other customers";
+        let place = example.model.risks[0].location.clone();
+        example.model.risks[1].description = Some(crate::provenance::Traced::new(words.to_owned(), place));
+        let sheet = build_risks(&example.contents());
+        let heading = declared_heading(&example.contents(), Field::RiskTitle);
+        assert_eq!(
+            cell_under(&sheet, 1, &heading),
+            "\"Attackers send crafted prompts that make the assistant …\""
+        );
+    }
+
+    #[test]
     fn without_a_register_the_table_has_one_blank_row_and_says_why() {
         let example = Example::empty();
         let sheet = build_risks(&example.contents());

@@ -82,6 +82,20 @@ pub fn is_shared(contents: &Contents<'_>, pair: &Pair<'_>) -> bool {
     shared.iter().any(|shared| shared.iso27001 == pair.iso27001 && shared.iso42001 == pair.iso42001)
 }
 
+/// The words for where a pair of the crosswalk comes from.
+pub fn basis_words(basis: &str) -> String {
+    match basis {
+        "pair-in-one-source" => "seen in one source".to_owned(),
+        "pair-in-two-sources" => "seen in two sources".to_owned(),
+        other => spoken(other),
+    }
+}
+
+/// A coded word of the crosswalk without its hyphens.
+pub fn spoken(code: &str) -> String {
+    code.replace('-', " ")
+}
+
 /// Builds the sheet of shared controls.
 pub fn build_shared_controls(contents: &Contents<'_>) -> Sheet {
     let mut list = ListSheet::new(
@@ -162,11 +176,11 @@ fn row(contents: &Contents<'_>, pair: &Pair<'_>) -> Vec<Cell> {
         Value::text(if differ { "differ" } else { "" }).into(),
         Value::text(link.map_or(NAMED_BY_ORGANISATION, |link| link.relation.name())).into(),
         Value::optional_number(link.map(|link| f64::from(link.strength))).into(),
-        Value::optional_text(link.map(|link| link.reuse.name())).into(),
+        Value::optional_text(link.map(|link| spoken(link.reuse.name())).as_deref()).into(),
         Value::optional_number(pair.carry_from(Standard::Iso27001)).into(),
         Value::optional_number(pair.carry_from(Standard::Iso42001)).into(),
         Value::optional_text(link.map(|link| link.rationale.as_str())).into(),
-        Value::optional_text(link.map(|link| link.basis.as_str())).into(),
+        Value::optional_text(link.map(|link| basis_words(&link.basis)).as_deref()).into(),
         Value::text(decided_in).into(),
         Value::optional_text(link.map(|link| link.sources.as_str())).into(),
         Value::text(pair.iso27001.to_string()).into(),

@@ -5,7 +5,7 @@ use super::cell::{Cell, Form, Link, Value};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::statement::KEY;
-use crate::declaration::Field;
+use crate::declaration::{Field, Register};
 use crate::model::{LeftAlone, RowFate, Source, SourceTable};
 use crate::provenance::{SheetName, column_letters};
 
@@ -84,6 +84,19 @@ fn columns() -> Vec<ListColumn> {
     ]
 }
 
+/// The words for a register.
+pub fn register_words(register: Register) -> &'static str {
+    match register {
+        Register::Assets => "Assets",
+        Register::Risks => "Risks",
+        Register::AiSystems => "AI systems",
+        Register::Controls => "Control status",
+        Register::Questionnaire => "Questionnaire",
+        Register::AuditFindings => "Audit findings",
+        Register::Suppliers => "Suppliers",
+    }
+}
+
 /// The rows of one file; the first of them leads to it.
 fn rows(source: &Source) -> Vec<Vec<Cell>> {
     let tables = source.tables.iter().map(|table| table_cells(source, table));
@@ -110,7 +123,7 @@ fn table_cells(source: &Source, table: &SourceTable) -> Vec<Cell> {
         Value::optional_text(table.sheet.sheet.as_deref()).into(),
         Value::text(&table.range).into(),
         Value::text(USED).into(),
-        Value::text(table.register.name()).into(),
+        Value::text(register_words(table.register)).into(),
         Value::number(table.confidence).into(),
         Value::text(header.join(", ")).into(),
         row_number(table.first_data_row),

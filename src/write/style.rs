@@ -136,6 +136,7 @@ fn datum(base: Format, style: Style) -> Format {
         Form::Integer => figure(base).set_num_format("0"),
         Form::Number => figure(base),
         Form::Decimal => figure(base).set_num_format("0.00"),
+        Form::Precise => figure(base).set_num_format("0.0000"),
         Form::Percent => figure(base).set_num_format("0%"),
         Form::Date => base.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
         Form::NotUnderstood => {

@@ -123,7 +123,7 @@ pub(super) fn gap_checks(written: &Written<'_>) -> Vec<Check> {
         Check::new(
             "gaps-are-what-counts-and-is-not-met",
             "Gaps that are open = requirements that count and are not fully met",
-            "No gap is missing from the sheet and none stands on it without cause. Differs after edits until the next run.",
+            "No gap is missing from the sheet and none stands on it without cause. Differs where an edit opens a gap that the last run did not know.",
             Side::formula(format!("COUNTIFS({counts},1,{own},\"<1\")"), gaps as f64),
             Side::formula(format!("COUNTIF({},{})", column(GAPS_TABLE, NOW), text(OPEN)), open as f64),
         ),

@@ -21,7 +21,7 @@ pub const CHECKS: &str = "Checks";
 /// The table's name.
 pub const CHECKS_TABLE: &str = "Checks";
 
-const EXPLANATION: &str = "Each check compares two figures that must be equal. Where one says Check, trace both sides; after edits of statuses, run annexa again.";
+const EXPLANATION: &str = "Each check compares two figures that must be equal. Where one says Check, trace both sides. A gap that an edit opens is not on Gaps, which keeps the rows of the last run.";
 
 const EXPECTED: &str = "Expected";
 const ACTUAL: &str = "Actual";
@@ -49,12 +49,13 @@ impl Side {
     }
 
     fn cell(&self) -> Cell {
+        let form = if self.value.fract() == 0.0 { Form::Number } else { Form::Precise };
         match &self.expression {
             Some(expression) => {
                 let value = Value::formula(expression.as_str(), self.value);
-                Cell::new(value, Style::new(Form::Number, Tone::Derived))
+                Cell::new(value, Style::new(form, Tone::Derived))
             }
-            None => Value::number(self.value).into(),
+            None => Cell::new(Value::number(self.value), form),
         }
     }
 }
@@ -203,6 +204,24 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_are_too_long_for_a_search_are_compared_by_the_last_run() {
+        let example = Example::sample();
+        let contents = example.contents();
+        let actual = |key: &str| {
+            let sheet = with_changed(RISKS_TABLE, KEY, Value::text(key));
+            let rows = sheet.tables[0].area.last.row - sheet.tables[0].area.first.row;
+            let row = (0..rows as usize)
+                .find(|row| cell_under(&sheet, *row, KEY).contains("keys-unique-risks"))
+                .unwrap();
+            cell_under(&sheet, row, ACTUAL)
+        };
+        assert_eq!(contents.model.risks.len(), 2);
+        assert_eq!(actual(&"k".repeat(128)), "2");
+        let searched = actual("R~1?*");
+        assert!(searched.ends_with("-> 2") && searched.contains("MATCH("), "{searched}");
+    }
+
+    #[test]
     fn each_kind_of_check_can_be_seen_to_fail() {
         let number = Value::Number;
         let other = || Value::Text("27001:A.5.2".to_owned());
@@ -224,8 +243,8 @@ mod tests {
             (RISKS_TABLE, SCORE_BAND, Value::text("no band"), "risks-rated-or-unrated"),
             (SOURCES_TABLE, ROWS_READ, number(5.0), "rows-accounted-for"),
             (SOURCES_TABLE, RECORDS, number(3.0), "records-on-sheet-risks"),
-            (SOURCES_TABLE, REGISTER, Value::text("questionnaire"), "records-on-sheet-questionnaire"),
-            (SOURCES_TABLE, REGISTER, Value::text("controls"), "records-on-sheet-controls"),
+            (SOURCES_TABLE, REGISTER, Value::text("Questionnaire"), "records-on-sheet-questionnaire"),
+            (SOURCES_TABLE, REGISTER, Value::text("Control status"), "records-on-sheet-controls"),
             (FINDINGS_TABLE, SEVERITY, Value::text("?"), "findings-all-listed"),
             (RISKS_TABLE, KEY, Value::text("r-2"), "keys-unique-risks"),
         ] {

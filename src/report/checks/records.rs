@@ -19,7 +19,9 @@ use crate::report::list_sheet::MOST_LOOKED_UP;
 use crate::report::other_controls::OTHER_CONTROLS_TABLE;
 use crate::report::parameters::{BAND, BANDS};
 use crate::report::risks::{RISKS_TABLE, SCORE_BAND};
-use crate::report::sources::{RECORDS, REGISTER, REJECTED, ROWS_READ, SKIPPED, SOURCES_TABLE};
+use crate::report::sources::{
+    RECORDS, REGISTER, REJECTED, ROWS_READ, SKIPPED, SOURCES_TABLE, register_words,
+};
 use crate::report::statement::KEY;
 use crate::standards::{Part, Standard};
 
@@ -130,7 +132,7 @@ pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
     ] {
         checks.push(Check::new(
             format!("records-on-sheet-{}", register.name()),
-            format!("Records of the sources = rows of the sheet: {}", register.name()),
+            format!("Records of the sources = rows of the sheet: {}", register_words(register)),
             "Every record of a register stands on its sheet.",
             records_of(register, written),
             Side::formula(keyed_expression(table), written.keyed(table) as f64),
@@ -143,11 +145,11 @@ pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
 fn records_of(register: Register, written: &Written<'_>) -> Side {
     let records = written.numbers(SOURCES_TABLE, RECORDS);
     let registers = written.texts(SOURCES_TABLE, REGISTER);
-    let of_register = registers.iter().zip(&records).filter(|(name, _)| *name == register.name());
+    let of_register = registers.iter().zip(&records).filter(|(name, _)| *name == register_words(register));
     let expression = format!(
         "SUMIF({},{},{})",
         column(SOURCES_TABLE, REGISTER),
-        text(register.name()),
+        text(register_words(register)),
         column(SOURCES_TABLE, RECORDS)
     );
     Side::formula(expression, of_register.map(|(_, records)| records).sum())
@@ -226,10 +228,7 @@ fn key_check(written: &Written<'_>, sheet: &str, table: &str) -> Check {
         )
     } else {
         let expression = format!("SUMPRODUCT({})", first_of_its_key(table));
-        (
-            "Each row can be told from every other, which the next run relies on.",
-            Side::formula(expression, different),
-        )
+        ("Each row can be told from every other.", Side::formula(expression, different))
     };
     Check::new(
         format!("keys-unique-{}", table.to_lowercase()),
@@ -274,7 +273,7 @@ pub(super) fn overwritten_checks(written: &Written<'_>) -> Vec<Check> {
     checks.collect()
 }
 
-/// The number of rows that have a key; rows that people added have none until the next run.
+/// The number of rows that have a key; rows that people added have none.
 pub(super) fn keyed_expression(table: &str) -> String {
     format!("SUMPRODUCT(--(LEN({})>0))", column(table, KEY))
 }
