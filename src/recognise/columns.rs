@@ -94,6 +94,7 @@ pub fn map_columns(columns: &[SeenColumn], table: &Table) -> Mapping {
         .iter()
         .enumerate()
         .map(|(position, column)| {
+            let column = &says_what_is_done(after_the_finding(columns, position, column));
             let beside =
                 Beside { repeated: repeats.contains(&position), paired: pairs.get(&position).copied() };
             table.columns.iter().map(|field| belief(column, field, table, fullest, &beside)).collect()
@@ -122,6 +123,55 @@ pub fn map_columns(columns: &[SeenColumn], table: &Table) -> Mapping {
     split_references(columns, table, &mut fields);
     let (candidates, rivals) = left_over(&beliefs, &repeats, table, &fields);
     Mapping { register: table.register, fields, candidates, rivals }
+}
+
+/// A column whose heading can name a control ("Maßnahme"), but that stands behind what was found about
+/// it, where an earlier column names it already: it is less likely the name.
+fn after_the_finding(columns: &[SeenColumn], position: usize, column: &SeenColumn) -> SeenColumn {
+    let says = |column: &SeenColumn, fields: &[Field]| {
+        column.heading.iter().any(|evidence| {
+            evidence.register == Register::Controls
+                && evidence.strength >= 0.7
+                && fields.contains(&evidence.field)
+        })
+    };
+    const NAMES: [Field; 3] = [Field::ControlRef, Field::ControlTitle, Field::ControlDescription];
+    let before = columns.get(..position).unwrap_or_default();
+    let found = before.iter().position(|column| says(column, &[Field::Gap]));
+    let named = found.is_some_and(|found| {
+        before
+            .iter()
+            .take(found)
+            .any(|column| says(column, &[Field::ControlTitle, Field::ControlDescription]))
+    });
+    let mut column = column.clone();
+    if named {
+        for evidence in &mut column.heading {
+            if evidence.register == Register::Controls && NAMES.contains(&evidence.field) {
+                evidence.strength *= 0.55;
+            }
+        }
+    }
+    column
+}
+
+/// A column of treatments whose values are sentences, none of them an option such as "avoid", says
+/// what is done about the risk: its heading then speaks for the actions.
+fn says_what_is_done(mut column: SeenColumn) -> SeenColumn {
+    let profile = &column.profile;
+    if profile.filled >= 3
+        && profile.length >= 15.0
+        && profile.distinct >= 0.5
+        && profile.family("risk.treatment") < 0.2
+    {
+        for evidence in &mut column.heading {
+            if evidence.field == Field::RiskTreatment {
+                evidence.field = Field::RiskActions;
+                evidence.strength *= 0.9;
+            }
+        }
+    }
+    column
 }
 
 /// What speaks for one column being one field.

@@ -9,7 +9,9 @@
 //! profile     what the values of a column are, and how they agree with a field
 //! columns     heading, values and neighbours together: a field for each column (assignment)
 //! register    which register, if any
+//! layouts     tables of one layout, looked at together
 //! records     which rows are records
+//! summaries   tables that repeat the records of other sheets
 //! value       what a cell says: a status, a level, a date, yes or no
 //! ```
 
@@ -18,11 +20,13 @@ mod columns;
 mod concept;
 mod heading;
 mod layout;
+mod layouts;
 mod list_below;
 mod profile;
 mod records;
 mod register;
 mod residual;
+mod summaries;
 mod table;
 pub mod value;
 mod words;

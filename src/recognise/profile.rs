@@ -96,6 +96,8 @@ pub struct ColumnProfile {
     pub numbers: f64,
     /// Whole numbers from 0 to 10.
     pub small_integers: f64,
+    /// Values without any letter that are no dates: `12`, `1-100`, `50,000+`.
+    pub wordless: f64,
     /// Percentages.
     pub percents: f64,
     /// Dates, as dates or as text.
@@ -171,8 +173,10 @@ impl ColumnProfile {
         self.numbers += one(number.is_some());
         self.small_integers +=
             one(number.is_some_and(|number| (0.0..=10.0).contains(&number) && number.fract() == 0.0));
+        let date = matches!(cell.value, Value::Date(_)) || is_date(text);
+        self.wordless += one(!date && !text.chars().any(char::is_alphabetic));
         self.percents += one(cell.form == NumberForm::Percent || text.ends_with('%'));
-        self.dates += one(matches!(cell.value, Value::Date(_)) || is_date(text));
+        self.dates += one(date);
         self.long += one(text.chars().count() >= LONG);
         self.identifiers += one(is_identifier(text));
         self.references += one(is_list_of_references(text));
@@ -191,13 +195,14 @@ impl ColumnProfile {
         }
     }
 
-    fn turn_into_shares(&mut self) {
-        let filled = self.filled.max(1) as f64;
-        for share in [
+    /// All figures that are averages over the filled cells, but for the families.
+    fn shares(&mut self) -> [&mut f64; 17] {
+        [
             &mut self.distinct,
             &mut self.length,
             &mut self.numbers,
             &mut self.small_integers,
+            &mut self.wordless,
             &mut self.percents,
             &mut self.dates,
             &mut self.long,
@@ -210,7 +215,12 @@ impl ColumnProfile {
             &mut self.questions,
             &mut self.marks,
             &mut self.other_script,
-        ] {
+        ]
+    }
+
+    fn turn_into_shares(&mut self) {
+        let filled = self.filled.max(1) as f64;
+        for share in self.shares() {
             *share /= filled;
         }
         for share in self.families.values_mut() {
@@ -221,6 +231,25 @@ impl ColumnProfile {
     /// The share of values that are words of a family.
     pub fn family(&self, name: &str) -> f64 {
         self.families.get(name).copied().unwrap_or(0.0)
+    }
+
+    /// The profiles of one column that stands in several tables of the same layout, as one.
+    pub fn pooled(profiles: &[&Self]) -> Self {
+        let mut pooled = Self::default();
+        let all = profiles.iter().map(|profile| profile.filled).sum::<usize>().max(1) as f64;
+        for profile in profiles {
+            let part = profile.filled as f64 / all;
+            pooled.rows += profile.rows;
+            pooled.filled += profile.filled;
+            let mut own = (*profile).clone();
+            for (share, own) in pooled.shares().into_iter().zip(own.shares()) {
+                *share += part * *own;
+            }
+            for (family, share) in &profile.families {
+                *pooled.families.entry(family.clone()).or_default() += part * share;
+            }
+        }
+        pooled
     }
 
     /// Share of the rows whose cell holds something.
@@ -243,7 +272,7 @@ pub fn agreement(field: &Column, profile: &ColumnProfile) -> Agreement {
     if profile.filled == 0 {
         return Agreement { fit: 0.0, telling: 0.0 };
     }
-    let fit = fit(field, profile).clamp(-1.0, 1.0);
+    let fit = if contradicts(field, profile) { CONTRADICTED } else { fit(field, profile).clamp(-1.0, 1.0) };
     let telling = match field.field_type {
         _ if matches!(field.field, Field::ControlRef | Field::FindingRef | Field::RiskControls) => {
             profile.catalogue
@@ -265,6 +294,79 @@ pub fn agreement(field: &Column, profile: &ColumnProfile) -> Agreement {
     Agreement { fit, telling }
 }
 
+/// The agreement of values that are those of another field: the column is a candidate still, no more.
+const CONTRADICTED: f64 = -0.8;
+
+/// Whether the values are those of another field: (nearly) all of them are words of some coded list
+/// and none of them can be read as this field, or one value stands in all rows where each has its own.
+fn contradicts(field: &Column, p: &ColumnProfile) -> bool {
+    let constant = p.filled >= 3 && p.distinct * p.filled as f64 <= 1.0;
+    let grouping = p.filled >= 20 && p.distinct < 0.1 && is_of_a_control(field.field);
+    if grouping || (constant && names_its_record(field.field)) {
+        return true;
+    }
+    let Some(readable) = readable(field, p) else { return false };
+    let most = p
+        .families
+        .iter()
+        .filter(|(family, _)| !OPEN_FAMILIES.contains(&family.as_str()))
+        .map(|(_, share)| *share)
+        .fold(0.0, f64::max);
+    readable < 0.05 && most >= 0.8
+}
+
+/// Families whose words are no closed list, or letters with another meaning elsewhere.
+const OPEN_FAMILIES: [&str; 4] =
+    ["risk.category", "control.justification_code", "control.status_rag", "control.status_percent"];
+
+/// The share of values that can be read as a coded field; `None` where the field takes any text.
+fn readable(field: &Column, p: &ColumnProfile) -> Option<f64> {
+    let own = p.family(&field.values);
+    let yes_no = p.family("yes-no").max(p.marks);
+    Some(match field.field_type {
+        FieldType::Status | FieldType::Answer => own
+            .max(p.family("control.status"))
+            .max(p.family("answer.scale"))
+            .max(yes_no)
+            .max(p.percents)
+            .max(p.small_integers),
+        FieldType::YesNo => own.max(yes_no),
+        FieldType::RiskClass => own.max(p.family("level")).max(p.family("ai.act_class")),
+        FieldType::Classification => own.max(p.family("level")).max(p.numbers),
+        FieldType::Level | FieldType::Score => {
+            own.max(p.family("level")).max(p.numbers).max(p.leading_numbers)
+        }
+        FieldType::Maturity => {
+            own.max(p.family("control.maturity")).max(p.numbers).max(p.percents).max(p.leading_numbers)
+        }
+        FieldType::Date => p.dates,
+        FieldType::Lifecycle | FieldType::Treatment | FieldType::FindingGrade | FieldType::OpenClosed => own,
+        FieldType::Text if field.field == Field::RiskStatus => own,
+        _ => return None,
+    })
+}
+
+/// Whether a field says which record it is, so that it differs from row to row.
+fn names_its_record(field: Field) -> bool {
+    use Field::*;
+    matches!(
+        field,
+        RiskTitle
+            | RiskDescription
+            | AiName
+            | ControlTitle
+            | ControlDescription
+            | QuestionText
+            | FindingDescription
+    )
+}
+
+/// Whether a field holds the words of a control or a question. Names of systems and risks may be
+/// repeated in a register; those of controls that are repeated everywhere are those of their groups.
+fn is_of_a_control(field: Field) -> bool {
+    matches!(field, Field::ControlTitle | Field::ControlDescription | Field::QuestionText)
+}
+
 fn fit(field: &Column, p: &ColumnProfile) -> f64 {
     let family = p.family(&field.values);
     match field.field_type {
@@ -273,9 +375,9 @@ fn fit(field: &Column, p: &ColumnProfile) -> f64 {
             0.2 + family - p.dates - 0.7 * p.numbers - 0.3 * p.long
         }
         FieldType::Text if is_short(field.field) => {
-            0.45 - 0.5 * p.long - p.dates - 0.9 * p.numbers - 0.6 * p.marks - coded(p)
+            0.45 - 0.5 * p.long - p.dates - 0.9 * p.wordless.max(p.numbers) - coded(p)
         }
-        FieldType::Text => 0.3 + 0.6 * p.long.min(0.8) - p.dates - 0.9 * p.numbers - 0.6 * p.marks - coded(p),
+        FieldType::Text => 0.3 + 0.6 * p.long.min(0.8) - p.dates - 0.9 * p.wordless.max(p.numbers) - coded(p),
         FieldType::Party => 0.4 + p.emails - p.dates - p.numbers - 0.9 * p.long - p.marks - 1.3 * coded(p),
         FieldType::Date => 1.6 * p.dates - 0.5 - 0.4 * p.numbers - coded(p),
         FieldType::Reference => reference_fit(field.field, p),
@@ -286,7 +388,8 @@ fn fit(field: &Column, p: &ColumnProfile) -> f64 {
         FieldType::YesNo => known_word(p, family.max(p.family("yes-no")) + p.marks),
         FieldType::Status => {
             let words = family + p.family("yes-no").min(1.0 - family) + p.percents + 0.8 * p.marks;
-            known_word(p, words + 0.3 * p.family("answer.scale")) - 0.4 * p.small_integers
+            let known = (words + 0.3 * p.family("answer.scale")).min(1.0);
+            known_word(p, known) - 0.4 * p.small_integers - other_list(p, known)
         }
         FieldType::Answer => {
             let words = family + p.family("control.status").min(1.0 - family) + 0.8 * p.marks;
@@ -297,7 +400,11 @@ fn fit(field: &Column, p: &ColumnProfile) -> f64 {
         FieldType::Lifecycle => known_word(p, family.max(p.family("control.status"))),
         FieldType::Oversight => known_word(p, family.max(p.family("yes-no"))).max(-0.1),
         FieldType::Treatment => known_word(p, family).max(-0.3),
-        FieldType::Classification | FieldType::FindingGrade => known_word(p, family.max(p.family("level"))),
+        FieldType::Classification => known_word(p, family.max(p.family("level"))),
+        FieldType::FindingGrade => {
+            let share = family.max(p.family("level"));
+            known_word(p, share) - other_list(p, share)
+        }
     }
 }
 
@@ -356,6 +463,11 @@ fn known_word(p: &ColumnProfile, share: f64) -> f64 {
     share - unknown * (strange + p.dates + 0.5 * p.long + 0.2 * wordy + 0.5 * varied)
 }
 
+/// What several values of which hardly one is known take away: they are the words of another list.
+fn other_list(p: &ColumnProfile, share: f64) -> f64 {
+    if p.filled >= 3 && p.other_script <= 0.5 { 0.25 * (1.0 - share) } else { 0.0 }
+}
+
 fn identifier_fit(p: &ColumnProfile) -> f64 {
     let unique = if p.filled <= 1 { 1.0 } else { p.distinct };
     let code = (p.identifiers + p.references + p.numbers).min(1.0);
@@ -367,7 +479,8 @@ fn reference_fit(field: Field, p: &ColumnProfile) -> f64 {
     let whole = p.references.max(p.catalogue).max(0.6 * p.identifiers);
     let code = whole.max(0.8 * p.leading_references).max(0.4 * p.numbers);
     if matches!(field, Field::ControlRef | Field::FindingRef) {
-        1.6 * code - 0.6 - p.dates - 0.4 * coded(p) - p.long * (1.0 - code)
+        let repeated = if p.filled >= 6 { 0.4 * (0.7 - p.distinct).max(0.0) } else { 0.0 };
+        1.6 * code - 0.6 - p.dates - 0.4 * coded(p) - p.long * (1.0 - code) - repeated
     } else {
         0.3 + 0.5 * code - p.dates - 0.7 * p.long - coded(p) - 0.5 * p.marks
     }

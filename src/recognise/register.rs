@@ -41,18 +41,26 @@ const LEAST: f64 = 2.0;
 /// A second register with this share of the evidence makes the choice a doubtful one.
 const RIVAL: f64 = 0.9;
 
+/// A register that lacks something essential, but has this many times the evidence of the best that
+/// lacks nothing, shows that the table is no register at all.
+const LACKING: f64 = 1.3;
+
+/// What a column that no record fills counts beside one that has values.
+const BLANK_COLUMN: f64 = 0.3;
+
 struct Rated {
     mapping: Mapping,
     score: f64,
     evidence: Vec<&'static str>,
 }
 
-/// Decides which register a table is.
+/// Decides which register a table is, where `only` is given whether it is that one.
 pub fn decide(
     columns: &[SeenColumn],
     around: &Surroundings<'_>,
     declarations: &Declarations,
     headings: &HeadingIndex,
+    only: Option<Register>,
 ) -> Decision {
     if is_pivot_table(columns) {
         return Decision::None("a pivot table: it sums up other rows".to_owned());
@@ -60,7 +68,7 @@ pub fn decide(
     let context = Context::read(around, columns, headings);
     let mut nearest: Option<(f64, Register, &'static str)> = None;
     let mut rated: Vec<Rated> = Vec::new();
-    for table in declarations.tables() {
+    for table in declarations.tables().iter().filter(|table| only.is_none_or(|only| only == table.register)) {
         let mapping = super::columns::map_columns(columns, table);
         let (score, evidence) = context.score(&mapping);
         match lacks(&mapping, columns, &context, declarations) {
@@ -76,18 +84,25 @@ pub fn decide(
     let mut rated = rated.into_iter();
     let Some(best) = rated.next() else {
         return Decision::None(match nearest {
-            Some((_, register, missing)) => {
-                format!("comes nearest to the {register} register, but {missing}")
-            }
+            Some((_, register, missing)) => nearest_but(register, missing),
             None => "no register: its columns are not those of one".to_owned(),
         });
     };
+    if let Some((score, register, missing)) = nearest
+        && score >= LACKING * best.score
+    {
+        return Decision::None(nearest_but(register, missing));
+    }
     let rival = rated
         .next()
         .filter(|second| second.score >= RIVAL * best.score)
         .map(|second| second.mapping.register);
     let confidence = (1.0 - (-best.score / 2.5).exp()).min(0.99);
     Decision::Register { mapping: best.mapping, confidence, evidence: best.evidence, rival }
+}
+
+fn nearest_but(register: Register, missing: &str) -> String {
+    format!("comes nearest to the {register} register, but {missing}")
 }
 
 /// Whether the first heading is the one that spreadsheet programs give the rows of a pivot table.
@@ -111,6 +126,10 @@ struct Context<'a> {
     file: Vec<Concept>,
     titles: Vec<Concept>,
     columns: Vec<Vec<Concept>>,
+    /// Positions of columns without any value.
+    blank: Vec<usize>,
+    /// Some column has values.
+    filled: bool,
     questions: bool,
 }
 
@@ -123,6 +142,10 @@ impl<'a> Context<'a> {
             file: headings.concepts(around.file),
             titles: headings.concepts(&titles),
             columns: columns.iter().map(|column| headings.concepts(&column.head.own)).collect(),
+            blank: (0..columns.len())
+                .filter(|position| columns.get(*position).is_some_and(|column| column.profile.filled == 0))
+                .collect(),
+            filled: columns.iter().any(|column| column.profile.filled > 0),
             questions: columns
                 .iter()
                 .any(|column| column.profile.questions >= 0.5 && column.profile.filled >= 2),
@@ -140,6 +163,20 @@ impl<'a> Context<'a> {
         any(&self.sheet) || any(&self.file) || any(&self.titles) || self.columns.iter().any(|said| any(said))
     }
 
+    /// Whether the sheet, the title or the file mention any of some concepts.
+    fn is_named(&self, names: &[&str]) -> bool {
+        let wanted = self.named(names);
+        [&self.sheet, &self.file, &self.titles]
+            .into_iter()
+            .any(|said| said.iter().any(|concept| wanted.contains(concept)))
+    }
+
+    /// Whether the heading of one column mentions any of some concepts.
+    fn column_mentions(&self, position: usize, names: &[&str]) -> bool {
+        let wanted = self.named(names);
+        self.columns.get(position).is_some_and(|said| said.iter().any(|concept| wanted.contains(concept)))
+    }
+
     fn columns_mention(&self, names: &[&str]) -> usize {
         let wanted = self.named(names);
         self.columns.iter().filter(|said| said.iter().any(|concept| wanted.contains(concept))).count()
@@ -148,8 +185,14 @@ impl<'a> Context<'a> {
     /// The weight of all evidence for a register, and where it comes from besides the columns.
     fn score(&self, mapping: &Mapping) -> (f64, Vec<&'static str>) {
         let register = mapping.register;
-        let mut score: f64 =
-            mapping.fields.iter().map(|column| weight(register, column.field) * column.confidence).sum();
+        let mut score: f64 = mapping
+            .fields
+            .iter()
+            .map(|column| {
+                let blank = self.filled && self.blank.contains(&column.position);
+                weight(register, column.field) * column.confidence * if blank { BLANK_COLUMN } else { 1.0 }
+            })
+            .sum();
         let subject = self.named(naming(register));
         let mut evidence = Vec::new();
         let any = |said: &[Concept]| said.iter().any(|concept| subject.contains(concept));
@@ -250,15 +293,26 @@ fn lacks(
             }
         }
         Register::Controls => {
-            let named = any(&[ControlRef, ControlTitle, ControlDescription]);
+            let titled = any(&[ControlTitle, ControlDescription]);
+            let catalogue = mapping
+                .of(ControlRef)
+                .and_then(|known| columns.get(known.position))
+                .is_some_and(|column| column.profile.catalogue >= 0.3);
             let table = declarations.table(Register::Controls);
+            // A rationale by itself explains a requirement; in a list of our controls it justifies them.
             let assessed = mapping.fields.iter().any(|known| {
-                table
-                    .and_then(|table| table.column(known.field))
-                    .is_some_and(|column| is_assessment(known.field, column.field_type))
+                (known.field != ControlJustification || catalogue)
+                    && table
+                        .and_then(|table| table.column(known.field))
+                        .is_some_and(|column| is_assessment(known.field, column.field_type))
             });
-            if !named {
+            if !titled && !mapping.has(ControlRef) {
                 Some("no column names the clause or control")
+            } else if !titled
+                && !catalogue
+                && !context.mentions(&["control", "clause", "requirement", "standard"])
+            {
+                Some("nothing says that its identifiers are those of clauses or controls")
             } else if !assessed {
                 Some(
                     "no column says whether anything is applicable or in place (a list of requirements by itself)",
@@ -278,7 +332,10 @@ fn lacks(
                 || (context.columns_mention(&["question"]) > 0 && any(&[Comment, ControlEvidence]));
             let a_checklist = context.questions
                 || context.columns_mention(&["question", "answer"]) > 0
-                || context.mentions(&["check", "question"]);
+                || context.is_named(&["check", "question"])
+                || mapping
+                    .of(QuestionText)
+                    .is_some_and(|known| context.column_mentions(known.position, &["check", "requirement"]));
             if !asked {
                 Some("no column holds the questions")
             } else if !answered {
@@ -291,7 +348,8 @@ fn lacks(
         }
         Register::AuditFindings => {
             let described = any(&[FindingDescription, FindingId]);
-            let handled = any(&[FindingGrade]) || (any(&[FindingAction]) && any(&[FindingCause, FindingRef]));
+            let handled = any(&[FindingGrade])
+                || (any(&[FindingAction]) && any(&[FindingCause, FindingRef, FindingStatus, FindingDue]));
             if !described {
                 Some("no column says what was found")
             } else if !handled || !context.mentions(&["finding", "audit"]) {

@@ -499,3 +499,140 @@ R3 | Drift | 3 | 2 | monitoring | A.8.2",
     let fields: Vec<Field> = found.tables[0].columns.iter().map(|column| column.field).collect();
     assert!(!fields.contains(&Field::RiskAiSystem) && !fields.contains(&Field::RiskAsset), "{fields:?}");
 }
+
+#[test]
+fn values_of_another_coded_list_leave_the_column_unmapped() {
+    let found = recognise(
+        "AI systems",
+        "ID | AI system | Purpose | Owner | Deployed | Risk class
+S-1 | Scheduler | Plans the shifts of the plant | Operations | Yes | Yes
+S-2 | Translator | Translates the mails of customers | Sales | No | No
+S-3 | Ranker | Ranks the letters of applicants | HR | Yes | Yes",
+    );
+    let table = &found.tables[0];
+    let fields: Vec<Field> = table.columns.iter().map(|column| column.field).collect();
+    assert_eq!(fields, [Field::AiId, Field::AiName, Field::AiPurpose, Field::AiOwner]);
+    let candidates: Vec<Option<&Field>> =
+        table.unmapped.iter().map(|column| column.candidates.first()).collect();
+    assert_eq!(candidates, [Some(&Field::AiLifecycleStage), Some(&Field::AiRiskClass)]);
+}
+
+#[test]
+fn a_list_of_recommendations_says_nothing_about_what_is_in_place() {
+    let found = recognise(
+        "Benchmark",
+        "Recommendation # | Title | Assessment status | Rationale | Default value
+1.1 | Install updates | Manual | Known faults are mended | none
+1.2 | Restrict the port | Automated | Fewer ways in |
+1.3 | Turn off the guest account | Manual | Nobody answers for it |",
+    );
+    assert_eq!(outcome(&found), Vec::<String>::new());
+}
+
+#[test]
+fn what_was_last_done_is_no_due_date_and_what_is_tested_no_status() {
+    for (name, text, unmapped) in [
+        (
+            "AI systems",
+            "AI system | Purpose | Owner | Last assessment date\nScheduler | Plans the shifts | Operations | 2026-01-31\nTranslator | Translates mails | Sales | 2026-02-28",
+            "Last assessment date",
+        ),
+        (
+            "Controls",
+            "Control ID | Control | Testing status | Maturity\nA.5.1 | Policies | Complete | 3\nA.5.2 | Roles | Complete | 2",
+            "Testing status",
+        ),
+        (
+            "AI use cases",
+            "AI use case | Department | Number of users | Purpose\nScheduler | Operations | 1-100 | Plans the shifts\nTranslator | Sales | 1,000+ | Translates mails",
+            "Number of users",
+        ),
+    ] {
+        let found = recognise(name, text);
+        let headings: Vec<&str> =
+            found.tables[0].unmapped.iter().map(|column| column.heading.as_str()).collect();
+        assert_eq!(headings, [unmapped]);
+    }
+}
+
+#[test]
+fn strategies_in_sentences_are_actions_and_options_are_treatments() {
+    let text = |one: &str, two: &str, three: &str| {
+        format!(
+            "Risk ID | Risk | Likelihood | Impact | Mitigation strategy\nR1 | Fire | 2 | 5 | {one}\nR2 | Theft | 3 | 3 | {two}\nR3 | Flood | 1 | 5 | {three}"
+        )
+    };
+    let sentences =
+        recognise("Risks", &text("Move the archive", "Lock the front door at night", "Raise the racks"));
+    assert_eq!(sentences.tables[0].columns[4].field, Field::RiskActions);
+    let options = recognise("Risks", &text("Mitigate", "Accept", "Transfer"));
+    assert_eq!(options.tables[0].columns[4].field, Field::RiskTreatment);
+}
+
+#[test]
+fn issues_of_the_context_are_no_controls() {
+    let found = recognise(
+        "Internal",
+        "ID | Internal issue | Impact | Evidence
+INT-01 | Small team | Tasks are not parted | Organisation chart
+INT-02 | First release | Little experience | Release notes",
+    );
+    assert_eq!(outcome(&found), Vec::<String>::new());
+}
+
+#[test]
+fn sheets_of_one_layout_are_one_register_and_share_what_their_values_show() {
+    let full = "ID | Requirement | Status | Remark
+X-1 | Keys are kept in the keystore of the device | Pass | seen
+X-2 | The clipboard is cleared | Fail |
+X-3 | Logs hold no secrets | Pass |";
+    let bare = "ID | Requirement | Status | Remark
+8.1 | The application notices a debugger | N/A |
+8.2 | The application notices a rooted device | N/A |
+8.3 | Its code cannot be changed unnoticed | N/A |";
+    let found = recognise_workbook(
+        &workbook(vec![sheet("Android", full), sheet("Apple", bare), sheet("Windows", full)]),
+        recogniser(),
+    );
+    let lines = outcome(&found);
+    assert_eq!(lines.len(), 3);
+    assert!(lines.iter().all(|line| *line == lines[0]), "{lines:#?}");
+}
+
+#[test]
+fn a_summary_that_repeats_records_of_other_sheets_is_left_alone() {
+    let detail = "Control ID | Requirement | Status | Owner
+A.5.1 | Policies | Implemented | IT
+A.5.2 | Roles | Planned | HR
+A.5.3 | Duties | Implemented | HR
+A.5.4 | Management | Planned | IT";
+    let summary = "Control ID | Status | Target maturity
+A.5.1 | Implemented | 3
+A.5.2 | Planned | 3
+A.5.4 | Planned | 3";
+    let two = |name: &str| {
+        recognise_workbook(&workbook(vec![sheet("Controls", detail), sheet(name, summary)]), recogniser())
+    };
+    let found = two("Summary");
+    assert_eq!(found.tables.len(), 1);
+    assert_eq!(
+        found.left_alone[0].why,
+        "a summary: its rows repeat records of other sheets (controls register)"
+    );
+    assert_eq!(two("Targets").tables.len(), 2);
+}
+
+#[test]
+fn fields_that_an_issue_tracker_wraps_are_read_as_what_they_are() {
+    let found = recognise(
+        "Audit findings",
+        "Summary | Finding ID | Status | Custom field (Root cause) | Custom field (Corrective action) | Due date
+Failover is not tested | F-4 | Open | No time was planned | Test it every quarter | 2026-08-31
+Nobody watches at night | F-3 | Closed | Two posts are vacant | Hire two people | 2026-09-30",
+    );
+    assert_eq!(
+        outcome(&found),
+        ["audit-findings 1 2: A finding.description, B finding.id, C finding.status, D finding.cause, \
+          E finding.action, F finding.due"]
+    );
+}

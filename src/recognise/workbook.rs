@@ -14,9 +14,11 @@ use crate::standards::Catalogue;
 use super::columns::{Mapping, SeenColumn};
 use super::heading::HeadingIndex;
 use super::layout::{TableShape, find_tables};
+use super::layouts;
 use super::profile::{ColumnProfile, ValueKnowledge};
 use super::records::sort_rows;
 use super::register::{Decision, Surroundings, decide};
+use super::summaries::leave_summaries_alone;
 use super::table::{MappedColumn, RecognisedTable, Recognition};
 use super::words::{ValueWords, WordsError};
 
@@ -59,16 +61,38 @@ impl Recogniser {
 /// A table on a hidden sheet is left alone where a visible sheet holds the same register: it is an
 /// earlier version, or what feeds the visible one. Where none does, it is read, and that is told.
 pub fn recognise_workbook(workbook: &Workbook, recogniser: &Recogniser) -> Recognition {
-    let sheets: Vec<Recognition> = workbook
-        .sheets
-        .iter()
-        .enumerate()
-        .map(|(index, sheet)| {
-            let mut found = Recognition::default();
-            recognise_sheet(workbook, index, sheet, recogniser, &mut found);
-            found
-        })
-        .collect();
+    let mut sheets: Vec<Recognition> = workbook.sheets.iter().map(|_| Recognition::default()).collect();
+    let mut tables: Vec<FoundTable<'_>> = Vec::new();
+    for ((index, sheet), found) in workbook.sheets.iter().enumerate().zip(&mut sheets) {
+        let shapes = find_tables(sheet, &recogniser.headings);
+        if shapes.is_empty() {
+            let why = if sheet.rows.is_empty() { "empty" } else { "no row looks like the header of a table" };
+            found.left_alone.push(leave(sheet, None, why.to_owned()));
+        }
+        tables.extend(shapes.into_iter().map(|shape| {
+            let columns = see_columns(sheet, &shape, recogniser);
+            FoundTable { index, sheet, shape, columns }
+        }));
+    }
+    let decided = decide_together(workbook, &mut tables, recogniser);
+    for (table, decision) in tables.iter().zip(decided) {
+        let Some(found) = sheets.get_mut(table.index) else { continue };
+        match decision {
+            Decision::None(why) => {
+                found.left_alone.push(leave(table.sheet, Some(range_of(table.sheet, &table.shape)), why));
+            }
+            Decision::Register { mapping, confidence, evidence, rival } => {
+                take_table(table, &Known { mapping, confidence, evidence }, rival, recogniser, found);
+            }
+        }
+    }
+    let mut recognition = gather(workbook, sheets);
+    leave_summaries_alone(workbook, &mut recognition);
+    recognition
+}
+
+/// Brings together what was found on each sheet, without what is hidden behind a visible sheet.
+fn gather(workbook: &Workbook, sheets: Vec<Recognition>) -> Recognition {
     let visible: BTreeSet<Register> = sheets
         .iter()
         .zip(&workbook.sheets)
@@ -118,45 +142,106 @@ fn lies_in(table: &RecognisedTable, place: &Location) -> bool {
     rows.contains(&place.row) && place.column.is_none_or(|column| (first..=last).contains(&column))
 }
 
-fn recognise_sheet(
-    workbook: &Workbook,
+/// A table that was found, before it is known what it is.
+struct FoundTable<'a> {
     index: usize,
-    sheet: &Sheet,
+    sheet: &'a Sheet,
+    shape: TableShape,
+    columns: Vec<SeenColumn>,
+}
+
+/// What a table was taken for.
+struct Known {
+    mapping: Mapping,
+    confidence: f64,
+    evidence: Vec<&'static str>,
+}
+
+fn leave(sheet: &Sheet, range: Option<String>, why: String) -> LeftAlone {
+    LeftAlone { sheet: Arc::clone(&sheet.name), range, why }
+}
+
+/// Decides what each table is. Tables of one layout are looked at together: what the values of one
+/// sheet show counts for the others, and they are all the same register.
+fn decide_together(
+    workbook: &Workbook,
+    found: &mut [FoundTable<'_>],
     recogniser: &Recogniser,
-    recognition: &mut Recognition,
-) {
-    let leave = |range: Option<String>, why: String| LeftAlone { sheet: Arc::clone(&sheet.name), range, why };
-    let shapes = find_tables(sheet, &recogniser.headings);
-    if shapes.is_empty() {
-        let why = if sheet.rows.is_empty() { "empty" } else { "no row looks like the header of a table" };
-        recognition.left_alone.push(leave(None, why.to_owned()));
-        return;
-    }
-    for shape in shapes {
-        let columns = see_columns(sheet, &shape, recogniser);
+) -> Vec<Decision> {
+    let groups = layouts::groups(&found.iter().map(|table| table.columns.as_slice()).collect::<Vec<_>>());
+    let pooled: Vec<Vec<SeenColumn>> = (0..found.len())
+        .map(|position| {
+            let members: Vec<&[SeenColumn]> = layouts::members(&groups, position)
+                .into_iter()
+                .filter_map(|member| found.get(member))
+                .map(|table| table.columns.as_slice())
+                .collect();
+            let own = found.get(position).map(|table| table.columns.as_slice()).unwrap_or_default();
+            layouts::pool(own, &members)
+        })
+        .collect();
+    let decide_one = |position: usize, only: Option<Register>| -> Option<Decision> {
+        let table = found.get(position)?;
         let around = Surroundings {
-            sheet: sheet_title(sheet),
+            sheet: sheet_title(table.sheet),
             file: file_title(&workbook.path),
-            titles: &shape.titles,
+            titles: &table.shape.titles,
         };
-        match decide(&columns, &around, &recogniser.declarations, &recogniser.headings) {
-            Decision::None(why) => recognition.left_alone.push(leave(Some(range_of(sheet, &shape)), why)),
-            Decision::Register { mapping, confidence, evidence, rival } => {
-                let declared = recogniser.declarations.table(mapping.register);
-                let table =
-                    build_table(index, sheet, &shape, &columns, &mapping, confidence, &evidence, declared);
-                if table.records.is_empty() {
-                    let why = left_alone_without_records(sheet, &table);
-                    recognition.diagnostics.push(no_records(sheet, &table));
-                    recognition.left_alone.push(leave(Some(range_of(sheet, &shape)), why));
-                } else {
-                    recognition
-                        .diagnostics
-                        .extend(doubts(sheet, &table, &columns, &mapping, rival, recogniser));
-                    recognition.tables.push(table);
+        let columns = pooled.get(position)?;
+        Some(decide(columns, &around, &recogniser.declarations, &recogniser.headings, only))
+    };
+    let mut decisions: Vec<Decision> =
+        (0..found.len()).filter_map(|position| decide_one(position, None)).collect();
+    for first in 0..found.len() {
+        let members = layouts::members(&groups, first);
+        let registers = layouts::registers(&decisions, &members);
+        // A sheet that is named after its register is what its name says.
+        let named = |position: &usize| matches!(decisions.get(*position), Some(Decision::Register { evidence, .. }) if evidence.contains(&"sheet"));
+        if members.first() != Some(&first) || registers.len() < 2 || members.iter().any(named) {
+            continue;
+        }
+        let all_as = |register: Register| -> Option<Vec<Decision>> {
+            let decided = members.iter().map(|member| decide_one(*member, Some(register)));
+            decided.map(|one| one.filter(|one| matches!(one, Decision::Register { .. }))).collect()
+        };
+        if let Some(agreed) = registers.into_iter().find_map(all_as) {
+            for (member, mut decision) in members.into_iter().zip(agreed) {
+                if let Decision::Register { evidence, .. } = &mut decision {
+                    evidence.push("other sheets");
+                }
+                if let Some(place) = decisions.get_mut(member) {
+                    *place = decision;
                 }
             }
         }
+    }
+    decisions
+}
+
+fn take_table(
+    found: &FoundTable<'_>,
+    known: &Known,
+    rival: Option<Register>,
+    recogniser: &Recogniser,
+    recognition: &mut Recognition,
+) {
+    let declared = recogniser.declarations.table(known.mapping.register);
+    let sheet = found.sheet;
+    let table = build_table(found, known, declared);
+    if table.records.is_empty() {
+        let why = left_alone_without_records(sheet, &table);
+        recognition.diagnostics.push(no_records(sheet, &table));
+        recognition.left_alone.push(leave(sheet, Some(range_of(sheet, &found.shape)), why));
+    } else {
+        recognition.diagnostics.extend(doubts(
+            sheet,
+            &table,
+            &found.columns,
+            &known.mapping,
+            rival,
+            recogniser,
+        ));
+        recognition.tables.push(table);
     }
 }
 
@@ -168,21 +253,33 @@ fn see_columns(sheet: &Sheet, shape: &TableShape, recogniser: &Recogniser) -> Ve
         .map(|head| SeenColumn {
             head: head.clone(),
             profile: ColumnProfile::of(rows.iter().map(|row| row.cell(head.column)), &recogniser.values),
-            heading: recogniser.headings.evidence(&head.own, head.banner.as_deref()),
+            heading: recogniser.headings.evidence(field_name(&head.own), head.banner.as_deref()),
         })
         .collect()
 }
 
-fn build_table(
-    index: usize,
-    sheet: &Sheet,
-    shape: &TableShape,
-    columns: &[SeenColumn],
-    mapping: &Mapping,
-    confidence: f64,
-    evidence: &[&'static str],
-    declared: Option<&Table>,
-) -> RecognisedTable {
+/// A heading without the words that issue trackers put around the name of a field that their users
+/// added: `Custom field (Root cause)`.
+fn field_name(heading: &str) -> &str {
+    const ADDED: [&str; 6] = [
+        "custom field",
+        "benutzerdefiniertes feld",
+        "aangepast veld",
+        "champs personnalises",
+        "campo personalizado",
+        "campo personalizzato",
+    ];
+    heading
+        .trim()
+        .strip_suffix(')')
+        .and_then(|heading| heading.split_once('('))
+        .filter(|(front, _)| ADDED.contains(&super::fold(front).as_str()))
+        .map_or(heading, |(_, name)| name)
+}
+
+fn build_table(found: &FoundTable<'_>, known: &Known, declared: Option<&Table>) -> RecognisedTable {
+    let FoundTable { index, sheet, shape, columns } = found;
+    let Known { mapping, confidence, evidence } = known;
     let rows = sort_rows(sheet, shape, columns, mapping, declared);
     let mapped = mapping.fields.iter().filter_map(|known| {
         let column = columns.get(known.position)?;
@@ -207,9 +304,9 @@ fn build_table(
         })
     });
     RecognisedTable {
-        sheet: index,
+        sheet: *index,
         register: mapping.register,
-        confidence,
+        confidence: *confidence,
         columns_range: shape.columns(),
         header_rows: shape.header_rows.clone(),
         records: rows.records,
@@ -289,6 +386,12 @@ fn rivals(sheet: &Sheet, header: u32, columns: &[SeenColumn], mapping: &Mapping)
     told.into_iter().collect()
 }
 
+/// What a field's column is called, in words: `risk owner`.
+fn heading_words(register: Register, field: Field, recogniser: &Recogniser) -> String {
+    let declared = recogniser.declarations.table(register).and_then(|table| table.column(field));
+    declared.map_or_else(|| field.name().to_owned(), |column| column.heading().to_lowercase())
+}
+
 /// The columns without which a register says little, and what follows from that.
 fn required(register: Register) -> &'static [(Field, &'static str)] {
     match register {
@@ -341,7 +444,7 @@ fn missing_column(
         None => Location::row(&sheet.name, header),
     };
     let declared = recogniser.declarations.table(table.register).and_then(|table| table.column(field));
-    let name = declared.map_or_else(|| field.name().to_owned(), |column| column.heading().to_lowercase());
+    let name = heading_words(table.register, field, recogniser);
     let headings: Vec<&str> = declared
         .map(|column| {
             column.all_headings().filter(|(language, _)| *language == "en").map(|(_, h)| h).take(3).collect()
