@@ -1,6 +1,8 @@
 //! Recognition on sheets written as text: one line a row, cells parted by `|`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod invented;
+
 use std::sync::{Arc, OnceLock};
 
 use proptest::prelude::*;
