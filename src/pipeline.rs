@@ -68,9 +68,9 @@ impl Engine {
     /// # Errors
     /// Where embedded data do not hold together; the tests load them, so a released program does not meet this.
     pub fn load() -> anyhow::Result<Self> {
-        let catalogue = Catalogue::load()?;
-        let declarations = Declarations::load()?;
-        let words = ValueWords::load()?;
+        let standards = || rayon::join(Catalogue::load, Declarations::load);
+        let ((catalogue, declarations), words) = rayon::join(standards, ValueWords::load);
+        let (catalogue, declarations, words) = (catalogue?, declarations?, words?);
         let recogniser = Recogniser::new(&declarations, &catalogue, &words)?;
         Ok(Self { catalogue, declarations, words, recogniser })
     }

@@ -133,7 +133,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         terminal::data(&headline(&outcome))?;
         terminal::data(&arguments.output.display().to_string())?;
     }
-    Ok(ending(arguments, &outcome))
+    let ending = ending(arguments, &outcome);
+    // The process ends with this command; to give back the memory of every cell one by one would only delay it.
+    std::mem::forget((workbook, outcome, engine));
+    Ok(ending)
 }
 
 fn ending(arguments: &Arguments, outcome: &Outcome) -> Ending {

@@ -39,11 +39,11 @@ impl fmt::Display for Fault {
 
 /// Everything in a workbook that a spreadsheet program would refuse.
 pub fn faults(workbook: &Workbook) -> Vec<Fault> {
-    let mut found = Faults { place: String::new(), list: Vec::new() };
+    let mut found = Faults { sheet: String::new(), cell: None, list: Vec::new() };
     let mut sheet_names = BTreeSet::new();
     let mut names = BTreeSet::new();
     for sheet in &workbook.sheets {
-        found.place.clone_from(&sheet.name);
+        found.sheet.clone_from(&sheet.name);
         found.unless(sheet_names.insert(sheet.name.to_lowercase()), "a second sheet of that name");
         found.unless(is_sheet_name(&sheet.name), "not a name for a sheet");
         let on_sheet = sheet.names.iter().map(|name| &name.name);
@@ -56,15 +56,18 @@ pub fn faults(workbook: &Workbook) -> Vec<Fault> {
     found.list
 }
 
+/// The faults so far, and where is being looked.
 struct Faults {
-    place: String,
+    sheet: String,
+    cell: Option<CellPlace>,
     list: Vec<Fault>,
 }
 
 impl Faults {
     fn unless(&mut self, right: bool, problem: &str) {
         if !right {
-            self.list.push(Fault { place: self.place.clone(), problem: problem.to_owned() });
+            let cell = self.cell.map(|cell| format!("!{cell}")).unwrap_or_default();
+            self.list.push(Fault { place: format!("{}{cell}", self.sheet), problem: problem.to_owned() });
         }
     }
 }
@@ -90,10 +93,10 @@ fn sheet_faults(sheet: &Sheet, workbook: &Workbook, found: &mut Faults) {
         validation_faults(validation, workbook, found);
     }
     for (place, cell) in sheet.cells() {
-        found.place = format!("{}!{place}", sheet.name);
+        found.cell = Some(place);
         cell_faults(place, cell, workbook, found);
     }
-    found.place.clone_from(&sheet.name);
+    found.cell = None;
 }
 
 fn table_faults(sheet: &Sheet, table: &Table, found: &mut Faults) {

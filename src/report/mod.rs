@@ -33,6 +33,8 @@ mod summary;
 #[cfg(test)]
 mod testing;
 
+use rayon::prelude::*;
+
 use crate::assess::Assessment;
 use crate::declaration::Declarations;
 use crate::diagnostic::Diagnostic;
@@ -95,28 +97,30 @@ pub fn build_workbook(
 
 /// The sheets in the order of their tabs.
 fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
-    let mut sheets = vec![
-        soa::build_soa(contents, Standard::Iso27001),
-        soa::build_soa(contents, Standard::Iso42001),
-        clauses::build_clauses(contents),
-        shared_controls::build_shared_controls(contents),
-        coverage::build_coverage(contents),
-        gaps::build_gaps(contents),
-        roadmap::build_roadmap(contents),
-        roadmap::build_phases(contents),
-        risks::build_risks(contents),
-        ai_systems::build_ai_systems(contents),
-        assets::build_assets(contents),
-        other_controls::build_other_controls(contents),
-        answers::build_answers(contents),
-        audit_findings::build_audit_findings(contents),
-        findings::build_findings(contents),
-        checks::announced(),
-        links::build_links(contents),
-        sources::build_sources(contents),
-        sources::build_columns(contents),
-        parameters::build_parameters(contents),
+    // Built side by side and gathered in their order.
+    let builders: [fn(&Contents<'_>) -> Sheet; 20] = [
+        |contents| soa::build_soa(contents, Standard::Iso27001),
+        |contents| soa::build_soa(contents, Standard::Iso42001),
+        clauses::build_clauses,
+        shared_controls::build_shared_controls,
+        coverage::build_coverage,
+        gaps::build_gaps,
+        roadmap::build_roadmap,
+        roadmap::build_phases,
+        risks::build_risks,
+        ai_systems::build_ai_systems,
+        assets::build_assets,
+        other_controls::build_other_controls,
+        answers::build_answers,
+        audit_findings::build_audit_findings,
+        findings::build_findings,
+        |_| checks::announced(),
+        links::build_links,
+        sources::build_sources,
+        sources::build_columns,
+        parameters::build_parameters,
     ];
+    let mut sheets: Vec<Sheet> = builders.par_iter().map(|build| build(contents)).collect();
     sheets.insert(0, summary::build_summary(contents, &sheets));
     // The checks look at the figures of all other sheets, the summary's among them.
     let checks = checks::build_checks(contents, &sheets);
