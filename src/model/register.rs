@@ -382,6 +382,8 @@ pub struct AiSystem {
     pub impact_assessment: Option<Traced<String>>,
     /// Whether an impact assessment is done, where that was understood.
     pub impact_assessment_done: Option<bool>,
+    /// Whether the register says that no impact assessment is required.
+    pub impact_assessment_not_required: bool,
     /// Assets that it uses, as written.
     pub assets: Vec<Traced<String>>,
     /// Whether it lies within the scope of the AIMS.
@@ -420,6 +422,7 @@ impl AiSystem {
             affected_people: None,
             impact_assessment: None,
             impact_assessment_done: None,
+            impact_assessment_not_required: false,
             assets: Vec::new(),
             in_scope: None,
             review_due: None,

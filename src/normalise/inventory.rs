@@ -8,8 +8,10 @@ use crate::model::{AiRole, AiSystem, Asset, LifecycleStage, ScaleMapping};
 use crate::provenance::Traced;
 use crate::read::{Cell, NumberForm, Value};
 use crate::recognise::value::whole_or_leading_word;
-use crate::recognise::value::{DateColumn, Status, StatusColumn, Understood, number_in, percentage_in};
-use crate::recognise::{RecordRows, ValueWords};
+use crate::recognise::value::{
+    DateColumn, Status, StatusColumn, Understood, is_doubted, number_in, percentage_in,
+};
+use crate::recognise::{RecordRows, ValueWords, fold};
 
 /// Reads the assets of a table.
 pub(super) fn read_assets(
@@ -99,6 +101,8 @@ fn read_ai_system(reader: &mut TableReader<'_>, record: &RecordRows, key: String
         .impact_assessment
         .as_ref()
         .and_then(|state| impact_assessment_done(reader.words, &state.value));
+    system.impact_assessment_not_required = system.impact_assessment_done.is_none()
+        && system.impact_assessment.as_ref().is_some_and(|state| is_not_required(reader.words, &state.value));
     system.assets = reader.list(record, Field::AiAsset);
     system.in_scope = reader.yes_no(record, Field::AiInScope, &key);
     system.review_due = reader.date(record, Field::AiReviewDue, &key);
@@ -120,6 +124,14 @@ fn impact_assessment_done(words: &ValueWords, state: &str) -> Option<bool> {
     if percentage_in(state).is_some() {
         return None;
     }
+    match whole_or_leading_word(words, "open-closed", state).filter(|_| !is_doubted(state)) {
+        Some("closed") => return Some(true),
+        Some(_) => return Some(false),
+        None => {}
+    }
+    if begins_with(state, BEGUN) && !is_doubted(state) {
+        return Some(false);
+    }
     let cell = Cell { column: 0, value: Value::Text(state.into()), form: NumberForm::General };
     if let Ok(Understood::Is(_)) = DateColumn::default().read(words, Some(&cell)) {
         return Some(true);
@@ -131,6 +143,71 @@ fn impact_assessment_done(words: &ValueWords, state: &str) -> Option<bool> {
         Understood::Is(Status::Retired) => Some(false),
         _ => None,
     }
+}
+
+/// Words for an assessment that was begun, folded, beside those of the status family.
+const BEGUN: &[&str] = &[
+    "in arbeit",
+    "in erstellung",
+    "angefangen",
+    "in behandeling",
+    "in voorbereiding",
+    "en preparation",
+    "en elaboracion",
+    "em elaboracao",
+    "in preparazione",
+    "in preparation",
+    "draft",
+    "entwurf",
+    "concept",
+];
+
+/// Words that say that none is required, folded, beside "not applicable" in the status family.
+const NOT_REQUIRED: &[&str] = &[
+    "not required",
+    "not necessary",
+    "not needed",
+    "no assessment required",
+    "exempt",
+    "exempted",
+    "nicht erforderlich",
+    "nicht notwendig",
+    "nicht notig",
+    "niet vereist",
+    "niet nodig",
+    "niet verplicht",
+    "non requis",
+    "non requise",
+    "pas necessaire",
+    "no requerido",
+    "no requerida",
+    "no necesario",
+    "no necesaria",
+    "nao requerido",
+    "nao requerida",
+    "nao necessario",
+    "nao necessaria",
+    "non richiesto",
+    "non richiesta",
+    "non necessario",
+    "non necessaria",
+];
+
+/// Whether a state says that no impact assessment is required.
+fn is_not_required(words: &ValueWords, state: &str) -> bool {
+    !is_doubted(state)
+        && (begins_with(state, NOT_REQUIRED)
+            || whole_or_leading_word(words, "control.status", state) == Some("not-applicable"))
+}
+
+/// Whether a text is one of the words, or begins with one that a mark of punctuation or a bracket ends.
+fn begins_with(text: &str, words: &[&str]) -> bool {
+    let folded = fold(text);
+    words.iter().any(|word| {
+        folded
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric()))
+    })
 }
 
 fn lifecycle_stage(meaning: &str) -> Option<LifecycleStage> {

@@ -69,6 +69,7 @@ const GOVERNANCE: [Field; 12] = [
 
 const DONE: &str = "Done";
 const NOT_DONE: &str = "Not done";
+const NOT_REQUIRED: &str = "Not required, as recorded";
 const UNCLEAR: &str = "Unclear";
 const NOTHING_SAID: &str = "Nothing said";
 
@@ -99,6 +100,7 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
             .last_run()
             .mark(DONE, Mark::Good)
             .mark(NOT_DONE, Mark::Bad)
+            .mark(NOT_REQUIRED, Mark::Caution)
             .mark(UNCLEAR, Mark::Caution)
             .mark(NOTHING_SAID, Mark::Caution),
         ListColumn::new("Risks that name it", 9, Form::Integer).last_run(),
@@ -158,6 +160,7 @@ fn impact_assessment(system: &AiSystem) -> &'static str {
     match (system.impact_assessment_done, &system.impact_assessment) {
         (Some(true), _) => DONE,
         (Some(false), _) => NOT_DONE,
+        (None, Some(_)) if system.impact_assessment_not_required => NOT_REQUIRED,
         (None, Some(_)) => UNCLEAR,
         (None, None) => NOTHING_SAID,
     }

@@ -278,6 +278,31 @@ fn ai_systems_and_assets_are_read() {
 }
 
 #[test]
+fn an_impact_assessment_is_done_begun_not_required_or_unclear() {
+    for (state, done, not_required) in [
+        ("ja", Some(true), false),
+        ("in Arbeit", Some(false), false),
+        ("in progress", Some(false), false),
+        ("offen", Some(false), false),
+        ("closed", Some(true), false),
+        ("nicht erforderlich", None, true),
+        ("Not required (minimal risk)", None, true),
+        ("exempt", None, true),
+        ("n/a", None, true),
+        ("not required?", None, false),
+        ("done?", None, false),
+        ("see the board", None, false),
+    ] {
+        let columns: &[(&str, Field)] =
+            &[("Name", Field::AiName), ("Impact assessment", Field::AiImpactAssessment)];
+        let (model, _) = normalised(&[&table(Register::AiSystems, columns, &[&["Ranker", state]])]);
+        let system = &model.ai_systems[0];
+        assert_eq!(system.impact_assessment_done, done, "{state}");
+        assert_eq!(system.impact_assessment_not_required, not_required, "{state}");
+    }
+}
+
+#[test]
 fn a_register_of_suppliers_is_named_as_left_alone() {
     let suppliers = table(Register::Suppliers, &[("Name", Field::SupplierName)], &[&["Acme"]]);
     let (model, _) = normalised(&[&suppliers]);
