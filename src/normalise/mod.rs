@@ -125,7 +125,7 @@ impl Gathered {
                 self.diagnostics.push(sources::not_used(sheet, table));
                 continue;
             }
-            let mut reader = TableReader::new(workbook, sheet, table, words);
+            let mut reader = TableReader::new(workbook, sheet, table, &recognition.tables, words);
             let (records, rejected) = self.read_table(&mut reader, numberings);
             self.diagnostics.extend(reader.faults.into_diagnostics());
             self.diagnostics.extend(self.keys.take_diagnostics());

@@ -270,11 +270,14 @@ const CONTRADICTION: f64 = 0.5;
 fn says_whether_it_applies(claim: &Claim) -> Option<(Applicability, &str, &Location)> {
     match &claim.applicability {
         Some(reading) => reading.value.map(|value| (value, reading.text.as_str(), &reading.location)),
-        None => claim
-            .status
-            .as_ref()
-            .filter(|reading| reading.value.is_some())
-            .map(|reading| (Applicability::Applicable, reading.text.as_str(), &reading.location)),
+        None => {
+            let status = claim.status.as_ref().filter(|reading| reading.value.is_some());
+            let share = claim.percentage.as_ref().filter(|reading| reading.value.is_some());
+            status
+                .map(|reading| (reading.text.as_str(), &reading.location))
+                .or_else(|| share.map(|reading| (reading.text.as_str(), &reading.location)))
+                .map(|(text, location)| (Applicability::Applicable, text, location))
+        }
     }
 }
 

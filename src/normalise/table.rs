@@ -11,7 +11,9 @@ use crate::diagnostic::{CodeRef, Diagnostic};
 use crate::model::YesNo;
 use crate::provenance::{Location, Reading, Traced};
 use crate::read::{Cell, Sheet, Workbook};
-use crate::recognise::value::{Boxes, DateColumn, Understood, content, meaning_of, read_yes_no};
+use crate::recognise::value::{
+    Boxes, DateColumn, DayOrder, Understood, content, meaning_of, order_of_heading, read_yes_no,
+};
 use crate::recognise::{MappedColumn, RecognisedTable, RecordRows, ValueWords};
 
 /// Fields below this confidence are not used.
@@ -24,6 +26,8 @@ pub(super) struct TableReader<'a> {
     pub(super) table: &'a RecognisedTable,
     pub(super) words: &'a ValueWords,
     columns: BTreeMap<Field, Vec<&'a MappedColumn>>,
+    /// All tables of the workbook, whose dates may show the order of day and month.
+    others: &'a [RecognisedTable],
     dates: BTreeMap<u32, DateColumn>,
     boxes: BTreeMap<Field, Boxes>,
     pub(super) faults: Faults,
@@ -42,6 +46,7 @@ impl<'a> TableReader<'a> {
         workbook: &'a Workbook,
         sheet: &'a Sheet,
         table: &'a RecognisedTable,
+        others: &'a [RecognisedTable],
         words: &'a ValueWords,
     ) -> Self {
         let mut columns: BTreeMap<Field, Vec<&MappedColumn>> = BTreeMap::new();
@@ -54,6 +59,7 @@ impl<'a> TableReader<'a> {
             table,
             words,
             columns,
+            others,
             dates: BTreeMap::new(),
             boxes: BTreeMap::new(),
             faults: Faults::default(),
@@ -264,12 +270,34 @@ impl<'a> TableReader<'a> {
                 dates.insert(number, DateColumn::new(cells));
             }
             let mut orders = dates.values().filter_map(|column| column.order);
-            let first = orders.next();
-            let agreed = first.filter(|first| orders.all(|other| other == *first));
+            let agreed = match orders.next() {
+                Some(first) => orders.all(|other| other == first).then_some(first),
+                None => self.order_around(),
+            };
             self.dates =
                 dates.into_iter().map(|(number, column)| (number, column.or_order(agreed))).collect();
         }
         self.dates.get(&wanted).copied().unwrap_or_default()
+    }
+
+    /// The order of day and month that the language of the headings shows, or else the dates of the
+    /// workbook's other tables where they agree.
+    fn order_around(&self) -> Option<DayOrder> {
+        let dates = |field: &Field| is_date(*field);
+        let headings = self.columns.iter().filter(|(field, _)| dates(field)).flat_map(|(_, columns)| columns);
+        if let Some(order) = headings.into_iter().find_map(|column| order_of_heading(&column.heading)) {
+            return Some(order);
+        }
+        let columns =
+            self.others.iter().filter_map(|table| Some((table, self.workbook.sheets.get(table.sheet)?)));
+        let mut orders = columns.flat_map(|(table, sheet)| {
+            table.columns.iter().filter(|column| is_date(column.field)).filter_map(move |column| {
+                let cells = table.records.iter().filter_map(|record| sheet.cell(record.row, column.column));
+                DateColumn::new(cells).order
+            })
+        });
+        let first = orders.next()?;
+        orders.all(|other| other == first).then_some(first)
     }
 
     /// Notes a fault of a row.

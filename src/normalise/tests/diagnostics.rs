@@ -85,6 +85,19 @@ fn every_placeholder_of_a_message_is_filled() {
 }
 
 #[test]
+fn the_order_of_day_and_month_is_taken_from_the_heading_or_another_table_of_the_workbook() {
+    let controls = |heading: &str, due: &str| {
+        let columns = &[("Ref", Field::ControlRef), (heading, Field::ControlDue)];
+        table(Register::Controls, columns, &[&["A.5.37", due]])
+    };
+    let ambiguous = |tables: &[TestTable]| provoked(tables).contains(&"ambiguous-date");
+    assert!(ambiguous(&[controls("Due date", "03/04/2027")]));
+    assert!(!ambiguous(&[controls("Umsetzung bis", "03/04/2027")]));
+    // Tables of the tests lie in workbooks of their own, which tell nothing about each other.
+    assert!(ambiguous(&[controls("Due date", "03/04/2027"), controls("Due date", "25/12/2026")]));
+}
+
+#[test]
 fn the_same_fault_in_one_column_is_one_diagnostic() {
     let columns: &[(&str, Field)] = &[("Ref", Field::ControlRef), ("Status", Field::ControlStatus)];
     let rows: &[&[&str]] = &[&["A.5.37", "Jira"], &["A.8.34", "see Jira"], &["A.8.33", "Jira"]];

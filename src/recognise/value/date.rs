@@ -90,7 +90,8 @@ impl DateColumn {
         Self { order, contradictory: day_first && month_first }
     }
 
-    /// Takes over the order that another column of the same table shows, where this one shows none.
+    /// Takes over the order that something else shows, such as another column of the same table, where
+    /// this one shows none.
     #[must_use]
     pub fn or_order(self, order: Option<DayOrder>) -> Self {
         if self.contradictory || self.order.is_some() { self } else { Self { order, ..self } }
@@ -140,6 +141,42 @@ impl Written {
     fn of(days: Option<(NaiveDate, NaiveDate)>) -> Self {
         days.map_or(Self::Nothing, |(first, last)| Self::Days(first, last))
     }
+}
+
+/// The order that the language of a heading shows: the languages other than English that headings of
+/// dates are known in put the day first; English headings show none (judgement).
+pub fn order_of_heading(heading: &str) -> Option<DayOrder> {
+    const WORDS: &[&str] = &[
+        "termin",
+        "frist",
+        "bis",
+        "datum",
+        "stichtag",
+        "echeance",
+        "delai",
+        "limite",
+        "prevue",
+        "revue",
+        "fecha",
+        "plazo",
+        "vencimiento",
+        "prazo",
+        "vencimento",
+        "data",
+        "scadenza",
+        "entro",
+        "vervaldatum",
+        "streefdatum",
+        "einddatum",
+        "faellig",
+        "fallig",
+        "falligkeit",
+        "zieldatum",
+        "enddatum",
+    ];
+    let folded = fold(heading);
+    let mut words = folded.split(|character: char| !character.is_alphanumeric());
+    words.any(|word| WORDS.contains(&word)).then_some(DayOrder::DayFirst)
 }
 
 /// The day number of spreadsheets (1 is 1 January 1900), for days from 1982 to 2064: other numbers
@@ -433,12 +470,24 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_in_a_language_with_the_day_first_shows_the_order() {
+        for heading in ["Umsetzung bis", "Échéance", "Fecha límite", "Data di scadenza", "Streefdatum"] {
+            assert_eq!(order_of_heading(heading), Some(DayOrder::DayFirst), "{heading}");
+        }
+        for heading in ["Due date", "Target date", "Review"] {
+            assert_eq!(order_of_heading(heading), None, "{heading}");
+        }
+    }
+
+    #[test]
     fn the_column_decides_which_number_is_the_day() {
         assert_eq!(read(&["31/12/2025"], "3/4/2026"), Ok(Understood::Is("2026-04-03".parse().unwrap())));
         assert_eq!(read(&["12/31/2025"], "3/4/2026"), Ok(Understood::Is("2026-03-04".parse().unwrap())));
         assert_eq!(read(&[], "4/4/2026"), Ok(Understood::Is("2026-04-04".parse().unwrap())));
         let both = ("2026-04-03".parse().unwrap(), "2026-03-04".parse().unwrap());
         assert_eq!(read(&[], "3/4/2026"), Err(both));
+        // Dates that are none, and dates with the year in front, show no order.
+        assert_eq!(read(&["2026-12-31", "31.02.2027"], "3/4/2026"), Err(both));
         assert_eq!(read(&["31/12/2025", "12/31/2025"], "3/4/2026"), Err(both));
         // A year in front says nothing about day and month.
         assert_eq!(read(&["2026-03-31", "1999-12-01"], "3/4/2026"), Err(both));

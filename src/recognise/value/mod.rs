@@ -20,7 +20,7 @@ use super::{ValueWords, fold};
 use crate::read::{Cell, NumberForm, Value};
 
 pub use coded::{Boxes, meaning_of, read_yes_no, whole_or_leading_word};
-pub use date::{DateColumn, DayOrder, days_of, is_deadline, month_number};
+pub use date::{DateColumn, DayOrder, days_of, is_deadline, month_number, order_of_heading};
 pub use level::{LevelColumns, Scale};
 pub use maturity::{MaturityColumns, MaturityValue};
 pub use reason::gives_reason;
