@@ -26,6 +26,7 @@ mod profile;
 mod records;
 mod register;
 mod residual;
+mod side_by_side;
 mod summaries;
 mod table;
 pub mod value;

@@ -18,6 +18,7 @@ use super::layouts;
 use super::profile::{ColumnProfile, ValueKnowledge};
 use super::records::sort_rows;
 use super::register::{Decision, Surroundings, decide};
+use super::side_by_side::{SeenTable, side_by_side};
 use super::summaries::leave_summaries_alone;
 use super::table::{MappedColumn, RecognisedTable, Recognition};
 use super::words::{ValueWords, WordsError};
@@ -69,10 +70,9 @@ pub fn recognise_workbook(workbook: &Workbook, recogniser: &Recogniser) -> Recog
             let why = if sheet.rows.is_empty() { "empty" } else { "no row looks like the header of a table" };
             found.left_alone.push(leave(sheet, None, why.to_owned()));
         }
-        tables.extend(shapes.into_iter().map(|shape| {
-            let columns = see_columns(sheet, &shape, recogniser);
-            FoundTable { index, sheet, shape, columns }
-        }));
+        for seen in shapes.into_iter().flat_map(|shape| parted(workbook, sheet, shape, recogniser)) {
+            tables.push(FoundTable { index, sheet, shape: seen.shape, columns: seen.columns });
+        }
     }
     let decided = decide_together(workbook, &mut tables, recogniser);
     for (table, decision) in tables.iter().zip(decided) {
@@ -89,6 +89,20 @@ pub fn recognise_workbook(workbook: &Workbook, recogniser: &Recogniser) -> Recog
     let mut recognition = gather(workbook, sheets);
     leave_summaries_alone(workbook, &mut recognition);
     recognition
+}
+
+/// A table with its columns; several where registers stand side by side in it.
+fn parted(workbook: &Workbook, sheet: &Sheet, shape: TableShape, recogniser: &Recogniser) -> Vec<SeenTable> {
+    let titles = shape.titles.clone();
+    let around =
+        Surroundings { sheet: sheet_title(sheet), file: file_title(&workbook.path), titles: &titles };
+    let whole = SeenTable { columns: see_columns(sheet, &shape, recogniser), shape };
+    side_by_side(whole, |columns| {
+        match decide(columns, &around, &recogniser.declarations, &recogniser.headings, None) {
+            Decision::Register { mapping, .. } => Some(mapping),
+            Decision::None(_) => None,
+        }
+    })
 }
 
 /// Brings together what was found on each sheet, without what is hidden behind a visible sheet.

@@ -143,3 +143,60 @@ R2 | Verlust eines Notebooks | 4 | 2 | 2 | vermindern",
     );
     assert_eq!(found.tables[0].columns[4].field, Field::RiskResidual);
 }
+
+#[test]
+fn two_registers_side_by_side_are_two_tables() {
+    let found = recognise(
+        "Both",
+        "Risk ID | Risk | Likelihood | Impact | | Asset ID | Asset | Owner | Classification
+R1 | Fire | 1 | 3 | | A1 | Archive | Anna | Internal
+R2 | Theft | 2 | 3 | | A2 | Laptops | Ben | Public
+R3 | Flood | 3 | 3 | | A3 | Ledger | Anna | Internal
+ | | | | | A4 | Portal | Ben | Public",
+    );
+    assert_eq!(
+        outcome(&found),
+        [
+            "risks 1 3: A risk.id, B risk.title, C risk.likelihood, D risk.impact",
+            "assets 1 4: F asset.id, G asset.name, H asset.owner, I asset.classification"
+        ]
+    );
+}
+
+#[test]
+fn a_register_that_goes_on_beside_itself_is_read_twice() {
+    let found = recognise(
+        "Risks",
+        "ID | Risk | Likelihood | Impact | | ID | Risk | Likelihood | Impact
+R1 | Fire | 1 | 3 | | R3 | Flood | 2 | 2
+R2 | Theft | 2 | 3 | | R4 | Storm | 4 | 2",
+    );
+    let one = "risk.id, B risk.title, C risk.likelihood, D risk.impact";
+    let other = "risk.id, G risk.title, H risk.likelihood, I risk.impact";
+    assert_eq!(outcome(&found), [format!("risks 1 2: A {one}"), format!("risks 1 2: F {other}")]);
+}
+
+#[test]
+fn a_blank_column_within_a_register_parts_nothing() {
+    for (beside, one, two, columns) in [
+        ("Likelihood | Impact | Treatment", "1 | 2 | Mitigate", "2 | 2 | Accept", 7),
+        ("Risk ID | Residual likelihood | Residual impact", "R1 | 1 | 2", "R2 | 2 | 2", 6),
+        (
+            "Control | Control title | Control status",
+            "A.5.1 | Policies | Planned",
+            "A.5.2 | Roles | Planned",
+            5,
+        ),
+    ] {
+        let found = recognise(
+            "Risks",
+            &format!(
+                "Risk ID | Risk | Likelihood | Impact | | {beside}
+R1 | Fire | 1 | 3 | | {one}
+R2 | Theft | 2 | 3 | | {two}"
+            ),
+        );
+        assert_eq!(found.tables.len(), 1, "{beside}");
+        assert_eq!(found.tables[0].columns.len(), columns, "{beside}: {:?}", outcome(&found));
+    }
+}
