@@ -43,6 +43,8 @@ pub(super) fn read_references(
     let column = ReferenceColumn {
         rows,
         hints: hints(reader, field),
+        standard_above: names_standard_above(reader)
+            || names_standard(titles.iter().map(|title| reader.heading(*title))),
         free_text: field == Field::RiskControls,
         untyped: reader.sheet.name.sheet.as_deref() == Some(UNTYPED_SHEET),
     };
@@ -61,6 +63,23 @@ fn section(reader: &TableReader<'_>, record: &RecordRows) -> Hint {
         .and_then(|index| sections.get(index))
         .map(|(_, text)| Hint::of(text))
         .unwrap_or_default()
+}
+
+/// Most rows above a header that are looked at for a title of the table.
+const TITLE_ROWS: u32 = 10;
+/// Most filled cells of a row that is a title, not part of a table.
+const TITLE_CELLS: usize = 2;
+
+/// Whether a title above the table names one of our standards.
+fn names_standard_above(reader: &TableReader<'_>) -> bool {
+    let header = reader.table.header_rows.first().copied().unwrap_or_default();
+    let above = header.saturating_sub(TITLE_ROWS)..header;
+    let titles = above.filter_map(|row| reader.sheet.row(row)).filter(|row| row.cells.len() <= TITLE_CELLS);
+    names_standard(titles.flat_map(|row| &row.cells).map(|cell| cell.text()))
+}
+
+fn names_standard(texts: impl Iterator<Item = impl AsRef<str>>) -> bool {
+    texts.into_iter().any(|text| !Hint::of(text.as_ref()).standards.is_empty())
 }
 
 /// What names around the table say. Words such as "AI" in a name tell the standard of a control
@@ -104,11 +123,12 @@ fn report(reader: &mut TableReader<'_>, field: Field, records: &[RecordRows], pr
                 Diagnostic::at(&UNKNOWN_REFERENCE, location).read(text.clone()).fact("written", text);
             (String::new(), diagnostic)
         }
-        Problem::OtherFramework { text, rows, .. } => {
+        Problem::OtherFramework { text, rows, why, .. } => {
             let diagnostic = Diagnostic::at(&OTHER_FRAMEWORK_REFERENCES, location)
                 .read(text.clone())
                 .fact("rows", counted(rows, "row names", "rows name"))
-                .fact("written", text);
+                .fact("written", text)
+                .fact("why", why.map(|why| format!(" ({})", why.words())).unwrap_or_default());
             (String::new(), diagnostic)
         }
     };

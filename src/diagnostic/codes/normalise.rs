@@ -39,7 +39,7 @@ super::codes! {
         source: "";
     /// Rows of a column whose references are those of another framework, or of the organisation.
     OTHER_FRAMEWORK_REFERENCES = "other-framework-references", Note,
-        message: "{rows} neither a clause nor a control of ISO/IEC 27001 or 42001, but another identifier, such as {written}",
+        message: "{rows} neither a clause nor a control of ISO/IEC 27001 or 42001, but another identifier, such as {written}{why}",
         effect: "the references are kept as they are written and count for no requirement",
         help: "where they are clauses or controls of ISO/IEC 27001 or 42001, name the standard in the heading",
         source: "judgement";

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::framework::set_other_frameworks_apart;
 use super::hint::Hint;
 use super::numbering::{Edition, Entry, Levels, Numbering, Numberings};
-use super::resolve::{ReferenceColumn, RowReferences, Token};
+use super::resolve::{OtherFramework, ReferenceColumn, RowReferences, Token};
 use crate::recognise::fold;
 use crate::standards::{Part, Standard};
 
@@ -19,7 +20,7 @@ pub(super) fn apply_evidence(
     by_title(column, rows, tokens);
     by_edition(column, tokens);
     by_hints(column, tokens);
-    set_other_frameworks_apart(column, tokens);
+    set_other_frameworks_apart(numberings, column, rows, tokens);
     by_column(numberings, tokens);
     by_row_order(numberings, tokens);
     by_same_cell(tokens);
@@ -30,7 +31,7 @@ fn by_standard_column(column: &ReferenceColumn<'_>, tokens: &mut [Token<'_>]) {
         let Some(row) = column.rows.get(token.row) else { continue };
         let hint = &row.standard;
         if hint.foreign {
-            token.foreign = true;
+            token.foreign = Some(OtherFramework::Named);
         }
         if !token.written.standards.is_empty() {
             continue;
@@ -89,6 +90,7 @@ fn by_title(column: &ReferenceColumn<'_>, rows: &[RowReferences], tokens: &mut [
         let alike =
             |entry: &Entry| texts.iter().map(|text| likeness(text, &entry.folded_title)).fold(0.0, f64::max);
         let best = token.candidates.iter().map(|entry| alike(entry)).fold(0.0, f64::max);
+        token.titled = (!texts.is_empty()).then_some(best >= TITLE_ALIKE);
         if best >= TITLE_ALIKE {
             let before = token.candidates.len();
             token.candidates.retain(|entry| alike(entry) >= best - 0.02);
@@ -174,33 +176,11 @@ fn by_hints(column: &ReferenceColumn<'_>, tokens: &mut [Token<'_>]) {
             apply_hint(token, &row.section, "section heading", true);
         }
         for (evidence, hint) in &hints {
-            token.foreign |=
-                hint.foreign && token.is_bare() && token.evidence.is_empty() && *evidence == "column heading";
+            if hint.foreign && token.is_bare() && token.evidence.is_empty() && *evidence == "column heading" {
+                token.foreign = Some(OtherFramework::Named);
+            }
             apply_hint(token, hint, evidence, true);
         }
-    }
-}
-
-/// The share of a column's bare numbers that no numbering of ours has, above which the column is
-/// taken to be numbered by another framework (judgement).
-const UNKNOWN_SHARE: f64 = 0.1;
-
-fn set_other_frameworks_apart(column: &ReferenceColumn<'_>, tokens: &mut [Token<'_>]) {
-    let named = |hint: &Hint| !hint.standards.is_empty();
-    let has_evidence = column.hints.iter().any(|(_, hint)| named(hint))
-        || column.rows.iter().any(|row| named(&row.standard) || named(&row.section))
-        || tokens.iter().any(|token| token.is_bare() && token.evidence.contains(&"title"));
-    if has_evidence {
-        return;
-    }
-    let numbers: BTreeMap<&Levels, bool> = tokens
-        .iter()
-        .filter(|token| token.is_bare())
-        .flat_map(|token| token.written.forms.first().map(|form| (form, token.known)))
-        .collect();
-    let unknown = numbers.values().filter(|known| !**known).count();
-    if unknown as f64 > numbers.len() as f64 * UNKNOWN_SHARE {
-        tokens.iter_mut().filter(|token| token.is_bare()).for_each(|token| token.foreign = true);
     }
 }
 
@@ -220,7 +200,9 @@ fn by_column(numberings: &Numberings, tokens: &mut [Token<'_>]) {
         let group: Vec<usize> = tokens
             .iter()
             .enumerate()
-            .filter(|(_, token)| shape(token) == wanted && !token.foreign && !token.candidates.is_empty())
+            .filter(|(_, token)| {
+                shape(token) == wanted && token.foreign.is_none() && !token.candidates.is_empty()
+            })
             .map(|(index, _)| index)
             .collect();
         if wanted.0.is_none() && controls_marked {

@@ -74,6 +74,18 @@ fn edition(text: &str) -> Option<Edition> {
     }
 }
 
+/// What registers call the document in which controls of Annex A are in or out, folded.
+const STATEMENT_OF_APPLICABILITY: &[&str] = &[
+    "statement of applicability",
+    "anwendbarkeitserklarung",
+    "erklarung zur anwendbarkeit",
+    "verklaring van toepasselijkheid",
+    "declaration d'applicabilite",
+    "declaracion de aplicabilidad",
+    "declaracao de aplicabilidade",
+    "dichiarazione di applicabilita",
+];
+
 /// What a text says about the identifiers near it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hint {
@@ -83,6 +95,8 @@ pub struct Hint {
     pub edition: Option<Edition>,
     /// Clauses or Annex A.
     pub part: Option<Part>,
+    /// It says `ISO` without the number of a standard.
+    pub iso: bool,
     /// It names another framework and none of ours.
     pub foreign: bool,
     /// The standard that its words point to, where it names none.
@@ -115,13 +129,15 @@ impl Hint {
                 }
                 Word::Part(part) if piece.len() > 1 => parts.push(part),
                 Word::Foreign => foreign = true,
+                // National prefixes are words of some languages: `en`, `une`.
+                Word::Iso => hint.iso |= matches!(piece, "iso" | "iec"),
                 Word::Topic(standard) => hint.topic = Some(standard),
                 _ if matches!(piece, "soa" | "vvt") => parts.push(Part::AnnexA),
                 _ => {}
             }
             named_before = false;
         }
-        if folded.contains("statement of applicability") || folded.contains("annex a") {
+        if STATEMENT_OF_APPLICABILITY.iter().any(|name| folded.contains(name)) || folded.contains("annex a") {
             parts.push(Part::AnnexA);
         }
         if folded.contains("artificial intelligence") || folded.contains("kunstliche intelligenz") {

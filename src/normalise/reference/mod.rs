@@ -8,6 +8,7 @@
 //! is left with several is reported and counts for none of them.
 
 mod evidence;
+mod framework;
 mod hint;
 mod numbering;
 mod resolve;

@@ -1,5 +1,7 @@
 //! From the cells of a reference column to requirements, row by row.
 
+use std::collections::BTreeSet;
+
 use super::evidence::{apply_evidence, expand_ranges, keep_headings_without_rows};
 use super::hint::Hint;
 use super::numbering::{Entry, Levels, Numbering, Numberings};
@@ -18,6 +20,8 @@ pub struct ReferenceColumn<'a> {
     pub hints: Vec<(&'static str, Hint)>,
     /// The cells are free text among which identifiers may stand (controls that treat a risk).
     pub free_text: bool,
+    /// A title above the table names one of our standards.
+    pub standard_above: bool,
     /// The source keeps no types, so a text of digits may be a number that lost its zeros.
     pub untyped: bool,
 }
@@ -54,8 +58,36 @@ pub enum Problem {
     Ambiguous { row: usize, text: String, meanings: Vec<String>, kind: String },
     /// No numbering of ours has it.
     Unknown { row: usize, text: String },
-    /// So many rows name no requirement of ours: the first of them and what it writes.
-    OtherFramework { row: usize, text: String, rows: usize },
+    /// So many rows name no requirement of ours: the first of them and what it writes, and why numbers
+    /// of the column were not taken for ours.
+    OtherFramework { row: usize, text: String, rows: usize, why: Option<OtherFramework> },
+}
+
+/// Why numbers are not taken for those of our standards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherFramework {
+    /// The heading or the row names another framework.
+    Named,
+    /// Many of them stand in neither standard.
+    UnknownNumbers,
+    /// The titles beside them are those of other things.
+    Titles,
+    /// Nothing shows that they are ours.
+    NothingShows,
+}
+
+impl OtherFramework {
+    /// The reason, as a message gives it.
+    pub fn words(self) -> &'static str {
+        match self {
+            OtherFramework::Named => "another framework is named beside them",
+            OtherFramework::UnknownNumbers => "many numbers stand in neither standard",
+            OtherFramework::Titles => "the titles beside them are of other things",
+            OtherFramework::NothingShows => {
+                "no name near the numbers and no title beside them shows that they are"
+            }
+        }
+    }
 }
 
 /// One identifier with the meanings that are left for it.
@@ -65,8 +97,10 @@ pub(super) struct Token<'n> {
     pub(super) candidates: Vec<&'n Entry>,
     /// Whether any numbering has the number.
     pub(super) known: bool,
-    /// It belongs to another framework.
-    pub(super) foreign: bool,
+    /// It is not taken for ours, and why.
+    pub(super) foreign: Option<OtherFramework>,
+    /// Whether the title beside it is that of one of its meanings; `None` where it has none of its own.
+    pub(super) titled: Option<bool>,
     /// What took candidates away.
     pub(super) evidence: Vec<&'static str>,
 }
@@ -131,7 +165,7 @@ pub fn resolve(numberings: &Numberings, column: &ReferenceColumn<'_>) -> (Vec<Ro
             row.other.push(token.written.text.clone());
             continue;
         }
-        if token.foreign {
+        if token.foreign.is_some() {
             row.other.push(token.written.text.clone());
             continue;
         }
@@ -171,7 +205,7 @@ pub fn resolve(numberings: &Numberings, column: &ReferenceColumn<'_>) -> (Vec<Ro
     for (row, (identifiers, headings)) in rows.iter_mut().zip(named) {
         row.heading = identifiers > 0 && identifiers == headings;
     }
-    problems.extend(other_framework(&rows, &problems));
+    problems.extend(other_framework(&rows, &tokens, &problems));
     (rows, problems)
 }
 
@@ -206,19 +240,21 @@ fn problem(token: &Token<'_>) -> Option<Problem> {
 
 /// One note for the rows of a column that name something, but no requirement of ours: identifiers of
 /// another framework, or the organisation's own. Rows with a problem of their own are told by it.
-fn other_framework(rows: &[RowReferences], problems: &[Problem]) -> Option<Problem> {
-    let told = |row: usize| {
-        problems.iter().any(|problem| match problem {
-            Problem::Ambiguous { row: known, .. }
-            | Problem::Unknown { row: known, .. }
-            | Problem::OtherFramework { row: known, .. } => *known == row,
+fn other_framework(rows: &[RowReferences], tokens: &[Token<'_>], problems: &[Problem]) -> Option<Problem> {
+    let told: BTreeSet<usize> = problems
+        .iter()
+        .map(|problem| match problem {
+            Problem::Ambiguous { row, .. }
+            | Problem::Unknown { row, .. }
+            | Problem::OtherFramework { row, .. } => *row,
         })
-    };
+        .collect();
     let mut other = rows.iter().enumerate().filter(|(index, row)| {
-        row.requirements.is_empty() && !row.heading && !row.other.is_empty() && !told(*index)
+        row.requirements.is_empty() && !row.heading && !row.other.is_empty() && !told.contains(index)
     });
     let (row, text) = other.next().and_then(|(index, row)| Some((index, row.other.first()?.clone())))?;
-    Some(Problem::OtherFramework { row, text, rows: 1 + other.count() })
+    let why = tokens.iter().find_map(|token| token.foreign);
+    Some(Problem::OtherFramework { row, text, rows: 1 + other.count(), why })
 }
 
 /// The rows with their other texts, and the identifiers with all meanings that their form allows.
@@ -259,8 +295,15 @@ fn tokens<'n>(
 
 fn token(numberings: &Numberings, row: usize, written: Written) -> Token<'_> {
     let all: Vec<&Entry> = written.forms.iter().flat_map(|form| numberings.meanings(*form)).collect();
-    let mut token =
-        Token { row, known: !all.is_empty(), candidates: all, foreign: false, evidence: Vec::new(), written };
+    let mut token = Token {
+        row,
+        known: !all.is_empty(),
+        candidates: all,
+        foreign: None,
+        titled: None,
+        evidence: Vec::new(),
+        written,
+    };
     if let Some(part) = token.written.part {
         token.candidates.retain(|entry| entry.numbering.part() == part);
     }

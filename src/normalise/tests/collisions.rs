@@ -165,7 +165,7 @@ fn the_other_identifiers_of_the_column_decide() {
     assert_eq!(rows.concat(), ["27001:A.5.3", "27001:A.8.2", "27001:A.5.36", "27001:A.8.8"]);
     assert_eq!(codes, ["soa-2013"]);
     // Bare numbers of all controls: only the annex of 2022 has 5.37.
-    let (rows, _) = references(&column(&["5.1", "5.2", "5.37", "8.34"]));
+    let (rows, _) = references(&column(&["5.1", "5.2", "5.37", "8.34"]).headed("ISO control"));
     assert_eq!(rows.concat(), ["27001:A.5.1", "27001:A.5.2", "27001:A.5.37", "27001:A.8.34"]);
 }
 
@@ -195,7 +195,7 @@ fn bare_numbers_beside_marked_controls_are_clauses() {
 
 #[test]
 fn a_lost_zero_is_found_by_the_order_of_the_rows() {
-    let mut table = column(&[""; 21]);
+    let mut table = column(&[""; 21]).headed("ISO control");
     let order: Vec<f64> = (1..=9).map(|n| 5.0 + f64::from(n) / 10.0).collect();
     let order = order.into_iter().chain((10..=20).map(|n| 5.0 + f64::from(n) / 100.0)).chain([5.37]);
     for (row, value) in table.rows.iter_mut().zip(order) {
@@ -284,4 +284,75 @@ fn the_standard_column_of_a_row_decides() {
     let (rows, codes) = references(&table(Register::Controls, columns, rows));
     assert_eq!(rows, [vec!["27001:A.5.2"], vec!["42001:A.5.2"], vec!["27001:A.5.3"], vec![], vec![]]);
     assert!(codes.contains(&"unknown-reference"));
+}
+
+const OWN: [[&str; 3]; 6] = [
+    ["8.1", "Doors are locked at night", "Done"],
+    ["8.2", "Visitors are signed in at the door", "Done"],
+    ["8.3", "Cameras are serviced", "Done"],
+    ["8.10", "The alarm is tested", "Done"],
+    ["8.11", "Keys are counted", "Planned"],
+    ["8.12", "Windows are closed", "Done"],
+];
+
+/// The requirements that a table of numbers, titles and statuses names, with the codes of what is told.
+fn told(rows: &[[&str; 3]], heading: &str, file: &str) -> (Vec<String>, Vec<&'static str>) {
+    let rows: Vec<&[&str]> = rows.iter().map(|row| row.as_slice()).collect();
+    let (rows, codes) = references(&controls(&rows).headed(heading).named(file, "Sheet1"));
+    (rows.concat(), codes)
+}
+
+#[test]
+fn numbers_of_an_own_list_are_not_controls() {
+    let set_apart = (Vec::new(), vec!["other-framework-references"]);
+    assert_eq!(told(&OWN, "ID", "house rules.csv"), set_apart);
+    assert_eq!(told(&OWN.map(|[number, _, status]| [number, "", status]), "ID", "list.csv"), set_apart);
+    // French titles can say nothing; there is still nothing that speaks for a standard.
+    let french = OWN.map(|[number, _, status]| [number, "L'application détecte et réagit", status]);
+    assert_eq!(told(&french, "ID", "liste.csv"), set_apart);
+    // The name of a file is less than the titles of what the rows are about.
+    assert_eq!(told(&OWN, "ID", "ISO 27001 house rules.csv"), set_apart);
+    let marked: Vec<[String; 3]> = OWN
+        .iter()
+        .map(|[number, title, status]| [format!("A.{number}"), (*title).into(), (*status).into()])
+        .collect();
+    let marked: Vec<[&str; 3]> = marked.iter().map(|row| row.each_ref().map(String::as_str)).collect();
+    assert_eq!(told(&marked, "ID", "house rules.csv"), set_apart);
+}
+
+#[test]
+fn a_sign_near_the_table_makes_bare_numbers_controls() {
+    let untitled: [[&str; 3]; 4] = ["5.37", "8.11", "8.33", "8.34"].map(|number| [number, "", "Done"]);
+    let expected =
+        ["27001:A.5.37", "27001:A.8.11", "27001:A.8.33", "27001:A.8.34"].map(str::to_owned).to_vec();
+    for (heading, file) in [
+        ("ISO control", "list.csv"),
+        ("Annex A", "list.csv"),
+        ("ID", "SoA.csv"),
+        ("ID", "Anwendbarkeitserklärung.csv"),
+        ("ID", "ISO 27001.csv"),
+    ] {
+        assert_eq!(told(&untitled, heading, file), (expected.clone(), vec![]), "{heading} {file}");
+    }
+    assert_eq!(told(&untitled, "ID", "list.csv").0, [""; 0]);
+    // Titles of the catalogue beside a quarter of them are as good as a name.
+    let titled =
+        [["8.11", "Data masking", "Done"], ["8.33", "Wie getestet wird", "Done"], ["8.34", "", "Done"]];
+    assert_eq!(told(&titled, "ID", "list.csv").0, ["27001:A.8.11", "27001:A.8.33", "27001:A.8.34"]);
+    // Titles in another language say nothing against numbers that are named.
+    let german = untitled.map(|[number, _, status]| [number, "Regelung der Abläufe im Betrieb", status]);
+    assert_eq!(told(&german, "Nr.", "SoA.csv").0, expected);
+}
+
+#[test]
+fn all_numbers_of_an_annex_are_that_annex_without_a_name() {
+    let catalogue = Catalogue::load().unwrap();
+    let numbers: Vec<String> = catalogue
+        .requirements()
+        .map(|requirement| requirement.id.to_string())
+        .filter_map(|id| id.strip_prefix("27001:A.").map(str::to_owned))
+        .collect();
+    let rows: Vec<[&str; 3]> = numbers.iter().map(|number| [number.as_str(), "", "Done"]).collect();
+    assert_eq!(told(&rows, "ID", "list.csv").0.len(), 93);
+    assert_eq!(told(&rows[..40], "ID", "list.csv").0.len(), 0);
 }

@@ -52,6 +52,14 @@ impl TestTable {
         self
     }
 
+    /// With another heading over its first column.
+    pub(super) fn headed(mut self, heading: &str) -> Self {
+        if let Some((first, _)) = self.columns.first_mut() {
+            *first = heading.to_owned();
+        }
+        self
+    }
+
     fn input(&self) -> (Workbook, Recognition) {
         let name = Arc::new(SheetName {
             file: Arc::from(self.file.as_str()),
