@@ -5,7 +5,13 @@
 //! cell. The values are those that the file holds beside its formulas: a reader that does not calculate shows
 //! them, and one that does has to arrive at the same (which a spreadsheet program proves elsewhere).
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 #[path = "organisations/hand_worked.rs"]
 mod organisation;
