@@ -89,7 +89,7 @@ fn columns() -> Vec<ListColumn> {
         level(CARRIED_VALUE, carried),
         level(REUSE_VALUE, reuse),
         flag(REACHES, reaches),
-        ListColumn::new("Rationale", 44, Form::Wrapped).judgement().screen_only(),
+        ListColumn::new("Rationale", 60, Form::Text).judgement().screen_only(),
         ListColumn::new("Basis of the pair", 18, Form::Wrapped).screen_only(),
         ListColumn::new(GAIN_VALUE, 11, Form::Precise).calculated(gain).screen_only(),
         ListColumn::new("Seen in", 40, Form::Text).screen_only(),

@@ -57,7 +57,7 @@ pub fn build_parameters(contents: &Contents<'_>) -> Sheet {
     );
     let parameters = &contents.model.parameters;
     put_title(&mut sheet, PARAMETERS, contents.model.as_of);
-    sheet.column_widths = vec![36.0, 16.0, 20.0, 74.0, 40.0, 32.0];
+    sheet.column_widths = vec![36.0, 16.0, 20.0, 74.0, 46.0, 32.0];
     let mut row = put_legend(&mut sheet, 4);
     row = put_levels(&mut sheet, row, parameters);
     row = put_settings(&mut sheet, row, parameters, contents.model.as_of);
@@ -297,7 +297,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             (0.0, MANY),
             "person-days a week",
             "What the organisation can spend on the roadmap.",
-            "shown on Roadmap at once; its dates are of the last run",
+            "Roadmap shows it; dates are of the last run",
         ),
         Setting {
             name: "Roadmap_Start",

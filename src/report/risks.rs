@@ -95,7 +95,11 @@ fn entries(contents: &Contents<'_>) -> Vec<Entry> {
     let mut entries = identity(contents);
     entries.extend(rating(contents));
     entries.extend(handling(contents));
-    let on_screen = background(contents).into_iter().map(|(column, cell)| (column.screen_only(), cell));
+    let undescribed = (!is_described(contents)).then(|| description(contents));
+    let on_screen = undescribed
+        .into_iter()
+        .chain(background(contents))
+        .map(|(column, cell)| (column.screen_only(), cell));
     entries.extend(on_screen);
     entries
 }
@@ -115,15 +119,26 @@ fn identity(contents: &Contents<'_>) -> Vec<Entry> {
         .editable()
         .words(&domains.map(RiskDomain::words))
         .help("One method for both standards; the domain decides which appetite applies.");
-    vec![
+    let mut entries: Vec<Entry> = vec![
         (declared(contents, Field::RiskId, 11), |rated| Value::traced(&rated.risk.id).into()),
         (declared(contents, Field::RiskTitle, 30), |rated| title(rated.risk)),
-        (declared(contents, Field::RiskDescription, 34), |rated| {
-            Value::traced(&rated.risk.description).into()
-        }),
         (domain, |rated| Value::text(rated.risk.domain.words()).into()),
         (declared(contents, Field::RiskOwner, 17), |rated| Value::traced(&rated.risk.owner).into()),
-    ]
+    ];
+    if is_described(contents) {
+        entries.insert(2, description(contents));
+    }
+    entries
+}
+
+/// Whether any risk has a description; without one its column is not printed.
+fn is_described(contents: &Contents<'_>) -> bool {
+    contents.model.risks.iter().any(|risk| risk.description.is_some())
+}
+
+fn description(contents: &Contents<'_>) -> Entry {
+    let column = declared(contents, Field::RiskDescription, 34);
+    (column, |rated| Value::traced(&rated.risk.description).into())
 }
 
 /// The title; where the register has none, how the description begins, marked as ours.
@@ -430,6 +445,19 @@ mod tests {
             cell_under(&sheet, 1, &heading),
             "\"Attackers send crafted prompts that make the assistant …\""
         );
+    }
+
+    #[test]
+    fn descriptions_are_printed_only_where_there_are_any_and_always_have_their_column() {
+        let mut example = Example::sample();
+        let heading = |sheet: &Sheet, column: usize| sheet.tables[0].columns[column].heading.clone();
+        let described = "Risk description";
+        let sheet = build_risks(&example.contents());
+        assert_ne!(heading(&sheet, 2), described);
+        assert_eq!(cell_under(&sheet, 0, described), "-");
+        let place = example.model.risks[0].location.clone();
+        example.model.risks[0].description = Some(crate::provenance::Traced::new("text".to_owned(), place));
+        assert_eq!(heading(&build_risks(&example.contents()), 2), described);
     }
 
     #[test]

@@ -43,8 +43,11 @@ pub fn build_soa(contents: &Contents<'_>, standard: Standard) -> Sheet {
     let title = format!("Statement of Applicability · {}", standard.full_name());
     let edit = |form| Style::new(form, Tone::Editable);
     let mut list = ListSheet::new(soa_sheet(standard), TabRole::Work, table, &title, explanation)
-        .document_line("Organisation", Cell::text(model.organisation.as_deref().unwrap_or("–"), Form::Text))
-        .document_line("Scope", Cell::text(model.scope.as_deref().unwrap_or("–"), Form::Text))
+        .document_line(
+            "Organisation",
+            Cell::text(model.organisation.as_deref().unwrap_or("–"), Form::Explanation),
+        )
+        .document_line("Scope", Cell::text(model.scope.as_deref().unwrap_or("–"), Form::Explanation))
         .document_line("Version", Cell::text("draft", edit(Form::Text)))
         .document_line("Date", Cell::new(Value::Date(model.as_of), edit(Form::Date)))
         .document_line("Approved by", Cell::new(Value::Blank, edit(Form::Text)))

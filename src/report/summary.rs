@@ -43,9 +43,9 @@ const LAST_COLUMN: u32 = 10;
 const FIRST_SHARE: u32 = 3;
 /// Characters that a line beside a label holds: cells side by side are not merged, so text is broken
 /// into lines of its own.
-const SUBJECT_LINE: usize = 100;
+const SUBJECT_LINE: usize = 120;
 /// Characters that a line beside a sheet's name in the index holds.
-const INDEX_LINE: usize = 105;
+const INDEX_LINE: usize = 125;
 /// Characters that a note across the sheet holds.
 const NOTE_LINE: usize = 185;
 /// Rows that a chart covers.
