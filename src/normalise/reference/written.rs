@@ -84,9 +84,18 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             tokens.push(Token::Separator(character));
             rest = rest.get(character.len_utf8()..).unwrap_or_default();
         } else {
-            let end = rest
-                .find(|character: char| character.is_whitespace() || is_separator(character))
-                .unwrap_or(rest.len());
+            let end_from = |start: usize| {
+                let after = rest.get(start..).unwrap_or_default();
+                let end = after.find(|character: char| character.is_whitespace() || is_separator(character));
+                end.map_or(rest.len(), |end| start + end)
+            };
+            let mut end = end_from(0);
+            // "A&A-01" is one identifier, "A.5.1&A.5.2" are two.
+            let letters = rest.get(..end).is_some_and(|word| word.chars().all(char::is_alphabetic));
+            let joined = rest.get(end..).and_then(|after| after.strip_prefix('&'));
+            if letters && joined.is_some_and(|after| after.starts_with(char::is_alphabetic)) {
+                end = end_from(end + 1);
+            }
             let (word, after) = rest.split_at(end);
             tokens.push(Token::Word(word));
             rest = after;
@@ -334,6 +343,8 @@ mod tests {
     fn identifiers_of_other_frameworks_and_titles_are_kept_apart() {
         let cell = read_cell_text("GV.OC-01; A.5.1 Policies for information security");
         assert_eq!(cell.foreign, ["GV.OC-01"]);
+        assert_eq!(read_cell_text("A&A-01").foreign, ["A&A-01"]);
+        assert_eq!(read_cell_text("A.5.1&A.5.2").written.len(), 2);
         assert_eq!(cell.rest, "Policies for information security");
         assert_eq!(read_cell_text("CIS 1.1, 5.2").foreign, ["1.1", "5.2"]);
         assert_eq!(read_cell_text("ISO 27001:2013 A.9.2.3").written[0].edition, Some(Edition::Of2013));
