@@ -298,11 +298,11 @@ pub fn agreement(field: &Column, profile: &ColumnProfile) -> Agreement {
 const CONTRADICTED: f64 = -0.8;
 
 /// Whether the values are those of another field: (nearly) all of them are words of some coded list
-/// and none of them can be read as this field, or one value stands in all rows where each has its own.
+/// and none of them can be read as this field, or one value stands in all rows where each control has its own.
 fn contradicts(field: &Column, p: &ColumnProfile) -> bool {
     let constant = p.filled >= 3 && p.distinct * p.filled as f64 <= 1.0;
-    let grouping = p.filled >= 20 && p.distinct < 0.1 && is_of_a_control(field.field);
-    if grouping || (constant && names_its_record(field.field)) {
+    let repeated = p.filled >= 20 && p.distinct < 0.1;
+    if (constant || repeated) && is_of_a_control(field.field) {
         return true;
     }
     let Some(readable) = readable(field, p) else { return false };
@@ -344,21 +344,6 @@ fn readable(field: &Column, p: &ColumnProfile) -> Option<f64> {
         FieldType::Text if field.field == Field::RiskStatus => own,
         _ => return None,
     })
-}
-
-/// Whether a field says which record it is, so that it differs from row to row.
-fn names_its_record(field: Field) -> bool {
-    use Field::*;
-    matches!(
-        field,
-        RiskTitle
-            | RiskDescription
-            | AiName
-            | ControlTitle
-            | ControlDescription
-            | QuestionText
-            | FindingDescription
-    )
 }
 
 /// Whether a field holds the words of a control or a question. Names of systems and risks may be

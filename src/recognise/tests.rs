@@ -638,3 +638,23 @@ Nobody watches at night | F-3 | Closed | Two posts are vacant | Hire two people 
           E finding.action, F finding.due"]
     );
 }
+
+#[test]
+fn systems_of_one_name_are_systems_and_a_project_in_all_rows_names_no_control() {
+    let found = recognise(
+        "csv",
+        "AI system | Purpose | Vendor | System owner
+Chatbot | Answers questions of customers | Own | Sales
+Chatbot | Answers questions of staff | Own | HR
+Chatbot | Answers questions of suppliers | Own | Procurement",
+    );
+    assert_eq!(outcome(&found), ["ai-systems 1 3: A ai.name, B ai.purpose, C ai.vendor, D ai.owner"]);
+    let found = recognise(
+        "Controls",
+        "Control ID | Function | Status
+A.5.1 | Protect | Planned
+A.5.2 | Protect | Implemented
+A.5.3 | Protect | Planned",
+    );
+    assert_eq!(outcome(&found), ["controls 1 3: A control.ref, C control.status"]);
+}
