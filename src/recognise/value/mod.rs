@@ -11,6 +11,7 @@ mod date;
 mod level;
 mod maturity;
 mod reason;
+mod remainder;
 mod status;
 mod word_scale;
 

@@ -1,10 +1,12 @@
 //! The implementation status of a control, in words, signs, colours' letters or percent.
 
-use super::coded::{Boxes, leading_word, tick, without_enumeration};
+use super::coded::{Boxes, leading_word, parts, tick, without_enumeration};
 use super::{
-    Understood, ValueWords, content, fold, is_doubted, number_in, percentage, says_unknown,
+    Understood, ValueWords, content, fold, is_doubted, number_in, percentage, remainder, says_unknown,
     whole_or_leading_word,
 };
+use chrono::NaiveDate;
+
 use crate::model::ImplementationStatus;
 use crate::read::{Cell, Value};
 
@@ -32,6 +34,8 @@ pub struct StatusColumn {
     boxes: Boxes,
     /// Bare numbers are percentages and this is 100 %.
     whole: Option<f64>,
+    /// The day until which dates beside a status count as come; without it none does.
+    as_of: Option<NaiveDate>,
 }
 
 impl StatusColumn {
@@ -69,7 +73,14 @@ impl StatusColumn {
             },
             boxes,
             whole: percent_heading.then_some(if highest > 1.0 { 100.0 } else { 1.0 }),
+            as_of: None,
         }
+    }
+
+    /// Takes dates up to a day for past: "Implemented in 2028" is not implemented before 2028.
+    #[must_use]
+    pub fn as_of(self, as_of: NaiveDate) -> Self {
+        Self { as_of: Some(as_of), ..self }
     }
 
     /// Reads a cell with the words of a family: `control.status` or `answer.scale`.
@@ -109,7 +120,75 @@ impl StatusColumn {
         if is_doubted(&text) && !says_unknown(words, &text) {
             return Understood::Unreadable;
         }
-        read_words(words, family, &text)
+        self.read_words(words, family, &text)
+    }
+
+    /// Whether a text consists of a status word, or of a sign, and nothing beside it.
+    pub fn is_plain(words: &ValueWords, family: &str, text: &str) -> bool {
+        let bare = without_enumeration(text);
+        let known = |text| words.meaning(family, text).or_else(|| words.meaning("control.status", text));
+        known(text).or_else(|| known(bare)).is_some() || !bare.contains(char::is_whitespace)
+    }
+
+    fn read_words(&self, words: &ValueWords, family: &str, text: &str) -> Understood<Status> {
+        for family in [family, "control.status"] {
+            match whole_or_leading_word(words, family, text) {
+                Some("unknown") => return Understood::SaidUnknown,
+                Some(meaning) => {
+                    let rest = match words.meaning(family, text) {
+                        Some(_) => "",
+                        None => rest_after(words, family, text),
+                    };
+                    if let Some(status) = status(meaning, family)
+                        && self.holds(words, status, rest)
+                    {
+                        return Understood::Is(status);
+                    }
+                }
+                None => {}
+            }
+        }
+        if says_unknown(words, text) {
+            return Understood::SaidUnknown;
+        }
+        match self.leading_words(words, text) {
+            Some(status) => Understood::Is(status),
+            None => Understood::Unreadable,
+        }
+    }
+
+    /// Whether a status holds with what stands beside its word: what is favourable is taken only where
+    /// nothing may limit it.
+    fn holds(&self, words: &ValueWords, status: Status, rest: &str) -> bool {
+        match status {
+            Status::Status(ImplementationStatus::Implemented) => remainder::holds(words, rest, self.as_of),
+            Status::NotApplicable => remainder::excludes_all(rest),
+            _ => true,
+        }
+    }
+
+    /// A status word at the start of a sentence: "Planned for Q3", "Implemented since 2021".
+    ///
+    /// Short words (no, open …) do not count here, except favourable ones, whose rest is looked at
+    /// strictly: "No exceptions" is not a no.
+    fn leading_words(&self, words: &ValueWords, text: &str) -> Option<Status> {
+        let text = without_enumeration(text);
+        let (meaning, rest) = leading_word(words, "control.status", text)?;
+        let lead = text.get(..text.len().saturating_sub(rest.len()))?.trim();
+        let status = status(meaning, "control.status")?;
+        if lead.chars().count() < 6 && meaning != "implemented" {
+            return None;
+        }
+        // A second status word further on ("Planned, now implemented") leaves the meaning open.
+        let mut words_left = rest;
+        while let Some((_, after)) = words_left.split_once(' ') {
+            let second = leading_word(words, "control.status", after);
+            if second.is_some_and(|(other, _)| other != meaning && other != "unknown") {
+                return None;
+            }
+            words_left = after;
+        }
+        self.holds(words, status, rest).then_some(status)
     }
 }
 
@@ -136,111 +215,14 @@ fn status(meaning: &str, family: &str) -> Option<Status> {
     })
 }
 
-fn read_words(words: &ValueWords, family: &str, text: &str) -> Understood<Status> {
-    for family in [family, "control.status"] {
-        match whole_or_leading_word(words, family, text) {
-            Some("unknown") => return Understood::SaidUnknown,
-            Some(meaning) if !limited(text, meaning) => {
-                if let Some(status) = status(meaning, family) {
-                    return Understood::Is(status);
-                }
-            }
-            _ => {}
-        }
-    }
-    if says_unknown(words, text) {
-        return Understood::SaidUnknown;
-    }
-    match leading_words(words, text) {
-        Some(status) => Understood::Is(status),
-        None => Understood::Unreadable,
-    }
-}
-
-/// Whether the text after "implemented" takes something back: "Yes, except laptops" is not a yes.
-fn limited(text: &str, meaning: &str) -> bool {
-    const LIMITS: &[&str] = &[
-        "except",
-        "but",
-        "not",
-        "without",
-        "only",
-        "however",
-        "pending",
-        "partly",
-        "partially",
-        "missing",
-        "nicht",
-        "aber",
-        "ausser",
-        "nur",
-        "teilweise",
-        "niet",
-        "maar",
-        "behalve",
-        "alleen",
-        "deels",
-        "sauf",
-        "mais",
-        "pas",
-        "seulement",
-        "salvo",
-        "excepto",
-        "pero",
-        "solo",
-        "parcialmente",
-        "mas",
-        "exceto",
-        "apenas",
-        "tranne",
-        "ma",
-        "non",
-        "gaps",
-        "gap",
-        "draft",
-    ];
-    let full = matches!(meaning, "implemented" | "yes");
-    // The first word carries the meaning; what follows may take it back.
-    full && (text.contains('%')
-        || fold(text)
-            .split(|character: char| !character.is_alphanumeric())
-            .skip(1)
-            .any(|word| LIMITS.contains(&word)))
-}
-
-/// A status word at the start of a sentence: "Planned for Q3", "Implemented since 2021".
-///
-/// Short words (yes, no, open, done …) do not count here: "No exceptions" is not a no. "Implemented"
-/// counts only where a time or place follows, because "Complete redesign needed" is not complete.
-fn leading_words(words: &ValueWords, text: &str) -> Option<Status> {
-    const TIMES: &[&str] = &[
-        "since", "as", "on", "in", "by", "at", "for", "across", "with", "via", "seit", "am", "sinds", "op",
-        "depuis", "le", "desde", "em", "dal", "il", "bei", "mit",
-    ];
+/// A text without its status word, where it is one of the family or starts with one and a separator.
+fn rest_after<'t>(words: &ValueWords, family: &str, text: &'t str) -> &'t str {
     let text = without_enumeration(text);
-    let (meaning, rest) = leading_word(words, "control.status", text)?;
-    let lead = text.get(..text.len().saturating_sub(rest.len()))?.trim();
-    let next = fold(rest).split(' ').next().unwrap_or_default().to_owned();
-    if lead.chars().count() < 6 || limited(text, meaning) {
-        return None;
+    if words.meaning(family, text).is_some() {
+        return "";
     }
-    if meaning == "implemented" {
-        let time =
-            TIMES.contains(&next.as_str()) || next.starts_with(|character: char| character.is_ascii_digit());
-        if !time {
-            return None;
-        }
-    }
-    // A second status word further on ("Planned, now implemented") leaves the meaning open.
-    let mut words_left = rest;
-    while let Some((_, after)) = words_left.split_once(' ') {
-        let second = leading_word(words, "control.status", after);
-        if second.is_some_and(|(other, _)| other != meaning && other != "unknown") {
-            return None;
-        }
-        words_left = after;
-    }
-    status(meaning, "control.status")
+    let first = parts(text).into_iter().next().unwrap_or_default();
+    text.split_once(first).map_or(text, |(_, rest)| rest)
 }
 
 #[cfg(test)]
@@ -256,7 +238,8 @@ mod tests {
     fn read_under(heading: &str, column: &[&str], text: &str) -> Understood<Status> {
         let words = ValueWords::load().unwrap();
         let cells: Vec<Cell> = column.iter().chain([&text]).map(|text| text_cell(text)).collect();
-        StatusColumn::new(&words, heading, cells.iter()).read(&words, "control.status", cells.last())
+        let column = StatusColumn::new(&words, heading, cells.iter());
+        column.as_of("2026-11-21".parse().unwrap()).read(&words, "control.status", cells.last())
     }
 
     #[test]
@@ -267,6 +250,9 @@ mod tests {
             ("Umgesetzt", Implemented),
             ("Partially - in progress until Q3", Partial),
             ("Implemented since 2021", Implemented),
+            ("Implemented (see policy 4)", Implemented),
+            ("Done 2025-03-01", Implemented),
+            ("1. Yes, see ISMS-POL-01", Implemented),
             ("In progress until Q3", InProgress),
             ("✔", Implemented),
             ("✗", NotImplemented),
@@ -300,6 +286,14 @@ mod tests {
             "offen",
             "Minor NC",
             "☒",
+            "Implemented for some systems",
+            "Implemented in 2028",
+            "Implemented - to be verified",
+            "Yes - in 2 of 5 sites",
+            "Yes; planned",
+            "Yes, for most of them",
+            "Not applicable for cloud systems",
+            "Umgesetzt - Standort Bonn",
         ] {
             let column = ["Implemented"];
             assert_eq!(read(&column, text), Understood::Unreadable, "{text}");
