@@ -39,7 +39,8 @@ impl Columns {
             _ => (Field::ControlStatus, "control.status", STATUS_WORDS),
         };
         let cells = reader.column_cells(status_field);
-        let status = StatusColumn::new(reader.words, reader.heading(status_field), cells.into_iter());
+        let status = StatusColumn::new(reader.words, reader.heading(status_field), cells.into_iter())
+            .as_of(reader.as_of);
         let maturity = [Field::ControlMaturity, Field::ControlTarget]
             .map(|field| (reader.heading(field), reader.column_cells(field)));
         let score = [(reader.heading(Field::Score), reader.column_cells(Field::Score))];
@@ -277,15 +278,19 @@ fn read_status(
     subject: &str,
 ) {
     let expected = Expected { subject, words: columns.words };
-    let reading = reader.coded(record, columns.status_field, &expected, |words, cell| {
-        columns.status.read(words, columns.family, Some(cell))
-    });
-    let Some(Reading { text, value, location }) = reading else { return };
     let boxes = reader.boxes(Field::QuestionInverted);
     let inverted =
         reader.cells(record, Field::QuestionInverted).into_iter().next().is_some_and(|(cell, _)| {
             read_yes_no(reader.words, "yes-no", boxes, Some(cell)) == Understood::Is(true)
         });
+    let reading = reader.coded(record, columns.status_field, &expected, |words, cell| {
+        let read = columns.status.read(words, columns.family, Some(cell));
+        // Where no is the favourable answer, "No, except contractors" is not taken for one.
+        let favourable = Understood::Is(Status::Status(ImplementationStatus::NotImplemented));
+        let plain = || StatusColumn::is_plain(words, columns.family, &cell.text());
+        if inverted && read == favourable && !plain() { Understood::Unreadable } else { read }
+    });
+    let Some(Reading { text, value, location }) = reading else { return };
     let status = |status| Reading::understood(text.clone(), status, location.clone());
     match value {
         Some(Status::Status(value)) => {

@@ -1,5 +1,7 @@
 //! Assets and AI systems.
 
+use chrono::NaiveDate;
+
 use super::keys::Keys;
 use super::records::Records;
 use super::table::{Expected, TableReader};
@@ -9,7 +11,7 @@ use crate::provenance::Traced;
 use crate::read::{Cell, NumberForm, Value};
 use crate::recognise::value::whole_or_leading_word;
 use crate::recognise::value::{
-    DateColumn, Status, StatusColumn, Understood, is_doubted, number_in, percentage_in,
+    Status, StatusColumn, Understood, days_of, is_deadline, is_doubted, number_in, percentage_in,
 };
 use crate::recognise::{RecordRows, ValueWords, fold};
 
@@ -100,7 +102,7 @@ fn read_ai_system(reader: &mut TableReader<'_>, record: &RecordRows, key: String
     system.impact_assessment_done = system
         .impact_assessment
         .as_ref()
-        .and_then(|state| impact_assessment_done(reader.words, &state.value));
+        .and_then(|state| impact_assessment_done(reader.words, &state.value, reader.as_of));
     system.impact_assessment_not_required = system.impact_assessment_done.is_none()
         && system.impact_assessment.as_ref().is_some_and(|state| is_not_required(reader.words, &state.value));
     system.assets = reader.list(record, Field::AiAsset);
@@ -119,24 +121,30 @@ fn risk_class<'w>(words: &'w ValueWords, class: &Traced<String>) -> Option<&'w s
 
 /// Whether an impact assessment is done: by a status word, yes or no, or a date on which it was done.
 ///
-/// A partial or started assessment is not done; what cannot be understood is neither.
-fn impact_assessment_done(words: &ValueWords, state: &str) -> Option<bool> {
+/// A partial or started assessment is not done, nor one whose date is still to come or set as its end;
+/// what cannot be understood is neither.
+fn impact_assessment_done(words: &ValueWords, state: &str, as_of: NaiveDate) -> Option<bool> {
     if percentage_in(state).is_some() {
         return None;
     }
     match whole_or_leading_word(words, "open-closed", state).filter(|_| !is_doubted(state)) {
-        Some("closed") => return Some(true),
+        Some("closed") if StatusColumn::is_plain(words, "open-closed", state) => return Some(true),
+        Some("closed") | None => {}
         Some(_) => return Some(false),
-        None => {}
     }
     if begins_with(state, BEGUN) && !is_doubted(state) {
         return Some(false);
     }
     let cell = Cell { column: 0, value: Value::Text(state.into()), form: NumberForm::General };
-    if let Ok(Understood::Is(_)) = DateColumn::default().read(words, Some(&cell)) {
-        return Some(true);
+    if let Some((first, last)) = days_of(state) {
+        // Within a month, quarter or year that is not over yet, nothing tells.
+        return match (is_deadline(state) || first > as_of, last <= as_of) {
+            (true, _) => Some(false),
+            (false, true) => Some(true),
+            (false, false) => None,
+        };
     }
-    match StatusColumn::default().read(words, "control.status", Some(&cell)) {
+    match StatusColumn::default().as_of(as_of).read(words, "control.status", Some(&cell)) {
         Understood::Is(Status::Status(status)) => {
             Some(status == crate::model::ImplementationStatus::Implemented)
         }

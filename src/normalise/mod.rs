@@ -125,7 +125,8 @@ impl Gathered {
                 self.diagnostics.push(sources::not_used(sheet, table));
                 continue;
             }
-            let mut reader = TableReader::new(workbook, sheet, table, &recognition.tables, words);
+            let mut reader =
+                TableReader::new(workbook, sheet, table, &recognition.tables, words, self.model.as_of);
             let (records, rejected) = self.read_table(&mut reader, numberings);
             self.diagnostics.extend(reader.faults.into_diagnostics());
             self.diagnostics.extend(self.keys.take_diagnostics());
@@ -159,8 +160,7 @@ impl Gathered {
         let Self { mut model, claims, mut diagnostics, .. } = self;
         let all: Vec<&Claim> =
             claims.iter().chain(model.answers.iter().map(|answer| &answer.claim)).collect();
-        let (statements, found) =
-            statements::merge_statements(catalogue, words, &model.parameters, &all, &model.audit_findings);
+        let (statements, found) = statements::merge_statements(catalogue, words, &model, &all);
         model.statements = statements;
         diagnostics.extend(found);
         let mut known = BTreeSet::new();

@@ -7,13 +7,15 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::basis::basis;
 use super::disagreements::{
     About, Said, answer_contradicts_register, applicability_disagrees, statuses_disagree,
 };
 use crate::declaration::Register;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Applicability, AuditFinding, Claim, Exception, Parameters, Statement};
+use crate::model::{Applicability, AuditFinding, Claim, Exception, Model, Parameters, Statement};
 use crate::provenance::{Location, Reading, Traced, understood};
 use crate::recognise::ValueWords;
 use crate::recognise::value::gives_reason;
@@ -23,9 +25,8 @@ use crate::standards::{Catalogue, RequirementId};
 pub(super) fn merge_statements(
     catalogue: &Catalogue,
     words: &ValueWords,
-    parameters: &Parameters,
+    model: &Model,
     claims: &[&Claim],
-    audits: &[AuditFinding],
 ) -> (BTreeMap<RequirementId, Statement>, Vec<Diagnostic>) {
     let mut by_requirement: BTreeMap<RequirementId, Vec<&Claim>> = BTreeMap::new();
     for claim in claims {
@@ -41,8 +42,9 @@ pub(super) fn merge_statements(
         .requirements()
         .map(|requirement| {
             let own = by_requirement.remove(&requirement.id).unwrap_or_default();
-            let merge = Merge { id: requirement.id, words, parameters };
-            (requirement.id, merge.statement(own, audits, &mut diagnostics))
+            let merge =
+                Merge { id: requirement.id, words, parameters: &model.parameters, as_of: model.as_of };
+            (requirement.id, merge.statement(own, &model.audit_findings, &mut diagnostics))
         })
         .collect();
     (statements, diagnostics)
@@ -52,6 +54,7 @@ struct Merge<'a> {
     id: RequirementId,
     words: &'a ValueWords,
     parameters: &'a Parameters,
+    as_of: NaiveDate,
 }
 
 impl Merge<'_> {
@@ -72,7 +75,7 @@ impl Merge<'_> {
         self.compare_answers(&base, &statement, diagnostics);
         merge_maturity(&base, &mut statement);
         merge_texts(self.words, &base, &mut statement);
-        statement.basis = basis(self.id, self.words, &base, audits);
+        statement.basis = basis(self.id, self.words, &base, audits, self.as_of);
         statement
     }
 

@@ -25,6 +25,8 @@ pub(super) struct TableReader<'a> {
     pub(super) sheet: &'a Sheet,
     pub(super) table: &'a RecognisedTable,
     pub(super) words: &'a ValueWords,
+    /// The assessment date: what lies after it has not come yet.
+    pub(super) as_of: NaiveDate,
     columns: BTreeMap<Field, Vec<&'a MappedColumn>>,
     /// All tables of the workbook, whose dates may show the order of day and month.
     others: &'a [RecognisedTable],
@@ -48,6 +50,7 @@ impl<'a> TableReader<'a> {
         table: &'a RecognisedTable,
         others: &'a [RecognisedTable],
         words: &'a ValueWords,
+        as_of: NaiveDate,
     ) -> Self {
         let mut columns: BTreeMap<Field, Vec<&MappedColumn>> = BTreeMap::new();
         for column in table.columns.iter().filter(|column| column.confidence >= LEAST_CONFIDENCE) {
@@ -58,6 +61,7 @@ impl<'a> TableReader<'a> {
             sheet,
             table,
             words,
+            as_of,
             columns,
             others,
             dates: BTreeMap::new(),

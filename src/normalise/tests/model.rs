@@ -168,15 +168,17 @@ fn registers_come_before_answers_and_inverted_questions_are_turned() {
         &["2", "Are there untested backups?", "A.8.13", "Yes", "No"],
         &["3", "Is there a privacy team?", "", "", "Partly"],
         &["4", "Is logging on?", "A.8.15", "", "I do not know who could answer this"],
+        &["5", "Are there shared accounts?", "A.5.16", "Yes", "No, except contractors"],
     ];
     let (model, _) = normalised(&[&register, &table(Register::Questionnaire, columns, rows)]);
     assert_eq!(understood(&statement(&model, "27001:A.5.37").status), Some(ImplementationStatus::Planned));
+    assert_eq!(understood(&statement(&model, "27001:A.5.16").status), None);
     assert_eq!(
         understood(&statement(&model, "27001:A.8.13").status),
         Some(ImplementationStatus::Implemented)
     );
     assert_eq!(statement(&model, "27001:A.8.15").status.unwrap().value, None);
-    assert_eq!(model.answers.len(), 4);
+    assert_eq!(model.answers.len(), 5);
 }
 
 #[test]
@@ -285,6 +287,13 @@ fn an_impact_assessment_is_done_begun_not_required_or_unclear() {
         ("in progress", Some(false), false),
         ("offen", Some(false), false),
         ("closed", Some(true), false),
+        ("2026-03-31", Some(true), false),
+        ("2027-06-30", Some(false), false),
+        ("Q4 2027", Some(false), false),
+        ("Q4 2026", None, false),
+        ("due 2026-03-31", Some(false), false),
+        ("Done 2026-03-31", Some(true), false),
+        ("Completed, except for the chatbot", None, false),
         ("nicht erforderlich", None, true),
         ("Not required (minimal risk)", None, true),
         ("exempt", None, true),
