@@ -243,11 +243,9 @@ fn repeated_headings(columns: &[SeenColumn]) -> Vec<usize> {
     let mut seen: HashSet<String> = HashSet::new();
     let mut repeated = Vec::new();
     for (position, column) in columns.iter().enumerate() {
-        let own: String = fold(&column.head.own).chars().filter(|c| !c.is_ascii_digit()).collect();
-        if own.is_empty() {
-            continue;
-        }
-        if !seen.insert(own) {
+        let without_number: String = fold(&column.head.own).chars().filter(|c| !c.is_ascii_digit()).collect();
+        let own = without_number.trim();
+        if !own.is_empty() && !seen.insert(own.to_owned()) {
             repeated.push(position);
         }
     }

@@ -29,6 +29,7 @@ mod residual;
 mod side_by_side;
 mod summaries;
 mod table;
+mod totals;
 pub mod value;
 mod words;
 mod workbook;

@@ -1,7 +1,7 @@
 //! Which rows below a header are records, which continue one, and which are none: headings of
 //! sections, totals, repeated headers, rows of a template, notes below.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::declaration::{Column, Field, FieldType, Table};
 use crate::model::RowFate;
@@ -11,37 +11,13 @@ use super::columns::{Mapping, SeenColumn};
 use super::layout::{TableShape, share_of_same_texts};
 use super::profile::{holds_text, is_identifier, is_placeholder, is_reference, leading_reference, text_of};
 use super::table::RecordRows;
+use super::totals::{labels_totals, words};
 use super::words::fold;
 
 /// A column filled in at least this share of rows is expected in a record.
 const EXPECTED: f64 = 0.75;
 /// The heading of a section fills at most so many cells.
 const SECTION_CELLS: usize = 3;
-/// The first words of a row of totals, folded.
-const TOTALS: [&str; 22] = [
-    "total",
-    "totals",
-    "subtotal",
-    "sub total",
-    "grand total",
-    "sum",
-    "summe",
-    "gesamt",
-    "gesamtsumme",
-    "totaal",
-    "totaux",
-    "somme",
-    "totale",
-    "suma",
-    "soma",
-    "average",
-    "durchschnitt",
-    "gemiddelde",
-    "moyenne",
-    "promedio",
-    "razem",
-    "合計",
-];
 
 /// The rows of a table, sorted out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -289,12 +265,7 @@ impl Sorter<'_> {
         if cells.iter().all(|cell| is_result_of_nothing(cell)) {
             return Some("holds only zeros or dashes, as formulas of an empty row do");
         }
-        let first = cells.first().map(|cell| fold(&text_of(cell))).unwrap_or_default();
-        let total = TOTALS.iter().any(|word| {
-            first == *word || first.strip_prefix(word).is_some_and(|rest| rest.starts_with([' ', ':']))
-        });
-        let numbers = cells.iter().filter(|cell| matches!(cell.value, Value::Number(_))).count();
-        if total && numbers > 0 && self.expectations.missing(row) > 0 {
+        if self.is_row_of_totals(row, cells) {
             return Some("is a row of totals");
         }
         let label = cells.first().is_some_and(|cell| text_of(cell).trim_end().ends_with(':'));
@@ -311,6 +282,35 @@ impl Sorter<'_> {
             return Some("has an identifier and nothing else");
         }
         None
+    }
+
+    /// Whether a row sums up those above: it is labelled so, holds numbers, and neither all that a
+    /// record has nor a level or a status in words.
+    fn is_row_of_totals(&self, row: &Row, cells: &[&Cell]) -> bool {
+        let numbers = cells.iter().any(|cell| matches!(cell.value, Value::Number(_)));
+        let rated = cells.iter().skip(1).any(|cell| {
+            matches!(cell.value, Value::Text(_))
+                && self.expectations.coded.contains(&cell.column)
+                && !is_result_of_nothing(cell)
+        });
+        let label = cells.first().map(|cell| text_of(cell)).unwrap_or_default();
+        numbers
+            && !rated
+            && self.expectations.missing(row) > 0
+            && labels_totals(&label, || self.words_of_headings_and_levels())
+    }
+
+    fn words_of_headings_and_levels(&self) -> HashSet<String> {
+        let headings = self.shape.heads.iter().map(|head| fold(&head.shown()));
+        let sample = self.shape.sample(self.sheet);
+        let levels = sample.iter().flat_map(|row| {
+            self.expectations
+                .coded
+                .iter()
+                .filter_map(|column| row.cell(*column))
+                .map(|cell| fold(&text_of(cell)))
+        });
+        headings.chain(levels).flat_map(|text| words(&text).map(str::to_owned).collect::<Vec<_>>()).collect()
     }
 
     fn repeats_header(&self, row: &Row) -> bool {

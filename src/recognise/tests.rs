@@ -122,6 +122,21 @@ R2 | Loss of a laptop | 4 | 2 | 8 | Accept | 4 | 2 | 8",
 }
 
 #[test]
+fn a_likelihood_with_the_number_2_is_the_residual_one() {
+    let found = recognise(
+        "Risks",
+        "ID | Risk | Likelihood | Impact | Controls | Likelihood 2 | Impact 2 | Owner
+R1 | Fire in the archive | 3 | 5 | A.5.1 | 2 | 4 | IT
+R2 | Loss of a laptop | 4 | 2 | A.5.2 | 4 | 2 | HR",
+    );
+    assert_eq!(
+        outcome(&found),
+        ["risks 1 2: A risk.id, B risk.title, C risk.likelihood, D risk.impact, E risk.controls, \
+          F risk.residual_likelihood, G risk.residual_impact, H risk.owner"]
+    );
+}
+
+#[test]
 fn an_asset_inventory_that_starts_anywhere_is_read_in_french() {
     let found = recognise(
         "Feuil1",

@@ -200,3 +200,26 @@ R2 | Theft | 2 | 3 | | {two}"
         assert_eq!(found.tables[0].columns.len(), columns, "{beside}: {:?}", outcome(&found));
     }
 }
+
+#[test]
+fn a_risk_whose_name_begins_with_total_or_average_is_no_row_of_totals() {
+    let found = recognise(
+        "Risks",
+        "Risk | Likelihood | Impact | Owner | Treatment
+Phishing of staff | 4 | 5 | Ann | Mitigate
+Total loss of the data centre | 3 | 5 | | Mitigate
+Sum insured is too low | 3 | 4 | | Transfer
+Average repair time too long | 3 | 4 | | Transfer
+Ransomware | 5 | 5 | Ann | Mitigate
+Theft of a laptop | 2 | 3 | Cy | Mitigate
+Insider fraud | 2 | 4 | Cy | Mitigate
+Fire | 2 | 4 | Cy | Mitigate
+Flood | 2 | 4 | Cy | Mitigate
+Total risks | 27 | 36 | |
+Average likelihood | 3 | | |",
+    );
+    let table = &found.tables[0];
+    assert_eq!(table.records.len(), 9);
+    let other: Vec<_> = table.other_rows.iter().map(|row| (row.row, row.reason.as_str())).collect();
+    assert_eq!(other, [(10, "is a row of totals"), (11, "is a row of totals")]);
+}
