@@ -14,7 +14,7 @@ use crate::model::{Answer, Applicability, AuditFinding, Claim, FindingGrade, Imp
 use crate::provenance::{Location, Reading, understood};
 use crate::read::Cell;
 use crate::recognise::value::{
-    MaturityColumns, MaturityValue, Status, StatusColumn, Understood, content, read_yes_no,
+    MaturityColumns, MaturityValue, PercentHeading, Status, StatusColumn, Understood, content, read_yes_no,
 };
 use crate::recognise::{RecordRows, fold};
 
@@ -191,7 +191,8 @@ fn report_assumed_maturity(reader: &mut TableReader<'_>, columns: &Columns) {
     });
     if columns.maturity.assumed && measured {
         let mapped = "a level without a target counts as its share of the top, so a lower top would raise it";
-        let top = "the top set in the parameters (5 unless changed)";
+        let shown = columns.maturity.top.map(|top| top.to_string());
+        let top = shown.as_deref().unwrap_or("the top set in the parameters (5 unless changed)");
         reader.report_assumed_scale(Field::ControlMaturity, "0", top, "0-3", mapped);
     }
 }
@@ -365,7 +366,12 @@ fn read_maturity(
     columns: &Columns,
     subject: &str,
 ) {
-    let expected = Expected { subject, words: "a level such as 0-5, or Initial … Optimizing" };
+    let words = match columns.maturity.percent {
+        Some(PercentHeading::Open) => "a percentage such as 100 %: 1 alone can be 1 % or 100 %",
+        Some(_) => "a percentage such as 50 or 50 %",
+        None => "a level such as 0-5, or Initial … Optimizing",
+    };
+    let expected = Expected { subject, words };
     let current =
         if reader.columns(Field::ControlMaturity).is_empty() { None } else { Some(columns.maturity) };
     if let Some(maturity) = current {

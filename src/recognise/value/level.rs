@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::percent::reaches_beyond_five;
 use super::word_scale::{Word, WordScale};
 use super::{
     Understood, ValueWords, content, fold, is_doubted, number, number_in, says_not_applicable, says_unknown,
@@ -72,8 +73,13 @@ impl LevelColumns {
         let shared = shown.next().filter(|first| shown.all(|other| other == *first)).cloned();
         // Numbers under a heading with their scale tell nothing about other columns.
         let undeclared = columns.iter().zip(&headings).filter(|(_, heading)| heading.is_none());
-        let numbers: Vec<f64> =
-            undeclared.flat_map(|((_, cells), _)| cells).filter_map(|cell| level_number(cell)).collect();
+        // Each column tells by itself whether its scale reaches beyond 5: single cells are slips.
+        let mut numbers: Vec<f64> = Vec::new();
+        for ((_, cells), _) in undeclared {
+            let own: Vec<f64> = cells.iter().filter_map(|cell| level_number(cell)).collect();
+            let beyond = reaches_beyond_five(&own);
+            numbers.extend(own.into_iter().filter(|number| beyond || *number <= 5.0));
+        }
         let used = words_used(words, columns);
         let declared = shared.as_ref().or_else(|| headings.iter().flatten().next());
         let word_scale = (!used.is_empty()).then(|| WordScale::new(&used, declared, &numbers, &paired));
@@ -121,6 +127,9 @@ impl LevelColumns {
         if matches!(present.value, Value::Error(_) | Value::Boolean(_) | Value::Date(_)) {
             return Understood::Unreadable;
         }
+        if is_doubted(&text) && !says_unknown(words, &text) {
+            return Understood::Unreadable;
+        }
         if let Some(number) = level_number(present) {
             return self.common(column, number).map_or(Understood::Unreadable, Understood::Is);
         }
@@ -132,7 +141,6 @@ impl LevelColumns {
                     .or_else(|| self.common_of_word(level))
                     .map_or(Understood::Unreadable, Understood::Is)
             }
-            (None, Some(_)) if is_doubted(&text) => Understood::Unreadable,
             (None, Some(level)) => self.common_of_word(level).map_or(Understood::Unreadable, Understood::Is),
             _ if says_not_applicable(words, &text) => Understood::Blank,
             _ if says_unknown(words, &text) => Understood::SaidUnknown,
@@ -380,6 +388,14 @@ mod tests {
                 Understood::Unreadable
             ]
         );
+    }
+
+    #[test]
+    fn a_single_number_above_five_is_a_slip_and_rescales_nothing() {
+        let cells = [5.0, 4.0, 10.0, 5.0].map(number_cell);
+        let levels = [Understood::Is(5.0), Understood::Is(4.0), Understood::Unreadable, Understood::Is(5.0)];
+        assert_eq!(read("Impact", &cells), levels);
+        assert_eq!(read("Impact", &texts(&["4 - High?", "High?"])), [(); 2].map(|()| Understood::Unreadable));
     }
 
     #[test]

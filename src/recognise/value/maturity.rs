@@ -1,6 +1,7 @@
 //! Maturity, on the register's own scale: numbers, words of capability models, or percent.
 
 use super::level::scale_in_heading;
+use super::percent::{PercentHeading, reaches_beyond_five};
 use super::{
     Understood, ValueWords, content, number, number_in, percentage, says_not_applicable, says_unknown,
 };
@@ -25,18 +26,28 @@ pub struct MaturityColumns {
     pub top: Option<f64>,
     /// Nothing shows the top, and levels without a target have to be taken as shares of an assumed one.
     pub assumed: bool,
+    /// How bare numbers of the first column are read where its heading speaks of percent.
+    pub percent: Option<PercentHeading>,
 }
 
 impl MaturityColumns {
     /// Looks at the columns, each with its heading and its cells.
     pub fn new(words: &ValueWords, columns: &[(&str, Vec<&Cell>)]) -> Self {
+        let percent_of = |(heading, cells): &(&str, Vec<&Cell>)| {
+            PercentHeading::new(heading, cells.iter().filter_map(|cell| number(cell)))
+        };
+        let percent = columns.first().and_then(percent_of);
         let heading = columns.iter().find_map(|(heading, _)| scale_in_heading(heading));
         if let Some(scale) = heading {
-            return Self { top: Some(scale.highest), assumed: false };
+            return Self { top: Some(scale.highest), assumed: false, percent };
         }
-        let cells = || columns.iter().flat_map(|(_, cells)| cells);
-        let levels = cells().filter_map(|cell| level(words, cell));
-        let highest = levels.reduce(f64::max);
+        let cells =
+            || columns.iter().filter(|column| percent_of(column).is_none()).flat_map(|(_, cells)| cells);
+        let mut levels: Vec<f64> = cells().filter_map(|cell| level(words, cell)).collect();
+        if !reaches_beyond_five(&levels) {
+            levels.retain(|level| *level <= 5.0);
+        }
+        let highest = levels.into_iter().reduce(f64::max);
         // A level above 5 shows a scale of ten points; up to 5 the column does not tell its top.
         let top = match highest {
             Some(5.0) => Some(5.0),
@@ -46,7 +57,9 @@ impl MaturityColumns {
         };
         // The words of capability models belong to a scale of 0 to 5.
         let named = cells().any(|cell| number(cell).is_none() && level(words, cell).is_some());
-        Self { top, assumed: top.is_none() && highest.is_some() && !named }
+        // A top above 5 that only values show is assumed too.
+        let shown = top == Some(5.0) || named;
+        Self { top, assumed: highest.is_some() && !shown, percent }
     }
 
     /// Reads a cell.
@@ -58,6 +71,10 @@ impl MaturityColumns {
         }
         if let Some(share) = percentage(present) {
             return Understood::Is(MaturityValue::Share(share));
+        }
+        if let (Some(percent), Some(number)) = (self.percent, number(present)) {
+            let share = percent.share(number);
+            return share.map_or(Understood::Unreadable, |share| Understood::Is(MaturityValue::Share(share)));
         }
         if let Some(level) = level(words, present) {
             let inside = level >= 0.0 && level <= self.top.unwrap_or(5.0);
@@ -142,5 +159,25 @@ mod tests {
         let named = text_cell("Defined");
         assert!(!MaturityColumns::new(&words, &[("Maturity", vec![&three, &named])]).assumed);
         assert_eq!(MaturityColumns::new(&words, &[("Maturity", vec![&three, &seven])]).top, Some(10.0));
+    }
+    #[test]
+    fn a_single_level_above_the_others_makes_no_longer_scale() {
+        let words = ValueWords::load().unwrap();
+        let cells = [5.0, 4.0, 7.0, 3.0].map(number_cell);
+        let columns = MaturityColumns::new(&words, &[("Maturity", cells.iter().collect())]);
+        assert_eq!(columns.top, Some(5.0));
+        assert_eq!(columns.read(&words, Some(&cells[2])), Understood::Unreadable);
+        assert_eq!(columns.read(&words, Some(&cells[0])), Understood::Is(MaturityValue::Level(5.0)));
+    }
+
+    #[test]
+    fn numbers_under_a_heading_of_percent_are_shares() {
+        let words = ValueWords::load().unwrap();
+        for (numbers, shares) in [([10.0, 5.0], [0.1, 0.05]), ([1.0, 0.5], [1.0, 0.5])] {
+            let cells = numbers.map(number_cell);
+            let columns = MaturityColumns::new(&words, &[("% complete", cells.iter().collect())]);
+            let read = [&cells[0], &cells[1]].map(|cell| columns.read(&words, Some(cell)));
+            assert_eq!(read, shares.map(|share| Understood::Is(MaturityValue::Share(share))));
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::coded::{Boxes, leading_word, parts, tick, without_enumeration};
 use super::{
-    Understood, ValueWords, content, fold, is_doubted, number_in, percentage, remainder, says_unknown,
-    whole_or_leading_word,
+    PercentHeading, Understood, ValueWords, content, fold, is_doubted, number_in, percentage, remainder,
+    says_unknown, whole_or_leading_word,
 };
 use chrono::NaiveDate;
 
@@ -32,8 +32,8 @@ pub struct StatusColumn {
     /// "Implemented" means yes; else nothing tells.
     letter_x: Option<bool>,
     boxes: Boxes,
-    /// Bare numbers are percentages and this is 100 %.
-    whole: Option<f64>,
+    /// Bare numbers are percentages.
+    percent: Option<PercentHeading>,
     /// The day until which dates beside a status count as come; without it none does.
     as_of: Option<NaiveDate>,
 }
@@ -47,7 +47,7 @@ impl StatusColumn {
     ) -> Self {
         let boxes = Boxes::new(cells.clone());
         let (mut colours, mut words, mut ticks, mut crosses, mut others) = (0u32, 0u32, 0u32, 0u32, 0u32);
-        let mut highest = f64::NEG_INFINITY;
+        let mut numbers = Vec::new();
         for cell in cells {
             let Some(text) = content(Some(cell)) else { continue };
             match fold(&text).as_str() {
@@ -56,15 +56,12 @@ impl StatusColumn {
                 _ if tick(&text) == Some(true) => ticks += 1,
                 "n/a" | "na" | "n.a" | "" => {}
                 folded => {
-                    if let Some(number) = number_in(folded) {
-                        highest = highest.max(number);
-                    }
+                    numbers.extend(number_in(folded));
                     others += 1;
                     words += u32::from(!folded.is_empty());
                 }
             }
         }
-        let percent_heading = heading.contains('%') || fold(heading).contains("percent");
         Self {
             colours: colours > 0 && words + ticks + crosses == 0,
             letter_x: match ticks > 0 {
@@ -72,7 +69,7 @@ impl StatusColumn {
                 false => says_implemented(value_words, heading).then_some(true),
             },
             boxes,
-            whole: percent_heading.then_some(if highest > 1.0 { 100.0 } else { 1.0 }),
+            percent: PercentHeading::new(heading, numbers.into_iter()),
             as_of: None,
         }
     }
@@ -96,10 +93,8 @@ impl StatusColumn {
             _ => {}
         }
         if let Some(number) = number_in(&text) {
-            return match self.whole.map(|whole| number / whole) {
-                Some(share) if (0.0..=1.0).contains(&share) => Understood::Is(Status::Share(share)),
-                _ => Understood::Unreadable,
-            };
+            let share = self.percent.and_then(|percent| percent.share(number));
+            return share.map_or(Understood::Unreadable, |share| Understood::Is(Status::Share(share)));
         }
         if let Some(sign) = tick(&text).or_else(|| self.boxes.ticked(&text)) {
             return Understood::Is(yes_no(sign));
