@@ -141,8 +141,10 @@ pub struct Claim {
     pub basis: Option<Traced<String>>,
     /// Who assessed it.
     pub assessor: Option<Traced<String>>,
-    /// The AI system that an exception concerns.
+    /// The system that the row concerns, as it is named.
     pub system: Option<Traced<String>>,
+    /// The row holds for one AI system only and leaves the requirement as such alone.
+    pub is_exception: bool,
     /// Control owner.
     pub owner: Option<Traced<String>>,
     /// Due date.
@@ -183,6 +185,7 @@ impl Claim {
             basis: None,
             assessor: None,
             system: None,
+            is_exception: false,
             owner: None,
             due: None,
             reviewed: None,

@@ -1,5 +1,6 @@
 //! Rows of control registers and questionnaires: what each claims about which requirements.
 
+use super::exceptions::{self, names_ai};
 use super::keys::Keys;
 use super::records::Records;
 use super::reference::{Numberings, RowReferences};
@@ -8,7 +9,7 @@ use super::risks::open_state;
 use super::table::{Expected, TableReader};
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::normalise::{APPLICABILITY_CONTRADICTS_STATUS, SOA_2013};
+use crate::diagnostic::codes::normalise::{APPLICABILITY_CONTRADICTS_STATUS, EXCLUDED_BY_MATURITY, SOA_2013};
 use crate::diagnostic::render::counted;
 use crate::model::{Answer, Applicability, AuditFinding, Claim, FindingGrade, ImplementationStatus};
 use crate::provenance::{Location, Reading, understood};
@@ -209,7 +210,7 @@ fn read_claim(
         title: reader.text(record, title).or_else(|| reader.text(record, Field::ControlTitle)),
         requirements: references.requirements,
         other_references: references.other,
-        ..empty_claim(reader.table.register, reader.row_location(record.row))
+        ..Claim::unknown(reader.table.register, reader.row_location(record.row))
     };
     let subject = subject(reader, record, &claim);
     claim.description = reader.text(record, Field::ControlDescription);
@@ -223,6 +224,9 @@ fn read_claim(
     claim.basis = reader.text(record, Field::ControlBasis);
     claim.assessor = reader.text(record, Field::ControlAssessor);
     claim.system = reader.text(record, Field::ControlSystem);
+    claim.is_exception = claim.system.as_ref().is_some_and(|system| {
+        names_ai(reader.heading(Field::ControlSystem)) && !exceptions::means_everything(&system.value)
+    });
     claim.owner = reader.text(record, Field::ControlOwner);
     claim.due = reader.date(record, Field::ControlDue, &subject);
     claim.reviewed = reader.date(record, Field::ControlReviewed, &subject);
@@ -377,7 +381,7 @@ fn read_maturity(
     if let Some(maturity) = current {
         let reading = reader
             .coded(record, Field::ControlMaturity, &expected, |words, cell| maturity.read(words, Some(cell)));
-        take_maturity(claim, reading, maturity.top);
+        take_maturity(reader, claim, reading, maturity.top, subject);
     } else if columns.score.top.is_some() || !reader.columns(Field::Score).is_empty() {
         // A score without a scale tells nothing; with one, or as a percentage, it is a maturity.
         let reading = reader
@@ -394,7 +398,7 @@ fn read_maturity(
             .and_then(|(cell, value, location)| {
                 Some(Reading::understood(content(Some(cell))?.into_owned(), value, location))
             });
-        take_maturity(claim, reading, columns.score.top);
+        take_maturity(reader, claim, reading, columns.score.top, subject);
     }
     let target = reader.coded(record, Field::ControlTarget, &expected, |words, cell| {
         columns.maturity.read(words, Some(cell))
@@ -409,7 +413,13 @@ fn read_maturity(
     });
 }
 
-fn take_maturity(claim: &mut Claim, reading: Option<Reading<MaturityValue>>, top: Option<f64>) {
+fn take_maturity(
+    reader: &mut TableReader<'_>,
+    claim: &mut Claim,
+    reading: Option<Reading<MaturityValue>>,
+    top: Option<f64>,
+    subject: &str,
+) {
     let Some(Reading { text, value, location }) = reading else { return };
     match value {
         Some(MaturityValue::Level(level)) => {
@@ -419,12 +429,18 @@ fn take_maturity(claim: &mut Claim, reading: Option<Reading<MaturityValue>>, top
         Some(MaturityValue::Share(share)) => {
             claim.percentage.get_or_insert(Reading::understood(text, share, location));
         }
+        // A control that has a status, or is said to apply, is not excluded because nobody rated its maturity.
+        Some(MaturityValue::NotApplicable)
+            if claim.status.is_some() || claim.percentage.is_some() || claim.applicability.is_some() =>
+        {
+            claim.maturity = Some(Reading::not_understood(text, location));
+        }
         Some(MaturityValue::NotApplicable) => {
-            claim.applicability.get_or_insert(Reading::understood(
-                text,
-                Applicability::NotApplicable,
-                location,
-            ));
+            let diagnostic = Diagnostic::at(&EXCLUDED_BY_MATURITY, location.clone())
+                .read(text.clone())
+                .fact("subject", subject);
+            reader.faults.add("", diagnostic);
+            claim.applicability = Some(Reading::understood(text, Applicability::NotApplicable, location));
         }
         None => claim.maturity = Some(Reading::not_understood(text, location)),
     }
@@ -441,36 +457,4 @@ fn read_justification(reader: &TableReader<'_>, record: &RecordRows, claim: &mut
     let place =
         if excluded { &mut claim.justification_exclusion } else { &mut claim.justification_inclusion };
     place.get_or_insert(justification);
-}
-
-fn empty_claim(register: Register, location: Location) -> Claim {
-    Claim {
-        register,
-        location,
-        requirements: Vec::new(),
-        other_references: Vec::new(),
-        title: None,
-        description: None,
-        applicability: None,
-        justification_inclusion: None,
-        justification_exclusion: None,
-        status: None,
-        percentage: None,
-        maturity: None,
-        maturity_target: None,
-        maturity_top: None,
-        implementation: None,
-        evidence: None,
-        evidence_date: None,
-        basis: None,
-        assessor: None,
-        system: None,
-        owner: None,
-        due: None,
-        reviewed: None,
-        gap: None,
-        action: None,
-        priority: None,
-        comment: None,
-    }
 }

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::{
-    ANSWER_CONTRADICTS_REGISTER, APPLICABILITY_DISAGREES, MERGED_2013_APPLICABILITY_DIFFERS,
-    MERGED_2013_CONTROLS_DIFFER, STATUSES_DISAGREE,
+    ANSWER_CONTRADICTS_REGISTER, APPLICABILITY_DISAGREES, MATURITIES_DISAGREE,
+    MERGED_2013_APPLICABILITY_DIFFERS, MERGED_2013_CONTROLS_DIFFER, STATUSES_DISAGREE,
 };
 use crate::diagnostic::render::{enumerated, quoted};
 use crate::provenance::Location;
@@ -13,6 +13,7 @@ use crate::standards::RequirementId;
 const LISTED: usize = 5;
 
 const WITHOUT_STATUS: &str = "without status";
+const WITHOUT_MATURITY: &str = "without maturity";
 
 /// What a row says about a requirement.
 #[derive(Clone)]
@@ -50,8 +51,14 @@ pub(super) struct About {
     pub(super) from_2013: bool,
 }
 
-/// Rows that give one requirement different statuses; `used` is the one that counts, if any does.
-pub(super) fn statuses_disagree(about: &About, said: &[Said], used: Option<&Said>) -> Option<Diagnostic> {
+/// Rows that give one requirement different statuses; `used` is the one that counts, if any does, and
+/// `all_read` says that all of them can be read.
+pub(super) fn statuses_disagree(
+    about: &About,
+    said: &[Said],
+    used: Option<&Said>,
+    all_read: bool,
+) -> Option<Diagnostic> {
     let (first, others) = said.split_first()?;
     let from = Some(&first.location);
     let part = |row: &Said| {
@@ -60,7 +67,8 @@ pub(super) fn statuses_disagree(about: &About, said: &[Said], used: Option<&Said
     };
     let code = if about.from_2013 { &MERGED_2013_CONTROLS_DIFFER } else { &STATUSES_DISAGREE };
     let used = match used {
-        Some(used) => format!("the weakest, {}, is used", used.with_place(from)),
+        Some(used) if all_read => format!("the weakest, {}, is used", used.with_place(from)),
+        Some(used) => format!("the weakest that can be read, {}, is used", used.with_place(from)),
         None => format!("{} is left without status, because one of them has none", about.id),
     };
     let listed: Vec<String> = said.iter().map(part).collect();
@@ -104,8 +112,64 @@ pub(super) fn applicability_disagrees(
             .fact("is_excluded", verb(excluded, "is excluded", "are excluded"))
             .fact("applied", listed(applied))
             .fact("applies", verb(applied, "applies", "apply"))
+            .fact("used", format!("{} is taken to apply, with the status of what applies", about.id))
             .also(further),
     )
+}
+
+/// Controls of 2013 of which some are excluded and the others say nothing.
+pub(super) fn merged_parts_are_silent(
+    about: &About,
+    excluded: &[Said],
+    silent: &[Said],
+) -> Option<Diagnostic> {
+    let first = excluded.first()?;
+    let from = Some(&first.location);
+    let listed = |rows: &[Said]| {
+        let named: Vec<String> =
+            rows.iter().map(|row| format!("{} ({})", row.number, row.location.seen_from(from))).collect();
+        enumerated(&named, LISTED)
+    };
+    let one = |rows: &[Said], one: &str, several: &str| {
+        if rows.len() == 1 { one.to_owned() } else { several.to_owned() }
+    };
+    let further = excluded.iter().skip(1).chain(silent).map(|row| row.location.clone());
+    Some(
+        Diagnostic::at(&MERGED_2013_APPLICABILITY_DIFFERS, first.location.clone())
+            .fact("requirement", about.id.to_string())
+            .fact("excluded", listed(excluded))
+            .fact("is_excluded", one(excluded, "is excluded", "are excluded"))
+            .fact("applied", listed(silent))
+            .fact("applies", one(silent, "does not say whether it applies", "do not say whether they apply"))
+            .fact("used", format!("{} is not excluded, and stays undetermined", about.id))
+            .also(further),
+    )
+}
+
+/// Rows that give one requirement different maturities; `used` is the one that counts, if any does.
+pub(super) fn maturities_disagree(about: &About, said: &[Said], used: Option<&Said>) -> Option<Diagnostic> {
+    let (first, others) = said.split_first()?;
+    let from = Some(&first.location);
+    let part = |row: &Said| {
+        let words = if row.words.is_empty() { WITHOUT_MATURITY.to_owned() } else { quoted(&row.words) };
+        let place = format!("{words} in {}", row.location.seen_from(from));
+        if about.from_2013 { format!("{} {place}", row.number) } else { place }
+    };
+    let used = match used {
+        Some(used) => format!("the weakest, {}, is used", used.with_place(from)),
+        None => format!("{} is left without maturity, because one of them has none", about.id),
+    };
+    let listed: Vec<String> = said.iter().map(part).collect();
+    let (code, fact) = if about.from_2013 {
+        (&MERGED_2013_CONTROLS_DIFFER, "statuses")
+    } else {
+        (&MATURITIES_DISAGREE, "maturities")
+    };
+    let diagnostic = Diagnostic::at(code, first.location.clone())
+        .fact("requirement", about.id.to_string())
+        .fact(fact, enumerated(&listed, LISTED))
+        .fact("used", used);
+    Some(diagnostic.also(others.iter().map(|row| row.location.clone())))
 }
 
 /// Answers, each with what a control register says otherwise.

@@ -23,10 +23,12 @@
 mod basis;
 mod claims;
 mod disagreements;
+mod exceptions;
 mod faults;
 mod inventory;
 mod keys;
 mod levels;
+mod maturity;
 mod pairs;
 mod records;
 mod reference;
@@ -157,7 +159,9 @@ impl Gathered {
     }
 
     fn finish(self, catalogue: &Catalogue, words: &ValueWords) -> (Model, Vec<Diagnostic>) {
-        let Self { mut model, claims, mut diagnostics, .. } = self;
+        let Self { mut model, mut claims, mut diagnostics, .. } = self;
+        let answers = model.answers.iter_mut().map(|answer| &mut answer.claim);
+        exceptions::mark_exceptions(&model.ai_systems, claims.iter_mut().chain(answers));
         let all: Vec<&Claim> =
             claims.iter().chain(model.answers.iter().map(|answer| &answer.claim)).collect();
         let (statements, found) = statements::merge_statements(catalogue, words, &model, &all);

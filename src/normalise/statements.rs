@@ -11,11 +11,13 @@ use chrono::NaiveDate;
 
 use super::basis::basis;
 use super::disagreements::{
-    About, Said, answer_contradicts_register, applicability_disagrees, statuses_disagree,
+    About, Said, answer_contradicts_register, applicability_disagrees, merged_parts_are_silent,
+    statuses_disagree,
 };
+use super::exceptions::exception;
 use crate::declaration::Register;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Applicability, AuditFinding, Claim, Exception, Model, Parameters, Statement};
+use crate::model::{Applicability, AuditFinding, Claim, Model, Parameters, Statement};
 use crate::provenance::{Location, Reading, Traced, understood};
 use crate::recognise::ValueWords;
 use crate::recognise::value::gives_reason;
@@ -50,10 +52,10 @@ pub(super) fn merge_statements(
     (statements, diagnostics)
 }
 
-struct Merge<'a> {
-    id: RequirementId,
+pub(super) struct Merge<'a> {
+    pub(super) id: RequirementId,
     words: &'a ValueWords,
-    parameters: &'a Parameters,
+    pub(super) parameters: &'a Parameters,
     as_of: NaiveDate,
 }
 
@@ -67,13 +69,13 @@ impl Merge<'_> {
         let mut statement = Statement::unknown(self.id);
         statement.claims = all.iter().map(|claim| (*claim).clone()).collect();
         let (systems, mut base): (Vec<&Claim>, Vec<&Claim>) =
-            all.into_iter().partition(|claim| claim.system.is_some());
+            all.into_iter().partition(|claim| claim.is_exception);
         statement.exceptions = systems.into_iter().filter_map(exception).collect();
         base.sort_by(|one, two| self.order(one, two));
         self.merge_applicability(&base, &mut statement, diagnostics);
         self.merge_status(&base, &mut statement, diagnostics);
         self.compare_answers(&base, &statement, diagnostics);
-        merge_maturity(&base, &mut statement);
+        self.merge_maturity(&base, &mut statement, diagnostics);
         merge_texts(self.words, &base, &mut statement);
         statement.basis = basis(self.id, self.words, &base, audits, self.as_of);
         statement
@@ -85,22 +87,28 @@ impl Merge<'_> {
         let rank = |claim: &Claim| u8::from(claim.register != Register::Controls);
         let level = |claim: &Claim| self.level(claim).unwrap_or(f64::INFINITY);
         let text = |claim: &Claim| claim.title.as_ref().map(|title| title.value.clone());
+        let written = |claim: &Claim| {
+            let status = claim.status.as_ref().map(|reading| reading.text.clone());
+            let maturities = [&claim.percentage, &claim.maturity, &claim.maturity_target];
+            (status, maturities.map(|reading| reading.as_ref().map(|reading| reading.text.clone())))
+        };
         rank(one)
             .cmp(&rank(two))
             .then_with(|| self.written(one).cmp(&self.written(two)))
             .then_with(|| level(one).total_cmp(&level(two)))
             .then_with(|| text(one).cmp(&text(two)))
+            .then_with(|| written(one).cmp(&written(two)))
     }
 
     /// How the claim writes this requirement: the number of 2013, or else the number in the cell.
-    fn written(&self, claim: &Claim) -> String {
+    pub(super) fn written(&self, claim: &Claim) -> String {
         let reference = claim.requirements.iter().find(|reference| reference.id == self.id);
         reference
             .map(|reference| reference.from_2013.clone().unwrap_or_else(|| reference.written.clone()))
             .unwrap_or_default()
     }
 
-    fn is_2013(&self, claim: &Claim) -> bool {
+    pub(super) fn is_2013(&self, claim: &Claim) -> bool {
         claim.requirements.iter().any(|reference| reference.id == self.id && reference.from_2013.is_some())
     }
 
@@ -126,16 +134,23 @@ impl Merge<'_> {
                 Some((*claim, value, words, location))
             })
             .collect();
+        let parts = speaking_or_merged(base, &speaking, |claim| self.is_2013(claim));
+        let silent = self.silent_parts(&parts);
         let with = |wanted: Applicability| said.iter().filter(move |(_, value, ..)| *value == wanted);
         let excluded = with(Applicability::NotApplicable).next();
         let included = with(Applicability::Applicable).next();
-        if excluded.is_some() && included.is_some() {
+        let undecided = !silent.is_empty() && included.is_none();
+        if excluded.is_some() && (included.is_some() || undecided) {
             let listed = |wanted| -> Vec<Said> {
                 with(wanted).map(|(claim, _, words, location)| self.said(claim, words, location)).collect()
             };
             let about = About { id: self.id, from_2013: said.iter().all(|(claim, ..)| self.is_2013(claim)) };
-            let (out, within) = (listed(Applicability::NotApplicable), listed(Applicability::Applicable));
-            diagnostics.extend(applicability_disagrees(&about, &out, &within));
+            let out = listed(Applicability::NotApplicable);
+            diagnostics.extend(if undecided {
+                merged_parts_are_silent(&about, &out, &silent)
+            } else {
+                applicability_disagrees(&about, &out, &listed(Applicability::Applicable))
+            });
         }
         // "Applicable" is stated only where a cell about applicability says so.
         let stated = speaking
@@ -145,6 +160,8 @@ impl Merge<'_> {
             .map(|reading| &reading.location)
             .min();
         let (value, location) = match (excluded, included, stated) {
+            // An exclusion holds for the whole only where every control that became it is excluded.
+            (Some(_), None, _) if undecided => return,
             (Some((.., location)), None, _) => (Applicability::NotApplicable, *location),
             (_, _, Some(location)) => (Applicability::Applicable, location),
             (Some(_), Some((.., location)), None) => (Applicability::Applicable, *location),
@@ -157,12 +174,8 @@ impl Merge<'_> {
     fn merge_status(&self, base: &[&Claim], statement: &mut Statement, diagnostics: &mut Vec<Diagnostic>) {
         let speaking = preferred(base, |claim| claim.status.is_some() || claim.percentage.is_some());
         let merged: Vec<&Claim> = speaking_or_merged(base, &speaking, |claim| self.is_2013(claim));
-        let excluded =
-            |claim: &&&Claim| understood(&claim.applicability) != Some(Applicability::NotApplicable);
-        let counted: Vec<&Claim> = merged.iter().filter(excluded).copied().collect();
-        let numbers: BTreeSet<String> = counted.iter().map(|claim| self.written(claim)).collect();
-        let from_2013 =
-            !counted.is_empty() && counted.iter().all(|claim| self.is_2013(claim)) && numbers.len() > 1;
+        let counted = not_excluded(&merged);
+        let from_2013 = self.merges_2013(&counted);
         let weakest =
             counted.iter().copied().filter(|claim| self.level(claim).is_some()).min_by(|one, two| {
                 let level = |claim: &Claim| self.level(claim).unwrap_or(f64::INFINITY);
@@ -175,7 +188,9 @@ impl Merge<'_> {
         let said: Vec<Said> = counted.iter().map(|claim| self.says_of_status(claim)).collect();
         if self.statuses_differ(&counted, from_2013) {
             let used = weakest.filter(|_| unknown.is_none()).map(|claim| self.says_of_status(claim));
-            diagnostics.extend(statuses_disagree(&About { id: self.id, from_2013 }, &said, used.as_ref()));
+            let all_read = counted.iter().all(|claim| self.level(claim).is_some());
+            let about = About { id: self.id, from_2013 };
+            diagnostics.extend(statuses_disagree(&about, &said, used.as_ref(), all_read));
         }
         if let Some(unknown) = unknown {
             if counted.iter().any(|claim| claim.status.is_some() || claim.percentage.is_some()) {
@@ -199,9 +214,36 @@ impl Merge<'_> {
             Some(status) => Some((Some(status), None)),
             None => understood(&claim.percentage).map(|share| (None, Some(share))),
         });
-        let mut known = stated.filter(|status| from_2013 || status.is_some());
+        // A register that says something which cannot be read does not say the same as one that can.
+        let unread =
+            claims.iter().map(|claim| claim.register == Register::Controls && claim.status.is_some());
+        let mut known = stated
+            .zip(unread)
+            .filter(|(status, unread)| from_2013 || status.is_some() || *unread)
+            .map(|(status, _)| status);
         let Some(first) = known.next() else { return false };
         known.any(|other| other != first)
+    }
+
+    /// Whether the claims are several controls of 2013 that became this one.
+    pub(super) fn merges_2013(&self, claims: &[&Claim]) -> bool {
+        let numbers: BTreeSet<String> = claims.iter().map(|claim| self.written(claim)).collect();
+        claims.iter().all(|claim| self.is_2013(claim)) && numbers.len() > 1
+    }
+
+    /// The controls of 2013 that became this one and of which no row says whether they apply.
+    fn silent_parts(&self, parts: &[&Claim]) -> Vec<Said> {
+        if !self.merges_2013(parts) {
+            return Vec::new();
+        }
+        let says = |claim: &&Claim| says_whether_it_applies(claim).is_some();
+        let spoken: BTreeSet<String> =
+            parts.iter().copied().filter(says).map(|claim| self.written(claim)).collect();
+        parts
+            .iter()
+            .filter(|claim| !spoken.contains(&self.written(claim)))
+            .map(|claim| self.said(claim, "", &claim.location))
+            .collect()
     }
 
     fn says_of_status(&self, claim: &Claim) -> Said {
@@ -260,7 +302,7 @@ impl Merge<'_> {
         diagnostics.extend(answer_contradicts_register(self.id, &told));
     }
 
-    fn said(&self, claim: &Claim, words: &str, location: &Location) -> Said {
+    pub(super) fn said(&self, claim: &Claim, words: &str, location: &Location) -> Said {
         Said { number: self.written(claim), words: words.to_owned(), location: location.clone() }
     }
 }
@@ -269,23 +311,32 @@ impl Merge<'_> {
 /// answer knows yes, partly and no only.
 const CONTRADICTION: f64 = 0.5;
 
-/// Whether a claim says that the requirement applies, with its words: who gives a status says so too.
+/// Whether a claim says that the requirement applies, with its words: who gives a status, a
+/// percentage or a maturity says so too.
 fn says_whether_it_applies(claim: &Claim) -> Option<(Applicability, &str, &Location)> {
     match &claim.applicability {
         Some(reading) => reading.value.map(|value| (value, reading.text.as_str(), &reading.location)),
         None => {
-            let status = claim.status.as_ref().filter(|reading| reading.value.is_some());
-            let share = claim.percentage.as_ref().filter(|reading| reading.value.is_some());
-            status
-                .map(|reading| (reading.text.as_str(), &reading.location))
-                .or_else(|| share.map(|reading| (reading.text.as_str(), &reading.location)))
-                .map(|(text, location)| (Applicability::Applicable, text, location))
+            let status = stated(&claim.status).or_else(|| stated(&claim.percentage));
+            let said = status.or_else(|| stated(&claim.maturity));
+            said.map(|(text, location)| (Applicability::Applicable, text, location))
         }
     }
 }
 
+fn stated<T>(reading: &Option<Reading<T>>) -> Option<(&str, &Location)> {
+    let reading = reading.as_ref().filter(|reading| reading.value.is_some())?;
+    Some((reading.text.as_str(), &reading.location))
+}
+
+/// Those of the claims that do not exclude the requirement.
+pub(super) fn not_excluded<'c>(claims: &[&'c Claim]) -> Vec<&'c Claim> {
+    let applies = |claim: &&Claim| understood(&claim.applicability) != Some(Applicability::NotApplicable);
+    claims.iter().copied().filter(applies).collect()
+}
+
 /// The claims of control registers that say something, or else those of questionnaires.
-fn preferred<'c>(base: &[&'c Claim], says: impl Fn(&'c Claim) -> bool) -> Vec<&'c Claim> {
+pub(super) fn preferred<'c>(base: &[&'c Claim], says: impl Fn(&'c Claim) -> bool) -> Vec<&'c Claim> {
     let of = |controls: bool| -> Vec<&'c Claim> {
         base.iter()
             .copied()
@@ -298,7 +349,7 @@ fn preferred<'c>(base: &[&'c Claim], says: impl Fn(&'c Claim) -> bool) -> Vec<&'
 
 /// The claims with a status and, where those are controls of 2013 that were merged, the merged ones
 /// without a status too.
-fn speaking_or_merged<'c>(
+pub(super) fn speaking_or_merged<'c>(
     base: &[&'c Claim],
     speaking: &[&'c Claim],
     is_2013: impl Fn(&Claim) -> bool,
@@ -312,39 +363,6 @@ fn speaking_or_merged<'c>(
 /// Whether a row gives a reason for an exclusion.
 fn justifies(words: &ValueWords, claim: &Claim) -> bool {
     claim.justification_exclusion.as_ref().is_some_and(|text| gives_reason(words, &text.value))
-}
-
-fn exception(claim: &Claim) -> Option<Exception> {
-    let text = [&claim.gap, &claim.implementation, &claim.comment];
-    Some(Exception {
-        system: claim.system.clone()?,
-        status: claim.status.clone(),
-        text: text.into_iter().flatten().next().map(|text| text.value.clone()),
-    })
-}
-
-/// The lowest maturity that any row gives, with the target and top of its own scale.
-fn merge_maturity(base: &[&Claim], statement: &mut Statement) {
-    let speaking = preferred(base, |claim| claim.maturity.is_some());
-    let share = |claim: &&&Claim| {
-        let level = understood(&claim.maturity)?;
-        Some(level / claim.maturity_top.unwrap_or(5.0))
-    };
-    let lowest = speaking
-        .iter()
-        .filter(|claim| share(claim).is_some())
-        .min_by(|one, two| {
-            share(one).unwrap_or(f64::INFINITY).total_cmp(&share(two).unwrap_or(f64::INFINITY))
-        })
-        .or_else(|| speaking.first());
-    if let Some(claim) = lowest {
-        statement.maturity = claim.maturity.clone();
-        statement.maturity_target = claim.maturity_target.clone();
-        statement.maturity_top = claim.maturity_top;
-    } else if let Some(claim) = base.iter().find(|claim| claim.maturity_target.is_some()) {
-        statement.maturity_target = claim.maturity_target.clone();
-        statement.maturity_top = claim.maturity_top;
-    }
 }
 
 fn merge_texts(words: &ValueWords, base: &[&Claim], statement: &mut Statement) {

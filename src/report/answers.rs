@@ -120,7 +120,7 @@ fn standing(model: &Model, claim: &Claim) -> (YesNo, String) {
     if !says_anything(claim) {
         return no(if as_read(claim).is_empty() { NO_ANSWER } else { NOT_UNDERSTOOD });
     }
-    if claim.system.is_some() {
+    if claim.is_exception {
         return no(EXCEPTION);
     }
     let mut decided: Vec<RequirementId> = claim.requirements.iter().map(|reference| reference.id).collect();

@@ -66,7 +66,7 @@ pub fn further_columns() -> Vec<ListColumn> {
         text("Priority as recorded", 12),
         text("Basis as recorded", 14),
         text("Assessor", 14),
-        text("AI system", 16),
+        text("System", 16),
         ListColumn::new("Target maturity", 10, Form::Number),
         ListColumn::new("Top of scale", 8, Form::Number),
         date("Evidence date"),

@@ -8,6 +8,7 @@ use super::list_sheet::ListColumn;
 use super::parameters::{LEVELS, MATURITY_TOP};
 use super::sheet::{Allowed, Mark};
 use crate::assess::RequirementResult;
+use crate::declaration::Register;
 use crate::model::{Basis, ImplementationStatus, Statement};
 use crate::provenance::Reading;
 use crate::standards::RequirementId;
@@ -257,15 +258,26 @@ fn not_understood(statement: &Statement) -> String {
     add_unread(&mut list, "share", &statement.percentage);
     add_unread(&mut list, "maturity", &statement.maturity);
     add_unread(&mut list, "target maturity", &statement.maturity_target);
+    // A row beside it that can be read may have given the status: what could not be read stays in sight.
+    let by_register = statement.claims.iter().any(|claim| claim.register == Register::Controls);
     for claim in &statement.claims {
         add_unread(&mut list, "applicable", &claim.applicability);
+        if claim.register == Register::Controls || !by_register {
+            add_unread(&mut list, "status", &claim.status);
+            add_unread(&mut list, "share", &claim.percentage);
+            add_unread(&mut list, "maturity", &claim.maturity);
+            add_unread(&mut list, "target maturity", &claim.maturity_target);
+        }
     }
     list.join("\n")
 }
 
 fn add_unread<T>(list: &mut Vec<String>, what: &str, reading: &Option<Reading<T>>) {
     if let Some(Reading { text, value: None, location }) = reading {
-        list.push(format!("{what}: \"{}\" ({location})", text.trim()));
+        let line = format!("{what}: \"{}\" ({location})", text.trim());
+        if !list.contains(&line) {
+            list.push(line);
+        }
     }
 }
 

@@ -4,7 +4,7 @@ super::codes! {
     /// A coded cell whose word is not known.
     UNRECOGNISED_VALUE = "unrecognised-value", Warning,
         message: "{words} {are} not understood as {field}",
-        effect: "{subject} {subject_is} left without {field}{zero}",
+        effect: "{subject} {subject_is} given no {field} by it{zero}",
         help: "{mend}",
         source: "";
     /// A row whose applicability and status exclude each other.
@@ -67,10 +67,22 @@ super::codes! {
         effect: "{requirement} is taken to apply",
         help: "correct the rows that are not up to date",
         source: "judgement";
+    /// Rows that give one requirement different maturities or targets.
+    MATURITIES_DISAGREE = "maturities-disagree", Warning,
+        message: "the maturity of {requirement} is given differently: {maturities}",
+        effect: "{used}",
+        help: "correct the rows that are not up to date",
+        source: "judgement";
+    /// A row of which only the maturity says that the requirement does not apply.
+    EXCLUDED_BY_MATURITY = "excluded-by-maturity", Note,
+        message: "nothing but its maturity, {words}, says whether {subject} applies",
+        effect: "{subject} {subject_is} excluded",
+        help: "say in a column of its own whether the control applies, and why not",
+        source: "judgement";
     /// Controls of 2013 that became one, of which some are excluded.
     MERGED_2013_APPLICABILITY_DIFFERS = "merged-2013-applicability-differs", Warning,
         message: "{requirement} was merged from controls of 2013, of which {excluded} {is_excluded} and {applied} {applies}",
-        effect: "{requirement} is taken to apply, with the status of what applies",
+        effect: "{used}",
         help: "decide for {requirement} as one control, and name in it what is left out",
         source: "judgement, with the correspondence of ISO/IEC 27002:2022 Annex B";
     /// An answer that a control register contradicts.

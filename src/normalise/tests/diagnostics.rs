@@ -18,6 +18,7 @@ fn provoking() -> Vec<(&'static str, Vec<TestTable>)> {
     let register = |rows: &[&[&str]]| table(Register::Controls, controls, rows);
     let risks: &[(&str, Field)] = &[("ID", Field::RiskId), ("Likelihood", Field::RiskLikelihood)];
     let answers: &[(&str, Field)] = &[("Ref", Field::ControlRef), ("Answer", Field::Answer)];
+    let ratings: &[(&str, Field)] = &[("Ref", Field::ControlRef), ("Maturity (0-5)", Field::ControlMaturity)];
     let answer = table(Register::Questionnaire, answers, &[&["A.5.37", "Yes"]]);
     let contradiction = vec![register(&[&["A.5.37", "Yes", "Planned", ""]]), answer];
     let single = vec![
@@ -55,6 +56,8 @@ fn provoking() -> Vec<(&'static str, Vec<TestTable>)> {
             "register-not-used",
             table(Register::Suppliers, &[("Supplier", Field::SupplierName)], &[&["Hosting"]]),
         ),
+        ("maturities-disagree", table(Register::Controls, ratings, &[&["A.5.37", "2"], &["A.5.37", "3"]])),
+        ("excluded-by-maturity", table(Register::Controls, ratings, &[&["A.5.37", "n/a"], &["A.8.34", "3"]])),
         ("record-without-identity", table(Register::Risks, risks, &[&["", "5"]])),
     ];
     let mut provoking: Vec<_> = single.into_iter().map(|(code, table)| (code, vec![table])).collect();
@@ -110,7 +113,7 @@ fn the_same_fault_in_one_column_is_one_diagnostic() {
          --> register.xlsx › Sheet1 › B2\n  \
          read: \"Jira\"   expected: Implemented, Partially implemented, In progress, Planned, Not implemented, \
          N/A, or a percentage\n  \
-         effect: 27001:A.5.37 and 2 more are left without status, not counted as 0\n  \
+         effect: 27001:A.5.37 and 2 more are given no status by it, not counted as 0\n  \
          help: use one of the expected words\n  \
          note: 2 more places (B3, B4)"
     );

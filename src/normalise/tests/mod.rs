@@ -2,6 +2,7 @@
 
 mod collisions;
 mod diagnostics;
+mod merging;
 mod model;
 mod samples;
 

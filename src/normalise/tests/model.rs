@@ -198,7 +198,7 @@ fn one_row_that_names_both_standards_makes_a_shared_pair() {
 #[test]
 fn an_exception_for_one_system_leaves_the_status_of_the_control_alone() {
     let columns: &[(&str, Field)] =
-        &[("Ref", Field::ControlRef), ("System", Field::ControlSystem), ("Status", Field::ControlStatus)];
+        &[("Ref", Field::ControlRef), ("AI system", Field::ControlSystem), ("Status", Field::ControlStatus)];
     let rows: &[&[&str]] = &[&["A.8.34", "", "Implemented"], &["A.8.34", "ML platform", "Not implemented"]];
     let (model, diagnostics) = normalised(&[&table(Register::Controls, columns, rows)]);
     let statement = statement(&model, "27001:A.8.34");
@@ -327,11 +327,14 @@ fn said(model: &Model) -> Vec<String> {
         .filter(|statement| !statement.claims.is_empty())
         .map(|statement| {
             format!(
-                "{} {:?} {:?} {:?} {:?} {:?}",
+                "{} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
                 statement.requirement,
                 statement.applicability,
                 understood(&statement.status),
                 understood(&statement.percentage),
+                statement.maturity.as_ref().map(|reading| (&reading.text, reading.value)),
+                understood(&statement.maturity_target),
+                statement.maturity_top,
                 statement.basis,
                 statement.evidence.as_ref().map(|evidence| &evidence.value)
             )
@@ -339,17 +342,34 @@ fn said(model: &Model) -> Vec<String> {
         .collect()
 }
 
-const POOL: &[[&str; 6]] = &[
-    ["A.5.37", "Yes", "Law", "Implemented", "Doc 1", ""],
-    ["A.5.37", "Yes", "Law", "Planned", "Doc 2", ""],
-    ["A.8.34", "No", "No systems", "", "", ""],
-    ["A.8.33", "", "", "50%", "", "audit"],
-    ["A.8.32", "", "", "see Jira", "", ""],
-    ["A.9.2.3", "Yes", "", "Implemented", "", ""],
-    ["A.5.1.1", "Yes", "", "Implemented", "Policy", ""],
-    ["A.5.1.2", "Yes", "", "Partial", "Minutes", ""],
-    ["27001:A.5.2; 42001:A.3.2", "Yes", "", "In progress", "", ""],
+const POOL: &[[&str; 8]] = &[
+    ["A.5.37", "Yes", "Law", "Implemented", "Doc 1", "", "", ""],
+    ["A.5.37", "Yes", "Law", "Planned", "Doc 2", "", "", ""],
+    ["A.8.34", "No", "No systems", "", "", "", "", ""],
+    ["A.8.33", "", "", "50%", "", "audit", "", ""],
+    ["A.8.33", "", "", "20%", "", "", "3", ""],
+    ["A.8.32", "", "", "see Jira", "", "", "", ""],
+    ["A.8.32", "", "", "see the other list", "", "", "", ""],
+    ["A.9.2.3", "Yes", "", "Implemented", "", "", "", ""],
+    ["A.5.1.1", "Yes", "", "Implemented", "Policy", "", "", ""],
+    ["A.5.1.2", "Yes", "", "Partial", "Minutes", "", "", ""],
+    ["27001:A.5.2; 42001:A.3.2", "Yes", "", "In progress", "", "", "", ""],
+    ["A.8.31", "", "", "", "", "", "2", "2"],
+    ["A.8.31", "", "", "", "", "", "2", "4"],
+    ["A.8.31", "", "", "", "", "", "3", "5"],
+    ["A.8.30", "", "", "", "", "", "", "4"],
+    ["A.8.30", "", "", "", "", "", "", "3"],
+    ["A.8.29", "", "", "", "", "", "2", "4"],
+    ["A.8.29", "", "", "", "", "", "1", "2"],
+    ["A.12.4.1", "", "", "", "", "", "5", ""],
+    ["A.12.4.3", "", "", "", "", "", "", ""],
 ];
+
+fn rated(rows: &[&[&str]]) -> TestTable {
+    let further = [("Maturity (0-5)", Field::ControlMaturity), ("Target", Field::ControlTarget)];
+    let columns: Vec<(&str, Field)> = CONTROLS.iter().copied().chain(further).collect();
+    table(Register::Controls, &columns, rows)
+}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
@@ -357,8 +377,8 @@ proptest! {
     fn the_order_of_the_rows_never_changes_a_statement(order in Just((0..POOL.len()).collect::<Vec<_>>()).prop_shuffle()) {
         let straight: Vec<&[&str]> = POOL.iter().map(|row| row.as_slice()).collect();
         let shuffled: Vec<&[&str]> = order.iter().map(|index| POOL[*index].as_slice()).collect();
-        let (one, _) = normalised(&[&controls(&straight)]);
-        let (two, _) = normalised(&[&controls(&shuffled)]);
+        let (one, _) = normalised(&[&rated(&straight)]);
+        let (two, _) = normalised(&[&rated(&shuffled)]);
         prop_assert_eq!(said(&one), said(&two));
     }
 }
