@@ -8,7 +8,9 @@ use crate::diagnostic::codes::normalise::{
     AMBIGUOUS_REFERENCE, OTHER_FRAMEWORK_REFERENCES, UNKNOWN_REFERENCE,
 };
 use crate::diagnostic::render::counted;
-use crate::recognise::RecordRows;
+use crate::provenance::Location;
+use crate::read::Cell;
+use crate::recognise::{MappedColumn, RecordRows};
 
 /// The sheet name of a file of separated values.
 const UNTYPED_SHEET: &str = "csv";
@@ -21,13 +23,29 @@ pub(super) fn read_references(
     titles: &[Field],
 ) -> Vec<RowReferences> {
     let records = reader.records();
-    if reader.columns(field).is_empty() {
-        return vec![RowReferences::default(); records.len()];
+    let columns = reader.columns(field).to_vec();
+    let mut all = vec![RowReferences::default(); records.len()];
+    for column in columns {
+        for (row, read) in all.iter_mut().zip(read_column(reader, numberings, column, titles)) {
+            row.join(read);
+        }
     }
+    all
+}
+
+/// What each record refers to in one column; its heading may name the standard.
+fn read_column(
+    reader: &mut TableReader<'_>,
+    numberings: &Numberings,
+    mapped: &MappedColumn,
+    titles: &[Field],
+) -> Vec<RowReferences> {
+    let records = reader.records();
+    let field = mapped.field;
     let rows = records
         .iter()
         .map(|record| ReferenceRow {
-            cells: reader.cells(record, field).into_iter().map(|(cell, _)| cell).collect(),
+            cells: cells(reader, record, mapped).into_iter().map(|(cell, _)| cell).collect(),
             titles: titles
                 .iter()
                 .filter_map(|title| reader.text(record, *title))
@@ -42,7 +60,7 @@ pub(super) fn read_references(
         .collect();
     let column = ReferenceColumn {
         rows,
-        hints: hints(reader, field),
+        hints: hints(reader, &mapped.heading),
         standard_above: names_standard_above(reader)
             || names_standard(titles.iter().map(|title| reader.heading(*title))),
         free_text: field == Field::RiskControls,
@@ -50,9 +68,19 @@ pub(super) fn read_references(
     };
     let (references, problems) = resolve(numberings, &column);
     for problem in problems {
-        report(reader, field, records, problem);
+        report(reader, mapped, records, problem);
     }
     references
+}
+
+/// The cells of one column in one record.
+fn cells<'a>(
+    reader: &TableReader<'a>,
+    record: &RecordRows,
+    mapped: &MappedColumn,
+) -> Vec<(&'a Cell, Location)> {
+    let all = reader.cells(record, mapped.field).into_iter();
+    all.filter(|(_, location)| location.column == Some(mapped.column)).collect()
 }
 
 fn section(reader: &TableReader<'_>, record: &RecordRows) -> Hint {
@@ -84,11 +112,11 @@ fn names_standard(texts: impl Iterator<Item = impl AsRef<str>>) -> bool {
 
 /// What names around the table say. Words such as "AI" in a name tell the standard of a control
 /// register or questionnaire; of a risk register they tell only what its risks are about.
-fn hints(reader: &TableReader<'_>, field: Field) -> Vec<(&'static str, Hint)> {
+fn hints(reader: &TableReader<'_>, heading: &str) -> Vec<(&'static str, Hint)> {
     let topics = matches!(reader.table.register, Register::Controls | Register::Questionnaire);
     let file = reader.workbook.path.rsplit(['/', '\\']).next().unwrap_or_default();
     let sheet = reader.sheet.name.sheet.as_deref().unwrap_or_default();
-    [("column heading", reader.heading(field)), ("sheet name", sheet), ("file name", file)]
+    [("column heading", heading), ("sheet name", sheet), ("file name", file)]
         .into_iter()
         .map(|(evidence, text)| {
             let hint = Hint::of(text);
@@ -97,15 +125,14 @@ fn hints(reader: &TableReader<'_>, field: Field) -> Vec<(&'static str, Hint)> {
         .collect()
 }
 
-fn report(reader: &mut TableReader<'_>, field: Field, records: &[RecordRows], problem: Problem) {
+fn report(reader: &mut TableReader<'_>, mapped: &MappedColumn, records: &[RecordRows], problem: Problem) {
     let row = match &problem {
         Problem::Ambiguous { row, .. }
         | Problem::Unknown { row, .. }
         | Problem::OtherFramework { row, .. } => *row,
     };
     let Some(record) = records.get(row) else { return };
-    let location = reader
-        .cells(record, field)
+    let location = cells(reader, record, mapped)
         .into_iter()
         .next()
         .map_or_else(|| reader.row_location(record.row), |(_, location)| location);

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::declaration::{Field, FieldType, Register, Table};
+use crate::standards::Standard;
 
 use super::assignment::best_assignment;
 use super::heading::HeadingEvidence;
@@ -120,6 +121,7 @@ pub fn map_columns(columns: &[SeenColumn], table: &Table) -> Mapping {
             evidence: belief.evidence.iter().map(|word| (*word).to_owned()).collect(),
         });
     }
+    add_references_of_other_standards(columns, table, &beliefs, &mut fields);
     split_references(columns, table, &mut fields);
     let (candidates, rivals) = left_over(&beliefs, &repeats, table, &fields);
     Mapping { register: table.register, fields, candidates, rivals }
@@ -250,6 +252,46 @@ fn repeated_headings(columns: &[SeenColumn]) -> Vec<usize> {
         }
     }
     repeated
+}
+
+/// Further columns of references, where the heading of each names another standard: `Control 27001`,
+/// `Control 42001`. They are all read.
+fn add_references_of_other_standards(
+    columns: &[SeenColumn],
+    table: &Table,
+    beliefs: &[Vec<Belief>],
+    fields: &mut Vec<FieldOfColumn>,
+) {
+    let standard = |position: usize| {
+        let heading = columns.get(position)?.head.shown();
+        let mut named = Standard::BOTH.into_iter().filter(|standard| heading.contains(standard.number()));
+        named.next().filter(|_| named.next().is_none())
+    };
+    for reference in [Field::ControlRef, Field::RiskControls] {
+        let first = fields.iter().find(|known| known.field == reference).map(|known| known.position);
+        let (Some(index), Some(mut taken)) = (
+            table.columns.iter().position(|column| column.field == reference),
+            first.and_then(standard).map(|standard| vec![standard]),
+        ) else {
+            continue;
+        };
+        for (position, row) in beliefs.iter().enumerate() {
+            let Some(belief) = row.get(index).filter(|belief| belief.confidence >= SURE) else { continue };
+            let Some(standard) = standard(position).filter(|standard| !taken.contains(standard)) else {
+                continue;
+            };
+            let free = fields.iter().all(|known| known.position != position);
+            if free && columns.get(position).is_some_and(|column| column.profile.references >= 0.6) {
+                taken.push(standard);
+                fields.push(FieldOfColumn {
+                    position,
+                    field: reference,
+                    confidence: belief.confidence.min(0.99),
+                    evidence: belief.evidence.iter().map(|word| (*word).to_owned()).collect(),
+                });
+            }
+        }
+    }
 }
 
 /// Columns whose values start with a reference hold two fields: the reference and the text.

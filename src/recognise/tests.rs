@@ -137,6 +137,21 @@ R2 | Loss of a laptop | 4 | 2 | A.5.2 | 4 | 2 | HR",
 }
 
 #[test]
+fn columns_of_references_of_two_standards_are_both_read() {
+    let found = recognise(
+        "SoA",
+        "Control 27001 | Control 42001 | Title | Implementation status
+A.5.1 | A.2.2 | Policies | Implemented
+A.5.2 | A.3.2 | Roles | Planned",
+    );
+    assert_eq!(
+        outcome(&found),
+        ["controls 1 2: A control.ref, B control.ref, C control.title, D control.status"]
+    );
+    assert_eq!(codes(&found), Vec::<&str>::new());
+}
+
+#[test]
 fn an_asset_inventory_that_starts_anywhere_is_read_in_french() {
     let found = recognise(
         "Feuil1",

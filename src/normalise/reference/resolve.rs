@@ -51,6 +51,27 @@ pub struct RowReferences {
     pub heading: bool,
 }
 
+impl RowReferences {
+    /// Adds what another column of the same row names.
+    pub fn join(&mut self, other: Self) {
+        let names = |row: &Self| !row.requirements.is_empty() || !row.other.is_empty();
+        self.heading = match (names(self) || self.heading, names(&other) || other.heading) {
+            (true, true) => self.heading && other.heading,
+            _ => self.heading || other.heading,
+        };
+        for requirement in other.requirements {
+            if !self.requirements.contains(&requirement) {
+                self.requirements.push(requirement);
+            }
+        }
+        self.other.extend(other.other);
+        if !self.rest.is_empty() && !other.rest.is_empty() {
+            self.rest.push_str("; ");
+        }
+        self.rest.push_str(&other.rest);
+    }
+}
+
 /// An identifier that could not be taken for a requirement.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Problem {
