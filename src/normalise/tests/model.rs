@@ -196,6 +196,21 @@ fn one_row_that_names_both_standards_makes_a_shared_pair() {
 }
 
 #[test]
+fn columns_of_references_of_both_standards_make_shared_pairs() {
+    let columns: &[(&str, Field)] = &[
+        ("Control 27001", Field::ControlRef),
+        ("Control 42001", Field::ControlRef),
+        ("Title", Field::ControlTitle),
+        ("Status", Field::ControlStatus),
+    ];
+    let rows: &[&[&str]] = &[&["A.5.1", "A.2.2", "Policies", "Implemented"]];
+    let (model, _) = normalised(&[&table(Register::Controls, columns, rows)]);
+    let pairs: Vec<String> =
+        model.pairs.iter().map(|pair| format!("{} {}", pair.iso27001, pair.iso42001)).collect();
+    assert_eq!(pairs, ["27001:A.5.1 42001:A.2.2"]);
+}
+
+#[test]
 fn an_exception_for_one_system_leaves_the_status_of_the_control_alone() {
     let columns: &[(&str, Field)] =
         &[("Ref", Field::ControlRef), ("AI system", Field::ControlSystem), ("Status", Field::ControlStatus)];
