@@ -9,7 +9,9 @@ use super::risks::open_state;
 use super::table::{Expected, TableReader};
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::normalise::{APPLICABILITY_CONTRADICTS_STATUS, EXCLUDED_BY_MATURITY, SOA_2013};
+use crate::diagnostic::codes::normalise::{
+    APPLICABILITY_CONTRADICTS_STATUS, ASSUMED_SCALE, EXCLUDED_BY_MATURITY, SCALE_FROM_VALUES, SOA_2013,
+};
 use crate::diagnostic::render::counted;
 use crate::model::{Answer, Applicability, AuditFinding, Claim, FindingGrade, ImplementationStatus};
 use crate::provenance::{Location, Reading, understood};
@@ -194,7 +196,9 @@ fn report_assumed_maturity(reader: &mut TableReader<'_>, columns: &Columns) {
         let mapped = "a level without a target counts as its share of the top, so a lower top would raise it";
         let shown = columns.maturity.top.map(|top| top.to_string());
         let top = shown.as_deref().unwrap_or("the top set in the parameters (5 unless changed)");
-        reader.report_assumed_scale(Field::ControlMaturity, "0", top, "0-3", mapped);
+        let (code, example) =
+            if shown.is_some() { (&SCALE_FROM_VALUES, "0-10") } else { (&ASSUMED_SCALE, "0-3") };
+        reader.report_scale(code, Field::ControlMaturity, "0", top, example, mapped);
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::table::{Expected, TableReader};
 use crate::declaration::Field;
+use crate::diagnostic::CodeRef;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::normalise::ASSUMED_SCALE;
+use crate::diagnostic::codes::normalise::{ASSUMED_SCALE, SCALE_FROM_VALUES};
 use crate::model::ScaleMapping;
 use crate::provenance::{Location, Reading};
 use crate::read::Cell;
@@ -74,6 +75,11 @@ impl TableReader<'_> {
             let (lowest, highest) = words.ends();
             let highest = format!("{highest} ({} levels)", words.points);
             self.report_assumed_scale(field, lowest, &highest, "1-5", &mapped);
+        } else if let Some(scale) =
+            scale.filter(|scale| scale.highest > 5.0 && !["heading", "words"].contains(&scale.found_from))
+        {
+            let (lowest, highest) = (shown(scale.lowest), shown(scale.highest));
+            self.report_scale(&SCALE_FROM_VALUES, field, &lowest, &highest, "1-10", &mapped);
         } else if let Some(scale) = scale.filter(|scale| scale.is_assumed()) {
             let (lowest, highest) = (shown(scale.lowest), shown(scale.highest));
             self.report_assumed_scale(field, &lowest, &highest, "1-4", &mapped);
@@ -101,13 +107,26 @@ impl TableReader<'_> {
         example: &'static str,
         mapped: &str,
     ) {
+        self.report_scale(&ASSUMED_SCALE, field, lowest, highest, example, mapped);
+    }
+
+    /// Tells of the scale of a column, at its heading.
+    pub(super) fn report_scale(
+        &mut self,
+        code: CodeRef,
+        field: Field,
+        lowest: &str,
+        highest: &str,
+        example: &'static str,
+        mapped: &str,
+    ) {
         let header = self.table.header_rows.last().copied();
         let column = self.columns(field).first().map(|column| column.column);
         let location = match (header, column) {
             (Some(row), Some(column)) => self.location(row, column),
             _ => Location::sheet(&self.sheet.name),
         };
-        let diagnostic = Diagnostic::at(&ASSUMED_SCALE, location)
+        let diagnostic = Diagnostic::at(code, location)
             .fact("heading", self.heading(field))
             .fact("lowest", lowest)
             .fact("highest", highest)

@@ -25,6 +25,12 @@ super::codes! {
         effect: "{mapped}",
         help: "write the scale in the heading, such as {heading} ({example})",
         source: "judgement";
+    /// Levels above 5 in a column that does not show its scale.
+    SCALE_FROM_VALUES = "scale-from-values", Warning,
+        message: "the scale of {heading} is not shown; levels above 5 make it run from {lowest} to {highest}",
+        effect: "{mapped}",
+        help: "write the scale in the heading, such as {heading} ({example}), or correct the levels above 5",
+        source: "judgement";
     /// An identifier that means several things, with nothing that tells which.
     AMBIGUOUS_REFERENCE = "ambiguous-reference", Warning,
         message: "{written} can mean {meanings}",

@@ -26,6 +26,7 @@ fn provoking() -> Vec<(&'static str, Vec<TestTable>)> {
         ("applicability-contradicts-status", register(&[&["A.5.37", "Yes", "N/A", ""]])),
         ("ambiguous-date", register(&[&["A.5.37", "Yes", "Implemented", "3/4/2026"]])),
         ("assumed-scale", table(Register::Risks, risks, &[&["R1", "2"], &["R2", "3"]])),
+        ("scale-from-values", table(Register::Risks, risks, &[&["R1", "7"], &["R2", "3"]])),
         ("ambiguous-reference", register(&[&["A.5.2", "Yes", "Implemented", ""]])),
         ("unknown-reference", register(&[&["A.5.99", "Yes", "Implemented", ""]])),
         ("other-framework-references", register(&[&["1.1", "Yes", "Implemented", ""], &["2.5", "", "", ""]])),
