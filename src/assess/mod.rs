@@ -28,6 +28,7 @@ mod schedule;
 mod settings;
 mod shared;
 
+pub(crate) use checks::{folded, names};
 pub use exclusion::{Exclusion, exclusion};
 pub use level::{Level, LevelSource, level, maturity_share};
 pub use result::{

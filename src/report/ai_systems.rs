@@ -1,14 +1,17 @@
 //! AI systems: the inventory, how complete it is, and where the impact assessment stands.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::this_row;
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::statement::KEY;
+use crate::assess::{folded, names};
 use crate::declaration::{Field, Register};
 use crate::model::{AiRole, AiSystem, LifecycleStage, Risk, YesNo};
-use crate::provenance::{Reading, Traced};
+use crate::provenance::Reading;
 
 /// The sheet's name.
 pub const AI_SYSTEMS: &str = "AI systems";
@@ -85,8 +88,9 @@ pub fn build_ai_systems(contents: &Contents<'_>) -> Sheet {
     let mut list = ListSheet::new(AI_SYSTEMS, TabRole::Work, AI_SYSTEMS_TABLE, AI_SYSTEMS, &says)
         .document_line("Fields", Cell::text(fields.join(" · "), Form::Remark))
         .columns(columns(contents));
+    let naming = risks_by_name(&model.risks);
     for system in model.ai_systems.iter().take(MOST_RECORDS) {
-        list.push(row(contents, system));
+        list.push(row(system, risks_that_name(system, &naming)));
     }
     list.build(model.as_of)
 }
@@ -139,13 +143,13 @@ fn completeness(contents: &Contents<'_>) -> String {
     )
 }
 
-fn row(contents: &Contents<'_>, system: &AiSystem) -> Vec<Cell> {
+fn row(system: &AiSystem, risks: usize) -> Vec<Cell> {
     let filled = GOVERNANCE.iter().filter(|field| cell(system, **field).value != Value::Blank).count();
     let mut cells: Vec<Cell> = PRINTED.iter().map(|(field, _)| cell(system, *field)).collect();
     cells.extend([
         Value::number(filled as f64 / GOVERNANCE.len() as f64).into(),
         Value::text(impact_assessment(system)).into(),
-        Value::count(contents.model.risks.iter().filter(|risk| names(risk, system)).count()).into(),
+        Value::count(risks).into(),
     ]);
     cells.extend(ON_SCREEN.iter().map(|(field, _)| cell(system, *field)));
     cells.extend([
@@ -166,12 +170,21 @@ fn impact_assessment(system: &AiSystem) -> &'static str {
     }
 }
 
-/// Whether a risk names the system by its identifier, its name or its key.
-fn names(risk: &Risk, system: &AiSystem) -> bool {
-    let folded = |text: &str| text.trim().to_lowercase();
-    let written = |text: &Option<Traced<String>>| text.as_ref().map(|text| folded(&text.value));
-    let own = [written(&system.id), written(&system.name), Some(folded(&system.key))];
-    risk.ai_systems.iter().any(|name| own.contains(&Some(folded(&name.value))))
+/// The risks, by their positions, that name a system, by each name that they use.
+fn risks_by_name(risks: &[Risk]) -> HashMap<String, BTreeSet<usize>> {
+    let mut naming: HashMap<String, BTreeSet<usize>> = HashMap::new();
+    for (position, risk) in risks.iter().enumerate() {
+        for name in &risk.ai_systems {
+            naming.entry(folded(&name.value)).or_default().insert(position);
+        }
+    }
+    naming
+}
+
+/// How many risks name the system by its identifier, its name or its key; each counts once.
+fn risks_that_name(system: &AiSystem, naming: &HashMap<String, BTreeSet<usize>>) -> usize {
+    let own = names(&system.key, &system.id, &system.name).filter_map(|name| naming.get(&name));
+    own.flatten().collect::<BTreeSet<_>>().len()
 }
 
 fn cell(system: &AiSystem, field: Field) -> Cell {

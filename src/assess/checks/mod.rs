@@ -31,6 +31,7 @@ mod unreadable_status;
 #[cfg(test)]
 mod provoked;
 
+pub(crate) use reference_to_nothing::{folded, names};
 use std::collections::BTreeMap;
 
 use super::shared::Links;

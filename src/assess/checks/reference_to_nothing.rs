@@ -70,7 +70,7 @@ impl Known {
 }
 
 /// Everything that a record may be referred to by.
-pub(super) fn names(
+pub fn names(
     key: &str,
     id: &Option<Traced<String>>,
     name: &Option<Traced<String>>,
@@ -80,7 +80,7 @@ pub(super) fn names(
 }
 
 /// Text without regard to capitals and surrounding blanks.
-pub(super) fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     text.trim().to_lowercase()
 }
 
