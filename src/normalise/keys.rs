@@ -20,6 +20,8 @@ pub(super) struct Keys {
     first: HashMap<String, Traced<String>>,
     /// What stood more than once in the table that is read.
     repeated: Vec<Repeated>,
+    /// The place of each in that list, by the folded text.
+    known: HashMap<String, usize>,
 }
 
 /// A text that identifies more than one record.
@@ -84,19 +86,23 @@ impl Keys {
             self.first.insert(folded, Traced::new(line.to_owned(), text.location));
             return;
         };
-        match self.repeated.iter_mut().find(|known| known.places.first() == Some(&first.location)) {
+        match self.known.get(&folded).and_then(|index| self.repeated.get_mut(*index)) {
             Some(known) => known.places.push(text.location),
-            None => self.repeated.push(Repeated {
-                text: first.value.chars().take(KEY_CHARACTERS).collect(),
-                identifier,
-                renamed: key.to_owned(),
-                places: vec![first.location.clone(), text.location],
-            }),
+            None => {
+                self.known.insert(folded, self.repeated.len());
+                self.repeated.push(Repeated {
+                    text: first.value.chars().take(KEY_CHARACTERS).collect(),
+                    identifier,
+                    renamed: key.to_owned(),
+                    places: vec![first.location.clone(), text.location],
+                });
+            }
         }
     }
 
     /// What the table that was read repeats: one diagnostic for identifiers, one for names.
     pub(super) fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
+        self.known.clear();
         let (identifiers, names): (Vec<Repeated>, Vec<Repeated>) =
             self.repeated.drain(..).partition(|repeated| repeated.identifier);
         let told = [(&DUPLICATE_IDENTIFIER, identifiers), (&REPEATED_NAME, names)];
@@ -139,5 +145,31 @@ fn places(from: &Location, places: &[Location]) -> String {
             let named: Vec<String> = places.iter().map(|place| place.seen_from(None)).collect();
             listed(&named, PLACES_NAMED)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::provenance::SheetName;
+
+    #[test]
+    fn a_register_that_stands_twice_is_numbered_in_linear_time() {
+        let sheet = Arc::new(SheetName { file: Arc::from("copied.csv"), sheet: None });
+        let mut keys = Keys::default();
+        let started = Instant::now();
+        for row in 0..100_000u32 {
+            let line = format!("R-{}", row % 50_000);
+            let key = keys.unique(&line);
+            keys.note(&line, true, &key, Traced::new(line.clone(), Location::cell(&sheet, row, 0)));
+        }
+        assert_eq!(keys.repeated.len(), 50_000);
+        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+        let told = keys.take_diagnostics();
+        assert_eq!(told.len(), 1);
+        assert!(keys.repeated.is_empty() && keys.known.is_empty());
     }
 }

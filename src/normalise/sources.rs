@@ -7,7 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::REGISTER_NOT_USED;
 use crate::diagnostic::render::counted;
 use crate::model::{ColumnUse, LeftAlone, RowFate, Source, SourceTable};
-use crate::provenance::{CellPlace, Location};
+use crate::provenance::Location;
 use crate::read::{Sheet, Workbook};
 use crate::recognise::{RecognisedTable, Recognition};
 
@@ -46,7 +46,7 @@ pub(super) fn source_table(
         sheet: sheet.name.clone(),
         register: table.register,
         confidence: table.confidence,
-        range: range(table),
+        range: table.range(),
         header_rows: table.header_rows.clone(),
         first_data_row: table.records.first().map_or(0, |record| record.row),
         last_data_row: last_row(table),
@@ -76,7 +76,7 @@ pub(super) fn left_alone(sheet: &Sheet, table: &RecognisedTable) -> LeftAlone {
         }
         _ => "does not enter the assessment",
     };
-    LeftAlone { sheet: sheet.name.clone(), range: Some(range(table)), why: why.to_owned() }
+    LeftAlone { sheet: sheet.name.clone(), range: Some(table.range()), why: why.to_owned() }
 }
 
 /// Says that a register is known for what it is and enters no figure.
@@ -94,10 +94,4 @@ fn last_row(table: &RecognisedTable) -> u32 {
         .flat_map(|record| std::iter::once(record.row).chain(record.continued.iter().copied()))
         .max()
         .unwrap_or(0)
-}
-
-fn range(table: &RecognisedTable) -> String {
-    let (first, last) = table.columns_range;
-    let top = table.header_rows.first().copied().or_else(|| table.records.first().map(|record| record.row));
-    format!("{}:{}", CellPlace::new(top.unwrap_or(0), first), CellPlace::new(last_row(table), last))
 }

@@ -55,7 +55,8 @@ impl RecognisedTable {
     /// The cells from the header to the last record, as `A5:N22`.
     pub fn range(&self) -> String {
         let (first, last) = self.columns_range;
-        let top = self.header_rows.first().copied().unwrap_or(0);
+        let first_record = || self.records.first().map(|record| record.row);
+        let top = self.header_rows.first().copied().or_else(first_record).unwrap_or(0);
         let bottom = self.last_data_row().unwrap_or(top);
         format!("{}:{}", CellPlace::new(top, first), CellPlace::new(bottom, last))
     }

@@ -19,6 +19,8 @@ const LONGEST_HEADING: usize = 255;
 const LONGEST_FORMULA: usize = 8_192;
 /// Most characters of a sheet's name.
 const LONGEST_SHEET_NAME: usize = 31;
+/// Most characters of a key that MATCH can look up.
+const LONGEST_KEY: usize = 255;
 const MOST_ROWS: u32 = 1_048_576;
 const MOST_COLUMNS: u32 = 16_384;
 
@@ -121,6 +123,16 @@ fn table_faults(sheet: &Sheet, table: &Table, found: &mut Faults) {
             above == Some(&Value::Text(heading.clone())),
             &format!("table {name}: the heading `{heading}` is not in its cell"),
         );
+        if heading == "Key" || heading.ends_with(" key") {
+            let keys = (area.first.row + 1..=area.last.row)
+                .filter_map(|row| sheet.cell(CellPlace::new(row, number)))
+                .filter_map(|cell| if let Value::Text(key) = &cell.value { Some(key) } else { None });
+            let longest = keys.map(|key| units(key)).max().unwrap_or_default();
+            found.unless(
+                longest <= LONGEST_KEY,
+                &format!("table {name}: a key in `{heading}` is too long to be looked up"),
+            );
+        }
     }
 }
 
@@ -278,6 +290,21 @@ mod tests {
         assert!(found.contains("no row of data"), "{found}");
         assert!(found.contains("`own` stands twice"), "{found}");
         assert!(found.contains("`own` is not in its cell"), "{found}");
+    }
+
+    #[test]
+    fn a_key_that_match_cannot_look_up_is_refused() {
+        for (length, refused) in [(255, false), (256, true)] {
+            let mut sheet = sheet();
+            sheet.put(0, 0, Cell::text("Key", Form::Text));
+            sheet.put(1, 0, Cell::text(&"k".repeat(length), Form::Text));
+            sheet.tables.push(Table {
+                name: "Tbl".to_owned(),
+                area: Area::new(0, 0, 1, 0),
+                columns: vec![TableColumn { heading: "Key".to_owned(), expression: None }],
+            });
+            assert_eq!(problems(sheet).contains("too long to be looked up"), refused, "{length}");
+        }
     }
 
     #[test]

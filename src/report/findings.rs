@@ -6,6 +6,7 @@ use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::sheet::{Mark, Sheet, TabRole};
+use super::short_key::short_key;
 use super::statement::KEY;
 use crate::diagnostic::render::words;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -139,7 +140,7 @@ impl Keys {
         let base = format!("{}|{place}", finding.code.name);
         let count = self.taken.entry(base.clone()).or_insert(0);
         *count += 1;
-        if *count == 1 { base } else { format!("{base}|{count}") }
+        short_key(if *count == 1 { base } else { format!("{base}|{count}") })
     }
 }
 

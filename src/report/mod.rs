@@ -26,6 +26,7 @@ mod parameters;
 mod risks;
 mod roadmap;
 mod shared_controls;
+mod short_key;
 mod soa;
 mod sources;
 mod statement;

@@ -4,6 +4,7 @@ use super::Contents;
 use super::cell::{Cell, Form, Link, Value};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::sheet::{Mark, Sheet, TabRole};
+use super::short_key::short_key;
 use super::statement::KEY;
 use crate::declaration::{Field, Register};
 use crate::model::{LeftAlone, RowFate, Source, SourceTable};
@@ -153,7 +154,8 @@ fn left_cells(source: &Source, left: &LeftAlone) -> Vec<Cell> {
 }
 
 fn file_cells(source: &Source, key: String) -> [Cell; 3] {
-    [Value::number(source.bytes as f64).into(), Value::text(&source.sha256).into(), Value::text(key).into()]
+    let key = Value::text(short_key(key));
+    [Value::number(source.bytes as f64).into(), Value::text(&source.sha256).into(), key.into()]
 }
 
 fn key(sheet: &SheetName, range: Option<&str>) -> String {
@@ -223,7 +225,8 @@ fn column_rows(contents: &Contents<'_>, table: &SourceTable) -> Vec<Vec<Cell>> {
     };
     let last = |column: u32, field: &str| {
         let place = format!("{} › {}", key(sheet, Some(&table.range)), column_letters(column));
-        Cell::from(Value::text(if field.is_empty() { place } else { format!("{place} › {field}") }))
+        let key = if field.is_empty() { place } else { format!("{place} › {field}") };
+        Cell::from(Value::text(short_key(key)))
     };
     let mapped = table.columns.iter().map(|used| {
         let mut cells = first(used.column, &used.heading);
