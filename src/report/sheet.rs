@@ -319,14 +319,4 @@ impl Sheet {
     pub fn name_cell(&mut self, name: impl Into<String>, row: u32, column: u32) {
         self.names.push(DefinedName { name: name.into(), area: Area::new(row, column, row, column) });
     }
-
-    /// Gives a name to an area.
-    pub fn name_area(&mut self, name: impl Into<String>, area: Area) {
-        self.names.push(DefinedName { name: name.into(), area });
-    }
-
-    /// The number of rows that were put.
-    pub fn row_count(&self) -> u32 {
-        u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
-    }
 }
