@@ -192,7 +192,8 @@ impl Scan<'_> {
                         && 2 * score.familiar >= score.width
                         && score.total >= 0.3 * best_score.total
                         && self.starts_block(*index)
-                        && !self.same_headings(best, *index))
+                        && !self.same_headings(best, *index)
+                        && !self.continues_records(best, *index))
             })
             .map(|(index, _)| *index)
             .collect();
@@ -252,6 +253,17 @@ impl Scan<'_> {
             && index.checked_sub(2).and_then(|index| self.row(index)).is_none_or(|before| {
                 before.number + 2 < row.number || filled(before).count() == 0 || filled(before).count() == 1
             })
+    }
+
+    /// Whether a row has a code where the first row below a header has one: then it is a further record,
+    /// however much its words are those of headings.
+    fn continues_records(&self, header: usize, index: usize) -> bool {
+        let record =
+            (header + 1..index).filter_map(|below| self.row(below)).find(|row| filled(row).count() > 1);
+        let (Some(record), Some(row)) = (record, self.row(index)) else { return false };
+        filled(row).any(|cell| {
+            record.cell(cell.column).is_some_and(|above| is_code(&text_of(above)) && is_code(&text_of(cell)))
+        })
     }
 
     fn same_headings(&self, one: usize, other: usize) -> bool {
