@@ -297,7 +297,7 @@ mod tests {
         for (length, refused) in [(255, false), (256, true)] {
             let mut sheet = sheet();
             sheet.put(0, 0, Cell::text("Key", Form::Text));
-            sheet.put(1, 0, Cell::text(&"k".repeat(length), Form::Text));
+            sheet.put(1, 0, Cell::text("k".repeat(length), Form::Text));
             sheet.tables.push(Table {
                 name: "Tbl".to_owned(),
                 area: Area::new(0, 0, 1, 0),
