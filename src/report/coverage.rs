@@ -77,7 +77,7 @@ fn columns() -> Vec<ListColumn> {
     let gap = format!("IF(AND({}=1,{}<1),1,0)", here(COUNTS), here(OWN));
     vec![
         ListColumn::new("Requirement", 12, Form::Identifier),
-        ListColumn::new("Title", 32, Form::Wrapped),
+        ListColumn::new("Title", 44, Form::Wrapped),
         ListColumn::new(STANDARD, 19, Form::Text),
         ListColumn::new(PART, 10, Form::Text),
         ListColumn::new(GROUP, 26, Form::Wrapped),

@@ -477,7 +477,7 @@ mod tests {
         "'=1+1",
         "http://example.invalid/?a=1",
         "mailto:a@example.invalid",
-        "file:///tmp/x",
+        "file:///x",
         "internal:'Tested'!A1",
         "5.10",
         "1e5",
