@@ -135,7 +135,7 @@ fn impact_assessment_done(words: &ValueWords, state: &str, as_of: NaiveDate) -> 
     if begins_with(state, BEGUN) && !is_doubted(state) {
         return Some(false);
     }
-    let cell = Cell { column: 0, value: Value::Text(state.into()), form: NumberForm::General };
+    let cell = Cell::new(0, Value::Text(state.into()), NumberForm::General);
     if let Some((first, last)) = days_of(state) {
         // Within a month, quarter or year that is not over yet, nothing tells.
         return match (is_deadline(state) || first > as_of, last <= as_of) {

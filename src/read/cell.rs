@@ -40,7 +40,85 @@ pub struct Sheet {
     /// The rows that hold any cell, in ascending order.
     pub rows: Vec<Row>,
     /// Merged ranges, as (first row, first column, last row, last column), counted from 0.
-    pub merges: Vec<(u32, u32, u32, u32)>,
+    pub merges: Vec<Area>,
+    /// What the file says about its cells besides what they hold.
+    pub facts: SheetFacts,
+}
+
+/// A range of cells: first row, first column, last row, last column, counted from 0, all included.
+pub type Area = (u32, u32, u32, u32);
+
+/// What a file says about the cells of a sheet besides what they hold, as far as it can be evidence
+/// for what a column means. Only .xlsx and .xlsm files are asked for it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SheetFacts {
+    /// Hidden rows as (first, last), counted from 0, in ascending order.
+    pub hidden_rows: Vec<(u32, u32)>,
+    /// Hidden columns as (first, last), counted from 0, in the order of the file.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// What people wrote about cells, in the order of rows and columns.
+    pub comments: Vec<Comment>,
+    /// What may be entered where.
+    pub validations: Vec<Validation>,
+    /// Cells that hold nothing and have a colour (row, column, colour), in ascending order: a traffic
+    /// light without a word. At most a million of them are kept.
+    pub coloured_blanks: Vec<(u32, u32, Hue)>,
+}
+
+impl SheetFacts {
+    /// Whether a row counted from 0 is hidden.
+    pub fn hides_row(&self, row: u32) -> bool {
+        let after = self.hidden_rows.partition_point(|(first, _)| *first <= row);
+        after
+            .checked_sub(1)
+            .and_then(|index| self.hidden_rows.get(index))
+            .is_some_and(|(_, last)| row <= *last)
+    }
+
+    /// Whether a column counted from 0 is hidden.
+    pub fn hides_column(&self, column: u32) -> bool {
+        self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
+    }
+
+    /// The colour of a cell that holds nothing.
+    pub fn colour_of_blank(&self, row: u32, column: u32) -> Option<Hue> {
+        let index = self
+            .coloured_blanks
+            .binary_search_by_key(&(row, column), |(row, column, _)| (*row, *column))
+            .ok()?;
+        self.coloured_blanks.get(index).map(|(_, _, hue)| *hue)
+    }
+}
+
+/// What somebody wrote about a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// The row of the cell, counted from 0.
+    pub row: u32,
+    /// The column of the cell, counted from 0.
+    pub column: u32,
+    /// The text, answers to it included.
+    pub text: Box<str>,
+}
+
+/// What may be entered in some cells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Validation {
+    /// The cells, counted from 0.
+    pub areas: Vec<Area>,
+    /// What may be entered.
+    pub allowed: Allowed,
+}
+
+/// What a validation allows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Allowed {
+    /// One of the values listed.
+    Values(Vec<Box<str>>),
+    /// One of the values that a reference or a name leads to, as the file writes it: `Lists!$A$2:$A$6`.
+    Reference(Box<str>),
+    /// A number from the first to the second, both included.
+    Numbers(f64, f64),
 }
 
 impl Sheet {
@@ -83,6 +161,29 @@ pub struct Cell {
     pub value: Value,
     /// How a number is shown, where the format says so.
     pub form: NumberForm,
+    /// Whether a formula gives the value; known for .xlsx and .xlsm files only.
+    pub formula: bool,
+    /// The colour behind the value; known for .xlsx and .xlsm files only.
+    pub fill: Option<Hue>,
+}
+
+/// The name of a colour, as a person would call it who sees a traffic light.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hue {
+    /// Red and its shades, rose among them.
+    Red,
+    /// Orange, which is what amber looks like in most registers.
+    Orange,
+    /// Yellow, the other amber.
+    Yellow,
+    /// Green.
+    Green,
+    /// Blue and cyan.
+    Blue,
+    /// Purple and magenta.
+    Purple,
+    /// Grey, black or white: no colour that a person would give a meaning to.
+    Grey,
 }
 
 /// How a number is shown.
@@ -99,8 +200,8 @@ pub enum NumberForm {
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// Text; never empty.
-    Text(Box<str>),
+    /// Text; never empty. Cells of one workbook that hold the same text may share it.
+    Text(Arc<str>),
     /// A number that is finite.
     Number(f64),
     /// True or false.
@@ -108,10 +209,15 @@ pub enum Value {
     /// A date, with its time of day.
     Date(NaiveDateTime),
     /// An error value such as `#REF!`.
-    Error(Box<str>),
+    Error(Arc<str>),
 }
 
 impl Cell {
+    /// A cell of which no more is known than what it holds and how that is shown.
+    pub fn new(column: u32, value: Value, form: NumberForm) -> Self {
+        Self { column, value, form, formula: false, fill: None }
+    }
+
     /// The cell's content as a person would read it: a number without needless decimals, a date as
     /// `2026-03-31`, a percentage as `50%`.
     pub fn text(&self) -> String {

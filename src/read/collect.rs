@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cell::{Cell, NumberForm, Row, Sheet, Value, Visibility};
+use super::cell::{Area, Cell, NumberForm, Row, Sheet, SheetFacts, Value, Visibility};
 use super::limits::{Limit, LimitExceeded, Limits};
 use crate::diagnostic::{Diagnostic, codes::read as codes};
 use crate::provenance::{Location, SheetName};
@@ -37,7 +37,16 @@ impl<'a> SheetCells<'a> {
         value: Value,
         form: NumberForm,
     ) -> Result<(), LimitExceeded> {
-        let value = match value {
+        self.add_cell(row, Cell::new(column, value, form))
+    }
+
+    /// Adds a cell with all that is known of it. One that is empty or only white space is dropped.
+    ///
+    /// # Errors
+    /// Where the sheet goes beyond a limit.
+    pub(super) fn add_cell(&mut self, row: u32, mut cell: Cell) -> Result<(), LimitExceeded> {
+        let column = cell.column;
+        cell.value = match cell.value {
             Value::Text(text) if text.trim().is_empty() => return Ok(()),
             Value::Text(text) => Value::Text(self.within_length(text, row, column)),
             Value::Number(number) if !number.is_finite() => Value::Error(number.to_string().into()),
@@ -47,15 +56,17 @@ impl<'a> SheetCells<'a> {
         self.limits.check(Limit::Columns, u64::from(column) + 1)?;
         *self.filled += 1;
         self.limits.check(Limit::Cells, *self.filled)?;
-        let cell = Cell { column, value, form };
         match self.rows.last_mut() {
             Some(last) if last.number == row => {
                 self.ascending &= last.cells.last().is_none_or(|before| before.column < column);
                 last.cells.push(cell);
             }
             last => {
-                self.ascending &= last.is_none_or(|last| last.number < row);
-                self.rows.push(Row { number: row, cells: vec![cell] });
+                self.ascending &= last.as_ref().is_none_or(|last| last.number < row);
+                // Rows of a sheet are much of one length.
+                let mut cells = Vec::with_capacity(last.map_or(1, |last| last.cells.len()));
+                cells.push(cell);
+                self.rows.push(Row { number: row, cells });
             }
         }
         Ok(())
@@ -74,7 +85,7 @@ impl<'a> SheetCells<'a> {
         self.rows.is_empty()
     }
 
-    fn within_length(&mut self, text: Box<str>, row: u32, column: u32) -> Box<str> {
+    fn within_length(&mut self, text: Arc<str>, row: u32, column: u32) -> Arc<str> {
         let limit = usize::try_from(self.limits.value(Limit::CellText)).unwrap_or(usize::MAX);
         // A text has at least as many bytes as UTF-16 units, so most need no counting.
         if text.len() <= limit {
@@ -95,7 +106,8 @@ impl<'a> SheetCells<'a> {
     pub(super) fn finish(
         self,
         visibility: Visibility,
-        merges: Vec<(u32, u32, u32, u32)>,
+        merges: Vec<Area>,
+        facts: SheetFacts,
     ) -> (Sheet, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         if let Some((first, also)) = self.cut.split_first() {
@@ -115,7 +127,7 @@ impl<'a> SheetCells<'a> {
                 diagnostics.push(Diagnostic::at(&codes::CELL_GIVEN_TWICE, first.clone()).also(also.to_vec()));
             }
         }
-        (Sheet { name: self.name, visibility, rows, merges }, diagnostics)
+        (Sheet { name: self.name, visibility, rows, merges, facts }, diagnostics)
     }
 }
 
@@ -158,7 +170,7 @@ mod tests {
         for (row, column, value) in [(4, 1, "late"), (0, 2, "c"), (0, 1, "b"), (4, 1, "last")] {
             assert_eq!(cells.add(row, column, text(value), NumberForm::General), Ok(()));
         }
-        let (sheet, diagnostics) = cells.finish(Visibility::Visible, Vec::new());
+        let (sheet, diagnostics) = cells.finish(Visibility::Visible, Vec::new(), SheetFacts::default());
         let read: Vec<_> = sheet
             .rows
             .iter()
@@ -178,7 +190,7 @@ mod tests {
             let column = u32::try_from(column).unwrap_or_default();
             assert_eq!(cells.add(0, column, text(value), NumberForm::General), Ok(()));
         }
-        let (sheet, _) = cells.finish(Visibility::Visible, Vec::new());
+        let (sheet, _) = cells.finish(Visibility::Visible, Vec::new(), SheetFacts::default());
         assert_eq!(sheet.rows.len(), 1);
         assert_eq!(sheet.cell(0, 2).map(Cell::text).as_deref(), Some(" padded "));
         assert_eq!(filled, 1);
@@ -193,7 +205,7 @@ mod tests {
         // Each face is two UTF-16 units: the second one would be cut in half.
         assert_eq!(cells.add(0, 0, text("😀😀"), NumberForm::General), Ok(()));
         assert_eq!(cells.add(0, 1, text("äöü"), NumberForm::General), Ok(()));
-        let (sheet, diagnostics) = cells.finish(Visibility::Visible, Vec::new());
+        let (sheet, diagnostics) = cells.finish(Visibility::Visible, Vec::new(), SheetFacts::default());
         assert_eq!(sheet.cell(0, 0).map(Cell::text).as_deref(), Some("😀"));
         assert_eq!(sheet.cell(0, 1).map(Cell::text).as_deref(), Some("äöü"));
         assert_eq!(diagnostics.len(), 1);
@@ -205,7 +217,7 @@ mod tests {
         let (limits, mut filled) = (Limits::default(), 0);
         let mut cells = SheetCells::new(&name(), &limits, &mut filled);
         assert_eq!(cells.add(0, 0, Value::Number(f64::INFINITY), NumberForm::General), Ok(()));
-        let (sheet, _) = cells.finish(Visibility::Visible, Vec::new());
+        let (sheet, _) = cells.finish(Visibility::Visible, Vec::new(), SheetFacts::default());
         assert_eq!(sheet.cell(0, 0).map(|cell| cell.value.clone()), Some(Value::Error("inf".into())));
     }
 }

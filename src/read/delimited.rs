@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::cell::{NumberForm, Sheet, Value, Visibility};
+use super::cell::{NumberForm, Sheet, SheetFacts, Value, Visibility};
 use super::collect::SheetCells;
 use super::encoding::{self, Decoded};
 use super::limits::{Limit, LimitExceeded, Limits};
@@ -45,7 +45,7 @@ pub(super) fn read(
     for (row, record) in (0..).zip(&records) {
         add_record(&mut cells, row, record).map_err(refused)?;
     }
-    let (sheet, said) = cells.finish(Visibility::Visible, Vec::new());
+    let (sheet, said) = cells.finish(Visibility::Visible, Vec::new(), SheetFacts::default());
     diagnostics.extend(said);
     diagnostics.extend(ragged_rows(&records, &name));
     diagnostics.extend(unclosed_quote(&records, text, &name));

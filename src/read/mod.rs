@@ -38,7 +38,10 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-pub use cell::{Cell, NumberForm, Row, Sheet, Value, Visibility, Workbook};
+pub use cell::{
+    Allowed, Area, Cell, Comment, Hue, NumberForm, Row, Sheet, SheetFacts, Validation, Value, Visibility,
+    Workbook,
+};
 pub use limits::{Limit, Limits};
 pub use source::{display_path, find_sources, is_own_workbook};
 

@@ -10,7 +10,7 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::cell::{NumberForm, Sheet, Value, Visibility};
+use super::cell::{Area, NumberForm, Sheet, SheetFacts, Value, Visibility};
 use super::collect::SheetCells;
 use super::damage::in_plain_words;
 use super::limits::{Limit, LimitExceeded, Limits};
@@ -54,7 +54,7 @@ pub(super) fn read(
             Err(Fault::Damage(reason)) => diagnostics
                 .push(Diagnostic::at(&codes::SHEET_CUT_SHORT, Location::sheet(&name)).fact("reason", reason)),
         }
-        let (sheet, said) = cells.finish(table.visibility, merges);
+        let (sheet, said) = cells.finish(table.visibility, merges, SheetFacts::default());
         diagnostics.extend(said);
         sheets.push(sheet);
     }
@@ -165,7 +165,7 @@ impl<R: BufRead> Document<R> {
     fn read_rows(
         &mut self,
         cells: &mut SheetCells,
-        merges: &mut Vec<(u32, u32, u32, u32)>,
+        merges: &mut Vec<Area>,
         limits: &Limits,
     ) -> Result<(), Fault> {
         let mut row = 0;
@@ -201,7 +201,7 @@ impl<R: BufRead> Document<R> {
     fn read_row(
         &mut self,
         row: u32,
-        merges: &mut Vec<(u32, u32, u32, u32)>,
+        merges: &mut Vec<Area>,
         limits: &Limits,
     ) -> Result<Vec<(u32, Value, NumberForm)>, Fault> {
         let mut found = Vec::new();
@@ -364,7 +364,7 @@ mod tests {
         let mut merges = Vec::new();
         let complete = document.read_rows(&mut cells, &mut merges, &limits).is_ok();
         assert_eq!(complete, rows.ends_with("</table:table>"));
-        cells.finish(table.visibility, merges)
+        cells.finish(table.visibility, merges, SheetFacts::default())
     }
 
     fn texts(sheet: &Sheet) -> Vec<(u32, u32, String)> {

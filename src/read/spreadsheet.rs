@@ -6,7 +6,7 @@ use std::io::Cursor;
 
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx, XlsxError};
 
-use super::cell::{NumberForm, Sheet, Visibility};
+use super::cell::{NumberForm, Sheet, SheetFacts, Visibility};
 use super::collect::SheetCells;
 use super::damage::in_plain_words;
 use super::format::Format;
@@ -60,7 +60,8 @@ pub(super) fn read(
             }
         }
         let ranges = if merges { fenced(|| workbook.merged_ranges(&metadata.name)) } else { None };
-        let (sheet, said) = cells.finish(visibility(metadata.visible), ranges.unwrap_or_default());
+        let (sheet, said) =
+            cells.finish(visibility(metadata.visible), ranges.unwrap_or_default(), SheetFacts::default());
         diagnostics.extend(said);
         sheets.push(sheet);
     }

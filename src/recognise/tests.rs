@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::declaration::{Declarations, Field, Register};
 use crate::provenance::SheetName;
-use crate::read::{Cell, NumberForm, Row, Sheet, Value, Visibility, Workbook};
+use crate::read::{Cell, NumberForm, Row, Sheet, SheetFacts, Value, Visibility, Workbook};
 use crate::standards::Catalogue;
 
 mod tables;
@@ -44,7 +44,7 @@ fn sheet(name: &str, text: &str) -> Sheet {
                 merges.extend(reach.take().map(|(first, last)| (number as u32, first, number as u32, last)));
                 if !part.is_empty() {
                     let value = part.parse().map_or_else(|_| Value::Text(part.into()), Value::Number);
-                    cells.push(Cell { column, value, form: NumberForm::General });
+                    cells.push(Cell::new(column, value, NumberForm::General));
                 }
             }
             merges.extend(reach.map(|(first, last)| (number as u32, first, number as u32, last)));
@@ -53,7 +53,13 @@ fn sheet(name: &str, text: &str) -> Sheet {
         .filter(|row| !row.cells.is_empty())
         .collect();
     let name = SheetName { file, sheet: Some(Arc::from(name)) };
-    Sheet { name: Arc::new(name), visibility: Visibility::Visible, rows, merges }
+    Sheet {
+        name: Arc::new(name),
+        visibility: Visibility::Visible,
+        rows,
+        merges,
+        facts: SheetFacts::default(),
+    }
 }
 
 fn workbook(sheets: Vec<Sheet>) -> Workbook {

@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock};
 use super::*;
 use crate::declaration::Field;
 use crate::provenance::SheetName;
-use crate::read::{Cell, NumberForm, Row, Sheet, Value, Visibility};
+use crate::read::{Cell, NumberForm, Row, Sheet, SheetFacts, Value, Visibility};
 use crate::recognise::{MappedColumn, RecognisedTable, RecordRows};
 
 /// A table to be, with its header in row 1 and a record in each row below.
@@ -77,13 +77,19 @@ impl TestTable {
                     .zip(0u32..)
                     .filter_map(|(value, column)| {
                         let form = if column == 0 { self.form } else { NumberForm::General };
-                        Some(Cell { column, value: value.clone()?, form })
+                        Some(Cell::new(column, value.clone()?, form))
                     })
                     .collect(),
             })
             .collect();
         let records = rows.iter().map(|row| RecordRows { row: row.number, continued: Vec::new() }).collect();
-        let sheet = Sheet { name, visibility: Visibility::Visible, rows, merges: Vec::new() };
+        let sheet = Sheet {
+            name,
+            visibility: Visibility::Visible,
+            rows,
+            merges: Vec::new(),
+            facts: SheetFacts::default(),
+        };
         let columns = self
             .columns
             .iter()

@@ -136,11 +136,11 @@ pub(crate) mod tests {
     use super::*;
 
     pub(crate) fn text_cell(text: &str) -> Cell {
-        Cell { column: 0, value: Value::Text(text.into()), form: NumberForm::General }
+        Cell::new(0, Value::Text(text.into()), NumberForm::General)
     }
 
     pub(crate) fn number_cell(number: f64) -> Cell {
-        Cell { column: 0, value: Value::Number(number), form: NumberForm::General }
+        Cell::new(0, Value::Number(number), NumberForm::General)
     }
 
     #[test]
