@@ -72,6 +72,15 @@ impl Area {
     }
 }
 
+impl Area {
+    /// Each cell of it, row by row.
+    pub fn places(self) -> impl Iterator<Item = CellPlace> {
+        (self.first.row..=self.last.row).flat_map(move |row| {
+            (self.first.column..=self.last.column).map(move |column| CellPlace::new(row, column))
+        })
+    }
+}
+
 impl fmt::Display for Area {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}:{}", self.first, self.last)
@@ -303,6 +312,11 @@ impl Sheet {
     /// The cell at a place, where one was put.
     pub fn cell(&self, place: CellPlace) -> Option<&Cell> {
         self.rows.get(place.row as usize)?.get(place.column as usize)
+    }
+
+    /// How many rows there are up to the last cell that was put.
+    pub fn row_count(&self) -> u32 {
+        u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
     }
 
     /// All cells that hold something or have a style, row by row.

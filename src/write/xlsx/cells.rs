@@ -1,0 +1,181 @@
+//! The cells of a sheet as XML.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use super::looks::{Look, LookNumbers};
+use super::markup;
+use crate::provenance::column_letters;
+use crate::report::cell::{Cached, Cell, Value};
+use crate::report::sheet::Sheet;
+
+/// The first year that a date of a spreadsheet can lie in.
+pub const FIRST_YEAR: i32 = 1900;
+/// The last of them.
+pub const LAST_YEAR: i32 = 9999;
+
+/// What stands of a sheet's cells in its part.
+pub struct CellMarkup {
+    /// The corners of the used cells, as `A1:D9`.
+    pub dimension: String,
+    /// The element with the rows.
+    pub rows: String,
+}
+
+/// The text that a cell stores among the shared ones.
+pub fn stored_text(cell: &Cell) -> Option<&str> {
+    match &cell.value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The cells of a sheet; `texts` has the number of each text in the order of the cells.
+pub fn markup(sheet: &Sheet, texts: &[u32], looks: &LookNumbers) -> CellMarkup {
+    let mut writer = Rows {
+        xml: String::with_capacity(texts.len() * 64 + 4_096),
+        heights: sheet.row_heights.clone(),
+        open: None,
+        letters: Vec::new(),
+        widest: 0,
+        last: 0,
+    };
+    writer.xml.push_str("<sheetData>");
+    let mut texts = texts.iter();
+    for (place, cell) in sheet.cells() {
+        writer.reach(place.row);
+        writer.widest = writer.widest.max(place.column);
+        writer.cell(place.row, place.column, cell, looks.of(Look::of(cell)), &mut texts);
+    }
+    writer.finish()
+}
+
+struct Rows {
+    xml: String,
+    /// Heights of the rows that were not begun yet.
+    heights: BTreeMap<u32, f64>,
+    open: Option<u32>,
+    letters: Vec<String>,
+    widest: u32,
+    last: u32,
+}
+
+impl Rows {
+    /// Begins a row where it is not begun yet, and before it the empty rows that have a height.
+    fn reach(&mut self, row: u32) {
+        if self.open == Some(row) {
+            return;
+        }
+        self.close();
+        while let Some((&before, &height)) = self.heights.first_key_value().filter(|(other, _)| **other < row)
+        {
+            let _ = write!(self.xml, "<row r=\"{}\"{}/>", u64::from(before) + 1, height_of(Some(height)));
+            self.heights.remove(&before);
+        }
+        let height = self.heights.remove(&row);
+        let _ = write!(self.xml, "<row r=\"{}\"{}>", u64::from(row) + 1, height_of(height));
+        self.open = Some(row);
+        self.last = row;
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.xml.push_str("</row>");
+        }
+    }
+
+    fn cell(&mut self, row: u32, column: u32, cell: &Cell, look: u32, texts: &mut std::slice::Iter<'_, u32>) {
+        self.begin_cell(row, column, look);
+        match &cell.value {
+            Value::Blank => self.xml.push_str("/>"),
+            Value::Text(_) => {
+                let number = texts.next().copied().unwrap_or_default();
+                let _ = write!(self.xml, " t=\"s\"><v>{number}</v></c>");
+            }
+            Value::Number(number) => {
+                let _ = write!(self.xml, "><v>{number}</v></c>");
+            }
+            Value::Boolean(boolean) => {
+                let _ = write!(self.xml, " t=\"b\"><v>{}</v></c>", u8::from(*boolean));
+            }
+            Value::Date(date) => match day_number(*date) {
+                Some(number) => {
+                    let _ = write!(self.xml, "><v>{number}</v></c>");
+                }
+                None => {
+                    let _ = write!(self.xml, " t=\"inlineStr\"><is><t>{date}</t></is></c>");
+                }
+            },
+            Value::Formula(formula) => {
+                self.xml.push_str(match formula.cached {
+                    Cached::Number(_) => "><f>",
+                    Cached::Text(_) => " t=\"str\"><f>",
+                    Cached::Boolean(_) => " t=\"b\"><f>",
+                });
+                markup::push_text(&mut self.xml, &formula.expression);
+                self.xml.push_str("</f><v>");
+                match &formula.cached {
+                    Cached::Number(number) => {
+                        let _ = write!(self.xml, "{number}");
+                    }
+                    Cached::Text(text) => markup::push_cell_text(&mut self.xml, text),
+                    Cached::Boolean(boolean) => self.xml.push(if *boolean { '1' } else { '0' }),
+                }
+                self.xml.push_str("</v></c>");
+            }
+        }
+    }
+
+    fn begin_cell(&mut self, row: u32, column: u32, look: u32) {
+        while self.letters.len() <= column as usize {
+            self.letters.push(column_letters(u32::try_from(self.letters.len()).unwrap_or(u32::MAX)));
+        }
+        let letters = self.letters.get(column as usize).map_or("", String::as_str);
+        let _ = write!(self.xml, "<c r=\"{letters}{}\" s=\"{look}\"", u64::from(row) + 1);
+    }
+
+    fn finish(mut self) -> CellMarkup {
+        self.close();
+        for (row, height) in std::mem::take(&mut self.heights) {
+            let _ = write!(self.xml, "<row r=\"{}\"{}/>", u64::from(row) + 1, height_of(Some(height)));
+        }
+        self.xml.push_str("</sheetData>");
+        let last = format!("{}{}", column_letters(self.widest), u64::from(self.last) + 1);
+        let dimension = if last == "A1" { last } else { format!("A1:{last}") };
+        CellMarkup { dimension, rows: self.xml }
+    }
+}
+
+/// The attributes of a row with a height of its own, in points.
+fn height_of(height: Option<f64>) -> String {
+    height.map(|height| format!(" ht=\"{height}\" customHeight=\"1\"")).unwrap_or_default()
+}
+
+/// The number of a day as spreadsheets count: 1 is 1 January 1900, and 29 February 1900, which never
+/// was, counts (ECMA-376, part 1, 18.17.4.1). `None` for a date that they cannot hold.
+fn day_number(date: NaiveDate) -> Option<i64> {
+    if !(FIRST_YEAR..=LAST_YEAR).contains(&date.year()) {
+        return None;
+    }
+    let start = NaiveDate::from_ymd_opt(1899, 12, 31)?;
+    let days = date.signed_duration_since(start).num_days();
+    Some(if days >= 60 { days + 1 } else { days })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_as_spreadsheets_count_them() {
+        let number = |year, month, day| day_number(NaiveDate::from_ymd_opt(year, month, day).unwrap());
+        assert_eq!(number(1900, 1, 1), Some(1));
+        assert_eq!(number(1900, 2, 28), Some(59));
+        assert_eq!(number(1900, 3, 1), Some(61));
+        assert_eq!(number(2026, 11, 21), Some(46_347));
+        assert_eq!(number(1899, 12, 31), None);
+        assert_eq!(number(10_000, 1, 1), None);
+    }
+}

@@ -1,0 +1,95 @@
+//! The looks of cells and the numbers that they have in the package.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_xlsxwriter::Format;
+
+use crate::report::cell::{Cell, Form, Style, Value};
+use crate::report::sheet::Sheet;
+use crate::write::style;
+
+/// All that decides how a cell is formatted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Look {
+    style: Style,
+    /// The text begins as a formula does and stays text when somebody edits the cell.
+    quoted: bool,
+    /// The cell leads somewhere.
+    leading: bool,
+}
+
+impl Look {
+    /// The look of a cell.
+    pub fn of(cell: &Cell) -> Self {
+        Self {
+            style: cell.style.unwrap_or(Style::from(Form::Text)),
+            quoted: matches!(&cell.value, Value::Text(text) if begins_as_a_formula(text)),
+            leading: cell.link.is_some(),
+        }
+    }
+
+    /// The format for it.
+    pub fn format(self) -> Format {
+        let format = style::format(self.style);
+        let format = if self.leading { style::leading(format) } else { format };
+        if self.quoted { format.set_quote_prefix() } else { format }
+    }
+
+    /// A place in a table of all looks.
+    fn index(self) -> usize {
+        const TONES: usize = 8;
+        let style = self.style.form as usize * TONES + self.style.tone as usize;
+        style * 4 + usize::from(self.quoted) * 2 + usize::from(self.leading)
+    }
+}
+
+/// Whether a spreadsheet program would read the text as a formula if it were typed.
+fn begins_as_a_formula(text: &str) -> bool {
+    text.trim_start().starts_with(['=', '+', '-', '@'])
+}
+
+/// The looks that the cells of a sheet have, in a fixed order.
+pub fn looks_of(sheet: &Sheet) -> BTreeSet<Look> {
+    let mut seen = Vec::new();
+    let mut looks = BTreeSet::new();
+    for (_, cell) in sheet.cells() {
+        let look = Look::of(cell);
+        let index = look.index();
+        if seen.len() <= index {
+            seen.resize(index + 1, false);
+        }
+        if let Some(seen) = seen.get_mut(index).filter(|seen| !**seen) {
+            *seen = true;
+            looks.insert(look);
+        }
+    }
+    looks
+}
+
+/// The number of each look among the formats of the package.
+#[derive(Debug, Default)]
+pub struct LookNumbers {
+    numbers: Vec<u32>,
+}
+
+impl LookNumbers {
+    /// Takes the numbers of looks.
+    pub fn new(numbers: &BTreeMap<Look, u32>) -> Self {
+        let mut table = Vec::new();
+        for (look, number) in numbers {
+            let index = look.index();
+            if table.len() <= index {
+                table.resize(index + 1, 0);
+            }
+            if let Some(place) = table.get_mut(index) {
+                *place = *number;
+            }
+        }
+        Self { numbers: table }
+    }
+
+    /// The number of a look; 0, the plain format, for one that was not asked for.
+    pub fn of(&self, look: Look) -> u32 {
+        self.numbers.get(look.index()).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,433 @@
+//! All of a package but its cells: tables, lists to choose from, charts, links, formats, print set-up.
+//!
+//! Only what other parts are made from stands in it as cells: the cells that charts show, from which
+//! each chart keeps a copy, and a row below the first sheet that uses each look once, which tells the
+//! number of each look among the formats.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Datelike as _;
+use rayon::prelude::*;
+use rust_xlsxwriter::{
+    Chart as XlsxChart, ChartAxis, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartSolidFill, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar,
+    ConditionalFormatFormula, ConditionalFormatType, DataValidation, DataValidationErrorStyle,
+    DataValidationRule, DocProperties, ExcelDateTime, Formula as XlsxFormula, IgnoreError,
+    Table as XlsxTable, TableColumn as XlsxTableColumn, TableStyle, Url, Workbook as XlsxWorkbook, Worksheet,
+    XlsxError,
+};
+
+use super::XlsxWriteError;
+use super::cells::{FIRST_YEAR, LAST_YEAR};
+use super::looks::{Look, LookNumbers};
+use super::package::Parts;
+use crate::provenance::CellPlace;
+use crate::report::cell::{Cached, Cell, Form, Link, Value};
+use crate::report::sheet::{
+    Allowed, Area, Chart, ConditionalFormat, Properties, Rule, Sheet, Table, Validation, Workbook,
+};
+use crate::write::style;
+
+/// A tenth larger than at the customary level of 6, and written in three quarters of the time.
+pub const COMPRESSION_LEVEL: u8 = 3;
+
+/// All of a package but its cells.
+pub struct Skeleton {
+    /// The package, whose sheets are empty.
+    pub package: Vec<u8>,
+    /// The numbers of the looks in it.
+    pub looks: LookNumbers,
+}
+
+impl Skeleton {
+    /// The frame of a workbook whose cells have these looks.
+    ///
+    /// # Errors
+    /// Where the file format cannot express it.
+    pub fn of(workbook: &Workbook, looks: &BTreeSet<Look>) -> Result<Self, XlsxWriteError> {
+        let mut file = XlsxWorkbook::new();
+        file.set_zip_compression_level(COMPRESSION_LEVEL);
+        file.set_properties(&properties(&workbook.properties)?);
+        let organisation = &workbook.properties.organisation;
+        // Sheets are made side by side and put together in their order.
+        let sheets: Result<Vec<Worksheet>, XlsxError> =
+            workbook.sheets.par_iter().map(|sheet| worksheet(sheet, organisation)).collect();
+        let mut sheets = sheets?;
+        write_chart_cells(&mut sheets, workbook)?;
+        let row = workbook.sheets.first().map_or(0, Sheet::row_count);
+        if let Some(first) = sheets.first_mut() {
+            write_looks(first, row, looks)?;
+        }
+        for sheet in sheets {
+            file.push_worksheet(sheet);
+        }
+        for sheet in &workbook.sheets {
+            for name in &sheet.names {
+                file.define_name(&name.name, &format!("={}", absolute(&sheet.name, name.area)))?;
+            }
+        }
+        let package = file.save_to_buffer()?;
+        let looks = look_numbers(&package, row, looks)?;
+        Ok(Self { package, looks })
+    }
+}
+
+/// Writes the cells that charts show, since each chart keeps a copy of them.
+fn write_chart_cells(targets: &mut [Worksheet], workbook: &Workbook) -> Result<(), XlsxError> {
+    for series in workbook.sheets.iter().flat_map(|sheet| &sheet.charts).flat_map(|chart| &chart.series) {
+        let places = workbook.sheets.iter().position(|sheet| sheet.name == series.sheet);
+        let Some((target, sheet)) =
+            places.and_then(|number| targets.get_mut(number).zip(workbook.sheets.get(number)))
+        else {
+            continue;
+        };
+        for area in [series.categories, series.values] {
+            for place in area.places() {
+                write_shown(target, place, sheet.cell(place))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn write_shown(target: &mut Worksheet, place: CellPlace, cell: Option<&Cell>) -> Result<(), XlsxError> {
+    let (row, column) = (place.row, column(place.column));
+    match cell.map(|cell| &cell.value) {
+        Some(Value::Text(text)) => target.write_string(row, column, text)?,
+        Some(Value::Number(number)) => target.write_number(row, column, *number)?,
+        Some(Value::Formula(formula)) => match &formula.cached {
+            Cached::Number(number) => target.write_number(row, column, *number)?,
+            Cached::Text(text) => target.write_string(row, column, text)?,
+            Cached::Boolean(boolean) => target.write_boolean(row, column, *boolean)?,
+        },
+        _ => target,
+    };
+    Ok(())
+}
+
+/// Uses each look once, in a row of the first sheet, after a text for which the package gets a part for
+/// texts.
+fn write_looks(target: &mut Worksheet, row: u32, looks: &BTreeSet<Look>) -> Result<(), XlsxError> {
+    target.write_string(row, 0, "looks")?;
+    for (number, look) in (1u16..).zip(looks) {
+        target.write_blank(row, number, &look.format())?;
+    }
+    Ok(())
+}
+
+/// Reads the numbers of the looks from the row that uses each once.
+fn look_numbers(package: &[u8], row: u32, looks: &BTreeSet<Look>) -> Result<LookNumbers, XlsxWriteError> {
+    let sheet = Parts::of(package)?.text(&super::package::sheet_part(0))?;
+    let start = format!("<row r=\"{}\"", u64::from(row) + 1);
+    let cells = sheet.split_once(&start).and_then(|(_, rest)| rest.split_once("</row>"));
+    let numbers = cells.map_or("", |(cells, _)| cells).split("<c ").skip(2).filter_map(|cell| {
+        let (_, number) = cell.split_once(" s=\"")?;
+        number.split_once('"')?.0.parse().ok()
+    });
+    let numbers: BTreeMap<Look, u32> = looks.iter().copied().zip(numbers).collect();
+    if numbers.len() == looks.len() {
+        Ok(LookNumbers::new(&numbers))
+    } else {
+        Err(XlsxWriteError::Skeleton(format!("{} of {} looks", numbers.len(), looks.len())))
+    }
+}
+
+fn properties(properties: &Properties) -> Result<DocProperties, XlsxError> {
+    let as_of = properties.as_of;
+    let year = u16::try_from(as_of.year().clamp(FIRST_YEAR, LAST_YEAR)).unwrap_or(1900);
+    let month = u8::try_from(as_of.month()).unwrap_or(1);
+    let day = u8::try_from(as_of.day()).unwrap_or(1);
+    let mut result = DocProperties::new()
+        .set_title(&properties.title)
+        .set_company(&properties.organisation)
+        .set_creation_datetime(&ExcelDateTime::from_ymd(year, month, day)?);
+    for (name, value) in &properties.custom {
+        result = result.set_custom_property(name, value.as_str());
+    }
+    Ok(result)
+}
+
+fn worksheet(sheet: &Sheet, organisation: &str) -> Result<Worksheet, XlsxError> {
+    let mut target = Worksheet::new();
+    target.set_name(&sheet.name)?;
+    target.set_tab_color(style::tab(sheet.role)).set_screen_gridlines(false);
+    for (number, width) in (0u16..).zip(&sheet.column_widths) {
+        target.set_column_width(number, *width)?;
+    }
+    if !sheet.charts.is_empty() {
+        // A chart's place depends on the heights of the rows that it covers.
+        for (row, height) in &sheet.row_heights {
+            target.set_row_height(*row, *height)?;
+        }
+    }
+    for table in &sheet.tables {
+        write_table(&mut target, table)?;
+    }
+    write_links(&mut target, sheet)?;
+    for validation in &sheet.validations {
+        write_validation(&mut target, validation)?;
+    }
+    for conditional in &sheet.conditional_formats {
+        write_conditional_format(&mut target, conditional)?;
+    }
+    for chart in &sheet.charts {
+        target.insert_chart(chart.place.row, column(chart.place.column), &chart_of(chart))?;
+    }
+    ignore_numbers_in_text(&mut target, sheet)?;
+    if let Some(place) = sheet.freeze {
+        target.set_freeze_panes(place.row, column(place.column))?;
+    }
+    set_up_print(&mut target, sheet, organisation)?;
+    Ok(target)
+}
+
+fn write_links(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    for (place, cell) in sheet.cells() {
+        let linked = cell.link.as_ref().filter(|_| matches!(cell.value, Value::Text(_)));
+        if let Some(address) = linked.and_then(address) {
+            let format = Look::of(cell).format();
+            target.write_url_with_format(place.row, column(place.column), Url::new(address), &format)?;
+        }
+    }
+    Ok(())
+}
+
+/// A column's number as the file format counts it; beyond the last column it is refused later.
+fn column(number: u32) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
+
+/// Writes a table with its first row of data alone, since its calculated columns would be written as
+/// cells; [`part_area`] and [`Table::area`] say how the part is completed.
+fn write_table(target: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+    let columns: Vec<XlsxTableColumn> = table
+        .columns
+        .iter()
+        .map(|column| {
+            let result = XlsxTableColumn::new().set_header(&column.heading);
+            match &column.expression {
+                Some(expression) => result.set_formula(expression.as_str()),
+                None => result,
+            }
+        })
+        .collect();
+    let area = part_area(table);
+    let result = XlsxTable::new().set_name(&table.name).set_style(TableStyle::None).set_columns(&columns);
+    target.add_table(
+        area.first.row,
+        column(area.first.column),
+        area.last.row,
+        column(area.last.column),
+        &result,
+    )?;
+    Ok(())
+}
+
+/// The area that a table has in the skeleton: its header and one row.
+pub fn part_area(table: &Table) -> Area {
+    let Area { first, last } = table.area;
+    Area::new(first.row, first.column, last.row.min(first.row + 1), last.column)
+}
+
+/// The address of a link; `None` where it is too long for a spreadsheet.
+fn address(link: &Link) -> Option<String> {
+    const LONGEST: usize = 2_000;
+    let address = match link {
+        Link::Cell { sheet, place } => format!("internal:{}!{place}", quoted_sheet(sheet)),
+        Link::File(path) => format!("file:///{}", escaped_path(path)),
+    };
+    (address.encode_utf16().count() <= LONGEST).then_some(address)
+}
+
+/// A path as it stands in an address: signs that mean something there are written as their number.
+fn escaped_path(path: &str) -> String {
+    let mut escaped = String::with_capacity(path.len());
+    for character in path.chars() {
+        match character {
+            '\\' => escaped.push('/'),
+            ' ' | '"' | '#' | '%' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '}' | '\0'..='\u{1f}' => {
+                escaped.push_str(&format!("%{:02X}", u32::from(character)));
+            }
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// A sheet's name as formulas write it.
+fn quoted_sheet(name: &str) -> String {
+    format!("'{}'", name.replace('\'', "''"))
+}
+
+/// An area with its sheet, fixed: `'SoA 27001'!$A$1:$B$2`.
+fn absolute(sheet: &str, area: Area) -> String {
+    let fixed = |place: crate::provenance::CellPlace| {
+        format!("${}${}", crate::provenance::column_letters(place.column), u64::from(place.row) + 1)
+    };
+    let first = fixed(area.first);
+    let cells = if area.first == area.last { first } else { format!("{first}:{}", fixed(area.last)) };
+    format!("{}!{cells}", quoted_sheet(sheet))
+}
+
+fn write_validation(target: &mut Worksheet, validation: &Validation) -> Result<(), XlsxError> {
+    let rule = DataValidation::new();
+    let (rule, expected) = match &validation.allowed {
+        Allowed::Words(words) => (rule.allow_list_strings(words)?, "one of the words of the list".to_owned()),
+        Allowed::ListOf(name) => (
+            rule.allow_list_formula(XlsxFormula::new(name)),
+            "one of the words of the list on the Parameters sheet".to_owned(),
+        ),
+        Allowed::Number { least, most } => (
+            rule.allow_decimal_number(DataValidationRule::Between(*least, *most)),
+            format!("a number from {least} to {most}"),
+        ),
+        Allowed::Date => (
+            rule.allow_date(DataValidationRule::GreaterThan(ExcelDateTime::from_ymd(1900, 1, 1)?)),
+            "a date".to_owned(),
+        ),
+    };
+    let rule = rule
+        .set_error_style(DataValidationErrorStyle::Warning)
+        .set_error_title("Not understood")?
+        .set_error_message(format!("Expected: {expected}. Anything else counts as unknown."))?;
+    let rule =
+        if validation.message.is_empty() { rule } else { rule.set_input_message(&validation.message)? };
+    let area = validation.area;
+    target.add_data_validation(
+        area.first.row,
+        column(area.first.column),
+        area.last.row,
+        column(area.last.column),
+        &rule,
+    )?;
+    Ok(())
+}
+
+fn write_conditional_format(
+    target: &mut Worksheet,
+    conditional: &ConditionalFormat,
+) -> Result<(), XlsxError> {
+    let area = conditional.area;
+    let (top, left) = (area.first.row, column(area.first.column));
+    let (bottom, right) = (area.last.row, column(area.last.column));
+    match &conditional.rule {
+        Rule::Word(word, mark) => {
+            let rule = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::EqualTo(word.as_str()))
+                .set_format(style::mark(*mark));
+            target.add_conditional_format(top, left, bottom, right, &rule)?;
+        }
+        Rule::Expression(expression, mark) => {
+            let rule =
+                ConditionalFormatFormula::new().set_rule(expression.as_str()).set_format(style::mark(*mark));
+            target.add_conditional_format(top, left, bottom, right, &rule)?;
+        }
+        Rule::Bar => {
+            let rule = ConditionalFormatDataBar::new()
+                .set_fill_color(style::BAR)
+                .set_solid_fill(true)
+                .set_border_off(true)
+                .set_minimum(ConditionalFormatType::Number, 0)
+                .set_maximum(ConditionalFormatType::Number, 1);
+            target.add_conditional_format(top, left, bottom, right, &rule)?;
+        }
+    }
+    Ok(())
+}
+
+fn chart_of(chart: &Chart) -> XlsxChart {
+    let mut result = XlsxChart::new(if chart.lying { ChartType::Bar } else { ChartType::Column });
+    for (series, colour) in chart.series.iter().zip(style::SERIES.iter().cycle()) {
+        let target = result.add_series();
+        target
+            .set_name(series.name.as_str())
+            .set_categories(absolute(&series.sheet, series.categories).as_str())
+            .set_values(absolute(&series.sheet, series.values).as_str())
+            .set_gap(60)
+            .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(*colour)));
+        let mut label = ChartDataLabel::new();
+        label.show_value().set_font(ChartFont::new().set_size(8));
+        if chart.percent {
+            // A bar of nothing needs no figure.
+            label.set_num_format("0%;;");
+        }
+        target.set_data_label(&label);
+    }
+    result.title().set_name(chart.title.as_str()).set_font(ChartFont::new().set_size(11).set_bold());
+    result.legend().set_position(ChartLegendPosition::Bottom);
+    if chart.lying {
+        // Bars are drawn from below; the first name is to stand on top as in the table. Of lying bars
+        // the values run along the x axis.
+        result.y_axis().set_reverse().set_major_gridlines(false);
+        set_up_values(result.x_axis(), chart.percent);
+    } else {
+        set_up_values(result.y_axis(), chart.percent);
+    }
+    result.set_width(chart.width).set_height(chart.height).set_alt_text(&chart.alternative_text);
+    result
+}
+
+/// The axis of values: faint lines, and shares from 0 to 100 %.
+fn set_up_values(axis: &mut ChartAxis, percent: bool) {
+    axis.set_major_gridlines(true).set_major_gridlines_line(ChartLine::new().set_color(0xE4E7EB));
+    if percent {
+        axis.set_min(0).set_max(1).set_num_format("0%");
+    }
+}
+
+/// Identifiers such as 4.1 are texts on purpose; the green corners of Excel would cry wolf.
+fn ignore_numbers_in_text(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
+    for table in &sheet.tables {
+        let area = table.area;
+        for number in area.first.column..=area.last.column {
+            let first = crate::provenance::CellPlace::new(area.first.row + 1, number);
+            let form = sheet.cell(first).and_then(|cell| cell.style).map(|style| style.form);
+            if matches!(form, Some(Form::Identifier | Form::Text | Form::Wrapped)) {
+                target.ignore_error_range(
+                    first.row,
+                    column(number),
+                    area.last.row,
+                    column(number),
+                    IgnoreError::NumberStoredAsText,
+                )?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn set_up_print(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Result<(), XlsxError> {
+    const A4: u8 = 9;
+    let pages_high = u16::from(sheet.print.on_one_page);
+    target
+        .set_paper_size(A4)
+        .set_print_fit_to_pages(1, pages_high)
+        .set_margins(0.4, 0.4, 0.5, 0.65, 0.2, 0.3);
+    if sheet.print.landscape {
+        target.set_landscape();
+    }
+    if let Some(area) = sheet.print.area {
+        target.set_print_area(
+            area.first.row,
+            column(area.first.column),
+            area.last.row,
+            column(area.last.column),
+        )?;
+    }
+    if let Some((first, last)) = sheet.print.repeated_rows {
+        target.set_repeat_rows(first, last)?;
+    }
+    if !sheet.print.breaks.is_empty() {
+        target.set_page_breaks(&sheet.print.breaks)?;
+    }
+    target.set_footer(format!("&L&8{}&C&8&A&R&8Page &P of &N", footer_text(organisation)));
+    Ok(())
+}
+
+/// A name as it can stand in a footer, where `&` is a sign of its own and a digit after the type size
+/// would belong to it.
+fn footer_text(organisation: &str) -> String {
+    let name: String =
+        organisation.chars().filter(|character| !character.is_control()).take(60).collect::<String>();
+    format!(" {}", name.replace('&', "&&"))
+}
