@@ -28,7 +28,7 @@ use serde_json::{Value, json};
 use truth::{Truth, read_truths};
 
 /// Least that recognition has to reach; raised as it gets better.
-const LEAST: Floor = Floor { register: 11, header: 11, records: 8, columns_percent: 72, most_wrong: 5 };
+const LEAST: Floor = Floor { register: 37, header: 36, records: 31, columns_percent: 76, most_wrong: 18 };
 
 struct Floor {
     register: usize,

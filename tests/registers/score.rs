@@ -94,7 +94,8 @@ pub fn score(truth: &Truth, answer: &Value) -> (Score, Vec<String>) {
     let header: Vec<u64> =
         table["header_rows"].as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
     let last_header = truth.header_row + truth.header_rows.max(1) - 1;
-    if header.first() == Some(&truth.header_row) || header.last() == Some(&last_header) {
+    let is_form = truth.header_row == 0;
+    if is_form || header.first() == Some(&truth.header_row) || header.last() == Some(&last_header) {
         score.header = 1;
     } else {
         missed.push(format!("header rows {header:?} not {}-{last_header}", truth.header_row));

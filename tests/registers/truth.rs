@@ -11,7 +11,7 @@ pub struct Truth {
     pub sheet: String,
     /// Register by the name that `inspect --json` gives it; `none` for a sheet that holds none.
     pub register: String,
-    /// First row of the header, counted from 1.
+    /// First row of the header, counted from 1; 0 for a form, which has none.
     pub header_row: u64,
     /// Rows of the header.
     pub header_rows: u64,
