@@ -10,7 +10,7 @@
 //! columns     heading, values and neighbours together: a field for each column (assignment)
 //! register    which register, if any
 //! layouts     tables of one layout, looked at together
-//! records     which rows are records
+//! records     which rows are records, by what they have in common (expectations)
 //! summaries   tables that repeat the records of other sheets
 //! value       what a cell says: a status, a level, a date, yes or no
 //! ```
@@ -18,10 +18,10 @@
 mod assignment;
 mod columns;
 mod concept;
+mod expectations;
 mod heading;
 mod layout;
 mod layouts;
-mod list_below;
 mod profile;
 mod records;
 mod register;

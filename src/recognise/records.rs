@@ -1,23 +1,51 @@
 //! Which rows below a header are records, which continue one, and which are none: headings of
 //! sections, totals, repeated headers, rows of a template, notes below.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::declaration::{Column, Field, FieldType, Table};
+use crate::declaration::Table;
 use crate::model::RowFate;
 use crate::read::{Cell, Row, Sheet, Value};
 
 use super::columns::{Mapping, SeenColumn};
+use super::expectations::{Expectations, form_of, has, is_code, is_result_of_nothing};
 use super::layout::{TableShape, share_of_same_texts};
-use super::profile::{holds_text, is_identifier, is_placeholder, is_reference, leading_reference, text_of};
+use super::profile::{holds_text, is_placeholder, leading_reference, text_of};
 use super::table::RecordRows;
-use super::totals::{labels_totals, words};
+use super::totals::{labels_totals, total_of, words};
 use super::words::fold;
 
-/// A column filled in at least this share of rows is expected in a record.
-const EXPECTED: f64 = 0.75;
 /// The heading of a section fills at most so many cells.
 const SECTION_CELLS: usize = 3;
+/// Words that begin what stands below a table, folded: its legend, notes on it.
+const BELOW: [&str; 26] = [
+    "legend",
+    "legende",
+    "leyenda",
+    "legenda",
+    "legend and notes",
+    "key",
+    "rating scale",
+    "risk scale",
+    "scale",
+    "skala",
+    "note",
+    "notes",
+    "remarks",
+    "hinweis",
+    "hinweise",
+    "anmerkung",
+    "anmerkungen",
+    "opmerking",
+    "opmerkingen",
+    "remarque",
+    "remarques",
+    "nota",
+    "notas",
+    "note bene",
+    "uwaga",
+    "uwagi",
+];
 
 /// The rows of a table, sorted out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,7 +75,11 @@ pub fn sort_rows(
         undecided: Vec::new(),
         ended: false,
     };
-    let mut previous = shape.header_rows.last().copied().unwrap_or(0);
+    for (row, what) in &shape.guides {
+        sorter.sorted.other_rows.push(fate(*row, what));
+    }
+    let explained = shape.guides.last().map(|(row, _)| *row);
+    let mut previous = explained.or(shape.header_rows.last().copied()).unwrap_or(0);
     for row in sheet.rows.get(shape.body.clone()).unwrap_or_default() {
         let gap = row.number.saturating_sub(previous);
         if sorter.sort(row, gap) {
@@ -55,156 +87,6 @@ pub fn sort_rows(
         }
     }
     sorter.finish()
-}
-
-/// What the records of a table have in common.
-struct Expectations {
-    columns: (u32, u32),
-    identifier: Option<u32>,
-    /// The identifier is in most rows, so that a row without one is unlike the others.
-    identified: bool,
-    /// The usual form of the identifiers, where most have the same: `A-9`.
-    form: Option<String>,
-    texts: Vec<u32>,
-    /// Columns of levels, statuses, dates and the like, which each record has one of.
-    coded: Vec<u32>,
-    /// Columns of one name or reference a record: an owner, an asset.
-    single: Vec<u32>,
-    /// Columns of several references a record, which may stand below each other.
-    lists: Vec<u32>,
-    expected: Vec<u32>,
-    width: usize,
-}
-
-impl Expectations {
-    fn of(
-        sheet: &Sheet,
-        shape: &TableShape,
-        columns: &[SeenColumn],
-        mapping: &Mapping,
-        declared: Option<&Table>,
-    ) -> Self {
-        use Field::*;
-        let place = |field: Field| {
-            mapping.of(field).and_then(|known| columns.get(known.position)).map(|column| column.head.column)
-        };
-        let fill = |column: u32| {
-            columns.iter().find(|seen| seen.head.column == column).map_or(0.0, |seen| seen.profile.fill())
-        };
-        let identifier = [AssetId, RiskId, AiId, QuestionId, FindingId, SupplierId, ControlRef]
-            .into_iter()
-            .find_map(place);
-        let texts: Vec<u32> = [
-            AssetName,
-            RiskTitle,
-            RiskDescription,
-            RiskThreat,
-            AiName,
-            ControlTitle,
-            ControlDescription,
-            QuestionText,
-            FindingDescription,
-            SupplierName,
-            AiPurpose,
-            AssetDescription,
-            AiDescription,
-        ]
-        .into_iter()
-        .filter_map(place)
-        .collect();
-        let of_kind = |kind: fn(&Column) -> bool| -> Vec<u32> {
-            let fields = declared.map(|table| table.columns.as_slice()).unwrap_or_default();
-            fields.iter().filter(|column| kind(column)).filter_map(|column| place(column.field)).collect()
-        };
-        let sample = shape.sample(sheet);
-        let mut widths: Vec<usize> = sample.iter().map(|row| shape.width(row)).collect();
-        widths.sort_unstable();
-        Self {
-            columns: shape.columns(),
-            identifier,
-            identified: identifier.is_some_and(|column| fill(column) >= 0.5),
-            form: identifier.and_then(|column| usual_form(&sample, column)),
-            texts,
-            coded: of_kind(is_coded),
-            lists: of_kind(|column| column.field_type == FieldType::References),
-            single: of_kind(|column| matches!(column.field_type, FieldType::Party | FieldType::Reference)),
-            expected: columns
-                .iter()
-                .filter(|seen| seen.profile.fill() >= EXPECTED)
-                .map(|seen| seen.head.column)
-                .collect(),
-            width: widths.get(widths.len() / 2).copied().unwrap_or(0),
-        }
-    }
-
-    /// Whether a row's identifier has another form than the usual one.
-    fn other_form(&self, row: &Row) -> bool {
-        match (&self.form, self.identifier.and_then(|column| row.cell(column))) {
-            (Some(form), Some(cell)) if holds_text(cell) => form_of(cell) != *form,
-            _ => false,
-        }
-    }
-
-    fn missing(&self, row: &Row) -> usize {
-        self.expected.iter().filter(|column| !has(row, **column)).count()
-    }
-
-    /// Whether a row holds what belongs to one record alone: a level, a status, a date, or an owner
-    /// or a reference where the record above has one already. Such a row continues no other record.
-    fn has_values_of_its_own(&self, row: &Row, above: Option<&Row>) -> bool {
-        let says = |row: &Row, column: u32| {
-            row.cell(column).is_some_and(|cell| holds_text(cell) && !is_result_of_nothing(cell))
-        };
-        self.coded.iter().any(|column| says(row, *column))
-            || self
-                .single
-                .iter()
-                .any(|column| says(row, *column) && above.is_some_and(|above| says(above, *column)))
-    }
-}
-
-/// Whether a field has one value a record, from a scale, a list or a calendar.
-fn is_coded(column: &Column) -> bool {
-    match column.field_type {
-        FieldType::Id | FieldType::Party | FieldType::Reference | FieldType::References => false,
-        FieldType::Text => column.field == Field::RiskStatus,
-        _ => true,
-    }
-}
-
-fn has(row: &Row, column: u32) -> bool {
-    row.cell(column).is_some_and(holds_text)
-}
-
-/// The form that at least four fifths of a column's values have: letters as `A`, digits as `9`.
-fn usual_form(sample: &[&Row], column: u32) -> Option<String> {
-    let mut forms: HashMap<String, usize> = HashMap::new();
-    let mut all = 0;
-    for cell in sample.iter().filter_map(|row| row.cell(column)).filter(|cell| holds_text(cell)) {
-        *forms.entry(form_of(cell)).or_default() += 1;
-        all += 1;
-    }
-    forms
-        .into_iter()
-        .max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)))
-        .filter(|(_, count)| 5 * count >= 4 * all)
-        .map(|(form, _)| form)
-}
-
-/// The form of a value: letters as `A`, digits as `9`.
-pub fn form_of(cell: &Cell) -> String {
-    let mut form = String::new();
-    for character in text_of(cell).trim().chars().take(24) {
-        let class = match character {
-            c if c.is_alphabetic() => 'A',
-            c if c.is_numeric() => '9',
-            c => c,
-        };
-        if !form.ends_with(class) {
-            form.push(class);
-        }
-    }
-    form
 }
 
 struct Sorter<'a> {
@@ -234,14 +116,20 @@ impl Sorter<'_> {
             && (self.expectations.missing(row) == 0
                 || (cells.len() > 2 && 2 * cells.len() >= self.expectations.width));
         if self.ended || (gap > 2 && !fits && !self.sorted.records.is_empty()) {
-            self.ended = !fits;
+            self.ended = !fits || !self.is_identified_alike(row);
             if self.ended {
-                self.skip(row, "stands below the table");
+                self.skip(row.number, "stands below the table");
                 return true;
             }
         }
-        if let Some(reason) = self.no_record(row, &cells) {
-            self.skip(row, reason);
+        if self.begins_what_is_below(row, &cells) {
+            self.ended = true;
+            self.skip(row.number, "stands below the table");
+        } else if let Some(reason) = self.no_record(row, &cells) {
+            self.skip(row.number, reason);
+        } else if self.heads_the_next(row, &cells) {
+            let text: Vec<String> = cells.iter().map(|cell| text_of(cell).trim().to_owned()).collect();
+            self.undecided.push((row.number, text.join(" ")));
         } else if cells.len() == 1 && self.shape.heads.len() >= 3 {
             self.single(row, &cells);
         } else if self.is_section(row, &cells) {
@@ -251,6 +139,15 @@ impl Sorter<'_> {
             self.record_or_continuation(row, &cells);
         }
         true
+    }
+
+    /// Whether a row's identifier has the form of one of the records above, where these have any.
+    fn is_identified_alike(&self, row: &Row) -> bool {
+        let Some(column) = self.expectations.identifier else { return true };
+        let form = |row: &Row| row.cell(column).filter(|cell| holds_text(cell)).map(form_of);
+        let mut forms =
+            self.sorted.records.iter().filter_map(|record| form(self.sheet.row(record.row)?)).peekable();
+        forms.peek().is_none() || form(row).is_none_or(|own| forms.any(|known| known == own))
     }
 
     fn no_record(&self, row: &Row, cells: &[&Cell]) -> Option<&'static str> {
@@ -268,8 +165,11 @@ impl Sorter<'_> {
         if self.is_row_of_totals(row, cells) {
             return Some("is a row of totals");
         }
-        let label = cells.first().is_some_and(|cell| text_of(cell).trim_end().ends_with(':'));
-        if label && cells.len() <= 2 && self.expectations.width > 2 && self.expectations.missing(row) > 0 {
+        if is_labelled(cells)
+            && cells.len() <= 2
+            && self.expectations.width > 2
+            && self.expectations.missing(row) > 0
+        {
             return Some("is a label with what it says, not a record");
         }
         if let Some(identifier) = self.expectations.identifier
@@ -284,6 +184,38 @@ impl Sorter<'_> {
         None
     }
 
+    /// Whether a row begins what stands below the records: a legend, notes, a line for signatures.
+    fn begins_what_is_below(&self, row: &Row, cells: &[&Cell]) -> bool {
+        let Some(first) = cells.first().filter(|_| !self.sorted.records.is_empty()) else { return false };
+        let e = &self.expectations;
+        let text = text_of(first);
+        let label = fold(text.split([':', '：']).next().unwrap_or_default());
+        let alone = cells.len() == 1 && e.width > 2 && BELOW.contains(&label.as_str());
+        let signed = is_labelled(cells)
+            && cells.len() >= 2
+            && e.width > 2
+            && (e.other_form(row) || (e.missing(row) > 0 && BELOW.contains(&label.as_str())));
+        alone || signed
+    }
+
+    /// Whether a row heads the rows below it: its number is theirs without the last part (`5` above
+    /// `5.1`), and it holds little beside its name while they do.
+    fn heads_the_next(&self, row: &Row, cells: &[&Cell]) -> bool {
+        let e = &self.expectations;
+        let Some(column) = e.identifier.filter(|_| cells.len() <= SECTION_CELLS) else { return false };
+        let own = row.cell(column).map(|cell| text_of(cell).trim().trim_end_matches('.').to_owned());
+        let Some(own) = own.filter(|own| !own.is_empty()) else { return false };
+        let next = self.sheet.rows.get(self.sheet.rows.partition_point(|other| other.number <= row.number));
+        next.is_some_and(|next| {
+            let number = next.cell(column).map(|cell| text_of(cell).trim().to_owned()).unwrap_or_default();
+            let below = number.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with(['.', '-']));
+            below
+                && self.shape.width(next) >= cells.len() + 2
+                && !e.coded.iter().any(|column| has(row, *column))
+                && e.coded.iter().any(|column| has(next, *column))
+        })
+    }
+
     /// Whether a row sums up those above: it is labelled so, holds numbers, and neither all that a
     /// record has nor a level or a status in words.
     fn is_row_of_totals(&self, row: &Row, cells: &[&Cell]) -> bool {
@@ -294,13 +226,23 @@ impl Sorter<'_> {
                 && !is_result_of_nothing(cell)
         });
         let label = cells.first().map(|cell| text_of(cell)).unwrap_or_default();
+        let only_numbers = cells.iter().skip(1).all(|cell| matches!(cell.value, Value::Number(_)));
         numbers
             && !rated
-            && self.expectations.missing(row) > 0
-            && labels_totals(&label, || self.words_of_headings_and_levels())
+            && (only_numbers || self.expectations.missing(row) > 0)
+            && (labels_totals(&label, || self.known_words()) || self.sums_up_a_group(cells, &label))
     }
 
-    fn words_of_headings_and_levels(&self) -> HashSet<String> {
+    /// Whether a label is that of a group above with a word for totals, as outlines write it: `Finance Total`.
+    fn sums_up_a_group(&self, cells: &[&Cell], label: &str) -> bool {
+        let (Some(group), Some(cell)) = (total_of(label), cells.first()) else { return false };
+        let sections = self.sorted.sections.iter().chain(&self.undecided).map(|(_, text)| fold(text));
+        let above = self.sorted.records.iter().filter_map(|record| self.sheet.cell(record.row, cell.column));
+        above.map(|cell| fold(&text_of(cell))).chain(sections).any(|known| known == group)
+    }
+
+    /// The words of the table's headings, sections and levels, all of which may be summed up.
+    fn known_words(&self) -> HashSet<String> {
         let headings = self.shape.heads.iter().map(|head| fold(&head.shown()));
         let sample = self.shape.sample(self.sheet);
         let levels = sample.iter().flat_map(|row| {
@@ -310,7 +252,12 @@ impl Sorter<'_> {
                 .filter_map(|column| row.cell(*column))
                 .map(|cell| fold(&text_of(cell)))
         });
-        headings.chain(levels).flat_map(|text| words(&text).map(str::to_owned).collect::<Vec<_>>()).collect()
+        let sections = self.sorted.sections.iter().chain(&self.undecided).map(|(_, text)| fold(text));
+        headings
+            .chain(levels)
+            .chain(sections)
+            .flat_map(|text| words(&text).map(str::to_owned).collect::<Vec<_>>())
+            .collect()
     }
 
     fn repeats_header(&self, row: &Row) -> bool {
@@ -385,7 +332,7 @@ impl Sorter<'_> {
         } else if text || (e.texts.is_empty() && e.identifier.is_none()) {
             self.record(row);
         } else {
-            self.skip(row, "names no record");
+            self.skip(row.number, "names no record");
         }
     }
 
@@ -400,7 +347,9 @@ impl Sorter<'_> {
                     && (e.identifier == Some(*first_column) || e.texts.contains(first_column))
             })
         });
-        !merged_into && e.has_values_of_its_own(row, above.and_then(|above| self.sheet.row(above)))
+        !merged_into
+            && !e.is_another_doing(row)
+            && e.has_values_of_its_own(row, above.and_then(|above| self.sheet.row(above)))
     }
 
     fn record(&mut self, row: &Row) {
@@ -418,39 +367,58 @@ impl Sorter<'_> {
         }
     }
 
-    fn skip(&mut self, row: &Row, reason: &str) {
-        self.sorted.other_rows.push(fate(row.number, reason));
+    fn skip(&mut self, row: u32, reason: &str) {
+        self.sorted.other_rows.push(fate(row, reason));
     }
 
     fn finish(mut self) -> SortedRows {
         for (number, _) in std::mem::take(&mut self.undecided) {
             self.sorted.other_rows.push(fate(number, "is a note below the table"));
         }
+        self.skip_rows_of_a_template();
         self.sorted.other_rows.sort_by_key(|row| row.row);
         self.sorted
     }
+
+    /// Takes the last rows out of the records where a template filled them in and nobody else: they have
+    /// no name, and besides numbers of their own they hold results of nothing, or all of them the same.
+    fn skip_rows_of_a_template(&mut self) {
+        let e = &self.expectations;
+        let unnamed = |record: &&RecordRows| {
+            let row = self.sheet.row(record.row);
+            record.continued.is_empty()
+                && row.is_some_and(|row| !e.texts.iter().any(|column| has(row, *column)))
+        };
+        let names: Vec<u32> =
+            e.texts.iter().copied().filter(|column| e.identifier != Some(*column)).collect();
+        let count = self.sorted.records.iter().rev().take_while(unnamed).count();
+        let start = self.sorted.records.len() - count;
+        let rows: Vec<&Row> =
+            self.sorted.records.iter().skip(start).filter_map(|record| self.sheet.row(record.row)).collect();
+        let same = |column: u32| {
+            let mut cells = rows.iter().map(|row| row.cell(column).filter(|cell| holds_text(cell)));
+            let nothing = |cell: Option<&Cell>| cell.is_none_or(is_result_of_nothing);
+            let all_nothing = cells.clone().all(nothing);
+            let first = cells.next().flatten().map(|cell| text_of(cell));
+            let filled_in = rows.len() >= 2 || e.results.contains(&column);
+            all_nothing
+                || (filled_in && cells.all(|cell| nothing(cell) || cell.map(|cell| text_of(cell)) == first))
+        };
+        let columns = (e.columns.0..=e.columns.1).filter(|column| e.identifier != Some(*column));
+        if names.is_empty() || count == 0 || !columns.into_iter().all(same) {
+            return;
+        }
+        for record in self.sorted.records.split_off(start) {
+            self.skip(record.row, "holds only what a template fills in");
+        }
+    }
+}
+
+/// Whether the first cell is a label: it ends with a colon.
+fn is_labelled(cells: &[&Cell]) -> bool {
+    cells.first().is_some_and(|cell| text_of(cell).trim_end().ends_with([':', '：']))
 }
 
 fn fate(row: u32, reason: &str) -> RowFate {
     RowFate { row, rejected: false, reason: reason.to_owned() }
-}
-
-/// A zero, a dash, an error or false: what formulas give where there is nothing to compute.
-fn is_result_of_nothing(cell: &Cell) -> bool {
-    match &cell.value {
-        Value::Number(number) => *number == 0.0,
-        Value::Boolean(value) => !value,
-        Value::Error(_) => true,
-        Value::Text(text) => matches!(text.trim(), "" | "-" | "–" | "0" | "N/A" | "#N/A"),
-        Value::Date(_) => false,
-    }
-}
-
-/// A number or a code, as identifiers are.
-fn is_code(cell: &Cell) -> bool {
-    match &cell.value {
-        Value::Number(_) => true,
-        Value::Text(text) => is_identifier(text) || is_reference(text),
-        _ => false,
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::words::fold;
 
 /// The words that label a row of totals, folded.
-const TOTALS: [&str; 22] = [
+const TOTALS: [&str; 44] = [
     "total",
     "totals",
     "subtotal",
@@ -28,6 +28,28 @@ const TOTALS: [&str; 22] = [
     "promedio",
     "razem",
     "合計",
+    "zwischensumme",
+    "teilsumme",
+    "gesamtergebnis",
+    "ergebnis",
+    "sous total",
+    "total general",
+    "subtotaal",
+    "eindtotaal",
+    "suma parcial",
+    "totale parziale",
+    "totale complessivo",
+    "subtotale",
+    "soma parcial",
+    "total geral",
+    "suma czesciowa",
+    "delsumma",
+    "summa",
+    "totalt",
+    "小計",
+    "итого",
+    "всего",
+    "toplam",
 ];
 
 /// Words that stand between a word for totals and what is counted, folded.
@@ -97,6 +119,18 @@ pub fn labels_totals(label: &str, known: impl FnOnce() -> HashSet<String>) -> bo
                 || same_but_for_plural(word, |form| COUNTED.contains(&form) || known.contains(form))
         })
     })
+}
+
+/// What a label sums up that names it first, folded: `finance` of `Finance Total`.
+pub fn total_of(label: &str) -> Option<String> {
+    let folded = fold(label);
+    let mut longest: Vec<&str> = TOTALS.to_vec();
+    longest.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    longest
+        .into_iter()
+        .find_map(|word| folded.strip_suffix(word)?.strip_suffix([' ', '-', ':']))
+        .map(fold)
+        .filter(|group| !group.is_empty())
 }
 
 /// The words of a folded text.

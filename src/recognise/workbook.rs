@@ -12,7 +12,7 @@ use crate::read::{Sheet, Visibility, Workbook};
 use crate::standards::Catalogue;
 
 use super::columns::{Mapping, SeenColumn};
-use super::heading::HeadingIndex;
+use super::heading::{HeadingEvidence, HeadingIndex};
 use super::layout::{TableShape, find_tables};
 use super::layouts;
 use super::profile::{ColumnProfile, ValueKnowledge};
@@ -65,7 +65,7 @@ pub fn recognise_workbook(workbook: &Workbook, recogniser: &Recogniser) -> Recog
     let mut sheets: Vec<Recognition> = workbook.sheets.iter().map(|_| Recognition::default()).collect();
     let mut tables: Vec<FoundTable<'_>> = Vec::new();
     for ((index, sheet), found) in workbook.sheets.iter().enumerate().zip(&mut sheets) {
-        let shapes = find_tables(sheet, &recogniser.headings);
+        let shapes = find_tables(sheet, &recogniser.headings, recogniser.words());
         if shapes.is_empty() {
             let why = if sheet.rows.is_empty() { "empty" } else { "no row looks like the header of a table" };
             found.left_alone.push(leave(sheet, None, why.to_owned()));
@@ -261,7 +261,7 @@ fn take_table(
 
 fn see_columns(sheet: &Sheet, shape: &TableShape, recogniser: &Recogniser) -> Vec<SeenColumn> {
     let rows = shape.sample(sheet);
-    shape
+    let mut columns: Vec<SeenColumn> = shape
         .heads
         .iter()
         .map(|head| SeenColumn {
@@ -269,7 +269,40 @@ fn see_columns(sheet: &Sheet, shape: &TableShape, recogniser: &Recogniser) -> Ve
             profile: ColumnProfile::of(rows.iter().map(|row| row.cell(head.column)), &recogniser.values),
             heading: recogniser.headings.evidence(field_name(&head.own), head.banner.as_deref()),
         })
-        .collect()
+        .collect();
+    name_bare_identifiers(&mut columns);
+    columns
+}
+
+/// What the place and the values of a first column without a heading say for identifiers.
+const BARE_IDENTIFIERS: f64 = 0.8;
+
+/// A first column without a heading whose values are codes or running numbers, each once, holds the
+/// identifiers of the records, where no other column is headed as such.
+fn name_bare_identifiers(columns: &mut [SeenColumn]) {
+    use Field::*;
+    const IDENTIFIERS: [(Register, Field); 6] = [
+        (Register::Assets, AssetId),
+        (Register::Risks, RiskId),
+        (Register::AiSystems, AiId),
+        (Register::Questionnaire, QuestionId),
+        (Register::AuditFindings, FindingId),
+        (Register::Suppliers, SupplierId),
+    ];
+    let Some((first, others)) = columns.split_first_mut() else { return };
+    let profile = &first.profile;
+    let codes = profile.identifiers + profile.references + profile.small_integers.max(profile.numbers);
+    if !first.head.own.is_empty() || profile.filled < 2 || codes < 0.9 || profile.distinct < 0.95 {
+        return;
+    }
+    for (register, field) in IDENTIFIERS {
+        let headed = others.iter().flat_map(|column| &column.heading).any(|evidence| {
+            evidence.register == register && evidence.field == field && evidence.strength >= BARE_IDENTIFIERS
+        });
+        if !headed {
+            first.heading.push(HeadingEvidence { register, field, strength: BARE_IDENTIFIERS });
+        }
+    }
 }
 
 /// A heading without the words that issue trackers put around the name of a field that their users
@@ -298,6 +331,11 @@ fn build_table(found: &FoundTable<'_>, known: &Known, declared: Option<&Table>) 
     let mapped = mapping.fields.iter().filter_map(|known| {
         let column = columns.get(known.position)?;
         let mut all = known.evidence.clone();
+        if column.head.shown().is_empty() {
+            // There is no heading to speak for anything: its place does.
+            all.iter_mut().filter(|word| *word == "heading").for_each(|word| *word = "neighbours".to_owned());
+            all.dedup();
+        }
         all.extend(evidence.iter().map(|word| (*word).to_owned()));
         Some(MappedColumn {
             column: column.head.column,

@@ -9,8 +9,10 @@ use std::ops::Range;
 
 use crate::read::{Cell, Row, Sheet, Value};
 
-use super::profile::{holds_text, is_identifier, is_reference, text_of};
-use super::records::form_of;
+use crate::recognise::expectations::form_of;
+use crate::recognise::profile::{holds_text, is_identifier, is_reference, text_of};
+
+use super::filled;
 
 /// Rows of the table that are looked at to learn its form.
 const ROWS_ABOVE: usize = 120;
@@ -132,8 +134,4 @@ fn code(row: &Row, column: u32) -> Option<String> {
         _ => false,
     };
     is_code.then_some(text)
-}
-
-fn filled(row: &Row) -> impl Iterator<Item = &Cell> {
-    row.cells.iter().filter(|cell| holds_text(cell))
 }
