@@ -15,7 +15,9 @@ use std::sync::Arc;
 
 use annexa::declaration::Declarations;
 use annexa::provenance::{CellPlace, SheetName, column_letters};
-use annexa::read::{Cell, Limits, NumberForm, Row, Sheet, Value, Visibility, Workbook, read_workbook};
+use annexa::read::{
+    Cell, Limits, NumberForm, Row, Sheet, SheetFacts, Value, Visibility, Workbook, read_workbook,
+};
 use annexa::recognise::{RecognisedTable, Recogniser, Recognition, ValueWords, recognise_workbook};
 use annexa::standards::Catalogue;
 
@@ -80,7 +82,13 @@ fn sheet(title: &str, lines: &[&str]) -> Sheet {
         let cells: Vec<Cell> = (0..)
             .zip(cells)
             .filter_map(|(column, text)| {
-                text.as_ref().map(|text| Cell { column, value: value(text), form: NumberForm::General })
+                text.as_ref().map(|text| Cell {
+                    column,
+                    value: value(text),
+                    form: NumberForm::General,
+                    fill: None,
+                    formula: false,
+                })
             })
             .collect();
         if !cells.is_empty() {
@@ -88,7 +96,7 @@ fn sheet(title: &str, lines: &[&str]) -> Sheet {
         }
     }
     let name = SheetName { file: Arc::from("register.xlsx"), sheet: Some(Arc::from(name)) };
-    Sheet { name: Arc::new(name), visibility, rows, merges: grid.merges }
+    Sheet { name: Arc::new(name), visibility, rows, merges: grid.merges, facts: SheetFacts::default() }
 }
 
 fn workbook(text: &str) -> Workbook {
