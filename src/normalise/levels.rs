@@ -32,7 +32,8 @@ impl TableReader<'_> {
             fields.iter().copied().filter(|field| !self.columns(*field).is_empty()).collect();
         let columns: Vec<(&str, Vec<&Cell>)> =
             fields.iter().map(|field| (self.heading(*field), self.column_cells(*field))).collect();
-        let levels = LevelColumns::new(self.words, &columns);
+        let kinds = fields.iter().map(|field| kind(*field)).collect();
+        let levels = LevelColumns::of_kinds(self.words, &columns, kinds);
         let mut mappings = Vec::new();
         for (index, field) in fields.iter().enumerate() {
             if let Some(mapping) = self.mapping(*field, index, &levels) {
@@ -64,7 +65,7 @@ impl TableReader<'_> {
         }
         written.sort_by(|one, two| one.1.total_cmp(&two.1).then_with(|| one.0.cmp(&two.0)));
         let scale = levels.scale(index).filter(|_| bare);
-        let words = levels.word_scale().filter(|_| worded);
+        let words = levels.word_scale(index).filter(|_| worded);
         let told: Vec<String> = written
             .iter()
             .take(LEVELS_TOLD)
@@ -154,6 +155,14 @@ impl TableReader<'_> {
         );
         let expected = Expected { subject, words: &words };
         self.coded(record, field, &expected, |words, cell| levels.levels.read(words, index, Some(cell)))
+    }
+}
+
+/// What a field rates: likelihood before and after treatment are one, impact another.
+fn kind(field: Field) -> usize {
+    match field {
+        Field::RiskImpact | Field::RiskResidualImpact => 1,
+        _ => 0,
     }
 }
 

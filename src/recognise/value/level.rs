@@ -44,50 +44,54 @@ impl Scale {
 pub struct LevelColumns {
     /// The scale of bare numbers by column, in the order in which the columns were given.
     scales: Vec<Option<Scale>>,
+    /// What each column rates, as the place in `kinds`.
+    kind_of: Vec<usize>,
+    kinds: Vec<Kind>,
+}
+
+/// What the columns show together that rate the same thing.
+#[derive(Clone, Debug, Default)]
+struct Kind {
     /// Numbers that stand beside a word somewhere ("3 - High"), with the level of that word.
     paired: Vec<(f64, f64)>,
     /// The scale of words, where any occur.
     word_scale: Option<WordScale>,
+    /// The scale that bare numbers show where no heading does.
+    from_values: Option<Scale>,
 }
 
 impl LevelColumns {
     /// Looks at columns that are rated alike, each with its heading and its cells.
     pub fn new(words: &ValueWords, columns: &[(&str, Vec<&Cell>)]) -> Self {
-        let mut paired: BTreeMap<u64, Option<f64>> = BTreeMap::new();
-        for cell in columns.iter().flat_map(|(_, cells)| cells) {
-            if let Some(text) = content(Some(cell))
-                && let (Some(number), Some(level)) = number_and_word(words, &text)
-            {
-                // One number beside two words pairs with neither.
-                let entry = paired.entry(number.to_bits()).or_insert(Some(level));
-                if *entry != Some(level) {
-                    *entry = None;
-                }
-            }
-        }
-        let paired: Vec<(f64, f64)> =
-            paired.into_iter().filter_map(|(bits, level)| Some((f64::from_bits(bits), level?))).collect();
+        Self::of_kinds(words, columns, vec![0; columns.len()])
+    }
+
+    /// Looks at columns of several kinds, such as likelihood and impact, of which each can have a scale
+    /// of its own. `kind_of` gives the kind of each column, counted from 0.
+    ///
+    /// A scale that a heading declares holds for the columns of other kinds too, where their numbers
+    /// fit it; what only the values show does not (judgement).
+    pub fn of_kinds(words: &ValueWords, columns: &[(&str, Vec<&Cell>)], kind_of: Vec<usize>) -> Self {
         let headings: Vec<Option<Scale>> =
             columns.iter().map(|(heading, _)| scale_in_heading(heading)).collect();
         let mut shown = headings.iter().flatten();
         let shared = shown.next().filter(|first| shown.all(|other| other == *first)).cloned();
-        // Numbers under a heading with their scale tell nothing about other columns.
-        let undeclared = columns.iter().zip(&headings).filter(|(_, heading)| heading.is_none());
-        // Each column tells by itself whether its scale reaches beyond 5: single cells are slips.
-        let mut numbers: Vec<f64> = Vec::new();
-        for ((_, cells), _) in undeclared {
-            let own: Vec<f64> = cells.iter().filter_map(|cell| level_number(cell)).collect();
-            let beyond = reaches_beyond_five(&own);
-            numbers.extend(own.into_iter().filter(|number| beyond || *number <= 5.0));
-        }
-        let used = words_used(words, columns);
-        let declared = shared.as_ref().or_else(|| headings.iter().flatten().next());
-        let word_scale = (!used.is_empty()).then(|| WordScale::new(&used, declared, &numbers, &paired));
-        let from_values = scale_of_values(numbers.into_iter(), &paired, word_scale.as_ref());
+        let five_words = says_very(words, columns);
+        let count = kind_of.iter().max().map_or(0, |highest| highest + 1);
+        let kinds: Vec<Kind> = (0..count)
+            .map(|kind| {
+                let of_kind = kind_of.iter().map(|own| *own == kind);
+                let own: Vec<_> =
+                    columns.iter().zip(&headings).zip(of_kind).filter(|(_, own)| *own).collect();
+                let own: Vec<_> = own.into_iter().map(|(column, _)| column).collect();
+                Kind::new(words, &own, shared.as_ref(), five_words)
+            })
+            .collect();
         let scales = headings
             .into_iter()
             .zip(columns)
-            .map(|(heading, (_, cells))| {
+            .zip(&kind_of)
+            .map(|((heading, (_, cells)), kind)| {
                 // What the heading declares holds, and numbers outside it are errors. The heading of
                 // another column does not describe numbers that overrun it.
                 let mut numbers = cells.iter().filter_map(|cell| level_number(cell));
@@ -95,10 +99,14 @@ impl LevelColumns {
                     .or_else(|| {
                         shared.clone().filter(|scale| numbers.all(|number| scale.common(number).is_some()))
                     })
-                    .or_else(|| from_values.clone())
+                    .or_else(|| kinds.get(*kind)?.from_values.clone())
             })
             .collect();
-        Self { scales, paired, word_scale }
+        Self { scales, kind_of, kinds }
+    }
+
+    fn kind(&self, column: usize) -> Option<&Kind> {
+        self.kinds.get(*self.kind_of.get(column)?)
     }
 
     /// The scale of bare numbers in a column, given by its position.
@@ -106,9 +114,9 @@ impl LevelColumns {
         self.scales.get(column)?.as_ref()
     }
 
-    /// The scale of words, where any occur.
-    pub fn word_scale(&self) -> Option<&WordScale> {
-        self.word_scale.as_ref()
+    /// The scale of the words in a column, given by its position, where any occur.
+    pub fn word_scale(&self, column: usize) -> Option<&WordScale> {
+        self.kind(column)?.word_scale.as_ref()
     }
 
     /// Whether a cell gives its level by a word.
@@ -116,8 +124,8 @@ impl LevelColumns {
         content(Some(cell)).is_some_and(|text| number_and_word(words, &text).1.is_some())
     }
 
-    fn common_of_word(&self, level: f64) -> Option<f64> {
-        self.word_scale.as_ref()?.common(level)
+    fn common_of_word(&self, column: usize, level: f64) -> Option<f64> {
+        self.word_scale(column)?.common(level)
     }
 
     /// Reads a cell of a column, given by its position; the level is on the common scale of 1 to 5.
@@ -133,15 +141,21 @@ impl LevelColumns {
         if let Some(number) = level_number(present) {
             return self.common(column, number).map_or(Understood::Unreadable, Understood::Is);
         }
+        if let Some((level, top)) = level_of_top(&text) {
+            let own = Scale { lowest: 1.0, highest: top, found_from: "values" };
+            return own.common(level).map_or(Understood::Unreadable, Understood::Is);
+        }
         let from_heading = self.scale(column).filter(|scale| scale.found_from == "heading");
         match number_and_word(words, &text) {
             (Some(number), Some(level)) => {
                 let by_number = from_heading.and_then(|scale| scale.common(number));
                 by_number
-                    .or_else(|| self.common_of_word(level))
+                    .or_else(|| self.common_of_word(column, level))
                     .map_or(Understood::Unreadable, Understood::Is)
             }
-            (None, Some(level)) => self.common_of_word(level).map_or(Understood::Unreadable, Understood::Is),
+            (None, Some(level)) => {
+                self.common_of_word(column, level).map_or(Understood::Unreadable, Understood::Is)
+            }
             _ if says_not_applicable(words, &text) => Understood::Blank,
             _ if says_unknown(words, &text) => Understood::SaidUnknown,
             (Some(number), None) if is_repeated_number(&text) => {
@@ -154,19 +168,76 @@ impl LevelColumns {
     fn common(&self, column: usize, number: f64) -> Option<f64> {
         let scale = self.scale(column)?;
         if scale.found_from == "words" {
-            let paired = self.paired.iter().find(|(paired, _)| *paired == number);
+            let paired = self.kind(column)?.paired.iter().find(|(paired, _)| *paired == number);
             return paired
-                .and_then(|(_, level)| self.common_of_word(*level))
+                .and_then(|(_, level)| self.common_of_word(column, *level))
                 .or_else(|| scale.common(number));
         }
         scale.common(number)
     }
 }
 
-/// The words that the columns use.
-fn words_used(words: &ValueWords, columns: &[(&str, Vec<&Cell>)]) -> Vec<Word> {
+impl Kind {
+    /// Looks at the columns of one kind, each with the scale in its heading, where there is one.
+    fn new(
+        words: &ValueWords,
+        columns: &[(&(&str, Vec<&Cell>), &Option<Scale>)],
+        shared: Option<&Scale>,
+        five_words: bool,
+    ) -> Self {
+        let cells = || columns.iter().flat_map(|((_, cells), _)| cells.iter().copied());
+        let paired = pairs(words, cells());
+        // Numbers under a heading with their scale tell nothing about other columns.
+        let undeclared = columns.iter().filter(|(_, heading)| heading.is_none());
+        // Each column tells by itself whether its scale reaches beyond 5: single cells are slips.
+        let mut numbers: Vec<f64> = Vec::new();
+        for ((_, cells), _) in undeclared {
+            let own: Vec<f64> = cells.iter().filter_map(|cell| level_number(cell)).collect();
+            let beyond = reaches_beyond_five(&own);
+            numbers.extend(own.into_iter().filter(|number| beyond || *number <= 5.0));
+        }
+        let used = words_used(words, cells());
+        let declared = shared.or_else(|| columns.iter().find_map(|(_, heading)| heading.as_ref()));
+        let word_scale =
+            (!used.is_empty()).then(|| WordScale::new(&used, declared, &numbers, &paired).beside(five_words));
+        let from_values = scale_of_values(numbers.into_iter(), &paired, word_scale.as_ref());
+        Self { paired, word_scale, from_values }
+    }
+}
+
+/// Numbers that stand beside one and the same word wherever they stand beside any.
+fn pairs<'a>(words: &ValueWords, cells: impl Iterator<Item = &'a Cell>) -> Vec<(f64, f64)> {
+    let mut paired: BTreeMap<u64, Option<f64>> = BTreeMap::new();
+    for cell in cells {
+        if let Some(text) = content(Some(cell))
+            && let (Some(number), Some(level)) = number_and_word(words, &text)
+        {
+            // One number beside two words pairs with neither.
+            let entry = paired.entry(number.to_bits()).or_insert(Some(level));
+            if *entry != Some(level) {
+                *entry = None;
+            }
+        }
+    }
+    paired.into_iter().filter_map(|(bits, level)| Some((f64::from_bits(bits), level?))).collect()
+}
+
+/// Whether any column says "very low" or "very high", which are words for anything that is rated: a
+/// register that uses them for one column has them for the others (judgement).
+fn says_very(words: &ValueWords, columns: &[(&str, Vec<&Cell>)]) -> bool {
+    columns.iter().flat_map(|(_, cells)| cells).filter_map(|cell| content(Some(cell))).any(|text| {
+        let plain = text.split_once(' ').and_then(|(_, rest)| words.meaning("level", rest));
+        matches!(
+            (words.meaning("level", &text), plain),
+            (Some("very-low"), Some("low")) | (Some("very-high"), Some("high"))
+        )
+    })
+}
+
+/// The words that some cells use.
+fn words_used<'a>(words: &ValueWords, cells: impl Iterator<Item = &'a Cell>) -> Vec<Word> {
     let mut used = Vec::new();
-    for cell in columns.iter().flat_map(|(_, cells)| cells) {
+    for cell in cells {
         let Some(text) = content(Some(cell)) else { continue };
         let (_, Some(level)) = number_and_word(words, &text) else { continue };
         // Levels of words are the whole numbers from 1 to 5.
@@ -182,7 +253,38 @@ fn words_used(words: &ValueWords, columns: &[(&str, Vec<&Cell>)]) -> Vec<Word> {
 }
 
 fn level_number(cell: &Cell) -> Option<f64> {
-    number(cell)
+    number(cell).or_else(|| match &cell.value {
+        Value::Text(text) => number_after_lead(text),
+        _ => None,
+    })
+}
+
+/// `Level 3`, `Stufe 3`, `P4`, `S 2`: a number after a word or letter that says that it is a level.
+///
+/// The letters are those of likelihood, probability, impact, severity, consequence and their words in
+/// other languages.
+fn number_after_lead(text: &str) -> Option<f64> {
+    const LEADS: &[&str] = &[
+        "level", "stufe", "niveau", "nivel", "livello", "poziom", "uroven", "niva", "score", "rating",
+        "klasse", "grade", "note", "l", "p", "i", "s", "c", "w", "e", "v", "g",
+    ];
+    let folded = fold(text);
+    LEADS.iter().find_map(|lead| {
+        let number = folded.strip_prefix(lead)?.trim_start();
+        number.starts_with(|first: char| first.is_ascii_digit()).then(|| number_in(number)).flatten()
+    })
+}
+
+/// `3/5`, `3 of 5`, `3 von 5`: a level with the top of its scale.
+pub(super) fn level_of_top(text: &str) -> Option<(f64, f64)> {
+    let folded = fold(text);
+    let (level, top) = folded.split_once('/').or_else(|| {
+        [" of ", " out of ", " von ", " sur ", " van ", " de ", " di "]
+            .iter()
+            .find_map(|word| folded.split_once(word))
+    })?;
+    let (level, top) = (number_in(level)?, number_in(top)?);
+    ([3.0, 4.0, 5.0, 6.0, 10.0].contains(&top) && (1.0..=top).contains(&level)).then_some((level, top))
 }
 
 /// The number and the word of `4 - Likely`, `High (4)`, `Hoog`, as far as there are any.
@@ -391,6 +493,18 @@ mod tests {
     }
 
     #[test]
+    fn a_level_may_bear_its_name_or_the_top_of_its_scale() {
+        let levels =
+            read("Impact", &texts(&["Level 3", "Stufe 2", "P5", "I 1", "３", "4/5", "2 of 4", "3 von 3"]));
+        let third = 4.0 / 3.0;
+        assert_eq!(levels, [3.0, 2.0, 5.0, 1.0, 3.0, 4.0, 1.0 + third, 5.0].map(Understood::Is));
+        let levels = read("Impact", &texts(&["3/7", "6/5", "L", "Level", "1/2025", "3 - 4"]));
+        let unreadable: Vec<usize> =
+            (0..levels.len()).filter(|index| levels[*index] == Understood::Unreadable).collect();
+        assert_eq!(unreadable, [0, 1, 3, 4, 5]);
+    }
+
+    #[test]
     fn a_single_number_above_five_is_a_slip_and_rescales_nothing() {
         let cells = [5.0, 4.0, 10.0, 5.0].map(number_cell);
         let levels = [Understood::Is(5.0), Understood::Is(4.0), Understood::Unreadable, Understood::Is(5.0)];
@@ -406,6 +520,7 @@ mod tests {
 
     #[test]
     fn words_are_placed_by_the_number_of_levels_of_their_scale() {
+        const FIVE: &[f64] = &[1.0, 2.0, 3.0, 4.0, 5.0];
         let third = 4.0 / 3.0;
         for (heading, column, expected, assumed) in [
             ("Impact", &["Low", "Medium", "High"][..], &[1.0, 3.0, 5.0][..], true),
@@ -427,6 +542,11 @@ mod tests {
                 false,
             ),
             ("Impact", &["gering", "mittel", "hoch", "sehr hoch"], &[2.0, 3.0, 4.0, 5.0], true),
+            ("Wpływ", &["Bardzo niski", "Niski", "Średni", "Wysoki", "Bardzo wysoki"], FIVE, false),
+            ("Impact", &["Très faible", "Faible", "Modérée", "Élevée", "Très élevée"], FIVE, false),
+            ("Påverkan", &["Mycket låg", "Låg", "Medel", "Hög", "Mycket hög"], FIVE, false),
+            ("影響度", &["非常に低い", "低", "中", "高", "非常に高い"], FIVE, false),
+            ("Dopad", &["Nízký", "Střední", "Vysoký"], &[1.0, 3.0, 5.0], true),
         ] {
             let words = ValueWords::load().unwrap();
             let cells = texts(column);
@@ -434,7 +554,7 @@ mod tests {
             let levels: Vec<_> = cells.iter().map(|cell| columns.read(&words, 0, Some(cell))).collect();
             let expected: Vec<_> = expected.iter().copied().map(Understood::Is).collect();
             assert_eq!(levels, expected, "{heading} {column:?}");
-            assert_eq!(columns.word_scale().unwrap().assumed, assumed, "{heading} {column:?}");
+            assert_eq!(columns.word_scale(0).unwrap().assumed, assumed, "{heading} {column:?}");
         }
     }
 
@@ -443,6 +563,34 @@ mod tests {
         let cells = [number_cell(0.0), number_cell(2.0), number_cell(3.0)];
         let levels = read("Likelihood (1-3)", &cells);
         assert_eq!(levels, [Understood::Unreadable, Understood::Is(3.0), Understood::Is(5.0)]);
+    }
+
+    #[test]
+    fn likelihood_and_impact_have_scales_of_their_own_where_only_values_show_them() {
+        let words = ValueWords::load().unwrap();
+        let read = |likelihood: &[&str], impact: &[&str]| -> Vec<Vec<f64>> {
+            let (likelihood, impact) = (texts(likelihood), texts(impact));
+            let columns =
+                [("Likelihood", likelihood.iter().collect()), ("Impact", impact.iter().collect::<Vec<_>>())];
+            let columns = LevelColumns::of_kinds(&words, &columns, vec![0, 1]);
+            let one = |column, cells: &[Cell]| -> Vec<f64> {
+                let levels = cells.iter().map(|cell| columns.read(&words, column, Some(cell)));
+                levels.map(|level| if let Understood::Is(level) = level { level } else { 0.0 }).collect()
+            };
+            vec![one(0, &likelihood), one(1, &impact)]
+        };
+        // An impact of ten points leaves a likelihood of five as it is.
+        assert_eq!(read(&["1", "3", "5"], &["1", "10", "10"]), [[1.0, 3.0, 5.0], [1.0, 5.0, 5.0]]);
+        // Three words beside four.
+        let levels = read(&["Low", "Medium", "High"], &["Low", "High", "Critical"]);
+        assert_eq!(levels, [[1.0, 3.0, 5.0], [1.0, 1.0 + 8.0 / 3.0, 5.0]]);
+        // "3 - High" is the top of one scale and the middle of the other.
+        let levels =
+            read(&["1 - Low", "2 - Medium", "3 - High"], &["3 - Moderate", "5 - Severe", "1 - Minimal"]);
+        assert_eq!(levels, [[1.0, 3.0, 5.0], [3.0, 5.0, 1.0]]);
+        // "Very high" is a word for both.
+        let levels = read(&["Low", "Medium", "High"], &["Low", "High", "Very high"]);
+        assert_eq!(levels, [[2.0, 3.0, 4.0], [2.0, 4.0, 5.0]]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Maturity, on the register's own scale: numbers, words of capability models, or percent.
 
-use super::level::scale_in_heading;
+use super::level::{level_of_top, scale_in_heading};
 use super::percent::{PercentHeading, reaches_beyond_five};
 use super::{
     Understood, ValueWords, content, number, number_in, percentage, says_not_applicable, says_unknown,
@@ -28,7 +28,13 @@ pub struct MaturityColumns {
     pub assumed: bool,
     /// How bare numbers of the first column are read where its heading speaks of percent.
     pub percent: Option<PercentHeading>,
+    /// What "Managed" is: the second level of CMMI and ISO/IEC 33020, the fourth of the older model
+    /// and of COBIT; `None` where nothing tells which model is meant.
+    managed: Option<f64>,
 }
+
+/// The word "Managed" and its translations in the list of words.
+const MANAGED: &str = "2 or 4";
 
 impl MaturityColumns {
     /// Looks at the columns, each with its heading and its cells.
@@ -37,13 +43,15 @@ impl MaturityColumns {
             PercentHeading::new(heading, cells.iter().filter_map(|cell| number(cell)))
         };
         let percent = columns.first().and_then(percent_of);
-        let heading = columns.iter().find_map(|(heading, _)| scale_in_heading(heading));
-        if let Some(scale) = heading {
-            return Self { top: Some(scale.highest), assumed: false, percent };
-        }
         let cells =
             || columns.iter().filter(|column| percent_of(column).is_none()).flat_map(|(_, cells)| cells);
-        let mut levels: Vec<f64> = cells().filter_map(|cell| level(words, cell)).collect();
+        let managed = managed(words, columns.iter().map(|(heading, _)| *heading), cells().copied());
+        let heading = columns.iter().find_map(|(heading, _)| scale_in_heading(heading));
+        let written = || top_beside(cells().copied());
+        if let Some(top) = heading.map(|scale| scale.highest).or_else(written) {
+            return Self { top: Some(top), assumed: false, percent, managed };
+        }
+        let mut levels: Vec<f64> = cells().filter_map(|cell| level(words, cell, managed)).collect();
         if !reaches_beyond_five(&levels) {
             levels.retain(|level| *level <= 5.0);
         }
@@ -56,10 +64,10 @@ impl MaturityColumns {
             _ => None,
         };
         // The words of capability models belong to a scale of 0 to 5.
-        let named = cells().any(|cell| number(cell).is_none() && level(words, cell).is_some());
+        let named = cells().any(|cell| number(cell).is_none() && level(words, cell, managed).is_some());
         // A top above 5 that only values show is assumed too.
         let shown = top == Some(5.0) || named;
-        Self { top, assumed: highest.is_some() && !shown, percent }
+        Self { top, assumed: highest.is_some() && !shown, percent, managed }
     }
 
     /// Reads a cell.
@@ -76,7 +84,7 @@ impl MaturityColumns {
             let share = percent.share(number);
             return share.map_or(Understood::Unreadable, |share| Understood::Is(MaturityValue::Share(share)));
         }
-        if let Some(level) = level(words, present) {
+        if let Some(level) = level(words, present, self.managed) {
             let inside = level >= 0.0 && level <= self.top.unwrap_or(5.0);
             return if inside { Understood::Is(MaturityValue::Level(level)) } else { Understood::Unreadable };
         }
@@ -90,18 +98,91 @@ impl MaturityColumns {
     }
 }
 
+/// Words in front of the number of a level, the longer ones first.
+const LEADS: &[&str] = &[
+    "maturity level ",
+    "capability level ",
+    "maturity ",
+    "level ",
+    "tier ",
+    "reifegradstufe ",
+    "reifegrad ",
+    "stufe ",
+    "niveau de maturite ",
+    "niveau ",
+    "nivel de madurez ",
+    "nivel ",
+    "livello ",
+    "volwassenheidsniveau ",
+    "poziom ",
+    "uroven ",
+    "niva ",
+    "レベル",
+    "ml",
+    "cmmi ",
+    "l",
+];
+
+/// The top that all cells give that write it beside the level: `3/5`. Tiers of the NIST Cybersecurity
+/// Framework run from 1 to 4.
+fn top_beside<'a>(cells: impl Iterator<Item = &'a Cell>) -> Option<f64> {
+    let mut tops = cells.filter_map(|cell| {
+        let text = content(Some(cell))?;
+        let tier = fold(&text).strip_prefix("tier ").is_some();
+        level_of_top(&text).map(|(_, top)| top).or(tier.then_some(4.0))
+    });
+    let first = tops.next()?;
+    tops.all(|other| other == first).then_some(first)
+}
+
+/// What "Managed" means beside the other words of the columns, their numbers, and the name of a model.
+fn managed<'a>(
+    words: &ValueWords,
+    headings: impl Iterator<Item = &'a str>,
+    cells: impl Iterator<Item = &'a Cell>,
+) -> Option<f64> {
+    const SECOND: &[&str] = &["cmmi", "spice", "15504", "33020", "performed", "established"];
+    const FOURTH: &[&str] = &["cobit"];
+    let (mut second, mut fourth) = (false, false);
+    for text in headings.map(fold).chain(cells.filter_map(|cell| content(Some(cell))).map(|text| fold(&text)))
+    {
+        second |= SECOND.iter().any(|name| text.contains(name));
+        fourth |= FOURTH.iter().any(|name| text.contains(name));
+        for part in parts(without_enumeration(&text)) {
+            match words.meaning("control.maturity", part) {
+                // A second word for the second level leaves the fourth to "Managed", and the other way round.
+                Some("2") => fourth |= number_in(part).is_none(),
+                Some("4") => second |= number_in(part).is_none(),
+                Some(MANAGED) => {
+                    second |= text.contains('2');
+                    fourth |= text.contains('4');
+                }
+                _ => {}
+            }
+        }
+    }
+    match (second, fourth) {
+        (true, false) => Some(2.0),
+        (false, true) => Some(4.0),
+        _ => None,
+    }
+}
+
 /// `3`, `3 - Defined`, `Level 3`, `L3`, `Defined`, `3/5`.
-fn level(words: &ValueWords, cell: &Cell) -> Option<f64> {
+fn level(words: &ValueWords, cell: &Cell, managed: Option<f64>) -> Option<f64> {
     if let Some(number) = number(cell) {
         return Some(number);
     }
     let Value::Text(text) = &cell.value else { return None };
-    let word =
-        |text: &str| words.meaning("control.maturity", text).and_then(|level| level.parse::<f64>().ok());
+    let word = |text: &str| match words.meaning("control.maturity", text)? {
+        MANAGED => managed,
+        level => level.parse::<f64>().ok(),
+    };
+    if let Some((level, _)) = level_of_top(text) {
+        return Some(level);
+    }
     let folded = fold(text);
-    let bare = ["maturity level ", "level ", "stufe ", "niveau ", "nivel ", "livello ", "ml", "cmmi ", "l"]
-        .iter()
-        .find_map(|lead| number_in(folded.strip_prefix(lead)?.trim()));
+    let bare = LEADS.iter().find_map(|lead| number_in(folded.strip_prefix(lead)?.trim()));
     if let Some(level) = bare.or_else(|| word(text)) {
         return Some(level);
     }
@@ -160,6 +241,47 @@ mod tests {
         assert!(!MaturityColumns::new(&words, &[("Maturity", vec![&three, &named])]).assumed);
         assert_eq!(MaturityColumns::new(&words, &[("Maturity", vec![&three, &seven])]).top, Some(10.0));
     }
+
+    #[test]
+    fn managed_is_the_second_or_the_fourth_level_by_the_model_that_the_other_words_show() {
+        let words = ValueWords::load().unwrap();
+        for (heading, column, managed) in [
+            ("Maturity", &["Initial", "Managed", "Defined", "Quantitatively managed"][..], Some(2.0)),
+            ("Maturity", &["Initial", "Repeatable", "Defined", "Managed", "Optimizing"], Some(4.0)),
+            ("Maturity", &["2 - Managed", "3 - Defined", "Managed"], Some(2.0)),
+            ("CMMI level", &["Initial", "Managed"], Some(2.0)),
+            ("COBIT maturity", &["Initial", "Managed"], Some(4.0)),
+            ("Reifegrad", &["Initial", "Wiederholbar", "Definiert", "Gesteuert"], Some(4.0)),
+            ("Maturity", &["Initial", "Managed", "Defined"], None),
+        ] {
+            let cells: Vec<Cell> = column.iter().map(|text| text_cell(text)).collect();
+            let columns = MaturityColumns::new(&words, &[(heading, cells.iter().collect())]);
+            for word in ["Managed", "Gesteuert"] {
+                let read = columns.read(&words, Some(&text_cell(word)));
+                let expected = managed
+                    .map_or(Understood::Unreadable, |level| Understood::Is(MaturityValue::Level(level)));
+                assert_eq!(read, expected, "{heading} {column:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_top_may_stand_in_the_cells() {
+        let words = ValueWords::load().unwrap();
+        for (column, top) in [(&["3/4", "2/4"][..], 4.0), (&["Tier 2", "Tier 3"], 4.0), (&["1 of 5"], 5.0)] {
+            let cells: Vec<Cell> = column.iter().map(|text| text_cell(text)).collect();
+            let columns = MaturityColumns::new(&words, &[("Maturity", cells.iter().collect())]);
+            assert_eq!((columns.top, columns.assumed), (Some(top), false), "{column:?}");
+        }
+        let columns = MaturityColumns::default();
+        for text in
+            ["Tier 3", "Reifegrad 3", "Niveau 3", "レベル3", "Level 3 - Defined", "Defined (3)", "3/5"]
+        {
+            let read = columns.read(&words, Some(&text_cell(text)));
+            assert_eq!(read, Understood::Is(MaturityValue::Level(3.0)), "{text}");
+        }
+    }
+
     #[test]
     fn a_single_level_above_the_others_makes_no_longer_scale() {
         let words = ValueWords::load().unwrap();

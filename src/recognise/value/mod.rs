@@ -10,11 +10,13 @@ mod coded;
 mod date;
 mod level;
 mod maturity;
+mod month_names;
 mod percent;
 mod reason;
 mod remainder;
 mod status;
 mod word_scale;
+mod written_date;
 
 use std::borrow::Cow;
 
@@ -22,9 +24,10 @@ use super::{ValueWords, fold};
 use crate::read::{Cell, NumberForm, Value};
 
 pub use coded::{Boxes, meaning_of, read_yes_no, whole_or_leading_word};
-pub use date::{DateColumn, DayOrder, days_of, is_deadline, month_number, order_of_heading};
+pub use date::{DateColumn, DayOrder, days_of, is_deadline, order_of_heading};
 pub use level::{LevelColumns, Scale};
 pub use maturity::{MaturityColumns, MaturityValue};
+pub use month_names::month_number;
 pub use percent::PercentHeading;
 pub use reason::gives_reason;
 pub use status::{Status, StatusColumn};
@@ -104,7 +107,7 @@ pub fn number(cell: &Cell) -> Option<f64> {
 
 /// A number that a text consists of: digits with at most one point or comma as decimal sign.
 pub fn number_in(text: &str) -> Option<f64> {
-    let text = text.trim();
+    let text = half_width(text.trim());
     let plain = |character: char| character.is_ascii_digit() || matches!(character, '.' | ',' | '-');
     if !text.chars().all(plain) || !text.contains(|character: char| character.is_ascii_digit()) {
         return None;
@@ -122,9 +125,48 @@ pub fn percentage(cell: &Cell) -> Option<f64> {
     }
 }
 
-/// A share of 0 to 1 where a text is a percentage.
+/// A share of 0 to 1 where a text is a percentage: `50 %`, `ca. 50%`, `50 percent`.
+///
+/// Words that say "about" are no part of the number: an estimate is a figure too (judgement).
 pub fn percentage_in(text: &str) -> Option<f64> {
-    share(number_in(text.trim().strip_suffix('%')?)? / 100.0)
+    const ABOUT: &[&str] =
+        &["ca.", "ca", "circa", "approx.", "approx", "about", "env.", "rund", "etwa", "~", "≈"];
+    const PERCENT: &[&str] = &[
+        "%",
+        "percent",
+        "per cent",
+        "pct",
+        "prozent",
+        "pour cent",
+        "pourcent",
+        "procent",
+        "por ciento",
+        "por cento",
+        "per cento",
+        "procent",
+        "procenta",
+        "prosent",
+        "prosenttia",
+    ];
+    let text = half_width(text.trim()).to_lowercase();
+    let number = PERCENT.iter().find_map(|word| text.strip_suffix(word))?.trim();
+    let number = ABOUT.iter().find_map(|word| number.strip_prefix(word)).unwrap_or(number);
+    share(number_in(number)? / 100.0)
+}
+
+/// A text with the wide digits and signs of East Asian keyboards as plain ones.
+fn half_width(text: &str) -> Cow<'_, str> {
+    let is_wide = |character: char| matches!(character, '\u{ff01}'..='\u{ff5e}' | '\u{3000}');
+    if !text.contains(is_wide) {
+        return Cow::Borrowed(text);
+    }
+    let plain = |character: char| match character {
+        '\u{3000}' => ' ',
+        // The wide forms stand in the order of ASCII, so many places further on.
+        wide if is_wide(wide) => char::from_u32(u32::from(wide) - 0xfee0).unwrap_or(wide),
+        other => other,
+    };
+    Cow::Owned(text.chars().map(plain).collect())
 }
 
 fn share(number: f64) -> Option<f64> {
@@ -171,6 +213,12 @@ pub(crate) mod tests {
         assert_eq!(percentage(&text_cell("50 %")), Some(0.5));
         assert_eq!(percentage(&text_cell("12,5%")), Some(0.125));
         assert_eq!(percentage(&text_cell("150%")), None);
+        for text in ["ca. 50%", "~ 50 %", "50 percent", "50 Prozent", "50 pour cent", "５０％", "50 pct"] {
+            assert_eq!(percentage(&text_cell(text)), Some(0.5), "{text}");
+        }
+        for text in ["50-75 %", "more than 50 %", "%", "ca.", "percent"] {
+            assert_eq!(percentage(&text_cell(text)), None, "{text}");
+        }
         assert_eq!(percentage(&number_cell(0.5)), None);
     }
 }

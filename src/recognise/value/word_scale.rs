@@ -64,6 +64,12 @@ impl WordScale {
         Self { points, first: 2, assumed: true, critical }
     }
 
+    /// The scale of five where another column of the register says "very low" or "very high" and
+    /// nothing else shows how many levels this one has.
+    pub(super) fn beside(self, five_words: bool) -> Self {
+        if self.assumed && five_words { Self { assumed: true, ..FIVE } } else { self }
+    }
+
     /// The scale of so many points on which the words used find place, or else that of five.
     fn of_points(points: f64, lowest: bool, highest: bool, critical: bool) -> Self {
         if points == 3.0 && !lowest && !highest {
