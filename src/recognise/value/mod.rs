@@ -6,6 +6,7 @@
 //! or a 0. Where the meaning of a cell depends on its neighbours (the order of day and month, the
 //! points of a scale, `R`/`A`/`G`), the whole column is looked at first.
 
+mod circles;
 mod coded;
 mod date;
 mod level;

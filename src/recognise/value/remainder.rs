@@ -128,6 +128,53 @@ pub(super) fn holds(words: &ValueWords, rest: &str, as_of: Option<NaiveDate>) ->
     })
 }
 
+/// Words that make a sentence of what follows a yes: it says how something is done.
+const SENTENCES: &[&str] = &[
+    "we our is are has have there it they this",
+    "wir unser unsere unserer ist sind wird werden haben hat es",
+    "wij we ons onze is zijn wordt worden heeft hebben er",
+    "nous notre nos est sont avons il elle on",
+    "tenemos hay es son se esta estan nuestra nuestro contamos disponemos",
+    "temos ha sao esta estao nossa nosso possuimos",
+    "abbiamo sono viene vengono nostra nostro",
+];
+
+/// Words behind which a sentence says where or for what it holds.
+const SCOPES: &[&str] = &[
+    "for in at on within under to of when where during",
+    "fur in im bei beim am auf an innerhalb wenn sofern soweit",
+    "voor in bij op binnen indien",
+    "pour dans en au aux sur chez lorsque si",
+    "para por en sobre cuando si",
+    "para por em no na nos nas quando se",
+    "per in nel nella nei nelle sul sulla quando se",
+];
+
+/// Fewest words of a sentence (judgement: fewer may be the name of a place or a part).
+const SENTENCE_WORDS: usize = 4;
+
+/// Whether what follows a "yes" is a sentence that says how, without anything in it that limits the yes.
+pub(super) fn explains_yes(words: &ValueWords, rest: &str, as_of: Option<NaiveDate>) -> bool {
+    let folded = fold(rest);
+    let parts: Vec<&str> = folded
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let listed =
+        |lists: &[&str], word: &str| lists.iter().flat_map(|list| list.split(' ')).any(|known| known == word);
+    // In a German sentence "ein" is an article or part of a verb, not a number.
+    let without_article: Vec<&str> = rest.split_whitespace().filter(|word| fold(word) != "ein").collect();
+    let without_article = without_article.join(" ");
+    // "is used for all users" is no limit.
+    let limited = parts.iter().zip(parts.iter().skip(1)).any(|(word, next)| {
+        listed(SCOPES, word) && !listed(SENTENCES, word) && !TOTAL.contains(next) && *next != "place"
+    });
+    parts.len() >= SENTENCE_WORDS
+        && parts.iter().any(|word| listed(SENTENCES, word))
+        && !limited
+        && !takes_back(words, &without_article, as_of)
+}
+
 /// Whether "not applicable" is meant of the whole: a reason may follow it, a limit may not.
 pub(super) fn excludes_all(rest: &str) -> bool {
     const REASONS: &[&str] = &[

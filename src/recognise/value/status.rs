@@ -1,5 +1,6 @@
 //! The implementation status of a control, in words, signs, colours' letters or percent.
 
+use super::circles::Circles;
 use super::coded::{Boxes, leading_word, parts, tick, without_enumeration};
 use super::{
     PercentHeading, Understood, ValueWords, content, fold, is_doubted, number_in, percentage, remainder,
@@ -32,6 +33,7 @@ pub struct StatusColumn {
     /// "Implemented" means yes; else nothing tells.
     letter_x: Option<bool>,
     boxes: Boxes,
+    circles: Circles,
     /// Bare numbers are percentages.
     percent: Option<PercentHeading>,
     /// The day until which dates beside a status count as come; without it none does.
@@ -46,12 +48,13 @@ impl StatusColumn {
         cells: impl Iterator<Item = &'a Cell> + Clone,
     ) -> Self {
         let boxes = Boxes::new(cells.clone());
+        let circles = Circles::new(cells.clone());
         let (mut colours, mut words, mut ticks, mut crosses, mut others) = (0u32, 0u32, 0u32, 0u32, 0u32);
         let mut numbers = Vec::new();
         for cell in cells {
             let Some(text) = content(Some(cell)) else { continue };
             match fold(&text).as_str() {
-                "r" | "a" | "g" => colours += 1,
+                "r" | "a" | "g" | "y" | "rd" | "amb" | "gr" | "grn" => colours += 1,
                 "x" => crosses += 1,
                 _ if tick(&text) == Some(true) => ticks += 1,
                 "n/a" | "na" | "n.a" | "" => {}
@@ -69,6 +72,7 @@ impl StatusColumn {
                 false => says_implemented(value_words, heading).then_some(true),
             },
             boxes,
+            circles,
             percent: PercentHeading::new(heading, numbers.into_iter()),
             as_of: None,
         }
@@ -98,6 +102,13 @@ impl StatusColumn {
         }
         if let Some(sign) = tick(&text).or_else(|| self.boxes.ticked(&text)) {
             return Understood::Is(yes_no(sign));
+        }
+        if let Some(status) = self.circles.status(&text) {
+            return status.map_or(Understood::Unreadable, Understood::Is);
+        }
+        // In German lower case it is "see above", in French capitals "sans objet".
+        if matches!(text.trim(), "s.o." | "s. o." | "s.o") {
+            return Understood::Unreadable;
         }
         let folded = fold(&text);
         if let "true" | "false" = folded.as_str() {
@@ -134,8 +145,13 @@ impl StatusColumn {
                         Some(_) => "",
                         None => rest_after(words, family, text),
                     };
+                    // An answer is a yes with the sentence that says how; a status is not.
+                    let explained = || {
+                        (family, meaning) == ("answer.scale", "yes")
+                            && remainder::explains_yes(words, rest, self.as_of)
+                    };
                     if let Some(status) = status(meaning, family)
-                        && self.holds(words, status, rest)
+                        && (self.holds(words, status, rest) || explained())
                     {
                         return Understood::Is(status);
                     }
@@ -308,6 +324,102 @@ mod tests {
         assert_eq!(read(&["☐", "☒"], "☒"), Understood::Is(Status::Status(Implemented)));
         assert_eq!(read(&["✓", "x", "Planned"], "x"), Understood::Unreadable);
         assert_eq!(read(&["✓", "x"], "x"), Understood::Is(Status::Status(NotImplemented)));
+    }
+
+    #[test]
+    fn circles_are_filled_as_far_as_something_is_done_or_are_marks_of_schools() {
+        for (column, text, expected) in [
+            (&["●", "◑"][..], "○", Understood::Is(Status::Status(NotImplemented))),
+            (&["●", "◔"], "◔", Understood::Is(Status::Share(0.25))),
+            (&["○", "●"], "●", Understood::Is(Status::Status(Implemented))),
+            (&["×", "△"], "○", Understood::Is(Status::Status(Implemented))),
+            (&["○", "×"], "×", Understood::Is(Status::Status(NotImplemented))),
+            (&["○", "×"], "△", Understood::Is(Status::Status(Partial))),
+            (&["○", ""], "○", Understood::Unreadable),
+            (&["○", "●", "×"], "○", Understood::Unreadable),
+        ] {
+            assert_eq!(read(column, text), expected, "{column:?} {text}");
+        }
+    }
+
+    #[test]
+    fn statuses_are_read_in_many_languages() {
+        let columns = [
+            ["Implemented", "Partially implemented", "In progress", "Planned", "Not implemented", "N/A"],
+            ["Umgesetzt", "Teilweise umgesetzt", "In Umsetzung", "Geplant", "Nicht umgesetzt", "Entfällt"],
+            ["Mis en place", "Partiellement", "En cours", "Prévu", "Non mis en place", "Sans objet"],
+            ["Ingevoerd", "Deels ingevoerd", "Bezig", "Gepland", "Niet aanwezig", "N.v.t."],
+            [
+                "Implantado",
+                "Cumple parcialmente",
+                "En proceso",
+                "Por implementar",
+                "No implantado",
+                "No aplica",
+            ],
+            ["Implantada", "Em parte", "Em progresso", "A implementar", "Não implantado", "Não se aplica"],
+            ["Attuata", "In parte", "In lavorazione", "Da implementare", "Non attuato", "Non applicabile"],
+            ["Wdrożone", "Częściowo wdrożone", "W trakcie", "Planowane", "Nie wdrożone", "Nie dotyczy"],
+            ["Zavedeno", "Částečně", "Probíhá", "Plánováno", "Nezavedeno", "Není relevantní"],
+            ["Infört", "Delvis infört", "Pågår", "Planerat", "Ej infört", "Ej tillämpligt"],
+            ["Implementeret", "Delvist", "I gang", "Planlagt", "Ikke implementeret", "Ikke relevant"],
+            ["Toteutettu", "Osittain", "Kesken", "Suunniteltu", "Ei toteutettu", "Ei sovellu"],
+            ["Внедрено", "Частично", "В процессе", "Планируется", "Не внедрено", "Не применимо"],
+            ["実施済み", "一部実施", "対応中", "未着手", "未実施", "対象外"],
+            ["已实施", "部分实施", "进行中", "计划中", "未实施", "不适用"],
+            ["구현됨", "부분 구현", "진행 중", "계획", "미구현", "해당 없음"],
+        ];
+        for column in columns {
+            let statuses = [Implemented, Partial, InProgress, Planned, NotImplemented].map(Status::Status);
+            let statuses = statuses.into_iter().chain([Status::NotApplicable]);
+            for (text, status) in column.iter().zip(statuses) {
+                assert_eq!(read(&[], text), Understood::Is(status), "{text}");
+            }
+        }
+        for text in ["n/k", "k. A.", "À évaluer", "Do ustalenia", "未定", "Vet ej"] {
+            assert_eq!(read(&[], text), Understood::SaidUnknown, "{text}");
+        }
+        for text in ["s.o.", "see above", "siehe oben", "dito", "#REF!", "idem"] {
+            assert_eq!(read(&[], text), Understood::Unreadable, "{text}");
+        }
+        assert_eq!(read(&[], "S.O."), Understood::Is(Status::NotApplicable));
+    }
+
+    #[test]
+    fn the_sentence_after_a_yes_explains_it_unless_it_limits_it() {
+        let words = ValueWords::load().unwrap();
+        let read = |text: &str| {
+            let cell = text_cell(text);
+            let column = StatusColumn::new(&words, "Response", std::iter::once(&cell));
+            column.as_of("2026-11-21".parse().unwrap()).read(&words, "answer.scale", Some(&cell))
+        };
+        for text in [
+            "Yes, we use a password manager.",
+            "Yes - our laptops are encrypted with BitLocker",
+            "Yes. Backups are tested every quarter and the results are recorded.",
+            "Ja, wir setzen ein SIEM ein.",
+            "Oui, nous avons une politique signée par la direction.",
+            "Sí, se realizan copias diarias.",
+            "Ja, er is een procedure.",
+            "Yes, MFA is enforced for all users.",
+        ] {
+            assert_eq!(read(text), Understood::Is(Status::Status(Implemented)), "{text}");
+        }
+        for text in [
+            "Yes, we use MFA for administrators.",
+            "Yes, we have it in Germany",
+            "Yes, we plan to do so",
+            "Yes, London and Paris",
+            "Yes, but the policy is old",
+            "Yes, it will be introduced soon",
+            "Ja, wir haben das nur in Bonn",
+            "Yes, we are at 80 %",
+            "Oui, nous le faisons pour les serveurs",
+            "Yes, we did until last year",
+            "Yes, there was an incident in 2024",
+        ] {
+            assert_eq!(read(text), Understood::Unreadable, "{text}");
+        }
     }
 
     #[test]
