@@ -39,6 +39,9 @@ impl Scale {
     }
 }
 
+/// A heading with the cells below it.
+type RatedColumn<'a> = (&'a str, Vec<&'a Cell>);
+
 /// How the levels of columns that are rated alike are to be read.
 #[derive(Clone, Debug)]
 pub struct LevelColumns {
@@ -181,7 +184,7 @@ impl Kind {
     /// Looks at the columns of one kind, each with the scale in its heading, where there is one.
     fn new(
         words: &ValueWords,
-        columns: &[(&(&str, Vec<&Cell>), &Option<Scale>)],
+        columns: &[(&RatedColumn<'_>, &Option<Scale>)],
         shared: Option<&Scale>,
         five_words: bool,
     ) -> Self {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::fold;
+use crate::recognise::words::rows_of_list;
 
 /// The number of a month, 1 to 12, from its name or short name.
 pub fn month_number(word: &str) -> Option<u32> {
@@ -13,15 +14,17 @@ pub fn month_number(word: &str) -> Option<u32> {
 
 /// The embedded list; a row that cannot be read is left out, and a test holds that there is none.
 fn load() -> HashMap<String, u32> {
-    rows().filter_map(|(month, name)| Some((fold(&name), month?))).collect()
+    rows().into_iter().filter_map(|(month, name)| Some((fold(&name), month?))).collect()
 }
 
-fn rows() -> impl Iterator<Item = (Option<u32>, String)> {
-    csv::Reader::from_reader(include_str!("month-names.csv").as_bytes()).into_records().map(|row| {
-        let row = row.unwrap_or_default();
-        let month = row.get(0).and_then(|month| month.parse().ok()).filter(|month| (1..=12).contains(month));
-        (month, row.get(2).unwrap_or_default().to_owned())
-    })
+fn rows() -> Vec<(Option<u32>, String)> {
+    let rows = rows_of_list("month-names.csv", include_str!("month-names.csv")).unwrap_or_default();
+    let row = |row: Vec<String>| {
+        let month = row.first().and_then(|month| month.parse().ok());
+        let name = row.get(2).cloned().unwrap_or_default();
+        (month.filter(|month| (1..=12).contains(month)), name)
+    };
+    rows.into_iter().map(row).collect()
 }
 
 #[cfg(test)]
