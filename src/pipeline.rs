@@ -2,7 +2,7 @@
 //!
 //! Nothing here prints or exits. Commands and tests run the same flow.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -42,6 +42,27 @@ pub struct Request {
     pub limits: Limits,
 }
 
+/// The files that were found and read.
+#[derive(Debug)]
+pub struct Input {
+    /// Each file in its order, where it could be read, with what has to be told about reading it.
+    files: Vec<(Option<Workbook>, Vec<Diagnostic>)>,
+    /// What has to be told about finding them.
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Input {
+    /// Finds and reads the files below the paths. This needs no [`Engine`], so that one can be loaded
+    /// meanwhile.
+    pub fn read(paths: &[PathBuf], limits: &Limits) -> Self {
+        let (sources, diagnostics) = read::find_sources(paths);
+        // Files are read side by side and gathered in their order, so the result does not depend on
+        // the number of threads.
+        let read = |source: &PathBuf| read::read_workbook(source, &read::display_path(source), limits);
+        Self { files: sources.par_iter().map(read).collect(), diagnostics }
+    }
+}
+
 /// The files that were read, and what each was recognised as.
 #[derive(Debug)]
 pub struct Inspection {
@@ -77,14 +98,26 @@ impl Engine {
 
     /// Finds and reads the files below the paths and recognises their tables.
     pub fn inspect(&self, paths: &[PathBuf], limits: &Limits) -> Inspection {
-        let (sources, mut diagnostics) = read::find_sources(paths);
+        self.recognise(Input::read(paths, limits))
+    }
+
+    /// Recognises the tables of files that were read.
+    pub fn recognise(&self, input: Input) -> Inspection {
+        let Input { files, mut diagnostics } = input;
         let mut workbooks = Vec::new();
-        // Files are read side by side and gathered in their order, so the result does not depend on
-        // the number of threads.
-        let read: Vec<_> = sources.par_iter().map(|source| self.inspect_file(source, limits)).collect();
-        for (told, inspected) in read {
+        let recognised: Vec<_> = files
+            .into_par_iter()
+            .map(|(workbook, told)| {
+                let recognised = workbook.map(|workbook| {
+                    let recognition = recognise::recognise_workbook(&workbook, &self.recogniser);
+                    (workbook, recognition)
+                });
+                (recognised, told)
+            })
+            .collect();
+        for (recognised, told) in recognised {
             diagnostics.extend(told);
-            if let Some((workbook, mut recognition)) = inspected {
+            if let Some((workbook, mut recognition)) = recognised {
                 diagnostics.append(&mut recognition.diagnostics);
                 workbooks.push((workbook, recognition));
             }
@@ -92,22 +125,15 @@ impl Engine {
         Inspection { workbooks, diagnostics }
     }
 
-    fn inspect_file(
-        &self,
-        path: &Path,
-        limits: &Limits,
-    ) -> (Vec<Diagnostic>, Option<(Workbook, Recognition)>) {
-        let (workbook, told) = read::read_workbook(path, &read::display_path(path), limits);
-        let inspected = workbook.map(|workbook| {
-            let recognition = recognise::recognise_workbook(&workbook, &self.recogniser);
-            (workbook, recognition)
-        });
-        (told, inspected)
-    }
-
     /// Carries out the whole flow from paths to an assessment.
     pub fn assess(&self, paths: &[PathBuf], request: Request) -> Outcome {
-        let Inspection { workbooks, mut diagnostics } = self.inspect(paths, &request.limits);
+        let input = Input::read(paths, &request.limits);
+        self.assess_input(input, request)
+    }
+
+    /// Carries out the flow from files that were read to an assessment.
+    pub fn assess_input(&self, input: Input, request: Request) -> Outcome {
+        let Inspection { workbooks, mut diagnostics } = self.recognise(input);
         let settings = Settings {
             organisation: request.organisation,
             scope: request.scope,

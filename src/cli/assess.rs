@@ -12,7 +12,7 @@ use crate::declaration::Register;
 use crate::diagnostic::render::counted;
 use crate::diagnostic::{Severity, render};
 use crate::model::{Model, Source, SourceTable};
-use crate::pipeline::{Engine, Outcome, Request};
+use crate::pipeline::{Engine, Input, Outcome, Request};
 use crate::standards::Part;
 use crate::{report, write};
 
@@ -96,14 +96,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         terminal::fault(&refusal);
         return Ok(Ending::NotWritten);
     }
-    let engine = Engine::load()?;
     let request = Request {
         organisation: arguments.organisation.clone(),
         scope: arguments.scope.clone(),
         as_of: arguments.as_of.unwrap_or_else(|| chrono::Local::now().date_naive()),
         limits: arguments.limits.limits(),
     };
-    let mut outcome = engine.assess(&arguments.paths, request);
+    let (engine, input) = rayon::join(Engine::load, || Input::read(&arguments.paths, &request.limits));
+    let engine = engine?;
+    let mut outcome = engine.assess_input(input, request);
     log_sources(&outcome.model.sources, arguments.verbose);
     tell(&outcome, arguments.verbose);
     if !outcome.has_input() {

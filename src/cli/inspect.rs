@@ -7,7 +7,7 @@ use super::limits::LimitArguments;
 use super::{Ending, terminal};
 use crate::declaration::Field;
 use crate::model::LeftAlone;
-use crate::pipeline::Engine;
+use crate::pipeline::{Engine, Input};
 use crate::provenance::column_letters;
 use crate::read::Workbook;
 use crate::recognise::RecognisedTable;
@@ -35,8 +35,9 @@ pub struct Arguments {
 /// # Errors
 /// Where the terminal cannot be written to.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
-    let engine = Engine::load()?;
-    let inspection = engine.inspect(&arguments.paths, &arguments.limits.limits());
+    let limits = arguments.limits.limits();
+    let (engine, input) = rayon::join(Engine::load, || Input::read(&arguments.paths, &limits));
+    let inspection = engine?.recognise(input);
     if arguments.json {
         let json = inspection_json::json(&inspection.workbooks, &inspection.diagnostics);
         terminal::data(&serde_json::to_string_pretty(&json)?)?;

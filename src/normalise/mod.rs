@@ -41,10 +41,14 @@ mod table;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use crate::declaration::Register;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Claim, Model, Parameters, RowFate};
+use crate::model::{
+    AiSystem, Answer, Asset, AuditFinding, Claim, LeftAlone, Model, Parameters, Risk, ScaleMapping,
+    SourceTable,
+};
 use crate::read::Workbook;
 use crate::recognise::{Recognition, ValueWords};
 use crate::standards::Catalogue;
@@ -79,103 +83,147 @@ pub fn normalise(
     model.organisation = settings.organisation;
     model.scope = settings.scope;
     model.parameters = settings.parameters;
-    let mut gathered =
-        Gathered { model, claims: Vec::new(), keys: KeysByKind::default(), diagnostics: Vec::new() };
     let numberings = Numberings::new(catalogue);
+    let context = Context { inputs, words, numberings: &numberings, as_of: model.as_of };
+    let mut diagnostics = Vec::new();
+    let mut claims = Vec::new();
+    let mut tables = Vec::new();
+    // The registers of one kind share the keys of their records, so kinds are read side by side and
+    // the tables of one kind in their order.
+    let kinds: Vec<RegisterRecords> =
+        Register::ALL.par_iter().map(|register| context.read_register(*register)).collect();
+    for mut kind in kinds {
+        model.assets.append(&mut kind.assets);
+        model.risks.append(&mut kind.risks);
+        model.ai_systems.append(&mut kind.ai_systems);
+        model.answers.append(&mut kind.answers);
+        model.audit_findings.append(&mut kind.audit_findings);
+        claims.append(&mut kind.claims);
+        tables.append(&mut kind.tables);
+    }
+    tables.sort_by_key(|table| table.place);
     for (workbook, recognition) in inputs {
-        gathered.read_workbook(workbook, recognition, words, &numberings);
+        model.sources.push(sources::source(workbook, recognition));
     }
-    gathered.finish(catalogue, words)
+    for mut table in tables {
+        diagnostics.append(&mut table.diagnostics);
+        model.scales.append(&mut table.scales);
+        if let Some(source) = model.sources.get_mut(table.place.0) {
+            source.tables.extend(table.table);
+            source.left_alone.extend(table.left_alone);
+        }
+    }
+    finish(model, claims, diagnostics, catalogue, words)
 }
 
+/// What every table is read with.
+struct Context<'input> {
+    inputs: &'input [(Workbook, Recognition)],
+    words: &'input ValueWords,
+    numberings: &'input Numberings,
+    as_of: NaiveDate,
+}
+
+/// The records of all tables of one register.
 #[derive(Default)]
-struct KeysByKind {
-    assets: Keys,
-    risks: Keys,
-    ai_systems: Keys,
-    audit_findings: Keys,
-}
-
-impl KeysByKind {
-    fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
-        let kinds = [&mut self.assets, &mut self.risks, &mut self.ai_systems, &mut self.audit_findings];
-        kinds.into_iter().flat_map(Keys::take_diagnostics).collect()
-    }
-}
-
-/// What was gathered from the tables so far.
-struct Gathered {
-    model: Model,
+struct RegisterRecords {
+    assets: Vec<Asset>,
+    risks: Vec<Risk>,
+    ai_systems: Vec<AiSystem>,
     claims: Vec<Claim>,
-    keys: KeysByKind,
+    answers: Vec<Answer>,
+    audit_findings: Vec<AuditFinding>,
+    keys: Keys,
+    tables: Vec<TableRead>,
+}
+
+/// What a table gave besides its records.
+struct TableRead {
+    /// The number of its file and its own number in it.
+    place: (usize, usize),
+    table: Option<SourceTable>,
+    left_alone: Option<LeftAlone>,
+    scales: Vec<ScaleMapping>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Gathered {
-    fn read_workbook(
-        &mut self,
-        workbook: &Workbook,
-        recognition: &Recognition,
-        words: &ValueWords,
-        numberings: &Numberings,
-    ) {
-        let mut source = sources::source(workbook, recognition);
-        for table in &recognition.tables {
-            let Some(sheet) = workbook.sheets.get(table.sheet) else { continue };
-            if table.register == Register::Suppliers {
-                source.left_alone.push(sources::left_alone(sheet, table));
-                self.diagnostics.push(sources::not_used(sheet, table));
-                continue;
+impl Context<'_> {
+    /// Reads the tables of a register in their order.
+    fn read_register(&self, register: Register) -> RegisterRecords {
+        let mut records = RegisterRecords::default();
+        for (file, (workbook, recognition)) in self.inputs.iter().enumerate() {
+            for (number, table) in recognition.tables.iter().enumerate() {
+                if table.register != register {
+                    continue;
+                }
+                if let Some(sheet) = workbook.sheets.get(table.sheet) {
+                    let reader =
+                        TableReader::new(workbook, sheet, table, &recognition.tables, self.words, self.as_of);
+                    records.read_table((file, number), reader, self.numberings);
+                }
             }
-            let mut reader =
-                TableReader::new(workbook, sheet, table, &recognition.tables, words, self.model.as_of);
-            let (records, rejected) = self.read_table(&mut reader, numberings);
-            self.diagnostics.extend(reader.faults.into_diagnostics());
-            self.diagnostics.extend(self.keys.take_diagnostics());
-            source.tables.push(sources::source_table(sheet, table, records, rejected));
         }
-        self.model.sources.push(source);
+        records
     }
+}
 
-    fn read_table(&mut self, reader: &mut TableReader<'_>, numberings: &Numberings) -> (usize, Vec<RowFate>) {
-        let (model, keys) = (&mut self.model, &mut self.keys);
-        match reader.table.register {
+impl RegisterRecords {
+    fn read_table(&mut self, place: (usize, usize), mut reader: TableReader<'_>, numberings: &Numberings) {
+        let (sheet, table, keys) = (reader.sheet, reader.table, &mut self.keys);
+        let mut scales = Vec::new();
+        let (records, rejected) = match table.register {
             Register::Assets => {
-                inventory::read_assets(reader, &mut keys.assets, &mut model.scales).store(&mut model.assets)
+                inventory::read_assets(&mut reader, keys, &mut scales).store(&mut self.assets)
             }
-            Register::Risks => risks::read_risks(reader, numberings, &mut keys.risks, &mut model.scales)
-                .store(&mut model.risks),
-            Register::AiSystems => {
-                inventory::read_ai_systems(reader, &mut keys.ai_systems).store(&mut model.ai_systems)
+            Register::Risks => {
+                risks::read_risks(&mut reader, numberings, keys, &mut scales).store(&mut self.risks)
             }
-            Register::Controls => claims::read_controls(reader, numberings).store(&mut self.claims),
-            Register::Questionnaire => claims::read_answers(reader, numberings).store(&mut model.answers),
+            Register::AiSystems => inventory::read_ai_systems(&mut reader, keys).store(&mut self.ai_systems),
+            Register::Controls => claims::read_controls(&mut reader, numberings).store(&mut self.claims),
+            Register::Questionnaire => claims::read_answers(&mut reader, numberings).store(&mut self.answers),
             Register::AuditFindings => {
-                claims::read_audit_findings(reader, numberings, &mut keys.audit_findings)
-                    .store(&mut model.audit_findings)
+                claims::read_audit_findings(&mut reader, numberings, keys).store(&mut self.audit_findings)
             }
-            Register::Suppliers => (0, Vec::new()),
-        }
+            Register::Suppliers => {
+                self.tables.push(TableRead {
+                    place,
+                    table: None,
+                    left_alone: Some(sources::left_alone(sheet, table)),
+                    scales,
+                    diagnostics: vec![sources::not_used(sheet, table)],
+                });
+                return;
+            }
+        };
+        let mut diagnostics = reader.faults.into_diagnostics();
+        diagnostics.extend(keys.take_diagnostics());
+        let table = Some(sources::source_table(sheet, table, records, rejected));
+        self.tables.push(TableRead { place, table, left_alone: None, scales, diagnostics });
     }
+}
 
-    fn finish(self, catalogue: &Catalogue, words: &ValueWords) -> (Model, Vec<Diagnostic>) {
-        let Self { mut model, mut claims, mut diagnostics, .. } = self;
-        let answers = model.answers.iter_mut().map(|answer| &mut answer.claim);
-        exceptions::mark_exceptions(&model.ai_systems, claims.iter_mut().chain(answers));
-        let all: Vec<&Claim> =
-            claims.iter().chain(model.answers.iter().map(|answer| &answer.claim)).collect();
-        let (statements, found) = statements::merge_statements(catalogue, words, &model, &all);
-        model.statements = statements;
-        diagnostics.extend(found);
-        let mut known = BTreeSet::new();
-        for pair in claims.iter().flat_map(|claim| pairs::declared_pairs(catalogue, claim)) {
-            if known.insert((pair.iso27001, pair.iso42001)) {
-                model.pairs.push(pair);
-            }
+/// Merges what was claimed about each requirement, once everything is read.
+fn finish(
+    mut model: Model,
+    mut claims: Vec<Claim>,
+    mut diagnostics: Vec<Diagnostic>,
+    catalogue: &Catalogue,
+    words: &ValueWords,
+) -> (Model, Vec<Diagnostic>) {
+    let answers = model.answers.iter_mut().map(|answer| &mut answer.claim);
+    exceptions::mark_exceptions(&model.ai_systems, claims.iter_mut().chain(answers));
+    let all: Vec<&Claim> = claims.iter().chain(model.answers.iter().map(|answer| &answer.claim)).collect();
+    let (statements, found) = statements::merge_statements(catalogue, words, &model, &all);
+    model.statements = statements;
+    diagnostics.extend(found);
+    let mut known = BTreeSet::new();
+    for pair in claims.iter().flat_map(|claim| pairs::declared_pairs(catalogue, claim)) {
+        if known.insert((pair.iso27001, pair.iso42001)) {
+            model.pairs.push(pair);
         }
-        model.other_controls = claims.into_iter().filter(|claim| claim.requirements.is_empty()).collect();
-        (model, diagnostics)
     }
+    model.other_controls = claims.into_iter().filter(|claim| claim.requirements.is_empty()).collect();
+    (model, diagnostics)
 }
 
 #[cfg(test)]

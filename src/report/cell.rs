@@ -116,6 +116,11 @@ impl Value {
 
 /// A text without the characters that a spreadsheet cannot hold; line breaks are line feeds.
 fn printable(text: &str) -> String {
+    // Nearly every text has only bytes that begin no such character, which is quick to see.
+    let suspect = |byte: u8| (byte < 0x20 && byte != b'\n') || matches!(byte, 0x7f | 0xc2 | 0xef);
+    if !text.bytes().any(suspect) {
+        return text.to_owned();
+    }
     let mut clean = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
@@ -137,7 +142,8 @@ fn printable(text: &str) -> String {
 
 /// A text of at most [`LONGEST_TEXT`] UTF-16 units; where it was longer, the end says so.
 fn shortened(text: String) -> String {
-    if text.encode_utf16().count() <= LONGEST_TEXT {
+    // No text has more UTF-16 units than bytes.
+    if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {
         return text;
     }
     let room = LONGEST_TEXT - CUT.encode_utf16().count();

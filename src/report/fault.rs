@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use rayon::prelude::*;
+
 use super::cell::{Cached, Cell, LONGEST_TEXT, Link, Value};
 use super::sheet::{Allowed, Sheet, Table, Validation, Workbook};
 use crate::provenance::CellPlace;
@@ -41,44 +43,67 @@ impl fmt::Display for Fault {
 
 /// Everything in a workbook that a spreadsheet program would refuse.
 pub fn faults(workbook: &Workbook) -> Vec<Fault> {
-    let mut found = Faults { sheet: String::new(), cell: None, list: Vec::new() };
+    let mut list = name_faults(workbook);
+    // Sheets are looked through side by side; their faults stand in the order of the sheets.
+    let of_sheets: Vec<Vec<Fault>> = workbook
+        .sheets
+        .par_iter()
+        .map(|sheet| {
+            let mut found = Faults { sheet: &sheet.name, cell: None, list: Vec::new() };
+            sheet_faults(sheet, workbook, &mut found);
+            found.list
+        })
+        .collect();
+    list.extend(of_sheets.into_iter().flatten());
+    list
+}
+
+/// Names of sheets, tables and cells that no program takes, or that stand twice.
+fn name_faults(workbook: &Workbook) -> Vec<Fault> {
+    let mut list = Vec::new();
     let mut sheet_names = BTreeSet::new();
     let mut names = BTreeSet::new();
     for sheet in &workbook.sheets {
-        found.sheet.clone_from(&sheet.name);
-        found.unless(sheet_names.insert(sheet.name.to_lowercase()), "a second sheet of that name");
-        found.unless(is_sheet_name(&sheet.name), "not a name for a sheet");
+        let mut found = Faults { sheet: &sheet.name, cell: None, list: Vec::new() };
+        found.unless(sheet_names.insert(sheet.name.to_lowercase()), || {
+            "a second sheet of that name".to_owned()
+        });
+        found.unless(is_sheet_name(&sheet.name), || "not a name for a sheet".to_owned());
         let on_sheet = sheet.names.iter().map(|name| &name.name);
         for name in sheet.tables.iter().map(|table| &table.name).chain(on_sheet) {
-            found.unless(is_name(name), &format!("`{name}` cannot be a name"));
-            found.unless(names.insert(name.to_lowercase()), &format!("the name `{name}` stands twice"));
+            found.unless(is_name(name), || format!("`{name}` cannot be a name"));
+            found.unless(names.insert(name.to_lowercase()), || format!("the name `{name}` stands twice"));
         }
-        sheet_faults(sheet, workbook, &mut found);
+        list.append(&mut found.list);
     }
-    found.list
+    list
 }
 
 /// The faults so far, and where is being looked.
-struct Faults {
-    sheet: String,
+struct Faults<'sheet> {
+    sheet: &'sheet str,
     cell: Option<CellPlace>,
     list: Vec<Fault>,
 }
 
-impl Faults {
-    fn unless(&mut self, right: bool, problem: &str) {
+impl Faults<'_> {
+    fn unless(&mut self, right: bool, problem: impl FnOnce() -> String) {
         if !right {
             let cell = self.cell.map(|cell| format!("!{cell}")).unwrap_or_default();
-            self.list.push(Fault { place: format!("{}{cell}", self.sheet), problem: problem.to_owned() });
+            self.list.push(Fault { place: format!("{}{cell}", self.sheet), problem: problem() });
         }
     }
 }
 
-fn sheet_faults(sheet: &Sheet, workbook: &Workbook, found: &mut Faults) {
+fn sheet_faults(sheet: &Sheet, workbook: &Workbook, found: &mut Faults<'_>) {
     let links = sheet.cells().filter(|(_, cell)| cell.link.is_some()).count();
-    found.unless(links <= MOST_LINKS, &format!("{links} links, more than {MOST_LINKS}"));
-    found.unless(sheet.column_widths.iter().all(|width| (0.0..=255.0).contains(width)), "a column's width");
-    found.unless(sheet.row_heights.values().all(|height| (0.0..=409.0).contains(height)), "a row's height");
+    found.unless(links <= MOST_LINKS, || format!("{links} links, more than {MOST_LINKS}"));
+    found.unless(sheet.column_widths.iter().all(|width| (0.0..=255.0).contains(width)), || {
+        "a column's width".to_owned()
+    });
+    found.unless(sheet.row_heights.values().all(|height| (0.0..=409.0).contains(height)), || {
+        "a row's height".to_owned()
+    });
     for table in &sheet.tables {
         table_faults(sheet, table, found);
     }
@@ -89,7 +114,7 @@ fn sheet_faults(sheet: &Sheet, workbook: &Workbook, found: &mut Faults) {
                 && table.area.first.column <= other.area.last.column
                 && other.area.first.column <= table.area.last.column
         });
-        found.unless(!overlap, &format!("table {} overlaps another", table.name));
+        found.unless(!overlap, || format!("table {} overlaps another", table.name));
     }
     for validation in &sheet.validations {
         validation_faults(validation, workbook, found);
@@ -101,92 +126,85 @@ fn sheet_faults(sheet: &Sheet, workbook: &Workbook, found: &mut Faults) {
     found.cell = None;
 }
 
-fn table_faults(sheet: &Sheet, table: &Table, found: &mut Faults) {
+fn table_faults(sheet: &Sheet, table: &Table, found: &mut Faults<'_>) {
     let name = &table.name;
     let area = table.area;
     let width = (area.last.column + 1).saturating_sub(area.first.column) as usize;
-    found.unless(width == table.columns.len(), &format!("table {name} is not as wide as its columns"));
-    found.unless(area.last.row > area.first.row, &format!("table {name} has no row of data"));
+    found.unless(width == table.columns.len(), || format!("table {name} is not as wide as its columns"));
+    found.unless(area.last.row > area.first.row, || format!("table {name} has no row of data"));
     let mut headings = BTreeSet::new();
     for (number, column) in (area.first.column..).zip(&table.columns) {
         let heading = &column.heading;
-        found.unless(
-            !heading.is_empty() && units(heading) <= LONGEST_HEADING,
-            &format!("table {name}: the heading `{heading}` is empty or too long"),
-        );
-        found.unless(
-            headings.insert(heading.to_lowercase()),
-            &format!("table {name}: the heading `{heading}` stands twice"),
-        );
+        found.unless(!heading.is_empty() && units(heading) <= LONGEST_HEADING, || {
+            format!("table {name}: the heading `{heading}` is empty or too long")
+        });
+        found.unless(headings.insert(heading.to_lowercase()), || {
+            format!("table {name}: the heading `{heading}` stands twice")
+        });
         let above = sheet.cell(CellPlace::new(area.first.row, number)).map(|cell| &cell.value);
-        found.unless(
-            above == Some(&Value::Text(heading.clone())),
-            &format!("table {name}: the heading `{heading}` is not in its cell"),
-        );
+        found.unless(above == Some(&Value::Text(heading.clone())), || {
+            format!("table {name}: the heading `{heading}` is not in its cell")
+        });
         if heading == "Key" || heading.ends_with(" key") {
             let keys = (area.first.row + 1..=area.last.row)
                 .filter_map(|row| sheet.cell(CellPlace::new(row, number)))
                 .filter_map(|cell| if let Value::Text(key) = &cell.value { Some(key) } else { None });
             let longest = keys.map(|key| units(key)).max().unwrap_or_default();
-            found.unless(
-                longest <= LONGEST_KEY,
-                &format!("table {name}: a key in `{heading}` is too long to be looked up"),
-            );
+            found.unless(longest <= LONGEST_KEY, || {
+                format!("table {name}: a key in `{heading}` is too long to be looked up")
+            });
         }
     }
 }
 
-fn validation_faults(validation: &Validation, workbook: &Workbook, found: &mut Faults) {
+fn validation_faults(validation: &Validation, workbook: &Workbook, found: &mut Faults<'_>) {
     let area = validation.area;
-    found.unless(
-        units(&validation.message) <= LONGEST_MESSAGE,
-        &format!("the message for {area} is too long"),
-    );
+    found.unless(units(&validation.message) <= LONGEST_MESSAGE, || {
+        format!("the message for {area} is too long")
+    });
     match &validation.allowed {
         Allowed::Words(words) => {
             let list = words.join(",");
-            found.unless(
-                units(&list) <= LONGEST_LIST && !words.is_empty(),
-                &format!("the list for {area} is empty or too long to stand in the rule"),
-            );
-            found.unless(
-                words.iter().all(|word| !word.is_empty() && !word.contains([',', '"'])),
-                &format!("a word of the list for {area} is empty or holds a comma or quotation mark"),
-            );
+            found.unless(units(&list) <= LONGEST_LIST && !words.is_empty(), || {
+                format!("the list for {area} is empty or too long to stand in the rule")
+            });
+            found.unless(words.iter().all(|word| !word.is_empty() && !word.contains([',', '"'])), || {
+                format!("a word of the list for {area} is empty or holds a comma or quotation mark")
+            });
         }
         Allowed::ListOf(name) => found.unless(
             workbook.sheets.iter().flat_map(|sheet| &sheet.names).any(|defined| defined.name == *name),
-            &format!("the list for {area} is to be found under `{name}`, which no cell has"),
+            || format!("the list for {area} is to be found under `{name}`, which no cell has"),
         ),
         Allowed::Number { least, most } => {
-            found.unless(least <= most, &format!("the bounds for {area} are crossed"));
+            found.unless(least <= most, || format!("the bounds for {area} are crossed"));
         }
         Allowed::Date => {}
     }
 }
 
-fn cell_faults(place: CellPlace, cell: &Cell, workbook: &Workbook, found: &mut Faults) {
-    found.unless(place.row < MOST_ROWS && place.column < MOST_COLUMNS, "outside of the sheet");
+fn cell_faults(place: CellPlace, cell: &Cell, workbook: &Workbook, found: &mut Faults<'_>) {
+    found.unless(place.row < MOST_ROWS && place.column < MOST_COLUMNS, || "outside of the sheet".to_owned());
     match &cell.value {
         Value::Text(text) => {
-            found.unless(units(text) <= LONGEST_TEXT, "the text is too long");
-            found.unless(
-                !text.chars().any(|character| character.is_control() && character != '\n'),
-                "the text holds control characters",
-            );
+            found.unless(fits(text, LONGEST_TEXT), || "the text is too long".to_owned());
+            found.unless(!holds_control_characters(text), || "the text holds control characters".to_owned());
         }
-        Value::Number(number) => found.unless(number.is_finite(), "not a finite number"),
+        Value::Number(number) => found.unless(number.is_finite(), || "not a finite number".to_owned()),
         Value::Formula(formula) => {
             let expression = &formula.expression;
-            found.unless(units(expression) <= LONGEST_FORMULA, "the formula is too long");
-            found.unless(!expression.starts_with('='), "the formula starts with an equals sign");
-            found.unless(!expression.contains("[@"), "the formula uses @, which the file format lacks");
+            found.unless(fits(expression, LONGEST_FORMULA), || "the formula is too long".to_owned());
+            found
+                .unless(!expression.starts_with('='), || "the formula starts with an equals sign".to_owned());
+            found.unless(!expression.contains("[@"), || {
+                "the formula uses @, which the file format lacks".to_owned()
+            });
             match &formula.cached {
                 Cached::Number(number) => {
-                    found.unless(number.is_finite(), "the formula's value is no number")
+                    found.unless(number.is_finite(), || "the formula's value is no number".to_owned())
                 }
                 Cached::Text(text) => {
-                    found.unless(is_kept_as_text(text), &format!("`{text}` would not be kept as a text"));
+                    found.unless(is_kept_as_text(text), || format!("`{text}` would not be kept as a text"));
                 }
                 Cached::Boolean(_) => {}
             }
@@ -195,7 +213,7 @@ fn cell_faults(place: CellPlace, cell: &Cell, workbook: &Workbook, found: &mut F
     }
     if let Some(Link::Cell { sheet, .. }) = &cell.link {
         let exists = workbook.sheets.iter().any(|other| other.name == *sheet);
-        found.unless(exists, &format!("leads to the sheet `{sheet}`, which does not exist"));
+        found.unless(exists, || format!("leads to the sheet `{sheet}`, which does not exist"));
     }
 }
 
@@ -203,6 +221,17 @@ fn cell_faults(place: CellPlace, cell: &Cell, workbook: &Workbook, found: &mut F
 /// error would be stored as such.
 fn is_kept_as_text(text: &str) -> bool {
     text.parse::<f64>().is_err() && !matches!(text, "TRUE" | "FALSE") && !text.starts_with('#')
+}
+
+/// Whether a text has at most so many UTF-16 units; a text never has more of them than bytes.
+fn fits(text: &str, most: usize) -> bool {
+    text.len() <= most || units(text) <= most
+}
+
+fn holds_control_characters(text: &str) -> bool {
+    // Nearly every text has only bytes that begin no control character, which is quick to see.
+    let suspect = |byte: u8| (byte < 0x20 && byte != b'\n') || byte == 0x7f || byte == 0xc2;
+    text.bytes().any(suspect) && text.chars().any(|character| character.is_control() && character != '\n')
 }
 
 fn units(text: &str) -> usize {

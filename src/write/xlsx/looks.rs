@@ -1,6 +1,6 @@
 //! The looks of cells and the numbers that they have in the package.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use rust_xlsxwriter::Format;
 
@@ -73,19 +73,23 @@ pub struct LookNumbers {
 }
 
 impl LookNumbers {
-    /// Takes the numbers of looks.
-    pub fn new(numbers: &BTreeMap<Look, u32>) -> Self {
-        let mut table = Vec::new();
-        for (look, number) in numbers {
+    /// The numbers that looks get where they are the first formats of a package, in their order:
+    /// 0 is the plain format, and looks that are formatted alike have one number.
+    pub fn of_first(looks: &BTreeSet<Look>) -> Self {
+        let mut formats: HashMap<Format, u32> = HashMap::from([(Format::default(), 0)]);
+        let mut numbers = Vec::new();
+        for look in looks {
+            let next = u32::try_from(formats.len()).unwrap_or(u32::MAX);
+            let number = *formats.entry(look.format()).or_insert(next);
             let index = look.index();
-            if table.len() <= index {
-                table.resize(index + 1, 0);
+            if numbers.len() <= index {
+                numbers.resize(index + 1, 0);
             }
-            if let Some(place) = table.get_mut(index) {
-                *place = *number;
+            if let Some(place) = numbers.get_mut(index) {
+                *place = number;
             }
         }
-        Self { numbers: table }
+        Self { numbers }
     }
 
     /// The number of a look; 0, the plain format, for one that was not asked for.

@@ -83,9 +83,17 @@ pub fn write_workbook(workbook: &Workbook) -> Result<Vec<u8>, XlsxWriteError> {
         .collect();
     let (looks, texts): (Vec<_>, Vec<_>) = gathered.into_iter().unzip();
     let looks: BTreeSet<_> = looks.into_iter().flatten().collect();
-    let (skeleton, (shared, numbers)) =
-        rayon::join(|| skeleton::Skeleton::of(workbook, &looks), || texts::SharedTexts::gather(texts));
-    package::pack(workbook, &skeleton?, &shared, &numbers)
+    let look_numbers = looks::LookNumbers::of_first(&looks);
+    let (skeleton, (shared, cells)) = rayon::join(
+        || skeleton::skeleton(workbook, &looks, &look_numbers),
+        || {
+            let (shared, numbers) = texts::SharedTexts::gather(texts);
+            let sheets = workbook.sheets.par_iter().zip(numbers);
+            let cells = sheets.map(|(sheet, texts)| cells::markup(sheet, &texts, &look_numbers));
+            (shared, cells.collect::<Vec<_>>())
+        },
+    );
+    package::pack(workbook, &skeleton?, &shared, &cells)
 }
 
 #[cfg(test)]

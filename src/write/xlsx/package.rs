@@ -11,10 +11,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::XlsxWriteError;
-use super::cells::{self, CellMarkup};
-use super::skeleton::{COMPRESSION_LEVEL, Skeleton, part_area};
+use super::cells::CellMarkup;
+use super::skeleton::{COMPRESSION_LEVEL, part_area};
 use super::texts::SharedTexts;
-use crate::report::sheet::{Sheet, Workbook};
+use crate::report::sheet::Workbook;
 
 /// The part with the texts.
 const TEXTS_PART: &str = "xl/sharedStrings.xml";
@@ -56,8 +56,8 @@ impl<'package> Parts<'package> {
 
 /// What becomes of a part of the skeleton.
 enum Completion<'workbook> {
-    /// The cells of a sheet are put in; with the numbers of their texts.
-    Cells(&'workbook Sheet, &'workbook [u32]),
+    /// The cells of a sheet are put in.
+    Cells(&'workbook CellMarkup),
     /// A table's rows are counted in full: what is written, and what is to stand there.
     Area(String, String),
     /// The texts of all sheets stand in its place.
@@ -70,11 +70,11 @@ enum Completion<'workbook> {
 /// Where the skeleton does not have the parts that the workbook needs.
 pub fn pack(
     workbook: &Workbook,
-    skeleton: &Skeleton,
+    skeleton: &[u8],
     texts: &SharedTexts<'_>,
-    numbers: &[Vec<u32>],
+    cells: &[CellMarkup],
 ) -> Result<Vec<u8>, XlsxWriteError> {
-    let completions = completions(workbook, texts, numbers);
+    let completions = completions(workbook, texts, cells);
     let completed: Result<Vec<(&str, Vec<u8>)>, XlsxWriteError> = completions
         .par_iter()
         .map(|(name, completion)| {
@@ -88,10 +88,10 @@ pub fn pack(
 fn completions<'workbook>(
     workbook: &'workbook Workbook,
     texts: &'workbook SharedTexts<'_>,
-    numbers: &'workbook [Vec<u32>],
+    cells: &'workbook [CellMarkup],
 ) -> Vec<(String, Completion<'workbook>)> {
-    let sheets = workbook.sheets.iter().zip(numbers).enumerate();
-    let sheets = sheets.map(|(number, (sheet, texts))| (sheet_part(number), Completion::Cells(sheet, texts)));
+    let sheets = cells.iter().enumerate();
+    let sheets = sheets.map(|(number, markup)| (sheet_part(number), Completion::Cells(markup)));
     let tables = workbook.sheets.iter().flat_map(|sheet| &sheet.tables).enumerate();
     let tables = tables.map(|(number, table)| {
         let area = |area| format!("ref=\"{area}\"");
@@ -101,16 +101,13 @@ fn completions<'workbook>(
     texts.chain(sheets).chain(tables).collect()
 }
 
-fn complete(name: &str, completion: &Completion<'_>, skeleton: &Skeleton) -> Result<String, XlsxWriteError> {
-    let frame = || Parts::of(&skeleton.package)?.text(name);
+fn complete(name: &str, completion: &Completion<'_>, skeleton: &[u8]) -> Result<String, XlsxWriteError> {
+    let frame = || Parts::of(skeleton)?.text(name);
     match completion {
         Completion::Texts(texts) => Ok(texts.part()),
         Completion::Area(written, whole) => Ok(frame()?.replace(written, whole)),
-        Completion::Cells(sheet, texts) => {
-            let markup = cells::markup(sheet, texts, &skeleton.looks);
-            with_cells(&frame()?, &markup)
-                .ok_or_else(|| XlsxWriteError::Skeleton(format!("{name} has no place for cells")))
-        }
+        Completion::Cells(markup) => with_cells(&frame()?, markup)
+            .ok_or_else(|| XlsxWriteError::Skeleton(format!("{name} has no place for cells"))),
     }
 }
 
@@ -138,10 +135,10 @@ fn deflated(name: &str, content: &[u8]) -> Result<Vec<u8>, ZipError> {
 }
 
 /// The skeleton's parts in their order, each completed one in the place of its frame.
-fn join(skeleton: &Skeleton, completed: Vec<(&str, Vec<u8>)>) -> Result<Vec<u8>, XlsxWriteError> {
+fn join(skeleton: &[u8], completed: Vec<(&str, Vec<u8>)>) -> Result<Vec<u8>, XlsxWriteError> {
     let size: usize = completed.iter().map(|(_, archive)| archive.len()).sum();
-    let mut target = ZipWriter::new(Cursor::new(Vec::with_capacity(size + skeleton.package.len())));
-    let mut frames = ZipArchive::new(Cursor::new(skeleton.package.as_slice()))?;
+    let mut target = ZipWriter::new(Cursor::new(Vec::with_capacity(size + skeleton.len())));
+    let mut frames = ZipArchive::new(Cursor::new(skeleton))?;
     let mut lacking: Vec<&str> = completed.iter().map(|(name, _)| *name).collect();
     for number in 0..frames.len() {
         let frame = frames.by_index_raw(number)?;

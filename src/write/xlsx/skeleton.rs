@@ -4,7 +4,7 @@
 //! each chart keeps a copy, and a row below the first sheet that uses each look once, which tells the
 //! number of each look among the formats.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::Datelike as _;
 use rayon::prelude::*;
@@ -31,45 +31,48 @@ use crate::write::style;
 /// A tenth larger than at the customary level of 6, and written in three quarters of the time.
 pub const COMPRESSION_LEVEL: u8 = 3;
 
-/// All of a package but its cells.
-pub struct Skeleton {
-    /// The package, whose sheets are empty.
-    pub package: Vec<u8>,
-    /// The numbers of the looks in it.
-    pub looks: LookNumbers,
-}
-
-impl Skeleton {
-    /// The frame of a workbook whose cells have these looks.
-    ///
-    /// # Errors
-    /// Where the file format cannot express it.
-    pub fn of(workbook: &Workbook, looks: &BTreeSet<Look>) -> Result<Self, XlsxWriteError> {
-        let mut file = XlsxWorkbook::new();
-        file.set_zip_compression_level(COMPRESSION_LEVEL);
-        file.set_properties(&properties(&workbook.properties)?);
-        let organisation = &workbook.properties.organisation;
-        // Sheets are made side by side and put together in their order.
-        let sheets: Result<Vec<Worksheet>, XlsxError> =
-            workbook.sheets.par_iter().map(|sheet| worksheet(sheet, organisation)).collect();
-        let mut sheets = sheets?;
-        write_chart_cells(&mut sheets, workbook)?;
-        let row = workbook.sheets.first().map_or(0, Sheet::row_count);
-        if let Some(first) = sheets.first_mut() {
-            write_looks(first, row, looks)?;
-        }
-        for sheet in sheets {
-            file.push_worksheet(sheet);
-        }
-        for sheet in &workbook.sheets {
-            for name in &sheet.names {
-                file.define_name(&name.name, &format!("={}", absolute(&sheet.name, name.area)))?;
+/// A package whose sheets are empty, for cells with these looks.
+///
+/// # Errors
+/// Where the file format cannot express it, or where the looks did not get the numbers that the cells
+/// refer to.
+pub fn skeleton(
+    workbook: &Workbook,
+    looks: &BTreeSet<Look>,
+    numbers: &LookNumbers,
+) -> Result<Vec<u8>, XlsxWriteError> {
+    let mut file = XlsxWorkbook::new();
+    file.set_zip_compression_level(COMPRESSION_LEVEL);
+    file.set_properties(&properties(&workbook.properties)?);
+    let organisation = &workbook.properties.organisation;
+    let row = workbook.sheets.first().map_or(0, Sheet::row_count);
+    // Sheets are made side by side and put together in their order.
+    let sheets: Result<Vec<Worksheet>, XlsxError> = workbook
+        .sheets
+        .par_iter()
+        .enumerate()
+        .map(|(number, sheet)| {
+            let mut target = Worksheet::new();
+            if number == 0 {
+                write_looks(&mut target, row, looks)?;
             }
-        }
-        let package = file.save_to_buffer()?;
-        let looks = look_numbers(&package, row, looks)?;
-        Ok(Self { package, looks })
+            write_frame(&mut target, sheet, organisation)?;
+            Ok(target)
+        })
+        .collect();
+    let mut sheets = sheets?;
+    write_chart_cells(&mut sheets, workbook)?;
+    for sheet in sheets {
+        file.push_worksheet(sheet);
     }
+    for sheet in &workbook.sheets {
+        for name in &sheet.names {
+            file.define_name(&name.name, &format!("={}", absolute(&sheet.name, name.area)))?;
+        }
+    }
+    let package = file.save_to_buffer()?;
+    check_looks(&package, row, looks, numbers)?;
+    Ok(package)
 }
 
 /// Writes the cells that charts show, since each chart keeps a copy of them.
@@ -115,20 +118,26 @@ fn write_looks(target: &mut Worksheet, row: u32, looks: &BTreeSet<Look>) -> Resu
     Ok(())
 }
 
-/// Reads the numbers of the looks from the row that uses each once.
-fn look_numbers(package: &[u8], row: u32, looks: &BTreeSet<Look>) -> Result<LookNumbers, XlsxWriteError> {
+/// Checks in the row that uses each look once that it has the number that the cells refer to.
+fn check_looks(
+    package: &[u8],
+    row: u32,
+    looks: &BTreeSet<Look>,
+    numbers: &LookNumbers,
+) -> Result<(), XlsxWriteError> {
     let sheet = Parts::of(package)?.text(&super::package::sheet_part(0))?;
     let start = format!("<row r=\"{}\"", u64::from(row) + 1);
     let cells = sheet.split_once(&start).and_then(|(_, rest)| rest.split_once("</row>"));
-    let numbers = cells.map_or("", |(cells, _)| cells).split("<c ").skip(2).filter_map(|cell| {
-        let (_, number) = cell.split_once(" s=\"")?;
-        number.split_once('"')?.0.parse().ok()
+    let written = cells.map_or("", |(cells, _)| cells).split("<c ").skip(2).map(|cell| {
+        let number = cell.split_once(" s=\"").and_then(|(_, rest)| rest.split_once('"'));
+        number.and_then(|(number, _)| number.parse().ok())
     });
-    let numbers: BTreeMap<Look, u32> = looks.iter().copied().zip(numbers).collect();
-    if numbers.len() == looks.len() {
-        Ok(LookNumbers::new(&numbers))
+    // A look that is the plain format leaves no cell.
+    let expected = looks.iter().map(|look| numbers.of(*look)).filter(|number| *number > 0).map(Some);
+    if written.eq(expected) {
+        Ok(())
     } else {
-        Err(XlsxWriteError::Skeleton(format!("{} of {} looks", numbers.len(), looks.len())))
+        Err(XlsxWriteError::Skeleton("the formats of the cells did not get their numbers".to_owned()))
     }
 }
 
@@ -147,8 +156,7 @@ fn properties(properties: &Properties) -> Result<DocProperties, XlsxError> {
     Ok(result)
 }
 
-fn worksheet(sheet: &Sheet, organisation: &str) -> Result<Worksheet, XlsxError> {
-    let mut target = Worksheet::new();
+fn write_frame(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Result<(), XlsxError> {
     target.set_name(&sheet.name)?;
     target.set_tab_color(style::tab(sheet.role)).set_screen_gridlines(false);
     for (number, width) in (0u16..).zip(&sheet.column_widths) {
@@ -161,24 +169,23 @@ fn worksheet(sheet: &Sheet, organisation: &str) -> Result<Worksheet, XlsxError> 
         }
     }
     for table in &sheet.tables {
-        write_table(&mut target, table)?;
+        write_table(target, table)?;
     }
-    write_links(&mut target, sheet)?;
+    write_links(target, sheet)?;
     for validation in &sheet.validations {
-        write_validation(&mut target, validation)?;
+        write_validation(target, validation)?;
     }
     for conditional in &sheet.conditional_formats {
-        write_conditional_format(&mut target, conditional)?;
+        write_conditional_format(target, conditional)?;
     }
     for chart in &sheet.charts {
         target.insert_chart(chart.place.row, column(chart.place.column), &chart_of(chart))?;
     }
-    ignore_numbers_in_text(&mut target, sheet)?;
+    ignore_numbers_in_text(target, sheet)?;
     if let Some(place) = sheet.freeze {
         target.set_freeze_panes(place.row, column(place.column))?;
     }
-    set_up_print(&mut target, sheet, organisation)?;
-    Ok(target)
+    set_up_print(target, sheet, organisation)
 }
 
 fn write_links(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
