@@ -1,13 +1,11 @@
-//! The inspection of a workbook that is an archive, before a parser opens it.
+//! The inspection of an .xlsb or .ods workbook, before a parser opens it.
 //!
 //! Every part is really expanded, in small pieces, and what comes out is counted: sizes in the
-//! archive's directory are what somebody wrote there. Counts that a parser would believe, such as
-//! the number of shared strings, are read here first.
+//! archive's directory are what somebody wrote there.
 
-use std::io::{BufReader, Cursor, Read};
+use std::io::{Cursor, Read};
 
 use memchr::memmem;
-use quick_xml::events::Event;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -23,8 +21,6 @@ pub(super) struct Contents {
     pub macros: bool,
     /// Links to other files.
     pub links: bool,
-    /// Merged ranges on some sheet.
-    pub merges: bool,
 }
 
 /// Bytes that are expanded at a time.
@@ -37,8 +33,7 @@ const OVERLAP: usize = 32;
 /// next to nothing but repetition.
 const RATIO_COUNTS_FROM: u64 = 8 << 20;
 
-/// Most elements of the parts that list styles, sheets and relations, each of which a parser keeps
-/// in memory. Spreadsheet programs write 65,490 cell formats at most, of a few elements each.
+/// Most elements of the parts that list relations, each of which a parser keeps in memory.
 const MOST_ELEMENTS: u64 = 1_000_000;
 
 /// Looks through a whole archive.
@@ -57,16 +52,13 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits, file: &Location) -> Result<
         let found = expand(part, &name, packed, &mut expanded, limits, file)?;
         contents.macros |= name.ends_with("vbaproject.bin") || name.starts_with("basic/");
         contents.links |= name.contains("/externallinks/");
-        contents.merges |= found.merges;
         if found.encrypted {
             return Err(Diagnostic::at(&codes::ENCRYPTED_FILE, file.clone()).into());
         }
         if found.document_type {
             return Err(Diagnostic::at(&codes::DOCUMENT_TYPE, file.clone()).fact("part", name).into());
         }
-        if name.ends_with("sharedstrings.xml") {
-            check_shared_strings(&mut archive, index, found.elements, limits, file)?;
-        } else if keeps_every_element(&name) && found.elements > MOST_ELEMENTS {
+        if keeps_every_element(&name) && found.elements > MOST_ELEMENTS {
             let reason = format!("its part {name} is of a size that no spreadsheet program writes");
             return Err(Diagnostic::at(&codes::DAMAGED_FILE, file.clone()).fact("reason", reason).into());
         }
@@ -89,7 +81,7 @@ fn refused(error: &ZipError, file: &Location) -> Refusal {
 }
 
 fn keeps_every_element(name: &str) -> bool {
-    ["styles.xml", "workbook.xml", ".rels", "theme1.xml"].iter().any(|end| name.ends_with(end))
+    name.ends_with(".rels")
 }
 
 /// What was seen in a part while it was expanded.
@@ -97,7 +89,6 @@ fn keeps_every_element(name: &str) -> bool {
 struct Seen {
     /// Opening and closing tags together: an upper bound of its elements.
     elements: u64,
-    merges: bool,
     encrypted: bool,
     document_type: bool,
 }
@@ -112,7 +103,6 @@ fn expand(
     file: &Location,
 ) -> Result<Seen, Refusal> {
     let is_xml = name.ends_with(".xml") || name.ends_with(".rels");
-    let merge = memmem::Finder::new("mergeCell ");
     let mut seen = Seen::default();
     let mut own = 0;
     let mut piece = vec![0; OVERLAP + PIECE];
@@ -135,7 +125,6 @@ fn expand(
         if is_xml {
             seen.elements +=
                 memchr::memchr_iter(b'<', looked_at.get(kept..).unwrap_or_default()).count() as u64;
-            seen.merges |= name.contains("worksheets/") && merge.find(looked_at).is_some();
             seen.encrypted |= name == "meta-inf/manifest.xml" && holds(looked_at, "encryption-data");
             // A document type stands before the root element, so at the start of the part.
             if own <= PIECE as u64 {
@@ -149,58 +138,4 @@ fn expand(
 
 fn holds(bytes: &[u8], word: &str) -> bool {
     memmem::find(bytes, word.as_bytes()).is_some()
-}
-
-/// Holds the declared and the real number of shared strings against the limit. A parser reserves
-/// memory for the declared number before it reads the first.
-fn check_shared_strings(
-    archive: &mut ZipArchive<Cursor<&[u8]>>,
-    index: usize,
-    elements: u64,
-    limits: &Limits,
-    file: &Location,
-) -> Result<(), Refusal> {
-    let part = archive.by_index(index).map_err(|error| refused(&error, file))?;
-    let mut xml = quick_xml::Reader::from_reader(BufReader::new(part));
-    xml.config_mut().check_end_names = false;
-    let mut buffer = Vec::new();
-    let mut strings = 0;
-    let worth_counting = elements > limits.value(Limit::Strings);
-    loop {
-        buffer.clear();
-        match xml.read_event_into(&mut buffer) {
-            Ok(Event::Start(element) | Event::Empty(element)) => match element.local_name().as_ref() {
-                "sst" => {
-                    check(limits, Limit::Strings, declared_count(&element), file)?;
-                    if !worth_counting {
-                        return Ok(());
-                    }
-                }
-                "si" => {
-                    strings += 1;
-                    check(limits, Limit::Strings, strings, file)?;
-                }
-                _ => {}
-            },
-            // What is damaged here, the parser will notice and say.
-            Ok(Event::Eof) | Err(_) => return Ok(()),
-            Ok(_) => {}
-        }
-    }
-}
-
-/// The number of strings that a table declares; 0 where it declares none that is a number.
-fn declared_count(element: &quick_xml::events::BytesStart) -> u64 {
-    element
-        .attributes()
-        .with_checks(false)
-        .flatten()
-        .filter(|attribute| attribute.key.as_ref() == "uniqueCount")
-        .map(|attribute| {
-            let digits: String = attribute.value.chars().filter(char::is_ascii_digit).collect();
-            // Too many digits for a number are too many strings.
-            if digits.is_empty() { 0 } else { digits.parse().unwrap_or(u64::MAX) }
-        })
-        .max()
-        .unwrap_or(0)
 }

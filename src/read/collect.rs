@@ -80,6 +80,20 @@ impl<'a> SheetCells<'a> {
         self.limits.check(Limit::Cells, self.filled.saturating_add(more))
     }
 
+    /// The name of the sheet.
+    pub(super) fn name(&self) -> &Arc<SheetName> {
+        &self.name
+    }
+
+    /// Counts something that the sheet says besides its cells like a cell: it takes as much memory.
+    ///
+    /// # Errors
+    /// Where the file goes beyond the limit.
+    pub(super) fn count_fact(&mut self) -> Result<(), LimitExceeded> {
+        *self.filled += 1;
+        self.limits.check(Limit::Cells, *self.filled)
+    }
+
     /// Whether no cell was added yet.
     pub(super) fn is_empty(&self) -> bool {
         self.rows.is_empty()

@@ -133,13 +133,15 @@ fn of_archive(bytes: &[u8]) -> Format {
     let mut found = Format::OtherArchive;
     for name in archive.file_names().flatten() {
         let name = name.replace('\\', "/").to_lowercase();
-        match name.as_str() {
+        match name.trim_start_matches('/') {
             "xl/workbook.bin" => return Format::Xlsb,
             "encrypted-package" => return Format::Encrypted,
             "content.xml" => found = Format::Ods,
             // The workbook of an .xlsx may have any name; this one tells it from other documents.
-            "[content_types].xml" if found == Format::OtherArchive => found = Format::Xlsx,
-            _ if name.starts_with("word/") || name.starts_with("ppt/") => return Format::OtherArchive,
+            "[content_types].xml" | "xl/workbook.xml" if found == Format::OtherArchive => {
+                found = Format::Xlsx;
+            }
+            name if name.starts_with("word/") || name.starts_with("ppt/") => return Format::OtherArchive,
             _ => {}
         }
     }

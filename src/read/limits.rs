@@ -97,7 +97,7 @@ impl Limit {
             Limit::Strings => 4_000_000,
             Limit::Rows => 1_048_576,
             Limit::Columns => 16_384,
-            Limit::Cells => 10_000_000,
+            Limit::Cells => 20_000_000,
             Limit::Range => 20_000_000,
             Limit::CellText => 32_767,
         }
@@ -150,6 +150,15 @@ pub(super) struct LimitExceeded {
     measured: u64,
     value: u64,
 }
+
+impl std::fmt::Display for LimitExceeded {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.write_str(&self.limit.found(self.measured))
+    }
+}
+
+/// An error, so that it can pass through what reads bytes.
+impl std::error::Error for LimitExceeded {}
 
 impl LimitExceeded {
     /// Says so, of a file or a sheet.

@@ -2,14 +2,15 @@
 //! limits on hostile input.
 //!
 //! ```text
-//! source        which files of the paths that were given are read
-//! format        what a file is, by its content and never by its name
-//! limits, guard what no file may go beyond, and a fence around the parsers
-//! archive       the inspection of a zip-based file before a parser opens it; `compound`: of an .xls
-//! spreadsheet   .xlsx, .xlsm, .xlsb and .xls through calamine; `typed`, `number_form`: its cells to ours
-//! opendocument  .ods
-//! delimited     .csv, .tsv, .txt; `encoding` is how its bytes become text
-//! collect, cell the cells as they come, and the workbook that they become
+//! source         which files of the paths that were given are read
+//! format         what a file is, by its content and never by its name
+//! limits         what no file may go beyond
+//! spreadsheetml  .xlsx and .xlsm; `typed`, `number_form`: what numbers mean and how they are shown
+//! spreadsheet    .xlsb and .xls through calamine, after a look at the file by `archive` or `compound` and
+//!                behind the fence of `guard`
+//! opendocument   .ods
+//! delimited      .csv, .tsv, .txt; `encoding` is how its bytes become text
+//! collect, cell  the cells as they come, and the workbook that they become
 //! ```
 //!
 //! Reading never fails as a whole: [`read_workbook`] returns what it could make and says in
@@ -30,6 +31,7 @@ mod number_form;
 mod opendocument;
 mod source;
 mod spreadsheet;
+mod spreadsheetml;
 mod typed;
 
 use std::io::Read as _;
@@ -136,7 +138,8 @@ fn read_sheets(
             .into()),
         Format::Encrypted => Err(Diagnostic::at(&codes::ENCRYPTED_FILE, file.clone()).into()),
         Format::Text => delimited::read(bytes, &extension, limits, file, diagnostics),
-        Format::Xlsx | Format::Xlsb | Format::Ods => {
+        Format::Xlsx => spreadsheetml::read(bytes, limits, file, diagnostics),
+        Format::Xlsb | Format::Ods => {
             let contents = archive::inspect(bytes, limits, file)?;
             for (held, code) in [(contents.macros, &codes::MACROS), (contents.links, &codes::LINKS)] {
                 if held {
@@ -146,12 +149,12 @@ fn read_sheets(
             if format == Format::Ods {
                 opendocument::read(bytes, limits, file, diagnostics)
             } else {
-                spreadsheet::read(format, bytes, contents.merges, limits, file, diagnostics)
+                spreadsheet::read(format, bytes, limits, file, diagnostics)
             }
         }
         Format::Xls => {
             compound::inspect(bytes, limits, file)?;
-            spreadsheet::read(format, bytes, true, limits, file, diagnostics)
+            spreadsheet::read(format, bytes, limits, file, diagnostics)
         }
         other => Err(Diagnostic::at(&codes::UNSUPPORTED_FORMAT, file.clone())
             .fact("format", other.name())

@@ -1,10 +1,9 @@
-//! Workbooks through calamine, cell by cell: a dense range of a sheet with one far cell would ask
-//! for hundreds of gigabytes.
+//! The binary workbooks, .xlsb and .xls, through calamine.
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx, XlsxError};
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, Xlsb};
 
 use super::cell::{NumberForm, Sheet, SheetFacts, Visibility};
 use super::collect::SheetCells;
@@ -12,20 +11,17 @@ use super::damage::in_plain_words;
 use super::format::Format;
 use super::guard::fenced;
 use super::limits::{LimitExceeded, Limits};
-use super::number_form::number_form;
 use super::{Refusal, sheet_name, typed};
 use crate::diagnostic::{Diagnostic, codes::read as codes};
-use crate::provenance::{CellPlace, Location};
+use crate::provenance::Location;
 
 /// What a parser that panicked is taken to have found.
 const CONTRADICTS_ITSELF: &str = "what its parts say does not fit together";
 
-/// Reads the sheets of a workbook; the error says why there are none. `merges` says whether it is
-/// worth looking for merged ranges, which takes a second pass over each sheet.
+/// Reads the sheets of a workbook; the error says why there are none.
 pub(super) fn read(
     format: Format,
     bytes: &[u8],
-    merges: bool,
     limits: &Limits,
     file: &Location,
     diagnostics: &mut Vec<Diagnostic>,
@@ -51,7 +47,6 @@ pub(super) fn read(
         if let Some(exceeded) = outcome.exceeded {
             return Err(exceeded.diagnostic(Location::sheet(&name)).into());
         }
-        diagnostics.extend(outcome.cell_diagnostic(&Location::sheet(&name)));
         if let Some(reason) = outcome.broken {
             let code = if cells.is_empty() { &codes::SHEET_NOT_READABLE } else { &codes::SHEET_CUT_SHORT };
             diagnostics.push(Diagnostic::at(code, Location::sheet(&name)).fact("reason", reason));
@@ -59,7 +54,7 @@ pub(super) fn read(
                 continue;
             }
         }
-        let ranges = if merges { fenced(|| workbook.merged_ranges(&metadata.name)) } else { None };
+        let ranges = fenced(|| workbook.merged_ranges(&metadata.name));
         let (sheet, said) =
             cells.finish(visibility(metadata.visible), ranges.unwrap_or_default(), SheetFacts::default());
         diagnostics.extend(said);
@@ -95,7 +90,6 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// A workbook that calamine has opened.
 enum Opened<'a> {
-    Xlsx(Box<Xlsx<Bytes<'a>>>),
     Xlsb(Box<Xlsb<Bytes<'a>>>),
     Xls(Box<Xls<Bytes<'a>>>),
 }
@@ -109,14 +103,9 @@ impl<'a> Opened<'a> {
                 Err(calamine::XlsbError::Password) => Err(PASSWORD.to_owned()),
                 Err(error) => Err(in_plain_words(&error)),
             },
-            Format::Xls => match Xls::new(bytes) {
+            _ => match Xls::new(bytes) {
                 Ok(workbook) => Ok(Self::Xls(Box::new(workbook))),
                 Err(calamine::XlsError::Password) => Err(PASSWORD.to_owned()),
-                Err(error) => Err(in_plain_words(&error)),
-            },
-            _ => match Xlsx::new(bytes) {
-                Ok(workbook) => Ok(Self::Xlsx(Box::new(workbook))),
-                Err(XlsxError::Password) => Err(PASSWORD.to_owned()),
                 Err(error) => Err(in_plain_words(&error)),
             },
         }
@@ -124,7 +113,6 @@ impl<'a> Opened<'a> {
 
     fn sheets(&self) -> Vec<calamine::Sheet> {
         match self {
-            Self::Xlsx(workbook) => workbook.sheets_metadata().to_vec(),
             Self::Xlsb(workbook) => workbook.sheets_metadata().to_vec(),
             Self::Xls(workbook) => workbook.sheets_metadata().to_vec(),
         }
@@ -134,7 +122,6 @@ impl<'a> Opened<'a> {
     /// hold no values.
     fn merged_ranges(&mut self, name: &str) -> Vec<(u32, u32, u32, u32)> {
         let ranges = match self {
-            Self::Xlsx(workbook) => workbook.merge_cells_by_sheet_name(name).unwrap_or_default(),
             Self::Xls(workbook) => workbook.merge_cells_by_sheet_name(name).unwrap_or_default(),
             Self::Xlsb(_) => Vec::new(),
         };
@@ -143,7 +130,6 @@ impl<'a> Opened<'a> {
 
     fn read_sheet(&mut self, name: &str, cells: &mut SheetCells) -> Outcome {
         match self {
-            Self::Xlsx(workbook) => read_xlsx_sheet(workbook, name, cells),
             Self::Xlsb(workbook) => read_xlsb_sheet(workbook, name, cells),
             Self::Xls(workbook) => match workbook.worksheet_range(name) {
                 Ok(range) => read_range(&range, cells),
@@ -159,89 +145,11 @@ struct Outcome {
     exceeded: Option<LimitExceeded>,
     /// Why the sheet could not be read to its end.
     broken: Option<String>,
-    /// Why single cells could not be read, and the last cell before each.
-    lost: Vec<(Option<CellPlace>, String)>,
 }
 
 impl Outcome {
     fn broken(reason: impl ToString) -> Self {
         Self { broken: Some(reason.to_string()), ..Self::default() }
-    }
-
-    /// Says which cells were lost. The parser names no place for a cell that it cannot read, so the
-    /// cell before it is named.
-    fn cell_diagnostic(&self, sheet: &Location) -> Option<Diagnostic> {
-        let place = |before: Option<CellPlace>| match before {
-            Some(before) => Location::cell(&sheet.sheet, before.row, before.column),
-            None => sheet.clone(),
-        };
-        let ((before, reason), also) = self.lost.split_first()?;
-        Some(
-            Diagnostic::at(&codes::CELL_NOT_READABLE, place(*before))
-                .fact("reason", reason.clone())
-                .also(also.iter().map(|(before, _)| place(*before))),
-        )
-    }
-}
-
-fn read_xlsx_sheet(workbook: &mut Xlsx<Bytes>, name: &str, cells: &mut SheetCells) -> Outcome {
-    let mut reader = match workbook.worksheet_cells_reader(name) {
-        Ok(reader) => reader,
-        // A chart sheet under the name of a worksheet: nothing to read, nothing lost.
-        Err(XlsxError::NotAWorksheet(_)) => return Outcome::default(),
-        Err(error) => return Outcome::broken(in_plain_words(&error)),
-    };
-    let forms: Vec<NumberForm> = reader
-        .styles()
-        .iter()
-        .map(|style| {
-            style
-                .number_format
-                .as_ref()
-                .map_or(NumberForm::General, |format| number_form(&format.format_code))
-        })
-        .collect();
-    let mut outcome = Outcome::default();
-    let mut last: Option<CellPlace> = None;
-    // The row in which a cell was lost, and the column of the next cell if cells carry no place.
-    let mut doubtful: Option<(u32, u32)> = None;
-    loop {
-        match reader.next_cell_with_style_id() {
-            Ok(Some((cell, style))) => {
-                let (row, column) = cell.get_position();
-                if let Some((doubtful_row, doubtful_column)) = doubtful {
-                    if row == doubtful_row && column == doubtful_column {
-                        // Cells without a place of their own: all that follow in this row moved.
-                        doubtful = Some((doubtful_row, doubtful_column + 1));
-                        outcome.lost.push((last, "the cell before it in this row is lost".to_owned()));
-                        continue;
-                    }
-                    doubtful = None;
-                }
-                last = Some(CellPlace::new(row, column));
-                let form = forms.get(style).copied().unwrap_or(NumberForm::General);
-                if let Err(exceeded) = add(cells, row, column, cell.get_value(), form) {
-                    outcome.exceeded = Some(exceeded);
-                    return outcome;
-                }
-            }
-            Ok(None) => return outcome,
-            Err(
-                error @ (XlsxError::Io(_)
-                | XlsxError::Zip(_)
-                | XlsxError::Xml(_)
-                | XlsxError::XmlEof(_)
-                | XlsxError::Encoding(_)),
-            ) => {
-                outcome.broken = Some(in_plain_words(&error));
-                return outcome;
-            }
-            // Anything else is about one cell, and the reader goes on behind it.
-            Err(error) => {
-                outcome.lost.push((last, in_plain_words(&error)));
-                doubtful = last.map(|last| (last.row, last.column + 1)).or(Some((0, 0)));
-            }
-        }
     }
 }
 

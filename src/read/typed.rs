@@ -1,7 +1,7 @@
-//! A cell of calamine to a value of ours.
+//! What numbers and texts of cells mean as dates and times; a cell of calamine to a value of ours.
 
-use calamine::{DataRef, ExcelDateTime};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use calamine::DataRef;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::cell::Value;
 
@@ -9,6 +9,9 @@ use super::cell::Value;
 const END_OF_DATES: f64 = 2_958_466.0;
 
 const SECONDS_OF_A_DAY: f64 = 86_400.0;
+
+/// How much later day 0 is in the date system of old Macintosh computers.
+const DAYS_FROM_1900_TO_1904: f64 = 1462.0;
 
 /// What a cell holds; `None` where it holds nothing.
 pub(super) fn value(data: &DataRef) -> Option<Value> {
@@ -18,7 +21,12 @@ pub(super) fn value(data: &DataRef) -> Option<Value> {
         DataRef::String(text) => Value::Text(text.as_str().into()),
         DataRef::SharedString(text) => Value::Text((*text).into()),
         DataRef::Bool(value) => Value::Boolean(*value),
-        DataRef::DateTime(date) => date_or_time(date),
+        DataRef::DateTime(date) if date.is_duration() => duration(date.as_f64()),
+        // Only calamine knows which date system the workbook has.
+        DataRef::DateTime(shown) => match date_or_time(shown.as_f64(), false) {
+            Value::Date(date) => Value::Date(shown.as_datetime().unwrap_or(date)),
+            no_date => no_date,
+        },
         DataRef::DateTimeIso(text) => {
             iso_date(text).map_or_else(|| Value::Text(text.as_str().into()), Value::Date)
         }
@@ -28,20 +36,10 @@ pub(super) fn value(data: &DataRef) -> Option<Value> {
     })
 }
 
-/// A serial number that is shown as a date, a time of day or a duration. Times and durations become
-/// the text that is shown; a number that no date is (a 0 from an empty reference, a negative one)
-/// stays a number, so that it cannot pass for a day in 1900.
-fn date_or_time(date: &ExcelDateTime) -> Value {
-    let serial = date.as_f64();
-    if !serial.is_finite() {
-        return Value::Number(serial);
-    }
-    if date.is_duration() {
-        let seconds = (serial.abs() * SECONDS_OF_A_DAY).round() as u64;
-        let sign = if serial < 0.0 { "-" } else { "" };
-        let text = format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-        return Value::Text(text.into());
-    }
+/// A serial number that is shown as a date or a time of day. Times become the text that is shown; a
+/// number that no date is (a 0 from an empty reference, a negative one) stays a number, so that it cannot
+/// pass for a day in 1900.
+pub(super) fn date_or_time(serial: f64, is_1904: bool) -> Value {
     if serial > 0.0 && serial < 1.0 {
         let seconds = (serial * SECONDS_OF_A_DAY).round() as u64;
         let text = match seconds % 60 {
@@ -53,7 +51,28 @@ fn date_or_time(date: &ExcelDateTime) -> Value {
     if !(1.0..END_OF_DATES).contains(&serial) {
         return Value::Number(serial);
     }
-    date.as_datetime().map_or(Value::Number(serial), Value::Date)
+    date(serial, is_1904).map_or(Value::Number(serial), Value::Date)
+}
+
+/// A serial number that is shown as a duration, as the text that is shown.
+pub(super) fn duration(serial: f64) -> Value {
+    if !serial.is_finite() {
+        return Value::Number(serial);
+    }
+    let seconds = (serial.abs() * SECONDS_OF_A_DAY).round() as u64;
+    let sign = if serial < 0.0 { "-" } else { "" };
+    let text = format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    Value::Text(text.into())
+}
+
+/// The day and time of a serial number, to the millisecond. In the system of 1900, day 60 is
+/// 29 February 1900, which never was: days before it count from one day later.
+fn date(serial: f64, is_1904: bool) -> Option<NaiveDateTime> {
+    let serial = if is_1904 { serial + DAYS_FROM_1900_TO_1904 } else { serial };
+    let serial = if serial < 60.0 { serial + 1.0 } else { serial };
+    let milliseconds = (serial * SECONDS_OF_A_DAY * 1000.0).round() as i64;
+    let epoch = NaiveDate::from_ymd_opt(1899, 12, 30)?.and_time(NaiveTime::MIN);
+    epoch.checked_add_signed(TimeDelta::milliseconds(milliseconds))
 }
 
 /// A date as ISO 8601 writes it, with or without a time of day; a time zone is left out of account.
@@ -68,11 +87,6 @@ pub(super) fn iso_date(text: &str) -> Option<NaiveDateTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use calamine::ExcelDateTimeType::{DateTime, TimeDelta};
-
-    fn shown(serial: f64, kind: calamine::ExcelDateTimeType, is_1904: bool) -> Value {
-        date_or_time(&ExcelDateTime::new(serial, kind, is_1904))
-    }
 
     fn date(text: &str) -> Value {
         iso_date(text).map_or(Value::Error("no date".into()), Value::Date)
@@ -80,18 +94,20 @@ mod tests {
 
     #[test]
     fn serial_numbers_become_dates_in_both_date_systems() {
-        assert_eq!(shown(46_112.0, DateTime, false), date("2026-03-31"));
-        assert_eq!(shown(46_112.5, DateTime, false), date("2026-03-31T12:00:00"));
-        assert_eq!(shown(44_650.0, DateTime, true), date("2026-03-31"));
+        assert_eq!(date_or_time(46_112.0, false), date("2026-03-31"));
+        assert_eq!(date_or_time(46_112.5, false), date("2026-03-31T12:00:00"));
+        assert_eq!(date_or_time(44_650.0, true), date("2026-03-31"));
+        assert_eq!(date_or_time(59.0, false), date("1900-02-28"));
+        assert_eq!(date_or_time(61.0, false), date("1900-03-01"));
     }
 
     #[test]
     fn what_is_no_date_does_not_become_one() {
-        assert_eq!(shown(0.0, DateTime, false), Value::Number(0.0));
-        assert_eq!(shown(-5.0, DateTime, false), Value::Number(-5.0));
-        assert_eq!(shown(1e300, DateTime, false), Value::Number(1e300));
-        assert_eq!(shown(0.75, DateTime, false), Value::Text("18:00".into()));
-        assert_eq!(shown(1.5, TimeDelta, false), Value::Text("36:00:00".into()));
+        assert_eq!(date_or_time(0.0, false), Value::Number(0.0));
+        assert_eq!(date_or_time(-5.0, false), Value::Number(-5.0));
+        assert_eq!(date_or_time(1e300, false), Value::Number(1e300));
+        assert_eq!(date_or_time(0.75, false), Value::Text("18:00".into()));
+        assert_eq!(duration(1.5), Value::Text("36:00:00".into()));
     }
 
     #[test]

@@ -117,7 +117,7 @@ super::codes! {
         source: "";
     /// A cell that cannot be read.
     CELL_NOT_READABLE = "cell-not-readable", Warning,
-        message: "a cell behind this one cannot be read: {reason}",
+        message: "the cell cannot be read: {reason}",
         effect: "the cell counts as blank",
         help: "open the file in a spreadsheet program, save it as .xlsx, and assess that file",
         source: "";

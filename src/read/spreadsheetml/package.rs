@@ -1,0 +1,235 @@
+//! The archive that a workbook is: its parts by their names, and what leads from one to another.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::super::damage::in_plain_words;
+use super::super::limits::{Limit, LimitExceeded, Limits};
+use super::scanner::{Fault, Scanner, Token};
+
+/// A part has to expand to more than this before its ratio counts: small ones may well consist of
+/// next to nothing but repetition.
+const RATIO_COUNTS_FROM: u64 = 8 << 20;
+
+/// An archive, whose parts are expanded when they are read, in the sequence in which they are asked for.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Parts by their names in the form that [`comparable`] gives.
+    names: HashMap<String, usize>,
+    limits: &'a Limits,
+    /// Bytes of all parts that were expanded so far.
+    expanded: Cell<u64>,
+    /// The part that was asked for last.
+    scanned: String,
+}
+
+/// Why an archive cannot be read at all.
+pub(super) enum Unreadable {
+    /// It is protected by a password.
+    Encrypted,
+    /// Anything else.
+    Fault(Fault),
+}
+
+impl From<Fault> for Unreadable {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// What one part says about another.
+pub(super) struct Relationship {
+    /// How the part calls it.
+    pub id: String,
+    /// The last word of its type: `worksheet`, `styles`. The rest is the namespace.
+    pub kind: String,
+    /// The name of the part that it leads to.
+    pub target: String,
+}
+
+impl<'a> Package<'a> {
+    /// Opens an archive.
+    ///
+    /// # Errors
+    /// Where it is damaged or beyond the limit of parts.
+    pub(super) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Unreadable> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
+        limits.check(Limit::Parts, archive.len() as u64).map_err(Fault::Limit)?;
+        let mut names = HashMap::new();
+        for index in 0..archive.len() {
+            if let Some(Ok(name)) = archive.name_for_index(index) {
+                names.insert(comparable(&name), index);
+            }
+        }
+        Ok(Self { archive, names, limits, expanded: Cell::new(0), scanned: String::new() })
+    }
+
+    /// The part that was asked for last, so that a fault can be told of it.
+    pub(super) fn scanned(&self) -> &str {
+        &self.scanned
+    }
+
+    /// How many parts it has.
+    pub(super) fn len(&self) -> usize {
+        self.archive.len()
+    }
+
+    /// Whether it has a part whose name, in lower case, is as asked.
+    pub(super) fn has(&self, is_meant: impl Fn(&str) -> bool) -> bool {
+        self.names.keys().any(|name| is_meant(name))
+    }
+
+    /// Whether it has the part.
+    pub(super) fn holds(&self, name: &str) -> bool {
+        self.index(name).is_some()
+    }
+
+    fn index(&self, name: &str) -> Option<usize> {
+        let name = comparable(name);
+        // Names of parts are addresses: what they may not hold is written as %20.
+        self.names.get(&name).or_else(|| self.names.get(&percent_decoded(&name))).copied()
+    }
+
+    /// Begins to read a part.
+    ///
+    /// # Errors
+    /// Where it is not there, damaged or encrypted.
+    pub(super) fn scan(&mut self, name: &str) -> Result<Scanner<impl Read + use<'_, 'a>>, Unreadable> {
+        let missing = || Fault::Damage("a part that belongs to every workbook is missing".to_owned());
+        let index = self.index(name).ok_or_else(missing)?;
+        name.clone_into(&mut self.scanned);
+        let part = self.archive.by_index(index).map_err(|error| unreadable(&error))?;
+        let packed = part.compressed_size();
+        let counted = Counted { part, packed, own: 0, limits: self.limits, expanded: &self.expanded };
+        Ok(Scanner::new(counted)?)
+    }
+
+    /// What a part says about others; nothing where it says nothing.
+    ///
+    /// # Errors
+    /// Where what it says is damaged.
+    pub(super) fn relationships(&mut self, part: &str) -> Result<Vec<Relationship>, Unreadable> {
+        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+        let separator = if folder.is_empty() { "" } else { "/" };
+        let name = format!("{folder}{separator}_rels/{file}.rels");
+        let mut found = Vec::new();
+        if !self.holds(&name) {
+            return Ok(found);
+        }
+        let mut xml = self.scan(&name)?;
+        loop {
+            match xml.next()? {
+                Token::Open(tag) if tag.name == b"Relationship" => {
+                    let outside = tag.attribute(b"TargetMode") == Some(b"External");
+                    if let (Some(id), Some(kind), Some(target), false) =
+                        (tag.text(b"Id"), tag.text(b"Type"), tag.text(b"Target"), outside)
+                    {
+                        let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+                        found.push(Relationship { id, kind, target: resolved(folder, &target) });
+                    }
+                }
+                Token::End => return Ok(found),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn unreadable(error: &ZipError) -> Unreadable {
+    match error {
+        ZipError::UnsupportedArchive(reason) if reason.to_lowercase().contains("password") => {
+            Unreadable::Encrypted
+        }
+        _ => Unreadable::Fault(Fault::Damage(in_plain_words(error))),
+    }
+}
+
+/// A name of a part as it is compared: in lower case, with `/` between folders and none in front.
+fn comparable(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+fn percent_decoded(name: &str) -> String {
+    let mut bytes = Vec::with_capacity(name.len());
+    let mut rest = name.as_bytes();
+    while let [first, behind @ ..] = rest {
+        let code = match rest {
+            [b'%', high, low, ..] => std::str::from_utf8(&[*high, *low])
+                .ok()
+                .and_then(|digits| u8::from_str_radix(digits, 16).ok()),
+            _ => None,
+        };
+        bytes.push(code.unwrap_or(*first));
+        rest = if code.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The name of the part that a target leads to from a folder.
+fn resolved(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let mut steps: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            name => steps.push(name),
+        }
+    }
+    steps.retain(|step| !step.is_empty());
+    steps.join("/")
+}
+
+/// A part that is counted while it is expanded: sizes in the directory are what somebody wrote there.
+struct Counted<'a, R> {
+    part: R,
+    packed: u64,
+    own: u64,
+    limits: &'a Limits,
+    expanded: &'a Cell<u64>,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.part.read(buffer)?;
+        self.own += read as u64;
+        self.expanded.set(self.expanded.get() + read as u64);
+        let exceeded = |exceeded: LimitExceeded| std::io::Error::other(exceeded);
+        self.limits.check(Limit::ExpandedBytes, self.expanded.get()).map_err(exceeded)?;
+        if self.own > RATIO_COUNTS_FROM {
+            self.limits.check(Limit::Ratio, self.own / self.packed.max(1)).map_err(exceeded)?;
+        }
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_followed_from_its_folder() {
+        for (folder, target, part) in [
+            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl", "/xl/worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl/worksheets", "../comments1.xml", "xl/comments1.xml"),
+            ("xl", ".\\worksheets\\a.xml", "xl/worksheets/a.xml"),
+            ("", "workbook.xml", "workbook.xml"),
+            ("xl", "../../../workbook.xml", "workbook.xml"),
+        ] {
+            assert_eq!(resolved(folder, target), part, "{folder} {target}");
+        }
+    }
+
+    #[test]
+    fn names_of_parts_are_addresses() {
+        assert_eq!(comparable("\\XL\\Workbook.xml"), "xl/workbook.xml");
+        assert_eq!(percent_decoded("xl/my%20sheet%.xml%4"), "xl/my sheet%.xml%4");
+    }
+}
