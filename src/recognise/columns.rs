@@ -6,10 +6,11 @@ use std::collections::{HashMap, HashSet};
 use crate::declaration::{Field, FieldType, Register, Table};
 use crate::standards::Standard;
 
+use super::agreement::agreement;
 use super::assignment::best_assignment;
 use super::heading::HeadingEvidence;
 use super::layout::Head;
-use super::profile::{ColumnProfile, agreement};
+use super::profile::ColumnProfile;
 use super::residual::residual_pairs;
 use super::words::fold;
 

@@ -6,19 +6,23 @@
 //! ```text
 //! layout      the tables of a sheet: header rows, banners, columns
 //! heading     what a heading says, by declared headings and by concepts (concept)
-//! profile     what the values of a column are, and how they agree with a field
+//! profile     what the values of a column are (forms), and how they agree with a field (agreement)
 //! columns     heading, values and neighbours together: a field for each column (assignment)
-//! register    which register, if any
+//! register    which register, if any (context), and what it must have (essentials)
 //! layouts     tables of one layout, looked at together
 //! records     which rows are records, by what they have in common (expectations)
 //! summaries   tables that repeat the records of other sheets
 //! value       what a cell says: a status, a level, a date, yes or no
 //! ```
 
+mod agreement;
 mod assignment;
 mod columns;
 mod concept;
+mod context;
+mod essentials;
 mod expectations;
+mod forms;
 mod heading;
 mod layout;
 mod layouts;

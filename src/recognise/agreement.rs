@@ -1,0 +1,218 @@
+//! How well the values of a column agree with a field.
+
+use crate::declaration::{Column, Field, FieldType};
+
+use super::profile::ColumnProfile;
+
+/// How the values of a column agree with a field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Agreement {
+    /// From -1 (they contradict it) over 0 (they say nothing) to 1 (they are what it holds).
+    pub fit: f64,
+    /// How much they would say without a heading, 0 to 1.
+    pub telling: f64,
+}
+
+/// How the values of a column agree with a field of a register.
+pub fn agreement(field: &Column, profile: &ColumnProfile) -> Agreement {
+    if profile.filled == 0 {
+        return Agreement { fit: 0.0, telling: 0.0 };
+    }
+    let fit = if contradicts(field, profile) { CONTRADICTED } else { fit(field, profile).clamp(-1.0, 1.0) };
+    let telling = match field.field_type {
+        _ if matches!(field.field, Field::ControlRef | Field::FindingRef | Field::RiskControls) => {
+            profile.catalogue
+        }
+        FieldType::Text if field.field == Field::QuestionText && profile.filled >= 3 => {
+            (1.3 * profile.questions).min(1.0)
+        }
+        FieldType::RiskClass
+        | FieldType::Treatment
+        | FieldType::Lifecycle
+        | FieldType::Classification
+        | FieldType::FindingGrade
+            if profile.filled >= 3 =>
+        {
+            profile.family(&field.values)
+        }
+        _ => 0.0,
+    };
+    Agreement { fit, telling }
+}
+
+/// The agreement of values that are those of another field: the column is a candidate still, no more.
+const CONTRADICTED: f64 = -0.8;
+
+/// Whether the values are those of another field: (nearly) all of them are words of some coded list
+/// and none of them can be read as this field, or one value stands in all rows where each control has its own.
+fn contradicts(field: &Column, p: &ColumnProfile) -> bool {
+    let constant = p.filled >= 3 && p.distinct * p.filled as f64 <= 1.0;
+    let repeated = p.filled >= 20 && p.distinct < 0.1;
+    if (constant || repeated) && is_of_a_control(field.field) {
+        return true;
+    }
+    let Some(readable) = readable(field, p) else { return false };
+    let most = p
+        .families
+        .iter()
+        .filter(|(family, _)| !OPEN_FAMILIES.contains(&family.as_str()))
+        .map(|(_, share)| *share)
+        .fold(0.0, f64::max);
+    readable < 0.05 && most >= 0.8
+}
+
+/// Families whose words are no closed list, or letters with another meaning elsewhere.
+const OPEN_FAMILIES: [&str; 4] =
+    ["risk.category", "control.justification_code", "control.status_rag", "control.status_percent"];
+
+/// The share of values that can be read as a coded field; `None` where the field takes any text.
+fn readable(field: &Column, p: &ColumnProfile) -> Option<f64> {
+    let own = p.family(&field.values);
+    let yes_no = p.family("yes-no").max(p.marks);
+    Some(match field.field_type {
+        FieldType::Status | FieldType::Answer => own
+            .max(p.family("control.status"))
+            .max(p.family("answer.scale"))
+            .max(yes_no)
+            .max(p.percents)
+            .max(p.small_integers),
+        FieldType::YesNo => own.max(yes_no),
+        FieldType::RiskClass => own.max(p.family("level")).max(p.family("ai.act_class")),
+        FieldType::Classification => own.max(p.family("level")).max(p.numbers),
+        FieldType::Level | FieldType::Score => {
+            own.max(p.family("level")).max(p.numbers).max(p.leading_numbers)
+        }
+        FieldType::Maturity => {
+            own.max(p.family("control.maturity")).max(p.numbers).max(p.percents).max(p.leading_numbers)
+        }
+        FieldType::Date => p.dates,
+        FieldType::Lifecycle | FieldType::Treatment | FieldType::FindingGrade | FieldType::OpenClosed => own,
+        FieldType::Text if field.field == Field::RiskStatus => own,
+        _ => return None,
+    })
+}
+
+/// Whether a field holds the words of a control or a question. Names of systems and risks may be
+/// repeated in a register; those of controls that are repeated everywhere are those of their groups.
+fn is_of_a_control(field: Field) -> bool {
+    matches!(field, Field::ControlTitle | Field::ControlDescription | Field::QuestionText)
+}
+
+fn fit(field: &Column, p: &ColumnProfile) -> f64 {
+    let family = p.family(&field.values);
+    match field.field_type {
+        FieldType::Id => identifier_fit(p),
+        FieldType::Text if !field.values.is_empty() => {
+            0.2 + family - p.dates - 0.7 * p.numbers - 0.3 * p.long
+        }
+        FieldType::Text if is_short(field.field) => {
+            0.45 - 0.5 * p.long - p.dates - 0.9 * p.wordless.max(p.numbers) - coded(p)
+        }
+        FieldType::Text => 0.3 + 0.6 * p.long.min(0.8) - p.dates - 0.9 * p.wordless.max(p.numbers) - coded(p),
+        FieldType::Party => 0.4 + p.emails - p.dates - p.numbers - 0.9 * p.long - p.marks - 1.3 * coded(p),
+        FieldType::Date => 1.6 * p.dates - 0.5 - 0.4 * p.numbers - coded(p),
+        FieldType::Reference => reference_fit(field.field, p),
+        FieldType::References => 0.3 + 0.5 * p.references - p.dates - 0.6 * coded(p),
+        FieldType::Level => scale(p, p.small_integers + p.family("level")),
+        FieldType::Score => scale(p, p.numbers + p.family("level") + p.leading_numbers),
+        FieldType::Maturity => scale(p, p.numbers.max(p.percents) + p.family("control.maturity")),
+        FieldType::YesNo => known_word(p, family.max(p.family("yes-no")) + p.marks),
+        FieldType::Status => {
+            let words = family + p.family("yes-no").min(1.0 - family) + p.percents + 0.8 * p.marks;
+            let known = (words + 0.3 * p.family("answer.scale")).min(1.0);
+            known_word(p, known) - 0.4 * p.small_integers - other_list(p, known)
+        }
+        FieldType::Answer => {
+            let words = family + p.family("control.status").min(1.0 - family) + 0.8 * p.marks;
+            (0.3 + words - 0.5 * p.dates - 0.5 * p.long).max(-0.5)
+        }
+        FieldType::OpenClosed => known_word(p, family.max(p.family("control.status"))),
+        FieldType::RiskClass => known_word(p, family.max(p.family("level")).max(p.family("yes-no"))),
+        FieldType::Lifecycle => known_word(p, family.max(p.family("control.status"))),
+        FieldType::Oversight => known_word(p, family.max(p.family("yes-no"))).max(-0.1),
+        FieldType::Treatment => known_word(p, family).max(-0.3),
+        FieldType::Classification => known_word(p, family.max(p.family("level"))),
+        FieldType::FindingGrade => {
+            let share = family.max(p.family("level"));
+            known_word(p, share) - other_list(p, share)
+        }
+    }
+}
+
+/// Whether a field of text holds a name or a kind rather than sentences.
+fn is_short(field: Field) -> bool {
+    use Field::*;
+    matches!(
+        field,
+        AssetName
+            | AssetType
+            | AssetLocation
+            | AiName
+            | AiCategory
+            | AiDepartment
+            | AiVendor
+            | AiModel
+            | ControlTitle
+            | Standard
+            | QuestionSection
+            | SupplierName
+            | SupplierService
+    )
+}
+
+/// Values on a scale: numbers or words of it agree, dates, marks and sentences contradict.
+fn scale(p: &ColumnProfile, share: f64) -> f64 {
+    let share = share.min(1.0);
+    let wordy = (p.length / 20.0).min(1.0);
+    1.4 * share - 0.3 - p.dates - p.long - p.marks - 0.5 * (1.0 - share) * (p.distinct + wordy)
+}
+
+/// The share of values that are codes of some list rather than text of their own.
+fn coded(p: &ColumnProfile) -> f64 {
+    const LISTS: [&str; 8] = [
+        "level",
+        "yes-no",
+        "control.status",
+        "ai.act_class",
+        "risk.treatment",
+        "open-closed",
+        "answer.scale",
+        "classification",
+    ];
+    let most = LISTS.iter().map(|family| p.family(family)).fold(0.0, f64::max);
+    if p.filled >= 3 { 0.8 * most } else { 0.0 }
+}
+
+/// Coded fields: known words agree, dates and sentences contradict, other short words say little.
+fn known_word(p: &ColumnProfile, share: f64) -> f64 {
+    let share = share.min(1.0);
+    let varied = if p.filled >= 6 { p.distinct } else { 0.0 };
+    let unknown = 1.0 - share;
+    // Words in another script may well be the right ones in a language that the lists do not have.
+    let strange = if p.other_script > 0.5 { 0.0 } else { 0.25 };
+    let wordy = (p.length / 80.0).min(1.0);
+    share - unknown * (strange + p.dates + 0.5 * p.long + 0.2 * wordy + 0.5 * varied)
+}
+
+/// What several values of which hardly one is known take away: they are the words of another list.
+fn other_list(p: &ColumnProfile, share: f64) -> f64 {
+    if p.filled >= 3 && p.other_script <= 0.5 { 0.25 * (1.0 - share) } else { 0.0 }
+}
+
+fn identifier_fit(p: &ColumnProfile) -> f64 {
+    let unique = if p.filled <= 1 { 1.0 } else { p.distinct };
+    let code = (p.identifiers + p.references + p.numbers).min(1.0);
+    1.5 * code * unique - 0.3 - p.long - p.dates - (0.8 - unique).max(0.0) - 0.5 * (1.0 - code) * unique
+}
+
+/// The number of a clause or control is a code; what an asset or a system is called may be a name.
+fn reference_fit(field: Field, p: &ColumnProfile) -> f64 {
+    let whole = p.references.max(p.catalogue).max(0.6 * p.identifiers);
+    let code = whole.max(0.8 * p.leading_references).max(0.4 * p.numbers);
+    if matches!(field, Field::ControlRef | Field::FindingRef) {
+        let repeated = if p.filled >= 6 { 0.4 * (0.7 - p.distinct).max(0.0) } else { 0.0 };
+        1.6 * code - 0.6 - p.dates - 0.4 * coded(p) - p.long * (1.0 - code) - repeated
+    } else {
+        0.3 + 0.5 * code - p.dates - 0.7 * p.long - coded(p) - 0.5 * p.marks
+    }
+}

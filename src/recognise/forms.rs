@@ -1,0 +1,230 @@
+//! What a text looks like by itself: a date, an identifier, a reference, a mark, a placeholder.
+
+use std::borrow::Cow;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::read::{Cell, Value};
+
+use super::words::fold;
+
+/// The text of a cell as it is read, without copying where it is text.
+pub fn text_of(cell: &Cell) -> Cow<'_, str> {
+    match &cell.value {
+        Value::Text(text) => Cow::Borrowed(text),
+        _ => Cow::Owned(cell.text()),
+    }
+}
+
+/// Whether a cell holds something to read: not only blanks.
+pub fn holds_text(cell: &Cell) -> bool {
+    !matches!(&cell.value, Value::Text(text) if text.trim().is_empty())
+}
+
+pub fn number(cell: &Cell, text: &str) -> Option<f64> {
+    match cell.value {
+        Value::Number(number) => Some(number),
+        Value::Date(_) | Value::Boolean(_) => None,
+        _ => text.trim_end_matches('%').trim().replace(',', ".").parse().ok().filter(|n: &f64| n.is_finite()),
+    }
+}
+
+pub fn is_date(text: &str) -> bool {
+    const FORMS: [&str; 12] = [
+        "%Y-%m-%d",
+        "%d.%m.%Y",
+        "%d/%m/%Y",
+        "%m/%d/%Y",
+        "%d-%m-%Y",
+        "%Y/%m/%d",
+        "%d %b %Y",
+        "%d %B %Y",
+        "%b %d, %Y",
+        "%B %d, %Y",
+        "%d-%b-%Y",
+        "%d-%b-%y",
+    ];
+    let text = text.trim();
+    if text.chars().count() > 24 || !text.chars().any(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    let day = text.split(['T']).next().unwrap_or(text);
+    let day = day.split_once(' ').filter(|(_, time)| time.contains(':')).map_or(day, |(day, _)| day);
+    let in_our_time = |date: NaiveDate| (1900..2200).contains(&date.year());
+    (is_built_like_a_day(day)
+        && FORMS.iter().any(|form| NaiveDate::parse_from_str(day, form).is_ok_and(in_our_time)))
+        || is_month(text)
+}
+
+/// Whether a text has the runs of a day: digits by one, two or four, and letters, if any, by three or
+/// more. Most codes have not, and are told apart before every form is tried on them.
+fn is_built_like_a_day(text: &str) -> bool {
+    let kind = |character: char| (character.is_ascii_digit(), character.is_alphabetic());
+    let mut runs = 0;
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = rest.find(|other: char| kind(other) != kind(first)).unwrap_or(rest.len());
+        match kind(first) {
+            (true, _) if !matches!(length, 1 | 2 | 4) => return false,
+            (_, true) if length < 3 => return false,
+            (true, _) | (_, true) => runs += 1,
+            _ => {}
+        }
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    runs >= 2
+}
+
+/// A month or a quarter of a year: `Jun 2026`, `2026-06`, `Q3 2026`.
+fn is_month(text: &str) -> bool {
+    let year = |word: &str| word.len() == 4 && (word.starts_with("20") || word.starts_with("19"));
+    let mut words = text.split([' ', '-', '/', '.']).filter(|word| !word.is_empty());
+    match (words.next(), words.next(), words.next()) {
+        (Some(month), Some(last), None) => {
+            let quarter = matches!(month.to_ascii_uppercase().as_str(), "Q1" | "Q2" | "Q3" | "Q4");
+            let named = || {
+                ["%d %b %Y", "%d %B %Y"]
+                    .iter()
+                    .any(|form| NaiveDate::parse_from_str(&format!("1 {month} 2000"), form).is_ok())
+            };
+            (year(last) && (quarter || named()))
+                || (year(month) && last.len() <= 2 && last.parse::<u8>().is_ok())
+        }
+        _ => false,
+    }
+}
+
+/// A code: short, with a digit, hardly any spaces (`R-001`, `AI 7`, `VA-25-897`).
+pub fn is_identifier(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() <= 24
+        && text.chars().any(|c| c.is_ascii_digit())
+        && text.chars().any(char::is_alphabetic)
+        && text.split_whitespace().count() <= 2
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '#' | ' ' | ':' | '(' | ')'))
+        && !is_date(text)
+}
+
+/// A reference to a clause or control of some framework: `A.5.1`, `5.10`, `GV.OC-01`, `CC6.1`, `AC-2(1)`.
+pub fn is_reference(text: &str) -> bool {
+    let text = text.trim().trim_end_matches('.');
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let joined = text.contains(['.', '-']);
+    text.chars().count() <= 20
+        && (1..=6).contains(&digits)
+        && letters <= 12
+        && joined
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '/' | '(' | ')' | '§'))
+        && text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')')
+        && !is_date(text)
+        && !text.starts_with('-')
+}
+
+/// One or several references, each with or without the name of its standard in front:
+/// `A.5.1, A.5.2`, `ISO 27001 A.8.1`, `Clause 6.1.2`.
+pub fn is_list_of_references(text: &str) -> bool {
+    if is_reference(text) {
+        return true;
+    }
+    let parts: Vec<&str> =
+        text.split([',', ';', '\n', '|', '+', '&']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let one = |part: &str| {
+        let mut words: Vec<&str> = part.split([' ', ':', '\u{a0}']).filter(|word| !word.is_empty()).collect();
+        let last = words.pop().unwrap_or_default();
+        let clause = matches!(last.parse::<u8>(), Ok(4..=10));
+        let named = words.iter().all(|word| {
+            let digits = word.chars().any(|c| c.is_ascii_digit());
+            let capital = word.starts_with(char::is_uppercase) || word.starts_with('§');
+            word.chars().count() <= 12 && (capital || digits)
+        });
+        named && words.len() <= 4 && (is_reference(last) || (clause && !words.is_empty()))
+    };
+    (1..=12).contains(&parts.len()) && parts.iter().all(|part| one(part))
+}
+
+/// The reference that a text starts with, where more text follows: `A.5.1 Policies`, `GV.OC-01: The …`.
+pub fn leading_reference(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let end = text.find([' ', ':', '\n', '\t', '\u{a0}'])?;
+    let front = text.get(..end)?;
+    let rest = text.get(end..)?;
+    let follows = rest.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    (follows && is_reference(front)).then_some(front)
+}
+
+/// Whether a short text starts with a number that is followed by something else: `12 (high)`.
+pub fn starts_with_number(text: &str) -> bool {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    let next = text.chars().nth(digits);
+    (1..=3).contains(&digits)
+        && text.chars().count() <= 24
+        && next.is_some_and(|c| matches!(c, ' ' | '(' | '-' | '–' | ':' | '='))
+}
+
+/// A tick, a cross or a dash by itself.
+pub fn is_mark(text: &str) -> bool {
+    matches!(
+        text,
+        "✓" | "✔"
+            | "✗"
+            | "✘"
+            | "☑"
+            | "☒"
+            | "☐"
+            | "x"
+            | "X"
+            | "√"
+            | "-"
+            | "–"
+            | "●"
+            | "○"
+            | "◯"
+            | "×"
+    )
+}
+
+/// Text that stands for a value still to be written: `[name]`, `<date>`, `TBD`, `____`.
+pub fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    let enclosed =
+        (text.starts_with('[') && text.ends_with(']')) || (text.starts_with('<') && text.ends_with('>'));
+    let blank = !text.is_empty() && text.chars().all(|c| matches!(c, '_' | '.' | '…' | ' '));
+    (enclosed && text.chars().any(char::is_alphanumeric))
+        || blank
+        || matches!(fold(text).as_str(), "tbd" | "lorem ipsum")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_identifiers_and_dates_are_told_apart() {
+        for text in ["A.5.1", "5.10", "GV.OC-01", "CC6.1", "AC-2(1)", "MSTG-ARCH-1", "1.1-EI/EE"] {
+            assert!(is_reference(text), "{text}");
+        }
+        for text in ["1.1.1", "A.5.1"] {
+            assert!(!is_date(text), "{text}");
+        }
+        for text in ["2026-03-31", "High", "Server", "-1", "31.12.2026", "12"] {
+            assert!(!is_reference(text), "{text}");
+        }
+        for text in ["2026-03-31", "31.12.2026", "Jun 2026", "Q3 2026", "5 March 2026"] {
+            assert!(is_date(text), "{text}");
+        }
+        assert!(is_identifier("R-001") && is_identifier("AI 7") && !is_identifier("Anna Smith"));
+        assert_eq!(leading_reference("A.5.1 Policies for security"), Some("A.5.1"));
+        assert_eq!(leading_reference("Policies A.5.1"), None);
+        for text in
+            ["A.5.1, A.5.2", "ISO 27001 A.8.1", "Clause 6.1.2", "27001:2022 A.5.1; 42001 A.6.2", "Clause 8"]
+        {
+            assert!(is_list_of_references(text), "{text}");
+        }
+        for text in ["the policy in A.5.1", "Anna, Ben", "Firewall 2", "8"] {
+            assert!(!is_list_of_references(text), "{text}");
+        }
+    }
+}
