@@ -13,12 +13,17 @@ pub struct Agreement {
     pub telling: f64,
 }
 
-/// How the values of a column agree with a field of a register.
-pub fn agreement(field: &Column, profile: &ColumnProfile) -> Agreement {
+/// How the values of a column agree with a field of a register. The words of a table that is
+/// `foreign`, in a language that no list has, may be the right ones without being known.
+pub fn agreement(field: &Column, profile: &ColumnProfile, foreign: bool) -> Agreement {
     if profile.filled == 0 {
         return Agreement { fit: 0.0, telling: 0.0 };
     }
-    let fit = if contradicts(field, profile) { CONTRADICTED } else { fit(field, profile).clamp(-1.0, 1.0) };
+    let fit = if contradicts(field, profile) {
+        CONTRADICTED
+    } else {
+        fit(field, profile, foreign).clamp(-1.0, 1.0)
+    };
     let telling = match field.field_type {
         _ if matches!(field.field, Field::ControlRef | Field::FindingRef | Field::RiskControls) => {
             profile.catalogue
@@ -98,7 +103,8 @@ fn is_of_a_control(field: Field) -> bool {
     matches!(field, Field::ControlTitle | Field::ControlDescription | Field::QuestionText)
 }
 
-fn fit(field: &Column, p: &ColumnProfile) -> f64 {
+fn fit(field: &Column, p: &ColumnProfile, foreign: bool) -> f64 {
+    let foreign = foreign || p.other_script > 0.5;
     let family = p.family(&field.values);
     match field.field_type {
         FieldType::Id => identifier_fit(p),
@@ -106,7 +112,11 @@ fn fit(field: &Column, p: &ColumnProfile) -> f64 {
             0.2 + family - p.dates - 0.7 * p.numbers - 0.3 * p.long
         }
         FieldType::Text if is_short(field.field) => {
-            0.45 - 0.5 * p.long - p.dates - 0.9 * p.wordless.max(p.numbers) - coded(p)
+            repeated_title(field.field, p) + 0.45
+                - 0.5 * p.long
+                - p.dates
+                - 0.9 * p.wordless.max(p.numbers)
+                - coded(p)
         }
         FieldType::Text => 0.3 + 0.6 * p.long.min(0.8) - p.dates - 0.9 * p.wordless.max(p.numbers) - coded(p),
         FieldType::Party => 0.4 + p.emails - p.dates - p.numbers - 0.9 * p.long - p.marks - 1.3 * coded(p),
@@ -116,25 +126,25 @@ fn fit(field: &Column, p: &ColumnProfile) -> f64 {
         FieldType::Level => scale(p, p.small_integers + p.family("level")),
         FieldType::Score => scale(p, p.numbers + p.family("level") + p.leading_numbers),
         FieldType::Maturity => scale(p, p.numbers.max(p.percents) + p.family("control.maturity")),
-        FieldType::YesNo => known_word(p, family.max(p.family("yes-no")) + p.marks),
+        FieldType::YesNo => known_word(p, foreign, family.max(p.family("yes-no")) + p.marks),
         FieldType::Status => {
             let words = family + p.family("yes-no").min(1.0 - family) + p.percents + 0.8 * p.marks;
             let known = (words + 0.3 * p.family("answer.scale")).min(1.0);
-            known_word(p, known) - 0.4 * p.small_integers - other_list(p, known)
+            known_word(p, foreign, known) - 0.4 * p.small_integers - other_list(p, foreign, known)
         }
         FieldType::Answer => {
             let words = family + p.family("control.status").min(1.0 - family) + 0.8 * p.marks;
             (0.3 + words - 0.5 * p.dates - 0.5 * p.long).max(-0.5)
         }
-        FieldType::OpenClosed => known_word(p, family.max(p.family("control.status"))),
-        FieldType::RiskClass => known_word(p, family.max(p.family("level")).max(p.family("yes-no"))),
-        FieldType::Lifecycle => known_word(p, family.max(p.family("control.status"))),
-        FieldType::Oversight => known_word(p, family.max(p.family("yes-no"))).max(-0.1),
-        FieldType::Treatment => known_word(p, family).max(-0.3),
-        FieldType::Classification => known_word(p, family.max(p.family("level"))),
+        FieldType::OpenClosed => known_word(p, foreign, family.max(p.family("control.status"))),
+        FieldType::RiskClass => known_word(p, foreign, family.max(p.family("level")).max(p.family("yes-no"))),
+        FieldType::Lifecycle => known_word(p, foreign, family.max(p.family("control.status"))),
+        FieldType::Oversight => known_word(p, foreign, family.max(p.family("yes-no"))).max(-0.1),
+        FieldType::Treatment => known_word(p, foreign, family).max(-0.3),
+        FieldType::Classification => known_word(p, foreign, family.max(p.family("level"))),
         FieldType::FindingGrade => {
             let share = family.max(p.family("level"));
-            known_word(p, share) - other_list(p, share)
+            known_word(p, foreign, share) - other_list(p, foreign, share)
         }
     }
 }
@@ -158,6 +168,12 @@ fn is_short(field: Field) -> bool {
             | SupplierName
             | SupplierService
     )
+}
+
+/// What titles that are the same in several rows take away: those of controls are not, those of the
+/// groups that they stand in are.
+fn repeated_title(field: Field, p: &ColumnProfile) -> f64 {
+    if is_of_a_control(field) && p.filled >= 4 { -1.4 * (0.6 - p.distinct).max(0.0) } else { 0.0 }
 }
 
 /// Values on a scale: numbers or words of it agree, dates, marks and sentences contradict.
@@ -184,25 +200,32 @@ fn coded(p: &ColumnProfile) -> f64 {
 }
 
 /// Coded fields: known words agree, dates and sentences contradict, other short words say little.
-fn known_word(p: &ColumnProfile, share: f64) -> f64 {
+fn known_word(p: &ColumnProfile, foreign: bool, share: f64) -> f64 {
     let share = share.min(1.0);
     let varied = if p.filled >= 6 { p.distinct } else { 0.0 };
     let unknown = 1.0 - share;
-    // Words in another script may well be the right ones in a language that the lists do not have.
-    let strange = if p.other_script > 0.5 { 0.0 } else { 0.25 };
+    let (strange, varied) = if foreign { (0.0, (varied - 0.4).max(0.0)) } else { (0.25, varied) };
     let wordy = (p.length / 80.0).min(1.0);
     share - unknown * (strange + p.dates + 0.5 * p.long + 0.2 * wordy + 0.5 * varied)
 }
 
 /// What several values of which hardly one is known take away: they are the words of another list.
-fn other_list(p: &ColumnProfile, share: f64) -> f64 {
-    if p.filled >= 3 && p.other_script <= 0.5 { 0.25 * (1.0 - share) } else { 0.0 }
+fn other_list(p: &ColumnProfile, foreign: bool, share: f64) -> f64 {
+    if p.filled >= 3 && !foreign { 0.25 * (1.0 - share) } else { 0.0 }
 }
 
 fn identifier_fit(p: &ColumnProfile) -> f64 {
     let unique = if p.filled <= 1 { 1.0 } else { p.distinct };
     let code = (p.identifiers + p.references + p.numbers).min(1.0);
-    1.5 * code * unique - 0.3 - p.long - p.dates - (0.8 - unique).max(0.0) - 0.5 * (1.0 - code) * unique
+    // Running numbers are an identifier where there is no better one.
+    let running = if p.numbers > 0.9 { 0.2 } else { 0.0 };
+    1.5 * code * unique
+        - running
+        - 0.3
+        - p.long
+        - p.dates
+        - (0.8 - unique).max(0.0)
+        - 0.5 * (1.0 - code) * unique
 }
 
 /// The number of a clause or control is a code; what an asset or a system is called may be a name.

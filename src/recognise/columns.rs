@@ -1,7 +1,7 @@
 //! Which column is which field of a register: evidence of heading, values and neighbours for every
 //! pair, then the assignment that explains most.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::declaration::{Field, FieldType, Register, Table};
 use crate::standards::Standard;
@@ -10,16 +10,22 @@ use super::agreement::agreement;
 use super::assignment::best_assignment;
 use super::heading::HeadingEvidence;
 use super::layout::Head;
+use super::neighbours::shown_by_neighbours;
 use super::profile::ColumnProfile;
-use super::residual::residual_pairs;
 use super::words::fold;
 
 /// A field is given from this confidence on; below, it is only a candidate.
 pub const SURE: f64 = 0.5;
 /// Candidates are named from this confidence on.
 const CANDIDATE: f64 = 0.2;
-/// What a heading says for a field that its neighbours show it to be.
-const PAIRED: f64 = 0.8;
+/// A second column is given a field of text from this confidence on.
+const SURE_TO_SHARE: f64 = 0.65;
+/// What a heading says at least for a field that its neighbours show it to be.
+const SHOWN: f64 = 0.8;
+/// By so much the values of a later column have to agree better for its heading to count in full.
+const BETTER: f64 = 0.3;
+/// The share of headings in other languages from which on a table is in one of them.
+const FOREIGN: f64 = 0.35;
 /// How many candidates are named.
 const CANDIDATES: usize = 3;
 
@@ -32,6 +38,8 @@ pub struct SeenColumn {
     pub profile: ColumnProfile,
     /// What its heading speaks for, in all registers.
     pub heading: Vec<HeadingEvidence>,
+    /// Its heading is in a language outside the seven that values are listed in.
+    pub outside: bool,
 }
 
 /// The fields of a table's columns, if it were a register of a certain kind.
@@ -79,27 +87,37 @@ struct Belief {
     evidence: Vec<&'static str>,
 }
 
-/// What the columns beside one say about it.
-struct Beside {
-    /// An earlier column has the same heading.
-    repeated: bool,
-    /// It is one of a pair of residual columns, whose headings do not say which of the two they are.
-    paired: Option<Field>,
+/// What the rest of the table says about a column.
+struct Beside<'a> {
+    /// Earlier columns with the same heading.
+    repeated: Vec<&'a SeenColumn>,
+    /// The field that its neighbours show it to be.
+    shown: Option<Field>,
+    /// The fill of the fullest column.
+    fullest: f64,
+    /// The table is in a language outside the seven.
+    foreign: bool,
 }
 
 /// Maps the columns of a table to the fields of a register.
 pub fn map_columns(columns: &[SeenColumn], table: &Table) -> Mapping {
     let fullest = columns.iter().map(|column| column.profile.fill()).fold(0.0, f64::max);
+    let foreign = is_foreign(columns);
     let repeats = repeated_headings(columns);
-    let pairs = if table.register == Register::Risks { residual_pairs(columns) } else { HashMap::new() };
+    let shown = if table.register == Register::Risks { shown_by_neighbours(columns) } else { HashMap::new() };
     let beliefs: Vec<Vec<Belief>> = columns
         .iter()
         .enumerate()
         .map(|(position, column)| {
             let column = &says_what_is_done(after_the_finding(columns, position, column));
-            let beside =
-                Beside { repeated: repeats.contains(&position), paired: pairs.get(&position).copied() };
-            table.columns.iter().map(|field| belief(column, field, table, fullest, &beside)).collect()
+            let earlier = repeats.get(&position).map(Vec::as_slice).unwrap_or_default();
+            let beside = Beside {
+                repeated: earlier.iter().filter_map(|position| columns.get(*position)).collect(),
+                shown: shown.get(&position).copied(),
+                fullest,
+                foreign,
+            };
+            table.columns.iter().map(|field| belief(column, field, table, &beside)).collect()
         })
         .collect();
     let worth: Vec<Vec<f64>> = beliefs
@@ -122,6 +140,7 @@ pub fn map_columns(columns: &[SeenColumn], table: &Table) -> Mapping {
             evidence: belief.evidence.iter().map(|word| (*word).to_owned()).collect(),
         });
     }
+    share_fields_of_text(&beliefs, &repeats, table, &mut fields);
     add_references_of_other_standards(columns, table, &beliefs, &mut fields);
     split_references(columns, table, &mut fields);
     let (candidates, rivals) = left_over(&beliefs, &repeats, table, &fields);
@@ -182,11 +201,10 @@ fn belief(
     column: &SeenColumn,
     field: &crate::declaration::Column,
     table: &Table,
-    fullest: f64,
-    beside: &Beside,
+    beside: &Beside<'_>,
 ) -> Belief {
-    let heading = heading_strength(column, field.field, table.register, beside);
-    let agreement = agreement(field, &column.profile);
+    let heading = heading_strength(column, field, table.register, beside);
+    let agreement = agreement(field, &column.profile, beside.foreign);
     let mut evidence = Vec::new();
     let empty = column.profile.filled == 0;
     let mut confidence = if heading >= 0.4 {
@@ -201,12 +219,12 @@ fn belief(
     if agreement.fit >= 0.3 && !empty {
         evidence.push("values");
     }
-    if beside.repeated || beside.paired == Some(field.field) {
+    if !beside.repeated.is_empty() || beside.shown == Some(field.field) {
         evidence.push("neighbours");
     }
     // A column that is filled in few rows is less likely the one that the register lives by.
-    if fullest > 0.0 {
-        confidence -= 0.14 * (1.0 - column.profile.fill() / fullest);
+    if beside.fullest > 0.0 {
+        confidence -= 0.14 * (1.0 - column.profile.fill() / beside.fullest);
     }
     Belief { confidence: confidence.max(0.0), evidence }
 }
@@ -216,7 +234,12 @@ fn speaks_of_nothing(column: &SeenColumn, register: Register) -> bool {
     column.heading.iter().filter(|e| e.register == register).all(|evidence| evidence.strength < 0.4)
 }
 
-fn heading_strength(column: &SeenColumn, field: Field, register: Register, beside: &Beside) -> f64 {
+fn heading_strength(
+    column: &SeenColumn,
+    field: &crate::declaration::Column,
+    register: Register,
+    beside: &Beside<'_>,
+) -> f64 {
     let strength = |field: Field| {
         column
             .heading
@@ -225,34 +248,94 @@ fn heading_strength(column: &SeenColumn, field: Field, register: Register, besid
             .map(|evidence| evidence.strength)
             .fold(0.0, f64::max)
     };
-    let own = strength(field);
-    if let Some(paired) = beside.paired {
-        return if paired == field { own.max(PAIRED) } else { 0.5 * own };
+    let own = strength(field.field);
+    if let Some(shown) = beside.shown {
+        return if shown == field.field { own.max(SHOWN) } else { 0.5 * own };
     }
-    if !beside.repeated {
+    if beside.repeated.is_empty() {
         return own;
     }
     // The second likelihood, impact or score of a risk register is the one after treatment.
-    match field {
+    match field.field {
         Field::RiskResidualLikelihood => own.max(0.85 * strength(Field::RiskLikelihood)),
         Field::RiskResidualImpact => own.max(0.85 * strength(Field::RiskImpact)),
         Field::RiskResidual => own.max(0.85 * strength(Field::RiskInherent)),
-        _ => 0.8 * own,
+        // The first of several columns with one heading is it, unless the values of a later one are.
+        _ => {
+            let fit = |column: &SeenColumn| agreement(field, &column.profile, beside.foreign).fit;
+            let better = beside.repeated.iter().all(|earlier| fit(column) >= fit(earlier) + BETTER);
+            if better { own } else { 0.8 * own }
+        }
     }
 }
 
-/// Positions of columns whose own heading an earlier column has as well, but for a number in it.
-fn repeated_headings(columns: &[SeenColumn]) -> Vec<usize> {
-    let mut seen: HashSet<String> = HashSet::new();
-    let mut repeated = Vec::new();
+/// Whether most headings are in languages outside the seven.
+fn is_foreign(columns: &[SeenColumn]) -> bool {
+    let headed = columns.iter().filter(|column| !column.head.own.trim().is_empty()).count();
+    let outside = columns.iter().filter(|column| column.outside).count();
+    outside >= 2 && outside as f64 >= FOREIGN * headed as f64
+}
+
+/// For each column whose own heading earlier columns have as well, but for a number in it, those columns.
+fn repeated_headings(columns: &[SeenColumn]) -> HashMap<usize, Vec<usize>> {
+    let mut seen: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut repeated = HashMap::new();
     for (position, column) in columns.iter().enumerate() {
         let without_number: String = fold(&column.head.own).chars().filter(|c| !c.is_ascii_digit()).collect();
         let own = without_number.trim();
-        if !own.is_empty() && !seen.insert(own.to_owned()) {
-            repeated.push(position);
+        if own.is_empty() {
+            continue;
         }
+        let places = seen.entry(own.to_owned()).or_default();
+        if !places.is_empty() {
+            repeated.insert(position, places.clone());
+        }
+        places.push(position);
     }
     repeated
+}
+
+/// Fields whose text may stand in several columns, which are then read one after the other.
+const SHARED: [Field; 7] = [
+    Field::Comment,
+    Field::RiskActions,
+    Field::RiskControls,
+    Field::Action,
+    Field::FindingAction,
+    Field::ControlEvidence,
+    Field::ControlJustificationInclusion,
+];
+
+/// Gives the columns that are left the field of text that they are by their heading, although an
+/// earlier column is it as well: `Comments of the supplier` beside `Comments of the auditor`. A column
+/// that is headed as an earlier one is, is the same for another period or group, and shares nothing.
+fn share_fields_of_text(
+    beliefs: &[Vec<Belief>],
+    repeats: &HashMap<usize, Vec<usize>>,
+    table: &Table,
+    fields: &mut Vec<FieldOfColumn>,
+) {
+    for (position, row) in beliefs.iter().enumerate() {
+        if repeats.contains_key(&position) || fields.iter().any(|known| known.position == position) {
+            continue;
+        }
+        let best = row
+            .iter()
+            .zip(&table.columns)
+            .filter(|(belief, _)| belief.evidence.contains(&"heading"))
+            .max_by(|(one, _), (other, _)| one.confidence.total_cmp(&other.confidence));
+        if let Some((belief, column)) = best
+            && belief.confidence >= SURE_TO_SHARE
+            && SHARED.contains(&column.field)
+        {
+            fields.push(FieldOfColumn {
+                position,
+                field: column.field,
+                confidence: belief.confidence.min(0.99),
+                evidence: belief.evidence.iter().map(|word| (*word).to_owned()).collect(),
+            });
+        }
+    }
 }
 
 /// Further columns of references, where the heading of each names another standard: `Control 27001`,
@@ -334,7 +417,7 @@ type LeftOver = (HashMap<usize, Vec<Field>>, Vec<(usize, Field, usize)>);
 /// For columns without a field, what they come nearest to; and where another column took their place.
 fn left_over(
     beliefs: &[Vec<Belief>],
-    repeats: &[usize],
+    repeats: &HashMap<usize, Vec<usize>>,
     table: &Table,
     fields: &[FieldOfColumn],
 ) -> LeftOver {
@@ -353,7 +436,7 @@ fn left_over(
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         if let Some((confidence, field)) = near.first().filter(|(confidence, _)| *confidence >= SURE)
             && let Some(other) = fields.iter().find(|known| known.field == *field)
-            && ((other.confidence - confidence).abs() < 0.03 || repeats.contains(&position))
+            && ((other.confidence - confidence).abs() < 0.03 || repeats.contains_key(&position))
         {
             rivals.push((position, *field, other.position));
         }

@@ -27,6 +27,10 @@ pub struct Lexicon {
     empty: HashSet<&'static str>,
     /// Words of scripts that are written without spaces, the longest first.
     unspaced: Vec<(String, Meaning)>,
+    /// All single words in alphabetical order, to find what an abbreviation may stand for.
+    ordered: Vec<(String, Meaning)>,
+    /// Words and phrases that only languages outside the seven have.
+    outside: HashSet<String>,
 }
 
 /// A word that is long enough to be recognised when it is misspelt.
@@ -39,6 +43,13 @@ struct LongWord {
 
 /// Words of fewer letters are too easily turned into each other.
 const FEWEST_LETTERS_TO_MISSPELL: usize = 6;
+
+/// How many columns of the list are languages that headings and values are listed in.
+const LANGUAGES: usize = 7;
+/// An abbreviation has at least so many letters before its full stop.
+const FEWEST_LETTERS_TO_ABBREVIATE: usize = 3;
+/// An abbreviation that may stand for more things than this says nothing.
+const MOST_MEANINGS: usize = 4;
 
 /// Whether misspelt words are taken for the words that they are near to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +86,7 @@ impl Lexicon {
         let mut names = Vec::new();
         let mut weights = Vec::new();
         let mut phrases: HashMap<String, BTreeSet<Concept>> = HashMap::new();
+        let (mut inside, mut outside) = (HashSet::new(), HashSet::new());
         for row in rows_of_list("heading-words.csv", include_str!("heading-words.csv"))? {
             let mut cells = row.iter().map(String::as_str);
             let name = cells.next().unwrap_or_default();
@@ -85,19 +97,27 @@ impl Lexicon {
             let concept = names.len() as Concept;
             names.push(name.to_owned());
             weights.push(weight);
-            for word in cells.flat_map(|list| list.split(';')) {
-                let tokens = tokens(word).join(" ");
-                if !tokens.is_empty() {
-                    phrases.entry(tokens).or_default().insert(concept);
+            for (language, list) in cells.enumerate() {
+                let phrases_of_list = list.split(';').map(|word| tokens(word).join(" "));
+                for phrase in phrases_of_list.filter(|phrase| !phrase.is_empty()) {
+                    let known = if language < LANGUAGES { &mut inside } else { &mut outside };
+                    known.insert(phrase.clone());
+                    phrases.entry(phrase).or_default().insert(concept);
                 }
             }
         }
+        outside.retain(|phrase| !inside.contains(phrase));
         let phrases: HashMap<String, Meaning> =
             phrases.into_iter().map(|(phrase, meaning)| (phrase, meaning.into_iter().collect())).collect();
-        Ok(Self::prepare(names, weights, phrases))
+        Ok(Self::prepare(names, weights, phrases, outside))
     }
 
-    fn prepare(names: Vec<String>, weights: Vec<f64>, phrases: HashMap<String, Meaning>) -> Self {
+    fn prepare(
+        names: Vec<String>,
+        weights: Vec<f64>,
+        phrases: HashMap<String, Meaning>,
+        outside: HashSet<String>,
+    ) -> Self {
         let longest_phrase = phrases.keys().map(|phrase| phrase.split(' ').count()).max().unwrap_or(1);
         let mut words: Vec<(String, Meaning)> = phrases
             .iter()
@@ -110,6 +130,7 @@ impl Lexicon {
         unspaced.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
         let mut long_words: HashMap<char, Vec<LongWord>> = HashMap::new();
         // In alphabetical order, so that results do not vary.
+        let ordered = words.clone();
         for (word, meaning) in words {
             let letters = word.chars().count();
             if let Some(first) = word.chars().next().filter(|_| letters >= FEWEST_LETTERS_TO_MISSPELL) {
@@ -124,6 +145,8 @@ impl Lexicon {
             long_words,
             empty: EMPTY_WORDS.split_ascii_whitespace().collect(),
             unspaced,
+            ordered,
+            outside,
         }
     }
 
@@ -140,6 +163,7 @@ impl Lexicon {
     /// What a heading says.
     pub fn said(&self, heading: &str, spelling: Spelling) -> Said {
         let tokens = tokens(heading);
+        let abbreviated = abbreviations(heading);
         let mut said = Said::default();
         let mut start = 0;
         while start < tokens.len() {
@@ -155,7 +179,8 @@ impl Lexicon {
                 }
                 None => {
                     if let Some(token) = tokens.get(start) {
-                        self.say_word(token, spelling, &mut said);
+                        let stop = abbreviated.contains(token);
+                        self.say_word(token, stop, spelling, &mut said);
                     }
                     start += 1;
                 }
@@ -164,12 +189,26 @@ impl Lexicon {
         said
     }
 
-    /// A word that is not listed as it stands: empty, inflected, unspaced, compound, misspelt or unknown.
-    fn say_word(&self, token: &str, spelling: Spelling, said: &mut Said) {
+    /// Whether a heading is written in words that only languages outside the seven have.
+    pub fn is_outside(&self, heading: &str) -> bool {
+        let words = tokens(heading);
+        let foreign = |word: &String| self.outside.contains(word);
+        words.iter().any(foreign)
+            || self.outside.contains(&words.join(" "))
+            || words.iter().any(|word| word.chars().any(|c| c.is_alphabetic() && u32::from(c) > 0x024f))
+    }
+
+    /// A word that is not listed as it stands: empty, inflected, unspaced, compound, abbreviated,
+    /// misspelt or unknown.
+    fn say_word(&self, token: &str, stop: bool, spelling: Spelling, said: &mut Said) {
         if self.empty.contains(token) || token.chars().all(|c| !c.is_alphanumeric()) {
             return;
         }
         if let Some(meaning) = self.inflected(token) {
+            said.known.push(meaning);
+            return;
+        }
+        if let Some(meaning) = stop.then(|| self.abbreviated(token)).flatten() {
             said.known.push(meaning);
             return;
         }
@@ -189,6 +228,23 @@ impl Lexicon {
                 None => said.unknown += 1,
             }
         }
+    }
+
+    /// What the words that begin with an abbreviation mean, where they mean few things:
+    /// `Verantw.`, `Vertraul.`, `Prob.`.
+    fn abbreviated(&self, token: &str) -> Option<Meaning> {
+        if token.chars().count() < FEWEST_LETTERS_TO_ABBREVIATE {
+            return None;
+        }
+        let first = self.ordered.partition_point(|(word, _)| word.as_str() < token);
+        let meanings: BTreeSet<Concept> = self
+            .ordered
+            .iter()
+            .skip(first)
+            .take_while(|(word, _)| word.starts_with(token))
+            .flat_map(|(_, meaning)| meaning.iter().copied())
+            .collect();
+        (1..=MOST_MEANINGS).contains(&meanings.len()).then(|| meanings.into_iter().collect())
     }
 
     fn inflected(&self, token: &str) -> Option<Meaning> {
@@ -245,7 +301,7 @@ impl Lexicon {
         let letters = token.chars().count();
         let allowed = match letters {
             0..FEWEST_LETTERS_TO_MISSPELL => return None,
-            6..=9 => 1,
+            6..=11 => 1,
             _ => 2,
         };
         // People hardly ever misspell the first letter, and words that begin alike are few.
@@ -270,7 +326,10 @@ fn tokens(text: &str) -> Vec<String> {
     let mut spaced = String::with_capacity(text.len() + 8);
     let mut previous = ' ';
     for character in text.chars() {
-        if character.is_uppercase() && previous.is_lowercase() {
+        let script_changes = previous.is_alphanumeric()
+            && character.is_alphanumeric()
+            && is_unspaced(character) != is_unspaced(previous);
+        if (character.is_uppercase() && previous.is_lowercase()) || script_changes {
             spaced.push(' ');
         }
         spaced.push(character);
@@ -285,6 +344,14 @@ fn tokens(text: &str) -> Vec<String> {
         .map(|word| word.trim_matches(|c| matches!(c, '\'' | '’' | '°' | 'º')))
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
+        .collect()
+}
+
+/// The words of a heading that end with a full stop, folded.
+fn abbreviations(text: &str) -> HashSet<String> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '(' | ')' | '_'))
+        .filter_map(|word| word.trim_end_matches([',', ':', ';']).strip_suffix('.'))
+        .map(fold)
         .collect()
 }
 
@@ -335,5 +402,39 @@ mod tests {
         assert_eq!(said("Likelyhood"), ["likelihood"]);
         assert_eq!(said("Umsetzungsstatus"), ["implementation", "status"]);
         assert_eq!(said("Ownr"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_abbreviation_is_what_the_words_that_begin_with_it_mean() {
+        for (heading, concept) in [
+            ("Verantw.", "owner"),
+            ("Vertraul.", "confidentiality"),
+            ("Verfügb.", "availability"),
+            ("Integr.", "integrity"),
+            ("Bem.", "comment"),
+            ("Confid.", "confidentiality"),
+            ("Conseq.", "consequence"),
+        ] {
+            let concepts = said(heading).join(" ");
+            assert!(concepts.split([' ', '|']).any(|known| known == concept), "{heading}: {concepts}");
+        }
+        assert_eq!(said("S."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_parted_from_latin_letters() {
+        assert_eq!(said("リスクID"), ["risk", "id"]);
+        assert_eq!(said("AIシステム名"), ["ai", "system", "name"]);
+    }
+
+    #[test]
+    fn headings_of_languages_outside_the_seven_are_told_apart() {
+        let lexicon = Lexicon::load().unwrap();
+        for heading in ["Właściciel ryzyka", "リスク値", "Sannolikhet", "Вероятность"] {
+            assert!(lexicon.is_outside(heading), "{heading}");
+        }
+        for heading in ["Risk owner", "Eintrittswahrscheinlichkeit", "Vraisemblance", "Status"] {
+            assert!(!lexicon.is_outside(heading), "{heading}");
+        }
     }
 }

@@ -7,6 +7,10 @@ use super::context::Context;
 
 use Field::*;
 
+/// Fields by which a list with a column of models is one of AI models, rather than of devices.
+const OF_MODELS_ONLY: &[Field] =
+    &[AiData, AiHumanOversight, AiRiskClass, AiImpactAssessment, AiAutomatedDecision, AiAffectedPeople];
+
 /// A table that may be a register: its columns as the fields of that register, and what is around it.
 struct Candidate<'a> {
     mapping: &'a Mapping,
@@ -93,7 +97,10 @@ impl Candidate<'_> {
     fn lacks_of_ai_systems(&self) -> Option<&'static str> {
         if !self.any(&[AiName, AiPurpose, AiDescription]) || !self.any(&[AiName, AiId]) {
             Some("no column names the system")
-        } else if !self.context.mentions(&["ai", "usecase", "model"]) {
+        } else if !(self.context.mentions(&["ai", "usecase"])
+            || self.context.is_named(&["model"])
+            || (self.context.columns_mention(&["model"]) > 0 && self.any(OF_MODELS_ONLY)))
+        {
             Some("nothing says that it is about artificial intelligence")
         } else if self.mapping.fields.len() < 2 {
             Some("it has no other columns that are known")

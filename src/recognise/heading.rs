@@ -81,6 +81,11 @@ impl HeadingIndex {
         &self.lexicon
     }
 
+    /// Whether a heading is in a language that the lists of words and values do not have.
+    pub fn is_outside(&self, heading: &str) -> bool {
+        self.lexicon.is_outside(heading)
+    }
+
     /// What a heading, below a banner where there is one, speaks for; strongest statement for each field.
     pub fn evidence(&self, heading: &str, banner: Option<&str>) -> Vec<HeadingEvidence> {
         self.evidence_of(heading, banner, Spelling::Forgiven)

@@ -8,6 +8,7 @@
 //! heading     what a heading says, by declared headings and by concepts (concept)
 //! profile     what the values of a column are (forms), and how they agree with a field (agreement)
 //! columns     heading, values and neighbours together: a field for each column (assignment)
+//! neighbours  what the columns beside one say about it: arithmetic (products), letters, residual pairs
 //! register    which register, if any (context), and what it must have (essentials)
 //! layouts     tables of one layout, looked at together
 //! records     which rows are records, by what they have in common (expectations)
@@ -26,6 +27,8 @@ mod forms;
 mod heading;
 mod layout;
 mod layouts;
+mod neighbours;
+mod products;
 mod profile;
 mod records;
 mod register;

@@ -125,6 +125,9 @@ pub struct ColumnProfile {
     pub families: BTreeMap<String, f64>,
     /// Some values.
     pub samples: Vec<String>,
+    /// The number in each row that was looked at, where there is one; as many as rows, so that
+    /// columns can be compared row by row.
+    pub numbers_by_row: Vec<Option<f64>>,
 }
 
 impl ColumnProfile {
@@ -136,9 +139,13 @@ impl ColumnProfile {
         let mut known: HashMap<(String, Discriminant<Value>, NumberForm), usize> = HashMap::new();
         for cell in cells {
             profile.rows += 1;
+            profile.numbers_by_row.push(None);
             let Some(cell) = cell else { continue };
             let text = text_of(cell);
             let text = text.trim();
+            if let Some(last) = profile.numbers_by_row.last_mut() {
+                *last = number(cell, text);
+            }
             if text.is_empty() || is_placeholder(text) {
                 continue;
             }
@@ -244,6 +251,7 @@ impl ColumnProfile {
             for (share, own) in pooled.shares().into_iter().zip(own.shares()) {
                 *share += part * *own;
             }
+            pooled.numbers_by_row.extend(&profile.numbers_by_row);
             for (family, share) in &profile.families {
                 *pooled.families.entry(family.clone()).or_default() += part * share;
             }

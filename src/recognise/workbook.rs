@@ -268,6 +268,7 @@ fn see_columns(sheet: &Sheet, shape: &TableShape, recogniser: &Recogniser) -> Ve
             head: head.clone(),
             profile: ColumnProfile::of(rows.iter().map(|row| row.cell(head.column)), &recogniser.values),
             heading: recogniser.headings.evidence(field_name(&head.own), head.banner.as_deref()),
+            outside: recogniser.headings.is_outside(&head.own),
         })
         .collect();
     name_bare_identifiers(&mut columns);

@@ -14,7 +14,7 @@ fn a_german_gap_analysis_keeps_measures_apart_from_controls() {
     assert_eq!(
         outcome(&found),
         ["controls 1 3: A control.ref, B control.title, C control.status, E gap, \
-          G control.owner, H control.due"]
+          F action, G control.owner, H control.due"]
     );
 }
 

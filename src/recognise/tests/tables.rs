@@ -185,7 +185,7 @@ fn a_blank_column_within_a_register_parts_nothing() {
             "Control | Control title | Control status",
             "A.5.1 | Policies | Planned",
             "A.5.2 | Roles | Planned",
-            5,
+            6,
         ),
     ] {
         let found = recognise(
