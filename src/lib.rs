@@ -11,6 +11,7 @@
 //! declaration   the tables of workbook-templates: fields, headings, types
 //! model         assets, risks, AI systems, statements: plain data
 //! read          bytes to rows of typed cells; knows calamine and csv
+//! mapping       what a person chose for tables, columns and values
 //! recognise     which table, which header, which column, which word
 //! normalise     recognised tables to the model
 //! assess        coverage, gaps, risk, priority, roadmap: pure functions
@@ -24,6 +25,7 @@ pub mod assess;
 pub mod cli;
 pub mod declaration;
 pub mod diagnostic;
+pub mod mapping;
 pub mod model;
 pub mod normalise;
 pub mod pipeline;

@@ -2,14 +2,18 @@
 //!
 //! Nothing here prints or exits. Commands and tests run the same flow.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::assess::{self, Assessment};
 use crate::declaration::Declarations;
+use crate::diagnostic::codes::mapping::CHOSEN_TABLE_NOT_FOUND;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::mapping::{self, Mapping};
 use crate::model::{Model, Parameters};
 use crate::normalise::{self, Settings};
 use crate::read::{self, Limits, Workbook};
@@ -40,6 +44,8 @@ pub struct Request {
     pub as_of: NaiveDate,
     /// Limits on hostile input.
     pub limits: Limits,
+    /// What a person chose where annexa took something for something else.
+    pub mapping: Mapping,
 }
 
 /// The files that were found and read.
@@ -96,20 +102,42 @@ impl Engine {
         Ok(Self { catalogue, declarations, words, recogniser })
     }
 
-    /// Finds and reads the files below the paths and recognises their tables.
-    pub fn inspect(&self, paths: &[PathBuf], limits: &Limits) -> Inspection {
-        self.recognise(Input::read(paths, limits))
+    /// Reads a mapping workbook, with what has to be told about reading it.
+    ///
+    /// # Errors
+    /// Where the file cannot be read or holds no mapping: what would be obeyed is not known then.
+    pub fn read_mapping(&self, path: &Path, limits: &Limits) -> Result<Mapping, Vec<Diagnostic>> {
+        let (workbook, mut told) = read::read_workbook(path, &read::display_path(path), limits);
+        let Some(workbook) = workbook else { return Err(told) };
+        match mapping::read_mapping(&workbook, &self.declarations) {
+            Ok(mut mapping) => {
+                told.append(&mut mapping.diagnostics);
+                mapping.diagnostics = told;
+                Ok(mapping)
+            }
+            Err(refusal) => {
+                told.push(*refusal);
+                Err(told)
+            }
+        }
     }
 
-    /// Recognises the tables of files that were read.
-    pub fn recognise(&self, input: Input) -> Inspection {
+    /// Finds and reads the files below the paths and recognises their tables, as a person mapped them.
+    pub fn inspect(&self, paths: &[PathBuf], limits: &Limits, mapping: &Mapping) -> Inspection {
+        self.recognise(Input::read(paths, limits), mapping)
+    }
+
+    /// Recognises the tables of files that were read, as a person mapped them.
+    pub fn recognise(&self, input: Input, mapping: &Mapping) -> Inspection {
         let Input { files, mut diagnostics } = input;
+        diagnostics.extend(mapping.diagnostics.iter().cloned());
         let mut workbooks = Vec::new();
+        let mut obeyed = BTreeSet::new();
         let recognised: Vec<_> = files
             .into_par_iter()
             .map(|(workbook, told)| {
                 let recognised = workbook.map(|workbook| {
-                    let recognition = recognise::recognise_workbook(&workbook, &self.recogniser);
+                    let recognition = recognise::recognise_as_mapped(&workbook, &self.recogniser, mapping);
                     (workbook, recognition)
                 });
                 (recognised, told)
@@ -119,9 +147,12 @@ impl Engine {
             diagnostics.extend(told);
             if let Some((workbook, mut recognition)) = recognised {
                 diagnostics.append(&mut recognition.diagnostics);
+                obeyed.append(&mut recognition.obeyed);
                 workbooks.push((workbook, recognition));
             }
         }
+        diagnostics.extend(not_found(mapping, &obeyed));
+        tell_once(mapping, &mut diagnostics);
         Inspection { workbooks, diagnostics }
     }
 
@@ -131,20 +162,50 @@ impl Engine {
         self.assess_input(input, request)
     }
 
-    /// Carries out the flow from files that were read to an assessment.
-    pub fn assess_input(&self, input: Input, request: Request) -> Outcome {
-        let Inspection { workbooks, mut diagnostics } = self.recognise(input);
+    /// Brings the tables of files that were inspected into one model, with what has to be told of that.
+    pub fn normalise(
+        &self,
+        workbooks: &[(Workbook, Recognition)],
+        request: Request,
+    ) -> (Model, Vec<Diagnostic>) {
         let settings = Settings {
             organisation: request.organisation,
             scope: request.scope,
             as_of: request.as_of,
             parameters: Parameters::default(),
         };
-        let (model, told) = normalise::normalise(&workbooks, &self.catalogue, &self.words, settings);
+        normalise::normalise(workbooks, &self.catalogue, &self.words, settings)
+    }
+
+    /// Carries out the flow from files that were read to an assessment.
+    pub fn assess_input(&self, input: Input, request: Request) -> Outcome {
+        let Inspection { workbooks, mut diagnostics } = self.recognise(input, &request.mapping);
+        let (model, told) = self.normalise(&workbooks, request);
         diagnostics.extend(told);
         let assessment = assess::assess(&model, &self.catalogue);
         Outcome { model, assessment, diagnostics }
     }
+}
+
+/// The tables of a mapping for which something was chosen and which no file of the run has.
+fn not_found(mapping: &Mapping, obeyed: &BTreeSet<usize>) -> impl Iterator<Item = Diagnostic> {
+    let tables = mapping.tables.iter().enumerate();
+    let unmet = tables.filter(|(position, table)| table.chooses() && !obeyed.contains(position));
+    unmet.map(|(_, table)| Diagnostic::at(&CHOSEN_TABLE_NOT_FOUND, table.location.clone()))
+}
+
+/// Leaves what is told about a cell of the mapping once, however many files it was obeyed for.
+fn tell_once(mapping: &Mapping, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(file) = mapping.tables.first().map(|table| Arc::clone(&table.location.sheet.file)) else {
+        return;
+    };
+    let mut told = BTreeSet::new();
+    diagnostics.retain(|diagnostic| match &diagnostic.location {
+        Some(location) if location.sheet.file == file => {
+            told.insert((diagnostic.code.name, location.clone()))
+        }
+        _ => true,
+    });
 }
 
 impl Outcome {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use annexa::assess::RequirementResult;
+use annexa::mapping::Mapping;
 use annexa::model::{Applicability, Statement};
 use annexa::pipeline::{Engine, Outcome, Request};
 use annexa::read::Limits;
@@ -18,6 +19,7 @@ fn assess(engine: &Engine, paths: &[&str]) -> Outcome {
         scope: None,
         as_of: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap(),
         limits: Limits::default(),
+        mapping: Mapping::default(),
     };
     let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
     engine.assess(&paths, request)

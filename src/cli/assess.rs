@@ -2,19 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
 use super::limits::LimitArguments;
-use super::{Ending, inspect, terminal};
+use super::mapping::MappingArgument;
+use super::{Ending, inspect, output, terminal};
 use crate::declaration::Register;
 use crate::diagnostic::render::counted;
 use crate::diagnostic::{Severity, render};
 use crate::model::{Model, Source, SourceTable};
 use crate::pipeline::{Engine, Input, Outcome, Request};
+use crate::report;
 use crate::standards::Part;
-use crate::{report, write};
 
 /// Read registers and write one assessment workbook for both standards.
 ///
@@ -29,6 +29,9 @@ pub struct Arguments {
     /// The workbook to write.
     #[arg(short, long, value_name = "WORKBOOK.xlsx")]
     output: PathBuf,
+
+    #[command(flatten)]
+    mapping: MappingArgument,
 
     /// Date of the assessment; today unless given.
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
@@ -80,7 +83,7 @@ impl FailOn {
 }
 
 /// A date that a spreadsheet can hold, with room for a plan that starts on it.
-fn date(text: &str) -> Result<NaiveDate, String> {
+pub fn date(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .ok()
         .filter(|date| (1901..=9000).contains(&date.year()))
@@ -92,18 +95,22 @@ fn date(text: &str) -> Result<NaiveDate, String> {
 /// # Errors
 /// Where the terminal or the output cannot be written to.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
-    if let Some(refusal) = refusal(arguments) {
+    let (output, mapping) = (&arguments.output, arguments.mapping.path.as_deref());
+    if let Some(refusal) = output::refusal(output, &arguments.paths, mapping, arguments.force) {
         terminal::fault(&refusal);
         return Ok(Ending::NotWritten);
     }
+    let limits = arguments.limits.limits();
+    let (engine, input) = rayon::join(Engine::load, || Input::read(&arguments.paths, &limits));
+    let engine = engine?;
+    let Some(mapping) = arguments.mapping.read(&engine, &limits) else { return Ok(Ending::Usage) };
     let request = Request {
         organisation: arguments.organisation.clone(),
         scope: arguments.scope.clone(),
         as_of: arguments.as_of.unwrap_or_else(|| chrono::Local::now().date_naive()),
-        limits: arguments.limits.limits(),
+        limits,
+        mapping,
     };
-    let (engine, input) = rayon::join(Engine::load, || Input::read(&arguments.paths, &request.limits));
-    let engine = engine?;
     let mut outcome = engine.assess_input(input, request);
     log_sources(&outcome.model.sources, arguments.verbose);
     tell(&outcome, arguments.verbose);
@@ -111,7 +118,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         terminal::fault("no register was found in the input; no workbook was written");
         return Ok(Ending::NoUsableInput);
     }
-    set_links(&mut outcome.model.sources, &arguments.output);
+    output::set_links(&mut outcome.model.sources, output);
     let workbook = report::build_workbook(
         &outcome.model,
         &outcome.assessment,
@@ -119,13 +126,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         &engine.declarations,
         &outcome.diagnostics,
     );
-    let bytes = write::xlsx::write_workbook(&workbook).context("the workbook could not be built")?;
-    if let Err(error) = write::save(&arguments.output, &bytes, arguments.force) {
-        terminal::fault(&format!(
-            "{} was not written: {error:#}\n  effect: nothing was changed\n  help: close it where a program has it open, \
-             and check the folder and the rights to it",
-            arguments.output.display()
-        ));
+    if !output::write_workbook(&workbook, output, arguments.force)? {
         return Ok(Ending::NotWritten);
     }
     if arguments.json {
@@ -145,78 +146,6 @@ fn ending(arguments: &Arguments, outcome: &Outcome) -> Ending {
     let reached = threshold
         .is_some_and(|threshold| outcome.findings().any(|finding| finding.code.severity >= threshold));
     if reached { Ending::FindingsAtThreshold } else { Ending::Done }
-}
-
-/// Sets each source's path from the workbook's folder, so that links lead there as long as both move together.
-fn set_links(sources: &mut [Source], output: &Path) {
-    let Ok(folder) = folder_of(output).canonicalize() else { return };
-    for source in sources {
-        let path = Path::new(&source.path).canonicalize().ok();
-        source.link = path
-            .and_then(|path| pathdiff::diff_paths(path, &folder))
-            .filter(|path| path.is_relative())
-            .map(|path| crate::read::display_path(&path));
-    }
-}
-
-/// The folder that a file lies in or will lie in.
-fn folder_of(file: &Path) -> &Path {
-    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Why the output must not be written, checked before any work is done.
-fn refusal(arguments: &Arguments) -> Option<String> {
-    let output = &arguments.output;
-    let shown = output.display();
-    if !output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
-        return Some(format!(
-            "the output is an Excel workbook\n  read: \"{shown}\"   expected: a name that ends in .xlsx"
-        ));
-    }
-    let folder = folder_of(output);
-    if !folder.is_dir() {
-        return Some(format!(
-            "there is no folder \"{}\" to write {shown} to\n  help: make the folder, or give another output",
-            folder.display()
-        ));
-    }
-    if output.is_dir() {
-        return Some(format!("\"{shown}\" is a folder\n  help: give the name of a workbook in it"));
-    }
-    if output.symlink_metadata().is_ok_and(|data| data.is_symlink()) && !output.exists() {
-        return Some(format!(
-            "{shown} is a link to a file that is not there\n  help: mend or remove the link, or give another output"
-        ));
-    }
-    if !output.exists() {
-        return None;
-    }
-    let (sources, _) = crate::read::find_sources(&arguments.paths);
-    if arguments.paths.iter().chain(&sources).any(|path| is_same_file(path, output)) {
-        return Some(format!(
-            "{shown} is one of the inputs, and inputs are never written to\n  help: give another output"
-        ));
-    }
-    if arguments.force {
-        return None;
-    }
-    Some(if crate::read::is_own_workbook(output) {
-        format!(
-            "{shown} is an annexa workbook, and this version cannot refresh one: edits in it would be lost\n  effect: \
-             nothing was changed\n  help: give another output, or --force to replace it with all edits in it"
-        )
-    } else {
-        format!(
-            "{shown} exists\n  effect: nothing was changed\n  help: give another output, or --force to replace it"
-        )
-    })
-}
-
-fn is_same_file(left: &Path, right: &Path) -> bool {
-    match (left.canonicalize(), right.canonicalize()) {
-        (Ok(left), Ok(right)) => left == right,
-        _ => false,
-    }
 }
 
 /// Prints what was read: each sheet of each file, and what became of it.

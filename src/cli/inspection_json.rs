@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::{Diagnostic, render};
 use crate::provenance::column_letters;
 use crate::read::Workbook;
-use crate::recognise::{RecognisedTable, Recognition};
+use crate::recognise::{CHOSEN, RecognisedTable, Recognition};
 
 /// Workbooks with what was recognised in each, and all diagnostics.
 ///
@@ -31,6 +31,7 @@ pub fn json(workbooks: &[(Workbook, Recognition)], diagnostics: &[Diagnostic]) -
 fn table_json(workbook: &Workbook, table: &RecognisedTable) -> Value {
     let sheet = workbook.sheets.get(table.sheet).and_then(|sheet| sheet.name.sheet.as_deref());
     let header_rows: Vec<u64> = table.header_rows.iter().map(|row| u64::from(*row) + 1).collect();
+    let evidence: &[&str] = if table.is_chosen() { &[CHOSEN] } else { &[] };
     let columns: Vec<Value> = table
         .columns
         .iter()
@@ -60,6 +61,7 @@ fn table_json(workbook: &Workbook, table: &RecognisedTable) -> Value {
         "range": table.range(),
         "register": table.register.name(),
         "confidence": (table.confidence * 100.0).round() / 100.0,
+        "evidence": evidence,
         "header_rows": header_rows,
         "first_data_row": table.first_data_row().map(|row| u64::from(row) + 1),
         "last_data_row": table.last_data_row().map(|row| u64::from(row) + 1),

@@ -4,6 +4,8 @@ mod assess;
 mod inspect;
 mod inspection_json;
 mod limits;
+mod mapping;
+mod output;
 mod standards;
 mod terminal;
 

@@ -5,12 +5,16 @@
 //! sheets of registers are written by them, so a table that annexa writes is a table that it reads.
 
 mod field;
+mod mapping;
+mod meaning;
 
 use std::fmt;
 
 use serde::Deserialize;
 
 pub use field::{Field, UnknownField};
+pub use mapping::{FilledBy, ListField, ListForm, MappingColumn, MappingList, MappingLists};
+pub use meaning::{MeaningKind, SAYS_NOTHING, UNKNOWN, level_of_meaning};
 
 /// The kinds of register that are recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,6 +57,19 @@ impl Register {
             Register::Questionnaire => "questionnaire",
             Register::AuditFindings => "audit-findings",
             Register::Suppliers => "suppliers",
+        }
+    }
+
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Register::Assets => "Assets",
+            Register::Risks => "Risks",
+            Register::AiSystems => "AI systems",
+            Register::Controls => "Control status",
+            Register::Questionnaire => "Questionnaire",
+            Register::AuditFindings => "Audit findings",
+            Register::Suppliers => "Suppliers",
         }
     }
 }
@@ -163,6 +180,7 @@ impl Table {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Declarations {
     tables: Vec<Table>,
+    mapping: MappingLists,
 }
 
 impl Declarations {
@@ -172,7 +190,18 @@ impl Declarations {
     /// Where an embedded file does not hold together; the tests load them, so a released program does not meet this.
     pub fn load() -> Result<Self, DeclarationError> {
         let tables = FILES.iter().map(|(register, file, text)| table(*register, file, text));
-        Ok(Self { tables: tables.collect::<Result<_, _>>()? })
+        Ok(Self { tables: tables.collect::<Result<_, _>>()?, mapping: MappingLists::load()? })
+    }
+
+    /// The lists by which people overrule recognition.
+    pub fn mapping(&self) -> &MappingLists {
+        &self.mapping
+    }
+
+    /// A field as a person chooses it: `Risks: Likelihood (risk.likelihood)`.
+    pub fn field_words(&self, register: Register, field: Field) -> String {
+        let heading = self.table(register).and_then(|table| table.column(field)).map(Column::heading);
+        format!("{}: {} ({field})", register.words(), heading.unwrap_or_default())
     }
 
     /// All tables.

@@ -31,7 +31,10 @@ pub use register::{
     AiRole, AiSystem, Answer, Asset, AuditFinding, FindingGrade, LifecycleStage, OpenState, Risk, RiskDomain,
     ScaleMapping, Treatment, YesNo,
 };
-pub use source::{ColumnUse, LeftAlone, RowFate, Source, SourceTable, UnmappedColumn};
+pub use source::{
+    ColumnOverrule, ColumnUse, LayoutWords, LeftAlone, RowFate, Source, SourceTable, TableOverrule,
+    UnmappedColumn, ValueUse,
+};
 pub use statement::{
     Applicability, Basis, Claim, Exception, ImplementationStatus, PairDecision, RequirementRef, Statement,
 };

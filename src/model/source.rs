@@ -47,6 +47,62 @@ pub struct SourceTable {
     pub columns: Vec<ColumnUse>,
     /// Columns that were not.
     pub unmapped: Vec<UnmappedColumn>,
+    /// The values of coded columns, and of columns that look coded and are not used.
+    pub values: Vec<ValueUse>,
+    /// What a person chose for the table.
+    pub overrule: Option<TableOverrule>,
+    /// By what the table is known again, for a mapping of it.
+    pub layout: LayoutWords,
+}
+
+/// By what a table with the same headings is known again, in the words of the Sources sheet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LayoutWords {
+    /// The header rows that annexa found.
+    pub header: String,
+    /// The first rows of the sheet.
+    pub rows: String,
+}
+
+/// What a person chose for a table, and what annexa takes it for by itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TableOverrule {
+    /// The register that was chosen, or that the table is left alone, in words.
+    pub register: Option<&'static str>,
+    /// The rows of the headings that were chosen, counted from 0.
+    pub header_rows: Option<Vec<u32>>,
+    /// The register that annexa takes the table for by itself, with the header rows that count.
+    pub taken_for: Option<Register>,
+    /// The rows in which annexa found the headings, counted from 0.
+    pub found_header_rows: Vec<u32>,
+}
+
+/// What a person chose for a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ColumnOverrule {
+    /// Whether the field was chosen, or that the column is not used.
+    pub chosen: bool,
+    /// The field that annexa takes the column for by itself.
+    pub taken_for: Option<Field>,
+    /// The meanings of its values hold for all columns of the layout with values of the same kind.
+    pub whole_layout: bool,
+}
+
+/// A value of a coded column, and how it was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValueUse {
+    /// The column, counted from 0.
+    pub column: u32,
+    /// The field; `None` where the column is not used.
+    pub field: Option<Field>,
+    /// The value as it was read.
+    pub text: String,
+    /// How many cells hold it.
+    pub count: usize,
+    /// What annexa reads it as by itself; `None` where it does not understand it.
+    pub taken_for: Option<String>,
+    /// The meaning that a person chose.
+    pub chosen: Option<&'static str>,
 }
 
 impl SourceTable {
@@ -92,6 +148,8 @@ pub struct ColumnUse {
     pub evidence: Vec<String>,
     /// Some values of the column.
     pub samples: Vec<String>,
+    /// What a person chose for the column.
+    pub overrule: Option<ColumnOverrule>,
 }
 
 /// A column that was taken for no field.
@@ -105,6 +163,8 @@ pub struct UnmappedColumn {
     pub candidates: Vec<Field>,
     /// Some values of the column.
     pub samples: Vec<String>,
+    /// What a person chose for the column.
+    pub overrule: Option<ColumnOverrule>,
 }
 
 /// A sheet, or a table of one, that was not taken for a register.
@@ -116,4 +176,33 @@ pub struct LeftAlone {
     pub range: Option<String>,
     /// Why.
     pub why: String,
+    /// The rows in which headings were found, counted from 0; empty where none were.
+    pub header_rows: Vec<u32>,
+    /// First and last row below the headings, counted from 0.
+    pub rows: Option<(u32, u32)>,
+    /// Its columns, for a person who knows better.
+    pub columns: Vec<UnmappedColumn>,
+    /// The values of columns that look coded.
+    pub values: Vec<ValueUse>,
+    /// What a person chose for it.
+    pub overrule: Option<TableOverrule>,
+    /// By what it is known again, for a mapping of it.
+    pub layout: LayoutWords,
+}
+
+impl LeftAlone {
+    /// What was left alone and why, without anything about its columns.
+    pub fn new(sheet: &Arc<SheetName>, range: Option<String>, why: String) -> Self {
+        Self {
+            sheet: Arc::clone(sheet),
+            range,
+            why,
+            header_rows: Vec::new(),
+            rows: None,
+            columns: Vec::new(),
+            values: Vec::new(),
+            overrule: None,
+            layout: LayoutWords::default(),
+        }
+    }
 }

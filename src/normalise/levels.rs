@@ -8,8 +8,8 @@ use crate::diagnostic::codes::normalise::{ASSUMED_SCALE, SCALE_FROM_VALUES};
 use crate::model::ScaleMapping;
 use crate::provenance::{Location, Reading};
 use crate::read::Cell;
-use crate::recognise::RecordRows;
 use crate::recognise::value::{LevelColumns, Understood, content, number};
+use crate::recognise::{RecordRows, ValueWords};
 
 /// Most levels that are listed for one scale.
 const LEVELS_LISTED: usize = 50;
@@ -31,7 +31,7 @@ impl TableReader<'_> {
         let fields: Vec<Field> =
             fields.iter().copied().filter(|field| !self.columns(*field).is_empty()).collect();
         let columns: Vec<(&str, Vec<&Cell>)> =
-            fields.iter().map(|field| (self.heading(*field), self.column_cells(*field))).collect();
+            fields.iter().map(|field| (self.heading(*field), self.cells_not_chosen(*field))).collect();
         let kinds = fields.iter().map(|field| kind(*field)).collect();
         let levels = LevelColumns::of_kinds(self.words, &columns, kinds);
         let mut mappings = Vec::new();
@@ -45,7 +45,7 @@ impl TableReader<'_> {
 
     /// How one column is mapped to the common scale; an assumed scale is told.
     fn mapping(&mut self, field: Field, index: usize, levels: &LevelColumns) -> Option<ScaleMapping> {
-        let (heading, cells) = (self.heading(field), self.column_cells(field));
+        let (heading, cells) = (self.heading(field), self.cells_not_chosen(field));
         let mut written: Vec<(String, f64)> = Vec::new();
         let (mut bare, mut worded) = (false, false);
         for cell in &cells {
@@ -145,6 +145,15 @@ impl TableReader<'_> {
         subject: &str,
     ) -> Option<Reading<f64>> {
         let index = levels.fields.iter().position(|known| *known == field)?;
+        let read = |words: &ValueWords, cell: &Cell| levels.levels.read(words, index, Some(cell));
+        if let Some((cell, location)) = self.cell(record, field)
+            && let Some(meaning) = self.chosen_meaning(location.column.unwrap_or_default(), cell)
+            && let (Some(level), Some(text)) = (meaning.level, content(Some(cell)))
+        {
+            let column = location.column.unwrap_or_default();
+            self.values.count(column, field, &text, &read(self.words, cell), Some(meaning.words));
+            return Some(Reading::understood(text, level, location));
+        }
         let declared = levels.levels.scale(index).filter(|scale| scale.found_from == "heading");
         let words = declared.map_or_else(
             || "a level such as 1-5, or Very low … Very high".to_owned(),
@@ -154,7 +163,7 @@ impl TableReader<'_> {
             },
         );
         let expected = Expected { subject, words: &words };
-        self.coded(record, field, &expected, |words, cell| levels.levels.read(words, index, Some(cell)))
+        self.coded(record, field, &expected, read)
     }
 }
 

@@ -15,6 +15,7 @@
 //! disagreements  rows that say different things about one requirement
 //! pairs        requirements that one row names together
 //! sources      what was read and how it was understood
+//! values       the values of coded columns and how each was understood
 //! ```
 //!
 //! Nothing here fails: what cannot be taken as it is becomes a diagnostic with its cell and stays
@@ -37,6 +38,7 @@ mod risks;
 mod sources;
 mod statements;
 mod table;
+mod values;
 
 use std::collections::BTreeSet;
 
@@ -195,9 +197,10 @@ impl RegisterRecords {
                 return;
             }
         };
+        let values = std::mem::take(&mut reader.values).into_values(sheet, table);
         let mut diagnostics = reader.faults.into_diagnostics();
         diagnostics.extend(keys.take_diagnostics());
-        let table = Some(sources::source_table(sheet, table, records, rejected));
+        let table = Some(sources::source_table(sheet, table, records, rejected, values));
         self.tables.push(TableRead { place, table, left_alone: None, scales, diagnostics });
     }
 }

@@ -6,10 +6,13 @@ use crate::declaration::Register;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::REGISTER_NOT_USED;
 use crate::diagnostic::render::counted;
-use crate::model::{ColumnUse, LeftAlone, RowFate, Source, SourceTable};
+use crate::mapping::{layouts_in_words, row_layouts};
+use crate::model::{ColumnUse, LayoutWords, LeftAlone, RowFate, Source, SourceTable, ValueUse};
 use crate::provenance::Location;
 use crate::read::{Sheet, Workbook};
 use crate::recognise::{RecognisedTable, Recognition};
+
+use super::values::{rows_between, values_of_unused};
 
 /// The source of a workbook, still without its tables.
 pub(super) fn source(workbook: &Workbook, recognition: &Recognition) -> Source {
@@ -19,8 +22,27 @@ pub(super) fn source(workbook: &Workbook, recognition: &Recognition) -> Source {
         bytes: workbook.bytes,
         sha256: workbook.sha256.clone(),
         tables: Vec::new(),
-        left_alone: recognition.left_alone.clone(),
+        left_alone: recognition.left_alone.iter().map(|left| left_of(workbook, left)).collect(),
     }
+}
+
+/// What was left alone, with what a person needs to choose otherwise.
+fn left_of(workbook: &Workbook, left: &LeftAlone) -> LeftAlone {
+    let sheet = workbook.sheets.iter().find(|sheet| sheet.name == left.sheet);
+    sheet.map_or_else(|| left.clone(), |sheet| with_values(sheet, left.clone()))
+}
+
+/// A table that was left alone with the values of its coded columns and its layout.
+fn with_values(sheet: &Sheet, mut left: LeftAlone) -> LeftAlone {
+    if let Some((first, last)) = left.rows.filter(|_| !left.header_rows.is_empty()) {
+        let values = left
+            .columns
+            .iter()
+            .flat_map(|column| values_of_unused(sheet, rows_between(sheet, first, last), column.column));
+        left.values = values.collect();
+    }
+    left.layout.rows = layouts_in_words(&row_layouts(sheet));
+    left
 }
 
 /// A table that gave records.
@@ -29,6 +51,7 @@ pub(super) fn source_table(
     table: &RecognisedTable,
     records: usize,
     rejected: Vec<RowFate>,
+    values: Vec<ValueUse>,
 ) -> SourceTable {
     let mut other_rows = table.other_rows.clone();
     other_rows.extend(rejected);
@@ -62,9 +85,13 @@ pub(super) fn source_table(
                 confidence: column.confidence,
                 evidence: column.evidence.clone(),
                 samples: column.samples.clone(),
+                overrule: column.overrule,
             })
             .collect(),
         unmapped: table.unmapped.clone(),
+        values,
+        overrule: table.overrule.clone(),
+        layout: LayoutWords { header: table.layout.clone(), rows: layouts_in_words(&row_layouts(sheet)) },
     }
 }
 
@@ -76,7 +103,7 @@ pub(super) fn left_alone(sheet: &Sheet, table: &RecognisedTable) -> LeftAlone {
         }
         _ => "does not enter the assessment",
     };
-    LeftAlone { sheet: sheet.name.clone(), range: Some(table.range()), why: why.to_owned() }
+    with_values(sheet, table.clone().into_left_alone(&sheet.name, why.to_owned()))
 }
 
 /// Says that a register is known for what it is and enters no figure.

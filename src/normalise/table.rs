@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::faults::Faults;
+use super::values::{InWords, ValueTally};
 use crate::declaration::Field;
 use crate::diagnostic::codes::normalise::{AMBIGUOUS_DATE, UNRECOGNISED_VALUE};
 use crate::diagnostic::{CodeRef, Diagnostic};
+use crate::mapping::Meaning;
 use crate::model::YesNo;
 use crate::provenance::{Location, Reading, Traced};
 use crate::read::{Cell, Sheet, Workbook};
@@ -33,6 +35,8 @@ pub(super) struct TableReader<'a> {
     dates: BTreeMap<u32, DateColumn>,
     boxes: BTreeMap<Field, Boxes>,
     pub(super) faults: Faults,
+    /// The values of coded columns.
+    pub(super) values: ValueTally,
 }
 
 /// What a coded field should hold, for a message.
@@ -67,6 +71,7 @@ impl<'a> TableReader<'a> {
             dates: BTreeMap::new(),
             boxes: BTreeMap::new(),
             faults: Faults::default(),
+            values: ValueTally::default(),
         }
     }
 
@@ -92,14 +97,45 @@ impl<'a> TableReader<'a> {
         Location::row(&self.sheet.name, row)
     }
 
-    /// All cells of a field in the records of the table, blank ones left out.
+    /// The meaning that a person chose for a cell.
+    pub(super) fn chosen_meaning(&self, column: u32, cell: &Cell) -> Option<&'a Meaning> {
+        if self.table.meanings.is_empty() {
+            return None;
+        }
+        self.table.chosen_meaning(column, &content(Some(cell))?)
+    }
+
+    /// All cells of a field in the records of the table, blank ones left out; a cell for which a person
+    /// chose a meaning is one that says it.
     pub(super) fn column_cells(&self, field: Field) -> Vec<&'a Cell> {
+        let cells = self.cells_of_column(field);
+        cells
+            .into_iter()
+            .map(|(column, cell)| self.chosen_meaning(column, cell).map_or(cell, |meaning| &meaning.cell))
+            .collect()
+    }
+
+    /// All cells of a field in the records of the table, blank ones left out, but for those for which
+    /// a person chose a meaning.
+    pub(super) fn cells_not_chosen(&self, field: Field) -> Vec<&'a Cell> {
+        let cells = self.cells_of_column(field).into_iter();
+        cells
+            .filter(|(column, cell)| self.chosen_meaning(*column, cell).is_none())
+            .map(|(_, cell)| cell)
+            .collect()
+    }
+
+    fn cells_of_column(&self, field: Field) -> Vec<(u32, &'a Cell)> {
         let columns = self.columns(field);
         self.table
             .records
             .iter()
             .flat_map(|record| std::iter::once(&record.row).chain(&record.continued))
-            .flat_map(|row| columns.iter().filter_map(|column| self.sheet.cell(*row, column.column)))
+            .flat_map(|row| {
+                columns
+                    .iter()
+                    .filter_map(|column| Some((column.column, self.sheet.cell(*row, column.column)?)))
+            })
             .collect()
     }
 
@@ -118,7 +154,7 @@ impl<'a> TableReader<'a> {
         cells
     }
 
-    fn cell(&self, record: &RecordRows, field: Field) -> Option<(&'a Cell, Location)> {
+    pub(super) fn cell(&self, record: &RecordRows, field: Field) -> Option<(&'a Cell, Location)> {
         self.cells(record, field).into_iter().next()
     }
 
@@ -155,16 +191,22 @@ impl<'a> TableReader<'a> {
 
     /// A coded field: blank is `None`, what is not understood is a reading without a value and, unless
     /// the cell says that it is not known, a diagnostic.
-    pub(super) fn coded<T>(
+    ///
+    /// What a person chose for the value stands above what is read.
+    pub(super) fn coded<T: InWords>(
         &mut self,
         record: &RecordRows,
         field: Field,
         expected: &Expected<'_>,
-        read: impl FnOnce(&ValueWords, &Cell) -> Understood<T>,
+        read: impl Fn(&ValueWords, &Cell) -> Understood<T>,
     ) -> Option<Reading<T>> {
         let (cell, location) = self.cell(record, field)?;
         let text = content(Some(cell))?.into_owned();
-        match read(self.words, cell) {
+        let own = read(self.words, cell);
+        let column = location.column.unwrap_or_default();
+        let chosen = self.chosen_meaning(column, cell);
+        self.values.count(column, field, &text, &own, chosen.map(|meaning| meaning.words));
+        match chosen.map_or(own, |meaning| read(self.words, &meaning.cell)) {
             Understood::Blank => None,
             Understood::Is(value) => Some(Reading::understood(text, value, location)),
             Understood::SaidUnknown => Some(Reading::not_understood(text, location)),
@@ -183,7 +225,7 @@ impl<'a> TableReader<'a> {
     }
 
     /// A field of words from a family of value words.
-    pub(super) fn word<T>(
+    pub(super) fn word<T: InWords>(
         &mut self,
         record: &RecordRows,
         field: Field,
@@ -242,7 +284,7 @@ impl<'a> TableReader<'a> {
             Ok(understood) => {
                 let expected =
                     Expected { subject, words: "a date such as 2026-03-31, or a month or quarter" };
-                self.coded(record, field, &expected, |_, _| understood)
+                self.coded(record, field, &expected, |_, _| understood.clone())
             }
             Err((first, second)) => {
                 let text = content(Some(cell))?.into_owned();

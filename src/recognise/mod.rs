@@ -13,11 +13,13 @@
 //! layouts     tables of one layout, looked at together
 //! records     which rows are records, by what they have in common (expectations)
 //! summaries   tables that repeat the records of other sheets
+//! chosen      what a person chose, obeyed
 //! value       what a cell says: a status, a level, a date, yes or no
 //! ```
 
 mod agreement;
 mod assignment;
+mod chosen;
 mod columns;
 mod concept;
 mod context;
@@ -44,6 +46,7 @@ mod workbook;
 #[cfg(test)]
 mod tests;
 
-pub use table::{MappedColumn, RecognisedTable, Recognition, RecordRows};
+pub use chosen::CHOSEN;
+pub use table::{ColumnMeanings, MappedColumn, RecognisedTable, Recognition, RecordRows};
 pub use words::{ValueWords, WordsError, fold};
-pub use workbook::{Recogniser, recognise_workbook};
+pub use workbook::{Recogniser, recognise_as_mapped, recognise_workbook};

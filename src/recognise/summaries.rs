@@ -1,10 +1,8 @@
 //! Sheets that sum up the other sheets of their workbook: they repeat records and hold none of their own.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::declaration::Field;
-use crate::model::LeftAlone;
 use crate::read::{Sheet, Workbook};
 
 use super::profile::{leading_reference, text_of};
@@ -49,7 +47,7 @@ pub fn leave_summaries_alone(workbook: &Workbook, recognition: &mut Recognition)
     let identifiers: Vec<BTreeSet<String>> =
         recognition.tables.iter().map(|table| identifiers(workbook, table)).collect();
     let repeats = |position: usize, table: &RecognisedTable| {
-        let named = workbook.sheets.get(table.sheet).is_some_and(is_named_summary);
+        let named = !table.is_chosen() && workbook.sheets.get(table.sheet).is_some_and(is_named_summary);
         let Some(own) = identifiers.get(position).filter(|own| named && own.len() >= LEAST_RECORDS) else {
             return false;
         };
@@ -74,11 +72,7 @@ pub fn leave_summaries_alone(workbook: &Workbook, recognition: &mut Recognition)
         let table = recognition.tables.remove(position);
         let Some(sheet) = workbook.sheets.get(table.sheet) else { continue };
         let why = format!("a summary: its rows repeat records of other sheets ({} register)", table.register);
-        recognition.left_alone.push(LeftAlone {
-            sheet: Arc::clone(&sheet.name),
-            range: Some(table.range()),
-            why,
-        });
+        recognition.left_alone.push(table.into_left_alone(&sheet.name, why));
     }
 }
 

@@ -1,9 +1,13 @@
 //! What recognition yields.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
-use crate::model::{LeftAlone, RowFate, UnmappedColumn};
-use crate::provenance::CellPlace;
+use crate::mapping::{Meaning, normalised};
+use crate::model::{ColumnOverrule, LeftAlone, RowFate, TableOverrule, UnmappedColumn};
+use crate::provenance::{CellPlace, SheetName};
 
 /// What was recognised in one workbook.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +18,8 @@ pub struct Recognition {
     pub left_alone: Vec<LeftAlone>,
     /// What has to be told.
     pub diagnostics: Vec<Diagnostic>,
+    /// The tables of the mapping that were found, by their positions in it.
+    pub obeyed: BTreeSet<usize>,
 }
 
 /// A table that is a register. Rows and columns count from 0.
@@ -39,9 +45,55 @@ pub struct RecognisedTable {
     pub unmapped: Vec<UnmappedColumn>,
     /// Headings of sections within the table: row and text, in ascending order.
     pub sections: Vec<(u32, String)>,
+    /// What a person chose for the table.
+    pub overrule: Option<TableOverrule>,
+    /// What a person chose for values of its columns.
+    pub meanings: Vec<ColumnMeanings>,
+    /// By what the header rows that annexa found are known again.
+    pub layout: String,
+}
+
+/// What a person chose for values of a column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnMeanings {
+    /// The column.
+    pub column: u32,
+    /// The meanings by value, as values are compared.
+    pub values: BTreeMap<String, Meaning>,
 }
 
 impl RecognisedTable {
+    /// The meaning that a person chose for a value of a column.
+    pub fn chosen_meaning(&self, column: u32, text: &str) -> Option<&Meaning> {
+        let meanings = self.meanings.iter().find(|meanings| meanings.column == column)?;
+        meanings.values.get(&normalised(text))
+    }
+
+    /// Whether a person chose the register.
+    pub fn is_chosen(&self) -> bool {
+        self.overrule.as_ref().is_some_and(|overrule| overrule.register.is_some())
+    }
+
+    /// The table as one that is left alone after all, with its columns for a person who knows better.
+    pub fn into_left_alone(self, sheet: &Arc<SheetName>, why: String) -> LeftAlone {
+        let mut left = LeftAlone::new(sheet, Some(self.range()), why);
+        left.rows = self.first_data_row().zip(self.last_data_row());
+        let taken = self.columns.into_iter().map(|column| UnmappedColumn {
+            column: column.column,
+            heading: column.heading,
+            candidates: vec![column.field],
+            samples: column.samples,
+            overrule: column.overrule,
+        });
+        left.columns = taken.chain(self.unmapped).collect();
+        left.columns.sort_by_key(|column| column.column);
+        left.columns.dedup_by_key(|column| column.column);
+        left.header_rows = self.header_rows;
+        left.overrule = self.overrule;
+        left.layout.header = self.layout;
+        left
+    }
+
     /// The first row of the first record.
     pub fn first_data_row(&self) -> Option<u32> {
         self.records.first().map(|record| record.row)
@@ -86,4 +138,6 @@ pub struct MappedColumn {
     pub evidence: Vec<String>,
     /// Some values of the column.
     pub samples: Vec<String>,
+    /// What a person chose for the column.
+    pub overrule: Option<ColumnOverrule>,
 }

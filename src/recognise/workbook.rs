@@ -1,19 +1,20 @@
 //! Recognition of a whole workbook: sheet by sheet, table by table.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::declaration::{Declarations, Field, Register, Table};
 use crate::diagnostic::render::{enumerated, quoted};
 use crate::diagnostic::{Diagnostic, codes::recognise as codes};
+use crate::mapping::Mapping as Choices;
 use crate::model::{LeftAlone, UnmappedColumn};
 use crate::provenance::{CellPlace, Location};
 use crate::read::{Sheet, Visibility, Workbook};
 use crate::standards::Catalogue;
 
+use super::chosen::{Obeyed, Origin, obey, place};
 use super::columns::{Mapping, SeenColumn};
 use super::heading::{HeadingEvidence, HeadingIndex};
-use super::layout::{TableShape, find_tables};
+use super::layout::{TableShape, find_tables, table_with_header};
 use super::layouts;
 use super::profile::{ColumnProfile, ValueKnowledge};
 use super::records::sort_rows;
@@ -62,27 +63,55 @@ impl Recogniser {
 /// A table on a hidden sheet is left alone where a visible sheet holds the same register: it is an
 /// earlier version, or what feeds the visible one. Where none does, it is read, and that is told.
 pub fn recognise_workbook(workbook: &Workbook, recogniser: &Recogniser) -> Recognition {
+    recognise_as_mapped(workbook, recogniser, &Choices::default())
+}
+
+/// Recognises the tables of a workbook as [`recognise_workbook`] does, but for what a person chose,
+/// which is obeyed.
+pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping: &Choices) -> Recognition {
     let mut sheets: Vec<Recognition> = workbook.sheets.iter().map(|_| Recognition::default()).collect();
     let mut tables: Vec<FoundTable<'_>> = Vec::new();
     for ((index, sheet), found) in workbook.sheets.iter().enumerate().zip(&mut sheets) {
         let shapes = find_tables(sheet, &recogniser.headings, recogniser.words());
         if shapes.is_empty() {
             let why = if sheet.rows.is_empty() { "empty" } else { "no row looks like the header of a table" };
-            found.left_alone.push(leave(sheet, None, why.to_owned()));
+            let mut left = LeftAlone::new(&sheet.name, None, why.to_owned());
+            left.columns = columns_without_header(sheet);
+            left.rows = sheet.rows.first().map(|row| row.number).zip(sheet.rows.last().map(|row| row.number));
+            found.left_alone.push(left);
         }
-        for seen in shapes.into_iter().flat_map(|shape| parted(workbook, sheet, shape, recogniser)) {
-            tables.push(FoundTable { index, sheet, shape: seen.shape, columns: seen.columns });
+        let seen = shapes.into_iter().flat_map(|shape| parted(workbook, sheet, shape, recogniser)).collect();
+        let recut = |header_rows: &[u32], end: usize| {
+            let shape = table_with_header(sheet, header_rows, end)?;
+            Some(SeenTable { columns: see_columns(sheet, &shape, recogniser), shape })
+        };
+        let placed = place(&workbook.path, sheet, seen, mapping, recut, &mut found.diagnostics);
+        if placed.iter().any(|table| table.origin.applied.is_some()) {
+            // A sheet without any header that was found has one now.
+            found.left_alone.clear();
         }
+        found.obeyed.extend(placed.iter().filter_map(|table| Some(table.origin.applied?.position)));
+        tables.extend(placed.into_iter().map(|placed| FoundTable {
+            index,
+            sheet,
+            shape: placed.table.shape,
+            columns: placed.table.columns,
+            origin: placed.origin,
+        }));
     }
     let decided = decide_together(workbook, &mut tables, recogniser);
     for (table, decision) in tables.iter().zip(decided) {
         let Some(found) = sheets.get_mut(table.index) else { continue };
+        let told = &mut found.diagnostics;
+        let rows = &table.shape.header_rows;
+        let declarations = &recogniser.declarations;
+        let obeyed = obey(&table.origin, rows, &table.columns, &decision, declarations, &workbook.path, told);
+        let decision = obeyed.as_ref().map_or(decision, |obeyed| obeyed.decision.clone());
         match decision {
-            Decision::None(why) => {
-                found.left_alone.push(leave(table.sheet, Some(range_of(table.sheet, &table.shape)), why));
-            }
+            Decision::None(why) => found.left_alone.push(leave_table(table, why, obeyed)),
             Decision::Register { mapping, confidence, evidence, rival } => {
-                take_table(table, &Known { mapping, confidence, evidence }, rival, recogniser, found);
+                let known = Known { mapping, confidence, evidence, obeyed };
+                take_table(table, known, rival, recogniser, found);
             }
         }
     }
@@ -121,25 +150,22 @@ fn gather(workbook: &Workbook, sheets: Vec<Recognition>) -> Recognition {
         recognition.tables.extend(found.tables);
         recognition.left_alone.extend(found.left_alone);
         recognition.diagnostics.extend(found.diagnostics);
+        recognition.obeyed.extend(found.obeyed);
     }
     recognition
 }
 
 /// Leaves alone the tables of a hidden sheet whose registers are visible, and tells of the others.
 fn leave_what_is_hidden(sheet: &Sheet, visible: &BTreeSet<Register>, found: &mut Recognition) {
-    let (left, read): (Vec<_>, Vec<_>) =
-        std::mem::take(&mut found.tables).into_iter().partition(|table| visible.contains(&table.register));
+    let (left, read): (Vec<_>, Vec<_>) = std::mem::take(&mut found.tables)
+        .into_iter()
+        .partition(|table| visible.contains(&table.register) && !table.is_chosen());
     for table in left {
         // What was doubtful about a table that is not read is of no interest.
         found.diagnostics.retain(|told| !told.location.as_ref().is_some_and(|place| lies_in(&table, place)));
-        found.left_alone.push(LeftAlone {
-            sheet: Arc::clone(&sheet.name),
-            range: Some(table.range()),
-            why: format!(
-                "the sheet is hidden, and a visible sheet holds the same register ({})",
-                table.register
-            ),
-        });
+        let register = table.register;
+        let why = format!("the sheet is hidden, and a visible sheet holds the same register ({register})");
+        found.left_alone.push(table.into_left_alone(&sheet.name, why));
     }
     found.diagnostics.extend(read.iter().map(|table| {
         let row = table.header_rows.last().copied().unwrap_or(0);
@@ -162,6 +188,7 @@ struct FoundTable<'a> {
     sheet: &'a Sheet,
     shape: TableShape,
     columns: Vec<SeenColumn>,
+    origin: Origin<'a>,
 }
 
 /// What a table was taken for.
@@ -169,10 +196,56 @@ struct Known {
     mapping: Mapping,
     confidence: f64,
     evidence: Vec<&'static str>,
+    /// What a person chose for it.
+    obeyed: Option<Obeyed>,
 }
 
-fn leave(sheet: &Sheet, range: Option<String>, why: String) -> LeftAlone {
-    LeftAlone { sheet: Arc::clone(&sheet.name), range, why }
+/// A table that is no register, with its columns for a person who knows better.
+fn leave_table(found: &FoundTable<'_>, why: String, obeyed: Option<Obeyed>) -> LeftAlone {
+    let mut left = LeftAlone::new(&found.sheet.name, Some(range_of(found.sheet, &found.shape)), why);
+    let rows = found.sheet.rows.get(found.shape.body.clone()).unwrap_or_default();
+    left.header_rows = found.shape.header_rows.clone();
+    left.rows = rows.first().map(|row| row.number).zip(rows.last().map(|row| row.number));
+    left.columns = found.columns.iter().map(|column| unmapped(column, Vec::new())).collect();
+    left.overrule = obeyed.map(Obeyed::into_overrule);
+    left.layout.header = found.origin.layout.clone();
+    left
+}
+
+/// A column that is no field, with those that come nearest.
+fn unmapped(column: &SeenColumn, candidates: Vec<Field>) -> UnmappedColumn {
+    UnmappedColumn {
+        column: column.head.column,
+        heading: column.head.shown(),
+        candidates,
+        samples: column.profile.samples.clone(),
+        overrule: None,
+    }
+}
+
+/// Rows of a sheet without a header from which its columns are shown.
+const ROWS_SHOWN: usize = 60;
+/// Values of each column that are shown then.
+const VALUES_SHOWN: usize = 5;
+
+/// The columns of a sheet in which no header was found, with their first values.
+fn columns_without_header(sheet: &Sheet) -> Vec<UnmappedColumn> {
+    let mut columns: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for cell in sheet.rows.iter().take(ROWS_SHOWN).flat_map(|row| &row.cells) {
+        let samples = columns.entry(cell.column).or_default();
+        let text = cell.text().trim().to_owned();
+        if samples.len() < VALUES_SHOWN && !text.is_empty() && !samples.contains(&text) {
+            samples.push(text);
+        }
+    }
+    let one = |(column, samples)| UnmappedColumn {
+        column,
+        heading: String::new(),
+        candidates: Vec::new(),
+        samples,
+        overrule: None,
+    };
+    columns.into_iter().map(one).collect()
 }
 
 /// Decides what each table is. Tables of one layout are looked at together: what the values of one
@@ -234,18 +307,23 @@ fn decide_together(
 
 fn take_table(
     found: &FoundTable<'_>,
-    known: &Known,
+    known: Known,
     rival: Option<Register>,
     recogniser: &Recogniser,
     recognition: &mut Recognition,
 ) {
     let declared = recogniser.declarations.table(known.mapping.register);
     let sheet = found.sheet;
-    let table = build_table(found, known, declared);
+    let mut table = build_table(found, &known, declared);
+    if let Some(obeyed) = known.obeyed {
+        obeyed.mark(&mut table);
+    }
     if table.records.is_empty() {
         let why = left_alone_without_records(sheet, &table);
         recognition.diagnostics.push(no_records(sheet, &table));
-        recognition.left_alone.push(leave(sheet, Some(range_of(sheet, &found.shape)), why));
+        let mut left = table.into_left_alone(&sheet.name, why);
+        left.range = Some(range_of(sheet, &found.shape));
+        recognition.left_alone.push(left);
     } else {
         recognition.diagnostics.extend(doubts(
             sheet,
@@ -326,8 +404,8 @@ fn field_name(heading: &str) -> &str {
 }
 
 fn build_table(found: &FoundTable<'_>, known: &Known, declared: Option<&Table>) -> RecognisedTable {
-    let FoundTable { index, sheet, shape, columns } = found;
-    let Known { mapping, confidence, evidence } = known;
+    let FoundTable { index, sheet, shape, columns, .. } = found;
+    let Known { mapping, confidence, evidence, .. } = known;
     let rows = sort_rows(sheet, shape, columns, mapping, declared);
     let mapped = mapping.fields.iter().filter_map(|known| {
         let column = columns.get(known.position)?;
@@ -345,16 +423,13 @@ fn build_table(found: &FoundTable<'_>, known: &Known, declared: Option<&Table>) 
             confidence: known.confidence,
             evidence: all,
             samples: column.profile.samples.clone(),
+            overrule: None,
         })
     });
     let unmapped = columns.iter().enumerate().filter_map(|(position, column)| {
         let candidates = mapping.candidates.get(&position)?;
-        (column.profile.filled > 0 || !column.head.own.is_empty()).then(|| UnmappedColumn {
-            column: column.head.column,
-            heading: column.head.shown(),
-            candidates: candidates.clone(),
-            samples: column.profile.samples.clone(),
-        })
+        (column.profile.filled > 0 || !column.head.own.is_empty())
+            .then(|| unmapped(column, candidates.clone()))
     });
     RecognisedTable {
         sheet: *index,
@@ -367,6 +442,9 @@ fn build_table(found: &FoundTable<'_>, known: &Known, declared: Option<&Table>) 
         columns: mapped.collect(),
         unmapped: unmapped.collect(),
         sections: rows.sections,
+        overrule: None,
+        meanings: Vec::new(),
+        layout: found.origin.layout.clone(),
     }
 }
 

@@ -21,6 +21,7 @@ mod coverage;
 mod findings;
 mod gaps;
 mod links;
+mod mapping_list;
 mod other_controls;
 mod parameters;
 mod risks;
@@ -28,6 +29,8 @@ mod roadmap;
 mod shared_controls;
 mod short_key;
 mod soa;
+mod source_columns;
+mod source_values;
 mod sources;
 mod statement;
 mod summary;
@@ -96,10 +99,29 @@ pub fn build_workbook(
     }
 }
 
+/// The workbook in which a person overrules what annexa takes tables, columns and values for.
+pub fn build_mapping_workbook(model: &Model, declarations: &Declarations) -> Workbook {
+    let as_of = model.as_of;
+    Workbook {
+        sheets: vec![
+            sources::build_sources(&model.sources, declarations, as_of),
+            source_columns::build(model, declarations),
+            source_values::build_values(model, declarations),
+            mapping_list::build_choices(declarations, as_of),
+        ],
+        properties: Properties {
+            title: "How annexa understands these registers".to_owned(),
+            organisation: model.organisation.clone().unwrap_or_default(),
+            as_of,
+            custom: vec![(MARKER.to_owned(), env!("CARGO_PKG_VERSION").to_owned())],
+        },
+    }
+}
+
 /// The sheets in the order of their tabs.
 fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 20] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 22] = [
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
         clauses::build_clauses,
@@ -117,9 +139,13 @@ fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
         findings::build_findings,
         |_| checks::announced(),
         links::build_links,
-        sources::build_sources,
-        sources::build_columns,
+        |contents| {
+            sources::build_sources(&contents.model.sources, contents.declarations, contents.model.as_of)
+        },
+        source_columns::build_columns,
+        |contents| source_values::build_values(contents.model, contents.declarations),
         parameters::build_parameters,
+        |contents| mapping_list::build_choices(contents.declarations, contents.model.as_of),
     ];
     let mut sheets: Vec<Sheet> = builders.par_iter().map(|build| build(contents)).collect();
     sheets.insert(0, summary::build_summary(contents, &sheets));

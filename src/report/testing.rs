@@ -11,8 +11,8 @@ use crate::assess::{Assessment, assess};
 use crate::declaration::{Declarations, Field, Register};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    AiSystem, Asset, ColumnUse, ImplementationStatus, LeftAlone, Model, RequirementRef, Risk, RiskDomain,
-    RowFate, Source, SourceTable, UnmappedColumn,
+    AiSystem, Asset, ColumnUse, ImplementationStatus, LayoutWords, LeftAlone, Model, RequirementRef, Risk,
+    RiskDomain, RowFate, Source, SourceTable, UnmappedColumn,
 };
 use crate::provenance::{CellPlace, Location, Reading, SheetName, Traced};
 use crate::standards::{Catalogue, RequirementId};
@@ -158,6 +158,9 @@ fn source() -> Source {
         other_rows,
         columns: Vec::new(),
         unmapped: Vec::new(),
+        values: Vec::new(),
+        overrule: None,
+        layout: LayoutWords::default(),
     };
     let fate = |row, rejected, reason: &str| RowFate { row, rejected, reason: reason.to_owned() };
     let fates = vec![fate(7, false, "heading of a section"), fate(8, true, "nothing identifies it")];
@@ -169,14 +172,16 @@ fn source() -> Source {
         confidence: 0.98,
         evidence: vec!["heading".to_owned(), "values".to_owned()],
         samples: vec!["R-1".to_owned()],
+        overrule: None,
     });
     risks.unmapped.push(UnmappedColumn {
         column: 7,
         heading: "Remarks".to_owned(),
         candidates: vec![Field::Comment],
         samples: Vec::new(),
+        overrule: None,
     });
-    let matrix = LeftAlone { sheet: sheet_name(), range: None, why: "a matrix, not a list".to_owned() };
+    let matrix = LeftAlone::new(&sheet_name(), None, "a matrix, not a list".to_owned());
     Source {
         path: "acme.xlsx".to_owned(),
         link: Some("acme.xlsx".to_owned()),

@@ -8,6 +8,7 @@
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
+use annexa::mapping::Mapping;
 use annexa::model::Parameters;
 use annexa::normalise::Settings;
 use annexa::pipeline::{Engine, Request};
@@ -25,7 +26,13 @@ fn as_of() -> NaiveDate {
 }
 
 fn request() -> Request {
-    Request { organisation: None, scope: None, as_of: as_of(), limits: Limits::default() }
+    Request {
+        organisation: None,
+        scope: None,
+        as_of: as_of(),
+        limits: Limits::default(),
+        mapping: Mapping::default(),
+    }
 }
 
 fn read_samples() -> Vec<Workbook> {
@@ -37,7 +44,7 @@ fn read_samples() -> Vec<Workbook> {
 
 fn stages(criterion: &mut Criterion) {
     let engine = Engine::load().unwrap();
-    let inspection = engine.inspect(&samples(), &Limits::default());
+    let inspection = engine.inspect(&samples(), &Limits::default(), &Mapping::default());
     let outcome = engine.assess(&samples(), request());
     let settings =
         || Settings { organisation: None, scope: None, as_of: as_of(), parameters: Parameters::default() };

@@ -59,6 +59,9 @@ fn source() -> Source {
         other_rows: Vec::new(),
         columns: Vec::new(),
         unmapped: Vec::new(),
+        values: Vec::new(),
+        overrule: None,
+        layout: annexa::model::LayoutWords::default(),
     };
     Source {
         path: "registers.xlsx".to_owned(),

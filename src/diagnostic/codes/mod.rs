@@ -1,6 +1,7 @@
 //! The registry: every kind of diagnostic, by the stage that notices it.
 
 pub mod assess;
+pub mod mapping;
 pub mod normalise;
 pub mod read;
 pub mod recognise;
@@ -9,7 +10,7 @@ use super::CodeRef;
 
 /// Every code of the program.
 pub fn all() -> impl Iterator<Item = CodeRef> {
-    [read::ALL, recognise::ALL, normalise::ALL, assess::ALL].into_iter().flatten().copied()
+    [read::ALL, mapping::ALL, recognise::ALL, normalise::ALL, assess::ALL].into_iter().flatten().copied()
 }
 
 /// Declares the codes of one stage and the list of them.

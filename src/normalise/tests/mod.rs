@@ -101,6 +101,7 @@ impl TestTable {
                 confidence: 1.0,
                 evidence: Vec::new(),
                 samples: Vec::new(),
+                overrule: None,
             })
             .collect();
         let table = RecognisedTable {
@@ -114,6 +115,9 @@ impl TestTable {
             columns,
             unmapped: Vec::new(),
             sections: self.sections.clone(),
+            overrule: None,
+            meanings: Vec::new(),
+            layout: String::new(),
         };
         let workbook =
             Workbook { path: self.file.clone(), bytes: 0, sha256: String::new(), sheets: vec![sheet] };

@@ -109,6 +109,16 @@ pub fn find_tables(sheet: &Sheet, headings: &HeadingIndex, words: &ValueWords) -
     tables
 }
 
+/// The table with header rows that a person showed, down to a row of the sheet given by its index;
+/// `None` where the sheet has no such rows.
+pub fn table_with_header(sheet: &Sheet, header_rows: &[u32], end: usize) -> Option<TableShape> {
+    let index = |row: u32| sheet.rows.binary_search_by_key(&row, |known| known.number).ok();
+    let (first, last) = (index(*header_rows.first()?)?, index(*header_rows.last()?)?);
+    let merges = Merges::of(sheet);
+    let table = table_below(Grid { sheet, merges: &merges }, &Block { first, last }, 0, end.max(last + 1));
+    (!table.heads.is_empty()).then_some(table)
+}
+
 /// The table below a header, with whatever stands beside it.
 fn table_below(grid: Grid<'_>, header: &Block, start: usize, end: usize) -> TableShape {
     let rows = &grid.sheet.rows;

@@ -19,9 +19,7 @@ use crate::report::list_sheet::MOST_LOOKED_UP;
 use crate::report::other_controls::OTHER_CONTROLS_TABLE;
 use crate::report::parameters::{BAND, BANDS};
 use crate::report::risks::{RISKS_TABLE, SCORE_BAND};
-use crate::report::sources::{
-    RECORDS, REGISTER, REJECTED, ROWS_READ, SKIPPED, SOURCES_TABLE, register_words,
-};
+use crate::report::sources::{RECORDS, REGISTER, REJECTED, ROWS_READ, SKIPPED, SOURCES_TABLE};
 use crate::report::statement::KEY;
 use crate::standards::{Part, Standard};
 
@@ -132,7 +130,7 @@ pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
     ] {
         checks.push(Check::new(
             format!("records-on-sheet-{}", register.name()),
-            format!("Records of the sources = rows of the sheet: {}", register_words(register)),
+            format!("Records of the sources = rows of the sheet: {}", register.words()),
             "Every record of a register stands on its sheet.",
             records_of(register, written),
             Side::formula(keyed_expression(table), written.keyed(table) as f64),
@@ -145,11 +143,11 @@ pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
 fn records_of(register: Register, written: &Written<'_>) -> Side {
     let records = written.numbers(SOURCES_TABLE, RECORDS);
     let registers = written.texts(SOURCES_TABLE, REGISTER);
-    let of_register = registers.iter().zip(&records).filter(|(name, _)| *name == register_words(register));
+    let of_register = registers.iter().zip(&records).filter(|(name, _)| *name == register.words());
     let expression = format!(
         "SUMIF({},{},{})",
         column(SOURCES_TABLE, REGISTER),
-        text(register_words(register)),
+        text(register.words()),
         column(SOURCES_TABLE, RECORDS)
     );
     Side::formula(expression, of_register.map(|(_, records)| records).sum())

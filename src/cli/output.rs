@@ -1,0 +1,99 @@
+//! The workbook that a command writes: where it may be written, and how, so that nothing is ever lost.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::terminal;
+use crate::model::Source;
+use crate::report::sheet::Workbook;
+use crate::write;
+
+/// Why an output must not be written, checked before any work is done; inputs are never replaced.
+pub fn refusal(output: &Path, inputs: &[PathBuf], mapping: Option<&Path>, force: bool) -> Option<String> {
+    let shown = output.display();
+    if !output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+        return Some(format!(
+            "the output is an Excel workbook\n  read: \"{shown}\"   expected: a name that ends in .xlsx"
+        ));
+    }
+    let folder = folder_of(output);
+    if !folder.is_dir() {
+        return Some(format!(
+            "there is no folder \"{}\" to write {shown} to\n  help: make the folder, or give another output",
+            folder.display()
+        ));
+    }
+    if output.is_dir() {
+        return Some(format!("\"{shown}\" is a folder\n  help: give the name of a workbook in it"));
+    }
+    if output.symlink_metadata().is_ok_and(|data| data.is_symlink()) && !output.exists() {
+        return Some(format!(
+            "{shown} is a link to a file that is not there\n  help: mend or remove the link, or give another output"
+        ));
+    }
+    if !output.exists() {
+        return None;
+    }
+    let (sources, _) = crate::read::find_sources(inputs);
+    let inputs = inputs.iter().chain(&sources).map(PathBuf::as_path).chain(mapping);
+    if inputs.into_iter().any(|path| is_same_file(path, output)) {
+        return Some(format!(
+            "{shown} is one of the inputs, and inputs are never written to\n  help: give another output"
+        ));
+    }
+    if force {
+        return None;
+    }
+    Some(if crate::read::is_own_workbook(output) {
+        format!(
+            "{shown} is an annexa workbook, and this version cannot refresh one: edits in it would be lost\n  effect: \
+             nothing was changed\n  help: give another output, or --force to replace it with all edits in it"
+        )
+    } else {
+        format!(
+            "{shown} exists\n  effect: nothing was changed\n  help: give another output, or --force to replace it"
+        )
+    })
+}
+
+fn is_same_file(left: &Path, right: &Path) -> bool {
+    match (left.canonicalize(), right.canonicalize()) {
+        (Ok(left), Ok(right)) => left == right,
+        _ => false,
+    }
+}
+
+/// The folder that a file lies in or will lie in.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Sets each source's path from the workbook's folder, so that links lead there as long as both move together.
+pub fn set_links(sources: &mut [Source], output: &Path) {
+    let Ok(folder) = folder_of(output).canonicalize() else { return };
+    for source in sources {
+        let path = Path::new(&source.path).canonicalize().ok();
+        source.link = path
+            .and_then(|path| pathdiff::diff_paths(path, &folder))
+            .filter(|path| path.is_relative())
+            .map(|path| crate::read::display_path(&path));
+    }
+}
+
+/// Writes a workbook as a whole or not at all; false where it could not be written, which is told.
+///
+/// # Errors
+/// Where the workbook cannot be built.
+pub fn write_workbook(workbook: &Workbook, output: &Path, force: bool) -> anyhow::Result<bool> {
+    let bytes = write::xlsx::write_workbook(workbook).context("the workbook could not be built")?;
+    if let Err(error) = write::save(output, &bytes, force) {
+        terminal::fault(&format!(
+            "{} was not written: {error:#}\n  effect: nothing was changed\n  help: close it where a program has it open, \
+             and check the folder and the rights to it",
+            output.display()
+        ));
+        return Ok(false);
+    }
+    Ok(true)
+}
