@@ -7,6 +7,9 @@
 //! told now; review the difference before it is committed.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+#[allow(dead_code, reason = "other tests use the rest of it")]
+#[path = "mappings/edited.rs"]
+mod edited;
 #[path = "diagnostics/generated.rs"]
 mod generated;
 

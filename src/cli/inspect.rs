@@ -120,7 +120,7 @@ fn write_mapping(
         return Ok(Ending::NotWritten);
     }
     terminal::log(&format!(
-        "{}: choose in its green columns, save it, and run annexa with --mapping and this workbook",
+        "{}: choose in the columns marked edit, save it, and run annexa with --mapping and this workbook",
         output.display()
     ));
     Ok(Ending::Done)

@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(cell_under(&sheet, 0, "Heading row"), "5");
         assert_eq!(cell_under(&sheet, 0, "Means"), "\"Risk ID\"");
         assert_eq!(cell_under(&sheet, 0, "Taken for"), "\"Risks: Risk ID (risk.id)\"");
-        assert_eq!(cell_under(&sheet, 0, "Field chosen"), "");
+        assert_eq!(cell_under(&sheet, 0, "Field chosen"), "-");
         assert_eq!(cell_under(&sheet, 1, "Understood"), "\"Unmapped\"");
         assert_eq!(cell_under(&sheet, 1, "Nearest fields"), "\"comment\"");
     }

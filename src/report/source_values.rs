@@ -129,7 +129,7 @@ mod tests {
         let contents = example.contents();
         let sheet = build_values(contents.model, contents.declarations);
         assert_eq!(cell_under(&sheet, 0, "Taken for"), "\"Modify\"");
-        assert_eq!(cell_under(&sheet, 0, "Meaning chosen"), "");
+        assert_eq!(cell_under(&sheet, 0, "Meaning chosen"), "-");
         assert_eq!(cell_under(&sheet, 0, "Heading"), "\"Nr.\"");
         assert_eq!(cell_under(&sheet, 1, "Value as read"), "\"K1\"");
         assert_eq!(cell_under(&sheet, 1, "Count"), "3");

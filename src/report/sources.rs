@@ -246,6 +246,6 @@ mod tests {
         assert_eq!(cell_under(&sheet, 0, "Register chosen"), "\"Risks\"");
         assert_eq!(cell_under(&sheet, 0, "Header rows"), "\"3\"");
         assert_eq!(cell_under(&sheet, 0, "Header row chosen"), "\"5, 6\"");
-        assert_eq!(cell_under(&sheet, 1, "Register chosen"), "");
+        assert_eq!(cell_under(&sheet, 1, "Register chosen"), "-");
     }
 }

@@ -6,11 +6,17 @@ use std::path::{Path, PathBuf};
 
 use annexa::assess;
 use annexa::diagnostic::Diagnostic;
+use annexa::mapping::Mapping;
 use annexa::model::{Model, PairDecision};
+use annexa::pipeline::{Engine, Request};
 use annexa::provenance::Location;
 use annexa::read::{self, Limit, Limits};
+use annexa::report::build_mapping_workbook;
 use annexa::standards::Catalogue;
+use annexa::write::xlsx::write_workbook;
 use chrono::NaiveDate;
+
+use crate::edited::{self, Edited};
 
 /// How the input of a case comes about, other than by its folder `input`.
 pub enum Input {
@@ -145,9 +151,141 @@ fn direct(code: &str) -> Option<Input> {
         "circular-dependency" => {
             |catalogue, _| findings(catalogue, |model| model.pairs = vec![pair("4.2", "A.8.5", true, 4)])
         }
+        _ => return mapped(code),
+    };
+    Some(Input::Direct(provoke))
+}
+
+/// What a person chose in a mapping workbook.
+fn mapped(code: &str) -> Option<Input> {
+    let provoke: fn(&Catalogue, &Path) -> Vec<Diagnostic> = match code {
+        "no-mapping-workbook" => |_, folder| {
+            told_with(folder, |mapping| {
+                mapping.remove("Values");
+            })
+        },
+        "unknown-choice" => |_, folder| {
+            told_with(folder, |mapping| {
+                mapping
+                    .choose("Sources", RISKS, "Register chosen", "Risk list")
+                    .choose("Sources", RISKS, "Header row chosen", "top")
+                    .choose(
+                        "Columns",
+                        &[("Table", "1"), ("Column", "E")],
+                        "Field chosen",
+                        "Risks: Owner of it",
+                    )
+                    .choose("Columns", &[("Table", "1"), ("Column", "C")], "Values hold for", "All");
+            })
+        },
+        "chosen-header-row-not-there" => |_, folder| {
+            told_with(folder, |mapping| {
+                mapping.choose("Sources", RISKS, "Header row chosen", "77");
+            })
+        },
+        "chosen-field-of-other-register" => |_, folder| {
+            told_with(folder, |mapping| {
+                mapping.choose("Columns", OWNER, "Field chosen", "Assets: Asset owner (asset.owner)");
+            })
+        },
+        "field-chosen-twice" => |_, folder| {
+            told_with(folder, |mapping| {
+                let likelihood = "Risks: Likelihood (risk.likelihood)";
+                mapping
+                    .choose("Columns", &[("Table", "1"), ("Column", "C")], "Field chosen", likelihood)
+                    .choose("Columns", OWNER, "Field chosen", likelihood);
+            })
+        },
+        "columns-chosen-without-register" => |_, folder| {
+            told_with(folder, |mapping| {
+                let colour = [("Table", "2"), ("Column", "B")];
+                mapping.choose("Columns", &colour, "Field chosen", "Risks: Impact (risk.impact)");
+            })
+        },
+        "chosen-column-not-found" => |_, folder| {
+            told_with(folder, |mapping| {
+                let gone = [("Table", "1"), ("Column", "E")];
+                mapping
+                    .choose("Columns", &gone, "Field chosen", "Not used")
+                    .choose("Columns", &gone, "Column", "H")
+                    .choose("Columns", &[("Table", "1"), ("Column", "H")], "Heading", "Owner of the action")
+                    .choose("Sources", RISKS, "Layout", "")
+                    .choose("Sources", RISKS, "Header row chosen", "1");
+            })
+        },
+        "chosen-meaning-of-other-field" => |_, folder| {
+            told_with(folder, |mapping| {
+                mapping.choose("Values", &[("Value as read", "Mitigate")], "Meaning chosen", "Very high");
+            })
+        },
+        "layout-mapped-twice" => |_, folder| {
+            told_with(folder, |mapping| {
+                mapping
+                    .choose("Sources", RISKS, "Sheet", "January")
+                    .choose("Sources", RISKS, "Register chosen", "Risks")
+                    .choose("Sources", &[("Table", "3")], "Sheet", "February")
+                    .choose("Sources", &[("Table", "3")], "Register chosen", "Assets");
+            })
+        },
+        "chosen-table-not-found" => |_, folder| {
+            told_with(folder, |mapping| {
+                mapping.choose("Sources", RISKS, "Layout", "1=4-00000000000000aa-000000bb").choose(
+                    "Sources",
+                    RISKS,
+                    "Register chosen",
+                    "Risks",
+                );
+            })
+        },
         _ => return None,
     };
     Some(Input::Direct(provoke))
+}
+
+/// The row of the risk register on Sources.
+const RISKS: &[(&str, &str)] = &[("Table", "1")];
+/// The row of its column of owners on Columns.
+const OWNER: &[(&str, &str)] = &[("Table", "1"), ("Column", "E")];
+
+/// What is told when a risk register is read with a mapping that a person edited. A list of colours is
+/// no register, and a further sheet of risks has the headings of the first.
+fn told_with(folder: &Path, edit: fn(&mut Edited)) -> Vec<Diagnostic> {
+    let headings = ["Risk ID", "Risk", "Likelihood", "Impact", "Owner", "Treatment"];
+    let first = ["R-1", "Fire", "3", "4", "Ada", "Mitigate"];
+    let second = ["R-2", "Flood", "2", "5", "Ada", "Avoid"];
+    edited::register(&folder.join("risks.xlsx"), "Risks", &[&headings, &first, &second]);
+    edited::register(
+        &folder.join("shades.xlsx"),
+        "Shades",
+        &[&["Shade", "Depth", "Sort"], &["Red", "3", "x"], &["Blue", "4", "y"], &["Green", "4", "y"]],
+    );
+    edited::register(
+        &folder.join("more.xlsx"),
+        "Risks",
+        &[&headings, &["R-3", "Theft", "1", "2", "Bo", "Avoid"]],
+    );
+    let paths = ["risks.xlsx", "shades.xlsx", "more.xlsx"].map(|name| folder.join(name));
+    let engine = Engine::load().unwrap();
+    let inspect = |mapping: &Mapping| engine.inspect(&paths, &Limits::default(), mapping);
+    let found = inspect(&Mapping::default());
+    let request = Request {
+        organisation: None,
+        scope: None,
+        as_of: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap(),
+        limits: Limits::default(),
+        mapping: Mapping::default(),
+    };
+    let (model, _) = engine.normalise(&found.workbooks, request);
+    let workbook = build_mapping_workbook(&model, &engine.declarations);
+    let path = folder.join("mapping.xlsx");
+    std::fs::write(&path, write_workbook(&workbook).unwrap()).unwrap();
+    let mut mapping = Edited::open(&path);
+    edit(&mut mapping);
+    mapping.save(&path);
+    match engine.read_mapping(&path, &Limits::default()) {
+        Ok(mapping) => inspect(&mapping).diagnostics,
+        Err(told) => told,
+    }
 }
 
 /// The findings on a model of which nothing is known but what a change puts into it.

@@ -221,7 +221,7 @@ fn cuts(place: &Place<'_>, found: &[Placed<'_>], mapping: &Mapping, told: &mut V
                 if rows.iter().any(|row| place.sheet.row(*row).is_none()) {
                     told.push(
                         Diagnostic::at(&codes::CHOSEN_HEADER_ROW_NOT_THERE, chosen.location.clone())
-                            .expected(format!("a row of {}", shown_rows(place.sheet)))
+                            .expected(shown_rows(place.sheet))
                             .fact("file", place.path),
                     );
                     continue;
@@ -250,13 +250,13 @@ fn cuts(place: &Place<'_>, found: &[Placed<'_>], mapping: &Mapping, told: &mut V
     kept
 }
 
-/// `rows 1 to 24`, as a person counts them.
+/// `one of rows 1 to 24`, as a person counts them.
 fn shown_rows(sheet: &Sheet) -> String {
     match (sheet.rows.first(), sheet.rows.last()) {
         (Some(first), Some(last)) => {
-            format!("rows {} to {}", u64::from(first.number) + 1, u64::from(last.number) + 1)
+            format!("one of rows {} to {}", u64::from(first.number) + 1, u64::from(last.number) + 1)
         }
-        _ => "an empty sheet".to_owned(),
+        _ => "a sheet that holds anything".to_owned(),
     }
 }
 
