@@ -115,7 +115,7 @@ impl Obeyed {
                         used.evidence = vec![CHOSEN.to_owned()];
                     }
                 }
-                None => mark_unused(&mut table.unmapped, chosen),
+                None => mark_unused(table, chosen),
             }
         }
         table.overrule = Some(self.overrule);
@@ -129,11 +129,22 @@ impl Obeyed {
 }
 
 /// A column that is not used, or not for one of two fields.
-fn mark_unused(unmapped: &mut Vec<UnmappedColumn>, chosen: &ChosenColumn) {
+fn mark_unused(table: &mut RecognisedTable, chosen: &ChosenColumn) {
     let unused = |column: &&mut UnmappedColumn| column.column == chosen.column && column.overrule.is_none();
-    if let Some(column) = unmapped.iter_mut().find(unused) {
+    if let Some(column) = table.unmapped.iter_mut().find(unused) {
         column.overrule = Some(chosen.overrule);
+        return;
     }
+    // It is used for its other field.
+    let used = table.columns.iter().find(|used| used.column == chosen.column);
+    let unused = used.map(|used| UnmappedColumn {
+        column: used.column,
+        heading: used.heading.clone(),
+        candidates: Vec::new(),
+        samples: used.samples.clone(),
+        overrule: Some(chosen.overrule),
+    });
+    table.unmapped.extend(unused);
 }
 
 /// Choices for the columns of one table.
@@ -363,12 +374,20 @@ fn with_chosen(columns: &[SeenColumn], own: Mapping, table: &Table, chosen: &[Ch
     mapping.fields.retain(|known| !is_chosen(known.position) && !taken(known.field));
     mapping.rivals.retain(|(_, field, _)| !taken(*field));
     for one in chosen.iter().filter(|one| is_chosen(one.position)) {
-        mapping.fields.extend(one.field.map(|field| FieldOfColumn {
+        let kept = |field: Field| {
+            own.fields
+                .iter()
+                .find(|known| known.position == one.position && known.field == field)
+                .filter(|_| !one.overrule.chosen)
+                .cloned()
+        };
+        let chosen = |field: Field| FieldOfColumn {
             position: one.position,
             field,
             confidence: 1.0,
             evidence: vec![CHOSEN.to_owned()],
-        }));
+        };
+        mapping.fields.extend(one.field.map(|field| kept(field).unwrap_or_else(|| chosen(field))));
     }
     mapping.fields.sort_by_key(|known| (known.position, known.field));
     for position in 0..columns.len() {
