@@ -1,6 +1,8 @@
 //! A mapping workbook that is edited as a person edits it: read as a plain grid of texts, changed, and
 //! written by a program that knows nothing of annexa.
 
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::path::Path;
 
 use annexa::read::{Limits, read_workbook};
