@@ -404,5 +404,5 @@ fn with_chosen(columns: &[SeenColumn], own: Mapping, table: &Table, chosen: &[Ch
 /// A column that says nothing, so that no field is found for it.
 fn silenced(column: &SeenColumn) -> SeenColumn {
     let head = Head { column: column.head.column, own: String::new(), banner: None };
-    SeenColumn { head, profile: ColumnProfile::default(), heading: Vec::new() }
+    SeenColumn { head, profile: ColumnProfile::default(), heading: Vec::new(), outside: false }
 }
