@@ -9,6 +9,7 @@ use super::cell::{NumberForm, Sheet, SheetFacts, Value, Visibility};
 use super::collect::SheetCells;
 use super::encoding::{self, Decoded};
 use super::limits::{Limit, LimitExceeded, Limits};
+use super::markdown;
 use super::{Refusal, sheet_name};
 use crate::diagnostic::render::counted;
 use crate::diagnostic::{Diagnostic, codes::read as codes};
@@ -27,6 +28,9 @@ pub(super) fn read(
 ) -> Result<Vec<Sheet>, Refusal> {
     let decoded = encoding::decode(bytes);
     say_how_decoded(&decoded, file, diagnostics);
+    if markdown::has_table(&decoded.text) {
+        return read_drawn_tables(&decoded.text, limits, file, diagnostics);
+    }
     let (declared, text) = declared_delimiter(&decoded.text);
     let delimiter = declared.unwrap_or_else(|| detect_delimiter(text, extension).0);
     let refused = |exceeded: LimitExceeded| -> Refusal { exceeded.diagnostic(file.clone()).into() };
@@ -49,6 +53,24 @@ pub(super) fn read(
     diagnostics.extend(said);
     diagnostics.extend(ragged_rows(&records, &name));
     diagnostics.extend(unclosed_quote(&records, text, &name));
+    Ok(vec![sheet])
+}
+
+/// Reads a text in which tables are drawn with pipes and dashes.
+fn read_drawn_tables(
+    text: &str,
+    limits: &Limits,
+    file: &Location,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<Sheet>, Refusal> {
+    let refused = |exceeded: LimitExceeded| -> Refusal { exceeded.diagnostic(file.clone()).into() };
+    limits.check(Limit::Rows, text.lines().count() as u64).map_err(refused)?;
+    let name = sheet_name(file, SHEET);
+    let mut filled = 0;
+    let mut cells = SheetCells::new(&name, limits, &mut filled);
+    markdown::add_lines(&mut cells, text).map_err(refused)?;
+    let (sheet, said) = cells.finish(Visibility::Visible, Vec::new(), SheetFacts::default());
+    diagnostics.extend(said);
     Ok(vec![sheet])
 }
 

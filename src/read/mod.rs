@@ -9,7 +9,7 @@
 //! spreadsheet    .xlsb and .xls through calamine, after a look at the file by `archive` or `compound` and
 //!                behind the fence of `guard`
 //! opendocument   .ods
-//! delimited      .csv, .tsv, .txt; `encoding` is how its bytes become text
+//! delimited      .csv, .tsv, .txt; `encoding` is how its bytes become text; `markdown`: tables drawn in it
 //! collect, cell  the cells as they come, and the workbook that they become
 //! ```
 //!
@@ -27,6 +27,7 @@ mod encoding;
 mod format;
 mod guard;
 mod limits;
+mod markdown;
 mod number_form;
 mod opendocument;
 mod source;

@@ -8,11 +8,12 @@ use walkdir::{DirEntry, WalkDir};
 use super::delimited::detect_delimiter;
 use super::encoding;
 use super::format::Format;
+use super::markdown;
 use crate::diagnostic::{Diagnostic, codes::read as codes};
 use crate::provenance::Location;
 
 /// Endings of the names of files that are read, in lower case.
-const EXTENSIONS: [&str; 8] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt"];
+const EXTENSIONS: [&str; 9] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "md"];
 
 /// The defined name that marks a workbook as written by annexa.
 pub const OWN_WORKBOOK_NAME: &str = "Annexa_Workbook";
@@ -86,7 +87,7 @@ fn search_folder(folder: &Path, found: &mut Vec<PathBuf>, diagnostics: &mut Vec<
             .map(|extension| extension.to_string_lossy().to_lowercase())
             .unwrap_or_default();
         let usable = EXTENSIONS.contains(&extension.as_str())
-            && (extension != "txt" || has_equal_fields(entry.path()));
+            && (!matches!(extension.as_str(), "txt" | "md") || holds_a_table(entry.path(), &extension));
         if usable {
             take(entry.path(), found, diagnostics);
         } else {
@@ -127,15 +128,19 @@ fn other_files(extension: &str, files: &[PathBuf]) -> Option<Diagnostic> {
 /// Bytes of a text file that show whether it holds separated values.
 const SAMPLE: u64 = 16 * 1024;
 
-/// Whether a text is cut into the same number of fields nearly everywhere: prose with commas is not.
-fn has_equal_fields(path: &Path) -> bool {
+/// Whether a text holds a table: one drawn with pipes, or, but for Markdown, fields of the same number
+/// nearly everywhere. Prose with commas has none.
+fn holds_a_table(path: &Path, extension: &str) -> bool {
     let Some(bytes) = start_of(path, SAMPLE) else { return false };
     if Format::of(&bytes) != Format::Text {
         return false;
     }
     let text = encoding::decode(&bytes).text;
     // Two columns in all records score ln 2; fewer equal records than nine in ten are prose.
-    text.lines().count() > 1 && detect_delimiter(&text, "txt").1 >= 0.9 * 0.9 * std::f64::consts::LN_2
+    markdown::has_table(&text)
+        || extension != "md"
+            && text.lines().count() > 1
+            && detect_delimiter(&text, "txt").1 >= 0.9 * 0.9 * std::f64::consts::LN_2
 }
 
 fn start_of(path: &Path, most: u64) -> Option<Vec<u8>> {

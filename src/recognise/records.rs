@@ -9,7 +9,7 @@ use crate::read::{Cell, Row, Sheet, Value};
 
 use super::columns::{Mapping, SeenColumn};
 use super::expectations::{Expectations, form_of, has, is_code, is_result_of_nothing};
-use super::layout::{TableShape, share_of_same_texts};
+use super::layout::{TableShape, repeats};
 use super::profile::{holds_text, is_placeholder, leading_reference, text_of};
 use super::table::RecordRows;
 use super::totals::{labels_totals, total_of, words};
@@ -227,6 +227,13 @@ impl Sorter<'_> {
         });
         let label = cells.first().map(|cell| text_of(cell)).unwrap_or_default();
         let only_numbers = cells.iter().skip(1).all(|cell| matches!(cell.value, Value::Number(_)));
+        let computed = cells.len() >= 2
+            && cells.iter().skip(1).all(|cell| cell.formula && matches!(cell.value, Value::Number(_)))
+            && self.expectations.identifier.is_some_and(|column| !has(row, column))
+            && self.expectations.missing(row) > 0;
+        if computed && self.expectations.identified && cells.first().is_some_and(|cell| !cell.formula) {
+            return true;
+        }
         numbers
             && !rated
             && (only_numbers || self.expectations.missing(row) > 0)
@@ -265,7 +272,7 @@ impl Sorter<'_> {
             .header_rows
             .iter()
             .filter_map(|number| self.sheet.row(*number))
-            .any(|header| share_of_same_texts(header, row) >= 0.6 && header.cells.len() >= 2)
+            .any(|header| repeats(header, row))
     }
 
     /// A row with one text: it goes on with the record above, or heads a section, or is a note.
@@ -397,7 +404,8 @@ impl Sorter<'_> {
             self.sorted.records.iter().skip(start).filter_map(|record| self.sheet.row(record.row)).collect();
         let same = |column: u32| {
             let mut cells = rows.iter().map(|row| row.cell(column).filter(|cell| holds_text(cell)));
-            let nothing = |cell: Option<&Cell>| cell.is_none_or(is_result_of_nothing);
+            let nothing =
+                |cell: Option<&Cell>| cell.is_none_or(|cell| cell.formula || is_result_of_nothing(cell));
             let all_nothing = cells.clone().all(nothing);
             let first = cells.next().flatten().map(|cell| text_of(cell));
             let filled_in = rows.len() >= 2 || e.results.contains(&column);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::words::fold;
 
 /// The words that label a row of totals, folded.
-const TOTALS: [&str; 44] = [
+const TOTALS: [&str; 56] = [
     "total",
     "totals",
     "subtotal",
@@ -50,6 +50,18 @@ const TOTALS: [&str; 44] = [
     "итого",
     "всего",
     "toplam",
+    "mean",
+    "media",
+    "mittelwert",
+    "medelvarde",
+    "genomsnitt",
+    "gennemsnit",
+    "gjennomsnitt",
+    "keskiarvo",
+    "srednia",
+    "prumer",
+    "ortalama",
+    "平均",
 ];
 
 /// Words that stand between a word for totals and what is counted, folded.

@@ -11,7 +11,7 @@ use super::super::profile::{holds_text, is_placeholder, text_of};
 use super::super::words::ValueWords;
 use super::block::{Block, Grid};
 use super::list_below::list_below;
-use super::{filled, is_code, share_of_same_texts};
+use super::{filled, is_code, repeats};
 
 /// Rows at the top of a sheet that may be a header.
 const TOP_ROWS: usize = 60;
@@ -226,7 +226,7 @@ impl Candidates<'_> {
 
     fn same_headings(&self, one: usize, other: usize) -> bool {
         let (Some(one), Some(other)) = (self.row(one), self.row(other)) else { return false };
-        share_of_same_texts(one, other) >= 0.6
+        repeats(one, other)
     }
 
     /// How much a row looks like a header; `None` where it cannot be one.

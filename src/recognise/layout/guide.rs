@@ -1,11 +1,13 @@
 //! Rows directly below a header that explain it and are no records: the numbers of the columns,
 //! instructions, an example.
 
+use std::collections::BTreeSet;
+
 use crate::read::{Cell, Row, Value};
 use crate::recognise::expectations::form_of;
 use crate::recognise::profile::text_of;
 
-use super::filled;
+use super::{filled, is_code};
 
 /// At most so many rows explain a header.
 const MOST: usize = 3;
@@ -119,6 +121,30 @@ fn is_example(cells: &[&Cell]) -> bool {
     2 * marked > cells.len() || (first_is_a_word && cells.len() >= 2)
 }
 
+/// In all columns of numbers, dates and codes below, two at least, a row has words.
+fn is_of_another_kind(row: &Row, cells: &[&Cell], below: &[&Row]) -> bool {
+    let coded = |cell: &Cell| match &cell.value {
+        Value::Text(text) => {
+            let text = text.trim();
+            is_code(text)
+                || (text.chars().any(|c| c.is_ascii_digit()) && !text.chars().any(char::is_alphabetic))
+        }
+        _ => true,
+    };
+    if cells.iter().any(|cell| coded(cell)) {
+        return false;
+    }
+    let columns = below.iter().flat_map(|row| filled(row)).map(|cell| cell.column).collect::<BTreeSet<_>>();
+    let of_codes: Vec<u32> = columns
+        .into_iter()
+        .filter(|column| {
+            let values: Vec<&Cell> = below.iter().filter_map(|row| row.cell(*column)).collect();
+            values.len() >= 2 && values.iter().all(|cell| coded(cell))
+        })
+        .collect();
+    of_codes.len() >= 2 && of_codes.iter().all(|column| row.cell(*column).is_some())
+}
+
 /// Most cells are texts much longer than what stands below them, and nothing is numbered as below.
 fn instructs(row: &Row, cells: &[&Cell], below: &[Row]) -> bool {
     let rows: Vec<&Row> = below.iter().take(ROWS_BELOW).filter(|row| filled(row).count() > 1).collect();
@@ -137,6 +163,9 @@ fn instructs(row: &Row, cells: &[&Cell], below: &[Row]) -> bool {
         lengths.sort_unstable();
         lengths.get(lengths.len() / 2).copied()
     };
+    if is_of_another_kind(row, cells, &rows) {
+        return true;
+    }
     let long = cells.iter().filter(|cell| {
         usual(cell.column).is_some_and(|usual| text_of(cell).trim().chars().count() >= 2 * usual + LONGER)
     });

@@ -32,6 +32,8 @@ use merges::Merges;
 /// Rows of a table that are looked at to judge its columns: the first ones and some spread below.
 const SAMPLE_TOP: usize = 120;
 const SAMPLE_SPREAD: usize = 80;
+/// The share of the cells of a header that a row has as well where it repeats it.
+const REPEATED: f64 = 0.6;
 
 /// A table as it lies on its sheet.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,13 +73,18 @@ impl Head {
 }
 
 impl TableShape {
-    /// The rows that evidence is drawn from: the first ones and some spread over the rest.
+    /// The rows that evidence is drawn from: the first ones and some spread over the rest, without
+    /// those that only repeat the header.
     pub fn sample<'a>(&self, sheet: &'a Sheet) -> Vec<&'a Row> {
         let body = sheet.rows.get(self.body.clone()).unwrap_or_default();
         let step = (body.len().saturating_sub(SAMPLE_TOP) / SAMPLE_SPREAD).max(1);
         let (top, rest) = body.split_at(SAMPLE_TOP.min(body.len()));
-        let wide = |row: &&Row| self.width(row) > 1 || self.heads.len() < 3;
-        top.iter().chain(rest.iter().step_by(step)).filter(wide).collect()
+        let headers: Vec<&Row> = self.header_rows.iter().filter_map(|number| sheet.row(*number)).collect();
+        let records = |row: &&Row| {
+            (self.width(row) > 1 || self.heads.len() < 3)
+                && !headers.iter().any(|header| repeats(header, row))
+        };
+        top.iter().chain(rest.iter().step_by(step)).filter(records).collect()
     }
 
     /// How many columns of the table a row fills.
@@ -203,8 +210,13 @@ fn span(row: &Row) -> (u32, u32) {
     (first, filled(row).last().map_or(first, |cell| cell.column))
 }
 
+/// Whether a row repeats a row of a header.
+pub fn repeats(header: &Row, row: &Row) -> bool {
+    header.cells.len() >= 2 && share_of_same_texts(header, row) >= REPEATED
+}
+
 /// The share of the cells of one row that hold the same text in another.
-pub fn share_of_same_texts(one: &Row, other: &Row) -> f64 {
+fn share_of_same_texts(one: &Row, other: &Row) -> f64 {
     let cells: Vec<&Cell> = filled(one).collect();
     let same = cells
         .iter()
