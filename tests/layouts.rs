@@ -149,7 +149,11 @@ fn describe_table(workbook: &Workbook, table: &RecognisedTable, text: &mut Strin
     for column in &table.columns {
         let heading = column.heading.replace('\n', "\\n");
         let sure = if column.confidence < 0.5 { " (unsure)" } else { "" };
-        writeln!(text, "  {} {} \"{heading}\"{sure}", column_letters(column.column), column.field).unwrap();
+        let place = match &column.rows {
+            Some(at) => format!("{} (rows {})", column_letters(column.column), rows(at.iter().copied())),
+            None => column_letters(column.column),
+        };
+        writeln!(text, "  {place} {} \"{heading}\"{sure}", column.field).unwrap();
     }
     for column in &table.unmapped {
         writeln!(text, "  {} - \"{}\"", column_letters(column.column), column.heading.replace('\n', "\\n"))
@@ -161,6 +165,10 @@ fn describe_table(workbook: &Workbook, table: &RecognisedTable, text: &mut Strin
     }
     for row in table.other_rows.iter().filter(|row| row.reason != "continues the record above") {
         writeln!(text, "  row {} {}", row.row + 1, row.reason).unwrap();
+    }
+    for (blank, above) in &table.as_above {
+        let place = |(row, column): &(u32, u32)| CellPlace::new(*row, *column).to_string();
+        writeln!(text, "  {} is as {}", place(blank), place(above)).unwrap();
     }
     for (row, section) in &table.sections {
         writeln!(text, "  section {} \"{section}\"", row + 1).unwrap();

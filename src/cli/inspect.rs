@@ -130,14 +130,18 @@ fn table_lines(workbook: &Workbook, table: &RecognisedTable) -> Vec<String> {
     let sheet = workbook.sheets.get(table.sheet).and_then(|sheet| sheet.name.sheet.as_deref());
     let header: Vec<String> = table.header_rows.iter().map(|row| (u64::from(*row) + 1).to_string()).collect();
     let mut lines = vec![format!(
-        "  {} › {}: {} ({:.2}{}), {} records, header in row {}",
+        "  {} › {}: {} ({:.2}{}), {} records, {}",
         sheet.unwrap_or_default(),
         table.range(),
         table.register,
         table.confidence,
         if table.is_chosen() { ": chosen by a person" } else { "" },
         table.records.len(),
-        header.join(" and ")
+        if header.is_empty() {
+            "a form without a header row".to_owned()
+        } else {
+            format!("header in row {}", header.join(" and "))
+        }
     )];
     for column in &table.columns {
         lines.push(format!(

@@ -131,11 +131,8 @@ impl<'a> TableReader<'a> {
             .records
             .iter()
             .flat_map(|record| std::iter::once(&record.row).chain(&record.continued))
-            .flat_map(|row| {
-                columns
-                    .iter()
-                    .filter_map(|column| Some((column.column, self.sheet.cell(*row, column.column)?)))
-            })
+            .flat_map(|row| columns.iter().filter_map(|column| self.table.cell(self.sheet, *row, column)))
+            .map(|(cell, (_, column))| (column, cell))
             .collect()
     }
 
@@ -144,10 +141,9 @@ impl<'a> TableReader<'a> {
         let mut cells = Vec::new();
         for column in self.columns(field) {
             for row in std::iter::once(&record.row).chain(&record.continued) {
-                if let Some(cell) =
-                    self.sheet.cell(*row, column.column).filter(|cell| content(Some(cell)).is_some())
-                {
-                    cells.push((cell, self.location(*row, column.column)));
+                let found = self.table.cell(self.sheet, *row, column);
+                if let Some((cell, (row, column))) = found.filter(|(cell, _)| content(Some(cell)).is_some()) {
+                    cells.push((cell, self.location(row, column)));
                 }
             }
         }
@@ -303,18 +299,14 @@ impl<'a> TableReader<'a> {
 
     fn date_column(&mut self, wanted: u32) -> DateColumn {
         if self.dates.is_empty() {
-            let numbers: Vec<u32> = self
-                .columns
-                .iter()
-                .filter(|(field, _)| is_date(**field))
-                .flat_map(|(_, columns)| columns.iter().map(|column| column.column))
-                .collect();
-            let mut dates: BTreeMap<u32, DateColumn> = BTreeMap::new();
-            for number in numbers {
-                let cells =
-                    self.table.records.iter().filter_map(|record| self.sheet.cell(record.row, number));
-                dates.insert(number, DateColumn::new(cells));
+            let mut cells: BTreeMap<u32, Vec<&Cell>> = BTreeMap::new();
+            for column in self.columns.iter().filter(|(field, _)| is_date(**field)).flat_map(|(_, all)| all) {
+                cells.entry(column.column).or_default().extend(first_cells(self.table, self.sheet, column));
             }
+            let dates: BTreeMap<u32, DateColumn> = cells
+                .into_iter()
+                .map(|(number, cells)| (number, DateColumn::new(cells.into_iter())))
+                .collect();
             let mut orders = dates.values().filter_map(|column| column.order);
             let agreed = match orders.next() {
                 Some(first) => orders.all(|other| other == first).then_some(first),
@@ -338,8 +330,7 @@ impl<'a> TableReader<'a> {
             self.others.iter().filter_map(|table| Some((table, self.workbook.sheets.get(table.sheet)?)));
         let mut orders = columns.flat_map(|(table, sheet)| {
             table.columns.iter().filter(|column| is_date(column.field)).filter_map(move |column| {
-                let cells = table.records.iter().filter_map(|record| sheet.cell(record.row, column.column));
-                DateColumn::new(cells).order
+                DateColumn::new(first_cells(table, sheet, column).into_iter()).order
             })
         });
         let first = orders.next()?;
@@ -351,6 +342,16 @@ impl<'a> TableReader<'a> {
         let diagnostic = Diagnostic::at(code, self.row_location(row));
         self.faults.add("", diagnostic);
     }
+}
+
+/// The first cell of a column in each record.
+fn first_cells<'a>(table: &RecognisedTable, sheet: &'a Sheet, column: &MappedColumn) -> Vec<&'a Cell> {
+    let first = |record: &RecordRows| {
+        let mut rows = std::iter::once(record.row).chain(record.continued.iter().copied());
+        let row = if column.rows.is_some() { rows.find(|row| column.is_in_row(*row))? } else { record.row };
+        sheet.cell(row, column.column)
+    };
+    table.records.iter().filter_map(first).collect()
 }
 
 /// The field as a message names it: `residual likelihood`.

@@ -4,20 +4,23 @@
 //! A wrong guess is worse than none: what is not clear is left unmapped, with the best candidates.
 //!
 //! ```text
-//! layout      the tables of a sheet: header rows, banners, columns
-//! heading     what a heading says, by declared headings and by concepts (concept)
-//! profile     what the values of a column are (forms), and how they agree with a field (agreement)
-//! columns     heading, values and neighbours together: a field for each column (assignment)
-//! neighbours  what the columns beside one say about it: arithmetic (products), letters, residual pairs
-//! register    which register, if any (context), and what it must have (essentials)
-//! layouts     tables of one layout, looked at together
-//! records     which rows are records, by what they have in common (expectations)
-//! summaries   tables that repeat the records of other sheets
-//! chosen      what a person chose, obeyed
-//! value       what a cell says: a status, a level, a date, yes or no
+//! layout        the tables of a sheet: header rows, banners, columns
+//! vertical_form labels beside values, which are a record below each other
+//! heading       what a heading says, by declared headings and by concepts (concept)
+//! profile       what the values of a column are (forms), and how they agree with a field (agreement)
+//! columns       heading, values and neighbours together: a field for each column (assignment)
+//! neighbours    what the columns beside one say about it: arithmetic (products), letters, residual pairs
+//! register      which register, if any (context), and what it must have (essentials)
+//! layouts       tables of one layout, looked at together
+//! records       which rows are records, by what they have in common (expectations)
+//! as_above      blank cells that mean what stands above them
+//! chosen        what a person chose, obeyed
+//! summaries     tables that repeat the records of other sheets
+//! value         what a cell says: a status, a level, a date, yes or no
 //! ```
 
 mod agreement;
+mod as_above;
 mod assignment;
 mod chosen;
 mod columns;
@@ -40,6 +43,7 @@ mod summaries;
 mod table;
 mod totals;
 pub mod value;
+mod vertical_form;
 mod words;
 mod workbook;
 

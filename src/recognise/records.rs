@@ -1,12 +1,13 @@
 //! Which rows below a header are records, which continue one, and which are none: headings of
 //! sections, totals, repeated headers, rows of a template, notes below.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::declaration::Table;
 use crate::model::RowFate;
 use crate::read::{Cell, Row, Sheet, Value};
 
+use super::as_above::as_above;
 use super::columns::{Mapping, SeenColumn};
 use super::expectations::{Expectations, form_of, has, is_code, is_result_of_nothing};
 use super::layout::{TableShape, repeats};
@@ -56,6 +57,8 @@ pub struct SortedRows {
     pub other_rows: Vec<RowFate>,
     /// Headings of sections.
     pub sections: Vec<(u32, String)>,
+    /// Blank cells that mean "as above", each with the place that it stands for.
+    pub as_above: BTreeMap<(u32, u32), (u32, u32)>,
 }
 
 /// Sorts the rows below a header of a table that is a register, with that register's declaration.
@@ -86,7 +89,9 @@ pub fn sort_rows(
             previous = row.number;
         }
     }
-    sorter.finish()
+    let mut sorted = sorter.finish();
+    sorted.as_above = as_above(sheet, &sorted.records, &sorted.sections, columns, mapping);
+    sorted
 }
 
 struct Sorter<'a> {

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::mapping::{Meaning, normalised};
 use crate::model::{ColumnOverrule, LeftAlone, RowFate, TableOverrule, UnmappedColumn};
 use crate::provenance::{CellPlace, SheetName};
+use crate::read::{Cell, Sheet};
 
 /// What was recognised in one workbook.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +34,7 @@ pub struct RecognisedTable {
     pub confidence: f64,
     /// First and last column of the table.
     pub columns_range: (u32, u32),
-    /// The rows of the header.
+    /// The rows of the header; none for a form.
     pub header_rows: Vec<u32>,
     /// The records, each with the rows that it covers.
     pub records: Vec<RecordRows>,
@@ -51,6 +52,8 @@ pub struct RecognisedTable {
     pub meanings: Vec<ColumnMeanings>,
     /// By what the header rows that annexa found are known again.
     pub layout: String,
+    /// Blank cells of records that mean "as above", each with the place that it stands for.
+    pub as_above: BTreeMap<(u32, u32), (u32, u32)>,
 }
 
 /// What a person chose for values of a column.
@@ -92,6 +95,22 @@ impl RecognisedTable {
         left.overrule = self.overrule;
         left.layout.header = self.layout;
         left
+    }
+
+    /// The cell that a record has in one of its rows and a column, with its place: its own, or the one
+    /// above that a blank stands for.
+    pub fn cell<'a>(
+        &self,
+        sheet: &'a Sheet,
+        row: u32,
+        column: &MappedColumn,
+    ) -> Option<(&'a Cell, (u32, u32))> {
+        if !column.is_in_row(row) {
+            return None;
+        }
+        let own = (row, column.column);
+        let place = self.as_above.get(&own).copied().unwrap_or(own);
+        sheet.cell(place.0, place.1).map(|cell| (cell, place))
     }
 
     /// The first row of the first record.
@@ -140,4 +159,13 @@ pub struct MappedColumn {
     pub samples: Vec<String>,
     /// What a person chose for the column.
     pub overrule: Option<ColumnOverrule>,
+    /// In a form, where fields stand below each other: the rows that hold the values of this one.
+    pub rows: Option<Vec<u32>>,
+}
+
+impl MappedColumn {
+    /// Whether the column holds the field in a row; always, but for forms.
+    pub fn is_in_row(&self, row: u32) -> bool {
+        self.rows.as_ref().is_none_or(|rows| rows.contains(&row))
+    }
 }

@@ -6,13 +6,13 @@ use crate::declaration::{Declarations, Field, Register, Table};
 use crate::diagnostic::render::{enumerated, quoted};
 use crate::diagnostic::{Diagnostic, codes::recognise as codes};
 use crate::mapping::Mapping as Choices;
-use crate::model::{LeftAlone, UnmappedColumn};
+use crate::model::{LeftAlone, RowFate, UnmappedColumn};
 use crate::provenance::{CellPlace, Location};
 use crate::read::{Sheet, Visibility, Workbook};
 use crate::standards::Catalogue;
 
 use super::chosen::{Obeyed, Origin, obey, place};
-use super::columns::{Mapping, SeenColumn};
+use super::columns::{FieldOfColumn, Mapping, SeenColumn};
 use super::heading::{HeadingEvidence, HeadingIndex};
 use super::layout::{TableShape, find_tables, table_with_header};
 use super::layouts;
@@ -21,7 +21,8 @@ use super::records::sort_rows;
 use super::register::{Decision, Surroundings, decide};
 use super::side_by_side::{SeenTable, side_by_side};
 use super::summaries::leave_summaries_alone;
-use super::table::{MappedColumn, RecognisedTable, Recognition};
+use super::table::{MappedColumn, RecognisedTable, Recognition, RecordRows};
+use super::vertical_form::{SeenForms, find_forms};
 use super::words::{ValueWords, WordsError};
 
 /// Everything that recognition draws on, prepared once for any number of workbooks.
@@ -89,6 +90,9 @@ pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping
         if placed.iter().any(|table| table.origin.applied.is_some()) {
             // A sheet without any header that was found has one now.
             found.left_alone.clear();
+        } else if let Some(forms) = take_forms(workbook, index, sheet, recogniser) {
+            *found = Recognition { obeyed: std::mem::take(&mut found.obeyed), ..forms };
+            continue;
         }
         found.obeyed.extend(placed.iter().filter_map(|table| Some(table.origin.applied?.position)));
         tables.extend(placed.into_iter().map(|placed| FoundTable {
@@ -403,10 +407,101 @@ fn field_name(heading: &str) -> &str {
         .map_or(heading, |(_, name)| name)
 }
 
+/// The forms of a sheet, where it holds forms of a register.
+fn take_forms(
+    workbook: &Workbook,
+    index: usize,
+    sheet: &Sheet,
+    recogniser: &Recogniser,
+) -> Option<Recognition> {
+    let seen = find_forms(sheet, &recogniser.headings, &recogniser.values)?;
+    let around =
+        Surroundings { sheet: sheet_title(sheet), file: file_title(&workbook.path), titles: &seen.titles };
+    let decision = decide(&seen.columns, &around, &recogniser.declarations, &recogniser.headings, None);
+    let Decision::Register { mapping, confidence, evidence, rival } = decision else { return None };
+    let filled = |known: &&FieldOfColumn| {
+        seen.columns.get(known.position).is_some_and(|column| column.profile.filled > 0)
+    };
+    // A label alone may be found in any list of words; several with values are a form.
+    if mapping.fields.iter().filter(filled).count() < FEWEST_FIELDS_OF_A_FORM {
+        return None;
+    }
+    let table = form_table(index, &seen, &mapping, confidence, &evidence);
+    let diagnostics = doubts(sheet, &table, &seen.columns, &mapping, rival, recogniser);
+    Some(Recognition { tables: vec![table], diagnostics, ..Recognition::default() })
+}
+
+/// A form with fewer fields that are known and filled in is not taken for a register.
+const FEWEST_FIELDS_OF_A_FORM: usize = 3;
+
+fn form_table(
+    index: usize,
+    seen: &SeenForms,
+    mapping: &Mapping,
+    confidence: f64,
+    evidence: &[&'static str],
+) -> RecognisedTable {
+    let mut columns = mapped_columns(&seen.columns, mapping, evidence);
+    for (known, column) in mapping.fields.iter().zip(&mut columns) {
+        column.rows = seen.rows.get(known.position).cloned();
+    }
+    let records: Vec<RecordRows> = seen
+        .forms
+        .iter()
+        .filter_map(|rows| {
+            let (row, continued) = rows.split_first()?;
+            Some(RecordRows { row: *row, continued: continued.to_vec() })
+        })
+        .collect();
+    let first = records.first().map_or(0, |record| record.row);
+    let last = records.last().map_or(0, |record| record.continued.last().copied().unwrap_or(record.row));
+    let within = seen.other_rows.iter().filter(|row| (first..=last).contains(*row));
+    let other_rows = within.map(|row| RowFate {
+        row: *row,
+        rejected: false,
+        reason: "is a heading within the form".to_owned(),
+    });
+    RecognisedTable {
+        sheet: index,
+        register: mapping.register,
+        confidence,
+        columns_range: seen.reach,
+        header_rows: Vec::new(),
+        records,
+        other_rows: other_rows.collect(),
+        columns,
+        unmapped: unmapped_columns(&seen.columns, mapping),
+        sections: Vec::new(),
+        as_above: BTreeMap::new(),
+        overrule: None,
+        meanings: Vec::new(),
+        layout: String::new(),
+    }
+}
+
 fn build_table(found: &FoundTable<'_>, known: &Known, declared: Option<&Table>) -> RecognisedTable {
     let FoundTable { index, sheet, shape, columns, .. } = found;
     let Known { mapping, confidence, evidence, .. } = known;
     let rows = sort_rows(sheet, shape, columns, mapping, declared);
+    RecognisedTable {
+        sheet: *index,
+        register: mapping.register,
+        confidence: *confidence,
+        columns_range: shape.columns(),
+        header_rows: shape.header_rows.clone(),
+        records: rows.records,
+        other_rows: rows.other_rows,
+        columns: mapped_columns(columns, mapping, evidence),
+        unmapped: unmapped_columns(columns, mapping),
+        sections: rows.sections,
+        as_above: rows.as_above,
+        overrule: None,
+        meanings: Vec::new(),
+        layout: found.origin.layout.clone(),
+    }
+}
+
+fn mapped_columns(columns: &[SeenColumn], mapping: &Mapping, evidence: &[&'static str]) -> Vec<MappedColumn> {
     let mapped = mapping.fields.iter().filter_map(|known| {
         let column = columns.get(known.position)?;
         let mut all = known.evidence.clone();
@@ -424,28 +519,19 @@ fn build_table(found: &FoundTable<'_>, known: &Known, declared: Option<&Table>) 
             evidence: all,
             samples: column.profile.samples.clone(),
             overrule: None,
+            rows: None,
         })
     });
+    mapped.collect()
+}
+
+fn unmapped_columns(columns: &[SeenColumn], mapping: &Mapping) -> Vec<UnmappedColumn> {
     let unmapped = columns.iter().enumerate().filter_map(|(position, column)| {
         let candidates = mapping.candidates.get(&position)?;
         (column.profile.filled > 0 || !column.head.own.is_empty())
             .then(|| unmapped(column, candidates.clone()))
     });
-    RecognisedTable {
-        sheet: *index,
-        register: mapping.register,
-        confidence: *confidence,
-        columns_range: shape.columns(),
-        header_rows: shape.header_rows.clone(),
-        records: rows.records,
-        other_rows: rows.other_rows,
-        columns: mapped.collect(),
-        unmapped: unmapped.collect(),
-        sections: rows.sections,
-        overrule: None,
-        meanings: Vec::new(),
-        layout: found.origin.layout.clone(),
-    }
+    unmapped.collect()
 }
 
 fn left_alone_without_records(sheet: &Sheet, table: &RecognisedTable) -> String {
@@ -470,7 +556,7 @@ fn doubts(
     rival: Option<Register>,
     recogniser: &Recogniser,
 ) -> Vec<Diagnostic> {
-    let header = table.header_rows.last().copied().unwrap_or(0);
+    let header = table.header_rows.last().copied().or(table.first_data_row()).unwrap_or(0);
     let mut told = Vec::new();
     if let Some(rival) = rival {
         told.push(

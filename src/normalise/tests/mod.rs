@@ -6,6 +6,7 @@ mod merging;
 mod model;
 mod samples;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use super::*;
@@ -102,6 +103,7 @@ impl TestTable {
                 evidence: Vec::new(),
                 samples: Vec::new(),
                 overrule: None,
+                rows: None,
             })
             .collect();
         let table = RecognisedTable {
@@ -118,6 +120,7 @@ impl TestTable {
             overrule: None,
             meanings: Vec::new(),
             layout: String::new(),
+            as_above: BTreeMap::new(),
         };
         let workbook =
             Workbook { path: self.file.clone(), bytes: 0, sha256: String::new(), sheets: vec![sheet] };

@@ -27,7 +27,7 @@ use super::profile::{holds_text, is_identifier, is_reference, text_of};
 use super::words::ValueWords;
 use block::{Block, Grid};
 use candidates::Candidates;
-use merges::Merges;
+pub use merges::Merges;
 
 /// Rows of a table that are looked at to judge its columns: the first ones and some spread below.
 const SAMPLE_TOP: usize = 120;
