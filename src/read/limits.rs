@@ -87,7 +87,7 @@ impl Limit {
     /// Its value where no flag changes it.
     ///
     /// Rows, columns and text are those of the .xlsx format. The others leave ample room for a
-    /// genuine register and keep the memory for one file below about a gigabyte (judgement).
+    /// genuine register and keep the memory for one file of an odd shape below 512 MiB (judgement).
     pub fn standard_value(self) -> u64 {
         match self {
             Limit::FileBytes => 512 << 20,
@@ -98,7 +98,7 @@ impl Limit {
             Limit::Rows => 1_048_576,
             Limit::Columns => 16_384,
             Limit::Cells => 20_000_000,
-            Limit::Range => 20_000_000,
+            Limit::Range => 12_000_000,
             Limit::CellText => 32_767,
         }
     }

@@ -270,8 +270,10 @@ impl Lexicon {
     /// The parts of a compound such as `Risikoeigentuemer`: the longest known word at each end.
     fn compound(&self, token: &str) -> Vec<Meaning> {
         const SHORTEST_PART: usize = 4;
-        let letters = token.chars().count();
-        if letters < 2 * SHORTEST_PART {
+        // Longer than any compound: each of its parts would be looked up, which takes the square of its length.
+        const LONGEST_COMPOUND: usize = 80;
+        let letters = token.chars().take(LONGEST_COMPOUND + 1).count();
+        if !(2 * SHORTEST_PART..=LONGEST_COMPOUND).contains(&letters) {
             return Vec::new();
         }
         // From the longest part to the shortest, which looks up a few parts instead of every word.
@@ -402,6 +404,12 @@ mod tests {
         assert_eq!(said("Likelyhood"), ["likelihood"]);
         assert_eq!(said("Umsetzungsstatus"), ["implementation", "status"]);
         assert_eq!(said("Ownr"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_word_without_end_says_nothing() {
+        let lexicon = Lexicon::load().unwrap();
+        assert_eq!(lexicon.said(&"n".repeat(1_000_000), Spelling::Forgiven).unknown, 1);
     }
 
     #[test]

@@ -10,6 +10,10 @@ use super::words::fold;
 /// Tables with this share of their headings in common, in the same columns, have one layout.
 const SAME: f64 = 0.8;
 
+/// The most tables of one layout whose values count for one of them. What thirty sheets do not show,
+/// three thousand do not either.
+const MOST_POOLED: usize = 30;
+
 /// For each table the first table that has its layout, by position.
 pub fn groups(tables: &[&[SeenColumn]]) -> Vec<usize> {
     let headings: Vec<Vec<(u32, String)>> = tables.iter().map(|columns| headings(columns)).collect();
@@ -32,6 +36,16 @@ pub fn groups(tables: &[&[SeenColumn]]) -> Vec<usize> {
 pub fn members(groups: &[usize], position: usize) -> Vec<usize> {
     let group = groups.get(position);
     groups.iter().enumerate().filter(|(_, other)| Some(*other) == group).map(|(member, _)| member).collect()
+}
+
+/// The tables whose values count for one: some of its layout, that one among them.
+pub fn pooled_members(groups: &[usize], position: usize) -> Vec<usize> {
+    let mut members = members(groups, position);
+    let own = members.iter().position(|member| *member == position).unwrap_or_default();
+    let first = own.saturating_sub(MOST_POOLED - 1);
+    members.drain(..first);
+    members.truncate(MOST_POOLED);
+    members
 }
 
 fn headings(columns: &[SeenColumn]) -> Vec<(u32, String)> {

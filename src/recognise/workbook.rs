@@ -262,7 +262,7 @@ fn decide_together(
     let groups = layouts::groups(&found.iter().map(|table| table.columns.as_slice()).collect::<Vec<_>>());
     let pooled: Vec<Vec<SeenColumn>> = (0..found.len())
         .map(|position| {
-            let members: Vec<&[SeenColumn]> = layouts::members(&groups, position)
+            let members: Vec<&[SeenColumn]> = layouts::pooled_members(&groups, position)
                 .into_iter()
                 .filter_map(|member| found.get(member))
                 .map(|table| table.columns.as_slice())

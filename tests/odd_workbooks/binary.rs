@@ -154,6 +154,9 @@ const FREE: u32 = 0xFFFF_FFFF;
 const LAST: u32 = 0xFFFF_FFFE;
 const TABLE: u32 = 0xFFFF_FFFD;
 
+/// A change of the table of sectors and of the directory of a compound file.
+type Change = fn(&mut Vec<u32>, &mut Vec<u8>);
+
 /// A compound file that holds one stream, as an .xls file does.
 pub fn xls(stream: &[u8]) -> Vec<u8> {
     compound(stream, |_, _| {})
@@ -239,7 +242,7 @@ fn old_workbooks(files: &mut Vec<Odd>) {
     files.push(Odd::new("xls sheet in the middle.xls", xls(&worksheet_stream(&records(), 3))));
     files.push(Odd::new("xls of noughts.xls", xls(&[0; 4096])));
     files.push(Odd::new("xls of bytes that all are one.xls", xls(&[0xFF; 4096])));
-    let changes: [(&str, fn(&mut Vec<u32>, &mut Vec<u8>)); 8] = [
+    let changes: [(&str, Change); 8] = [
         ("sectors in a circle", |table, _| table[3] = 2),
         ("sector after itself", |table, _| table[2] = 2),
         ("sector beyond the file", |table, _| table[2] = 0x00FF_FFFF),

@@ -18,6 +18,8 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let inputs = [(workbook, recognition)];
     let (model, _) = normalise(&inputs, &KNOWLEDGE.catalogue, &KNOWLEDGE.words, settings);
-    let assessment = annexa::assess::assess(&model, &KNOWLEDGE.catalogue);
-    std::hint::black_box(assessment);
+    // An assessment takes longer than all that goes before it: one input in sixteen is enough.
+    if bytes.first().is_some_and(|first| first % 16 == 0) {
+        std::hint::black_box(annexa::assess::assess(&model, &KNOWLEDGE.catalogue));
+    }
 });
