@@ -29,7 +29,7 @@ use chrono::NaiveDate;
 pub use parameters::{EffortDays, Parameters, RiskBand, StartingPoint};
 pub use register::{
     AiRole, AiSystem, Answer, Asset, AuditFinding, FindingGrade, LifecycleStage, OpenState, Risk, RiskDomain,
-    ScaleMapping, Treatment, YesNo,
+    ScaleMapping, Suggestion, Treatment, YesNo,
 };
 pub use source::{
     ColumnOverrule, ColumnUse, LayoutWords, LeftAlone, RowFate, Source, SourceTable, TableOverrule,

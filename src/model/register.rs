@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::{Claim, RequirementRef};
 use crate::declaration::Field;
 use crate::provenance::{Location, Reading, SheetName, Traced};
+use crate::standards::RequirementId;
 
 /// The two domains of risk of the combined system: one method, marked categories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -503,6 +504,29 @@ pub struct Answer {
     pub answer: Option<Traced<String>>,
     /// What the answer claims; its `requirements` are empty where the question names none.
     pub claim: Claim,
+    /// The requirement that the question may be about by its wording, where it names none.
+    pub suggestion: Option<Suggestion>,
+    /// A yes may be the unfavourable answer, so the answer counts for nothing.
+    pub reversed: bool,
+}
+
+/// The requirement that a question may be about, by its wording. It counts for nothing by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    /// The requirement.
+    pub requirement: RequirementId,
+    /// How much of the weight of the question's words the requirement has, 0 to 1.
+    pub score: f64,
+    /// Whether a person confirmed or refused it; `None` where nobody decided.
+    pub confirmed: Option<bool>,
+}
+
+impl Suggestion {
+    /// Whether the answer counts for the requirement: a person says so, or else the score reaches the
+    /// least that the organisation accepts without looking.
+    pub fn counts(&self, least_score: Option<f64>) -> bool {
+        self.confirmed.unwrap_or_else(|| least_score.is_some_and(|least| self.score >= least))
+    }
 }
 
 /// A finding of an audit register.

@@ -1,6 +1,7 @@
 //! Rows of control registers and questionnaires: what each claims about which requirements.
 
 use super::exceptions::{self, names_ai};
+use super::inverted::is_inverted;
 use super::keys::Keys;
 use super::records::Records;
 use super::reference::{Numberings, RowReferences};
@@ -10,7 +11,8 @@ use super::table::{Expected, TableReader};
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::{
-    APPLICABILITY_CONTRADICTS_STATUS, ASSUMED_SCALE, EXCLUDED_BY_MATURITY, SCALE_FROM_VALUES, SOA_2013,
+    APPLICABILITY_CONTRADICTS_STATUS, ASSUMED_SCALE, EXCLUDED_BY_MATURITY, INVERTED_QUESTION,
+    SCALE_FROM_VALUES, SOA_2013,
 };
 use crate::diagnostic::render::counted;
 use crate::model::{Answer, Applicability, AuditFinding, Claim, FindingGrade, ImplementationStatus};
@@ -99,7 +101,8 @@ pub(super) fn read_answers(reader: &mut TableReader<'_>, numberings: &Numberings
     let columns = Columns::new(reader);
     let mut records = Records::default();
     for (record, references) in reader.records().iter().zip(references) {
-        let claim = read_claim(reader, record, &columns, references);
+        let mut claim = read_claim(reader, record, &columns, references);
+        let reversed = set_reversed_aside(reader, record, &mut claim);
         let id = reader.text(record, Field::QuestionId);
         if id.is_none()
             && claim.title.is_none()
@@ -114,9 +117,39 @@ pub(super) fn read_answers(reader: &mut TableReader<'_>, numberings: &Numberings
             section: reader.text(record, Field::QuestionSection),
             answer: reader.text(record, Field::Answer),
             claim,
+            suggestion: None,
+            reversed,
         });
     }
     records
+}
+
+/// Takes the answer out of a row whose question a good organisation may deny, and tells it. Where the
+/// questionnaire says in a column which answer is the favourable one, that holds.
+fn set_reversed_aside(reader: &mut TableReader<'_>, record: &RecordRows, claim: &mut Claim) -> bool {
+    let Some(question) = claim.title.as_ref().filter(|question| is_inverted(&question.value)) else {
+        return false;
+    };
+    let boxes = reader.boxes(Field::QuestionInverted);
+    let declared = reader
+        .cells(record, Field::QuestionInverted)
+        .into_iter()
+        .any(|(cell, _)| matches!(read_yes_no(reader.words, "yes-no", boxes, Some(cell)), Understood::Is(_)));
+    let answered = claim.status.is_some() || claim.percentage.is_some() || claim.maturity.is_some();
+    if declared || !answered {
+        return false;
+    }
+    let location = [
+        claim.status.as_ref().map(|reading| &reading.location),
+        claim.percentage.as_ref().map(|reading| &reading.location),
+    ];
+    let location = location.into_iter().flatten().next().unwrap_or(&question.location).clone();
+    let diagnostic = Diagnostic::at(&INVERTED_QUESTION, location)
+        .read(question.value.clone())
+        .fact("subject", subject(reader, record, claim));
+    reader.faults.add("", diagnostic);
+    (claim.status, claim.percentage, claim.maturity) = (None, None, None);
+    true
 }
 
 /// Reads the rows of an audit register.

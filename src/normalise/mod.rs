@@ -27,6 +27,7 @@ mod disagreements;
 mod exceptions;
 mod faults;
 mod inventory;
+mod inverted;
 mod keys;
 mod levels;
 mod maturity;
@@ -37,6 +38,7 @@ mod references;
 mod risks;
 mod sources;
 mod statements;
+mod suggestion;
 mod table;
 mod values;
 

@@ -52,5 +52,6 @@ mod tests;
 
 pub use chosen::CHOSEN;
 pub use table::{ColumnMeanings, MappedColumn, RecognisedTable, Recognition, RecordRows};
+pub(crate) use words::rows_of_list;
 pub use words::{ValueWords, WordsError, fold};
 pub use workbook::{Recogniser, recognise_as_mapped, recognise_workbook};

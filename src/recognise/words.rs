@@ -98,7 +98,7 @@ impl ValueWords {
 }
 
 /// The rows of an embedded list, below its header.
-pub(super) fn rows_of_list(file: &'static str, text: &str) -> Result<Vec<Vec<String>>, WordsError> {
+pub(crate) fn rows_of_list(file: &'static str, text: &str) -> Result<Vec<Vec<String>>, WordsError> {
     csv::Reader::from_reader(text.as_bytes())
         .records()
         .map(|row| row.map(|row| row.iter().map(str::to_owned).collect()))

@@ -190,6 +190,8 @@ mod tests {
             section: None,
             answer: Some(Traced::new("Partly".to_owned(), cell(2))),
             claim,
+            suggestion: None,
+            reversed: false,
         }
     }
 

@@ -97,6 +97,12 @@ super::codes! {
         effect: "the register is used",
         help: "correct the answer, or bring the register up to date",
         source: "judgement";
+    /// A question to which a yes may be the unfavourable answer.
+    INVERTED_QUESTION = "inverted-question", Warning,
+        message: "a yes to {words} may be the unfavourable answer",
+        effect: "the answer to {subject} counts for nothing, neither way",
+        help: "add a column with the heading Inverted and write Yes where a no is the favourable answer, or No where it is not",
+        source: "judgement";
     /// An identifier that several records of one kind bear.
     DUPLICATE_IDENTIFIER = "duplicate-identifier", Warning,
         message: "the identifier {identifier} stands in {places}{others}",

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::fold;
-use crate::recognise::words::rows_of_list;
+use crate::recognise::rows_of_list;
 
 /// The number of a month, 1 to 12, from its name or short name.
 pub fn month_number(word: &str) -> Option<u32> {
