@@ -24,6 +24,12 @@ pub struct Parameters {
     pub maturity_top: f64,
     /// Difference between status level and maturity share above which they disagree, 0 to 1.
     pub disagreement: f64,
+    /// The least score, 0 to 1, from which a requirement that is suggested for a question by its wording
+    /// counts without anybody's confirmation; `None`: none does.
+    pub suggestion_score: Option<f64>,
+    /// What people decided about suggestions, by the place of the question as the Answers sheet shows
+    /// it in its key column: confirmed or refused.
+    pub suggestion_decisions: BTreeMap<String, bool>,
     /// The weight of a requirement where it is not 1.
     pub requirement_weights: BTreeMap<RequirementId, f64>,
     /// α: weight of risk exposure in the priority.
@@ -122,6 +128,8 @@ impl Default for Parameters {
             level_not_implemented: 0.0,
             maturity_top: 5.0,
             disagreement: 0.5,
+            suggestion_score: None,
+            suggestion_decisions: BTreeMap::new(),
             requirement_weights: BTreeMap::new(),
             weight_risk: 0.4,
             weight_coverage: 0.4,

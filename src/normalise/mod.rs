@@ -8,6 +8,8 @@
 //! references   the references of one table's column, with their diagnostics
 //! levels       columns that are rated on a scale, and how they are mapped
 //! keys         unique keys of records
+//! inverted     questions to which a no may be the favourable answer
+//! suggestion/  what a question without a reference may be about
 //! risks        risks, their domain and controls
 //! inventory    assets and AI systems
 //! statements   all claims about one requirement merged into one statement
@@ -215,7 +217,8 @@ fn finish(
     catalogue: &Catalogue,
     words: &ValueWords,
 ) -> (Model, Vec<Diagnostic>) {
-    let answers = model.answers.iter_mut().map(|answer| &mut answer.claim);
+    suggestion::suggest_requirements(catalogue, &mut model.answers, &model.parameters);
+        let answers = model.answers.iter_mut().map(|answer| &mut answer.claim);
     exceptions::mark_exceptions(&model.ai_systems, claims.iter_mut().chain(answers));
     let all: Vec<&Claim> = claims.iter().chain(model.answers.iter().map(|answer| &answer.claim)).collect();
     let (statements, found) = statements::merge_statements(catalogue, words, &model, &all);

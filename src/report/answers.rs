@@ -20,7 +20,16 @@ pub const ANSWERS_TABLE: &str = "Answers";
 const COUNTS: &str = "Counts";
 const WHY: &str = "Counts for, or why not";
 
+const SUGGESTED: &str = "Suggested";
+const SUGGESTED_TITLE: &str = "Suggested title";
+const SCORE: &str = "Score";
+/// The heading of the decisions about suggestions.
+pub const CONFIRMED: &str = "Confirmed";
+
 const NO_REFERENCE: &str = "names no clause or control of either standard";
+const UNCONFIRMED: &str = "the suggestion is not confirmed";
+const REFUSED: &str = "the suggestion was refused";
+const REVERSED: &str = "a yes may be the unfavourable answer";
 const NO_ANSWER: &str = "no answer";
 const NOT_UNDERSTOOD: &str = "the answer was not understood";
 const REGISTER_DECIDES: &str = "a control register decides";
@@ -31,14 +40,14 @@ const EXCEPTION: &str = "speaks of one AI system only";
 pub fn build_answers(contents: &Contents<'_>) -> Sheet {
     let answers = &contents.model.answers;
     let says = explanation_looked_up(
-        "Every question of the questionnaires. An answer decides a status only where no control register gives one; of several answers the weakest does.",
+        "Every question of the questionnaires. An answer decides a status only where no control register gives one; of several answers the weakest does. What is suggested by a question's wording counts only where it is confirmed.",
         "No questionnaire was read.",
         answers.len(),
     );
     let mut list = ListSheet::new(ANSWERS, TabRole::Work, ANSWERS_TABLE, "Answers to questionnaires", &says)
         .columns(columns());
     for answer in answers.iter().take(MOST_LOOKED_UP) {
-        list.push(row(contents.model, answer));
+        list.push(row(contents, answer));
     }
     list.build(contents.model.as_of)
 }
@@ -59,6 +68,16 @@ fn columns() -> Vec<ListColumn> {
             .mark(YesNo::Yes.word(), Mark::Good)
             .mark(YesNo::No.word(), Mark::Quiet),
         text(WHY, 24).last_run(),
+        ListColumn::new(SUGGESTED, 14, Form::Identifier).last_run(),
+        text(SUGGESTED_TITLE, 26).last_run(),
+        ListColumn::new(SCORE, 8, Form::Decimal)
+            .last_run()
+            .help("How much of the weight of the question's words the requirement has, 0 to 1; a guess by wording, no assessment."),
+        ListColumn::new(CONFIRMED, 11, Form::Word)
+            .editable()
+            .words(&[YesNo::Yes, YesNo::No].map(YesNo::word))
+            .mark(YesNo::Yes.word(), Mark::Good)
+            .help("Yes: the question is about the suggested requirement. No: it is not. Blank: undecided, and the answer counts for nothing."),
         text("Evidence", 22),
         text("Comment", 26),
         ListColumn::new("Owner", 16, Form::Text).screen_only(),
@@ -74,7 +93,7 @@ fn columns() -> Vec<ListColumn> {
     columns
 }
 
-fn row(model: &Model, answer: &Answer) -> Vec<Cell> {
+fn row(contents: &Contents<'_>, answer: &Answer) -> Vec<Cell> {
     let claim = &answer.claim;
     let place = claim.location.to_string();
     let answered = match &answer.answer {
@@ -89,10 +108,10 @@ fn row(model: &Model, answer: &Answer) -> Vec<Cell> {
         answered.into(),
     ];
     cells.extend(state_cells(claim));
-    let (counts, why) = standing(model, claim);
+    let (counts, why) = standing(contents.model, answer);
+    cells.extend([Value::text(counts.word()).into(), Value::text(why).into()]);
+    cells.extend(suggestion_cells(contents, answer));
     cells.extend([
-        Value::text(counts.word()).into(),
-        Value::text(why).into(),
         Value::traced(&claim.evidence).into(),
         Value::traced(&claim.comment).into(),
         Value::traced(&claim.owner).into(),
@@ -105,6 +124,21 @@ fn row(model: &Model, answer: &Answer) -> Vec<Cell> {
     cells
 }
 
+/// The requirement that the question may be about by its wording, and what was decided about it.
+fn suggestion_cells(contents: &Contents<'_>, answer: &Answer) -> [Cell; 4] {
+    let suggestion = answer.suggestion.as_ref();
+    let id = suggestion.map(|suggestion| suggestion.requirement);
+    let title = id.and_then(|id| contents.catalogue.requirement(id)).map(|requirement| &*requirement.title);
+    let decided = suggestion.and_then(|suggestion| suggestion.confirmed);
+    let decided = decided.map(|yes| if yes { YesNo::Yes.word() } else { YesNo::No.word() });
+    [
+        Value::optional_text(id.map(|id| id.to_string()).as_deref()).into(),
+        Value::optional_text(title).into(),
+        Value::optional_number(suggestion.map(|suggestion| suggestion.score)).into(),
+        Value::optional_text(decided).into(),
+    ]
+}
+
 /// The clauses and controls as they were understood, then what belongs to neither standard as it is written.
 fn references(claim: &Claim) -> String {
     let known = claim.requirements.iter().map(|reference| reference.id.to_string());
@@ -112,10 +146,19 @@ fn references(claim: &Claim) -> String {
 }
 
 /// Whether the answer decides anything, and the requirements that it decides or why there are none.
-fn standing(model: &Model, claim: &Claim) -> (YesNo, String) {
+fn standing(model: &Model, answer: &Answer) -> (YesNo, String) {
+    let claim = &answer.claim;
     let no = |why: &str| (YesNo::No, why.to_owned());
+    if answer.reversed {
+        return no(REVERSED);
+    }
     if claim.requirements.is_empty() {
-        return no(NO_REFERENCE);
+        let confirmed = answer.suggestion.as_ref().map(|suggestion| suggestion.confirmed);
+        return no(match confirmed {
+            None => NO_REFERENCE,
+            Some(Some(false)) => REFUSED,
+            Some(_) => UNCONFIRMED,
+        });
     }
     if !says_anything(claim) {
         return no(if as_read(claim).is_empty() { NO_ANSWER } else { NOT_UNDERSTOOD });
@@ -166,7 +209,7 @@ fn location<T>(reading: &Option<Reading<T>>) -> Option<&Location> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ImplementationStatus, RequirementRef};
+    use crate::model::{ImplementationStatus, RequirementRef, Suggestion};
     use crate::provenance::Traced;
     use crate::report::testing::{Example, cell_under, lines};
 
@@ -251,9 +294,29 @@ mod tests {
     }
 
     #[test]
+    fn a_suggestion_is_shown_with_its_score_and_counts_only_where_it_is_confirmed() {
+        let mut example = Example::sample();
+        let mut unconfirmed = answer(&example, 60, None);
+        let suggestion = Suggestion { requirement: A_8_13.parse().unwrap(), score: 0.62, confirmed: None };
+        unconfirmed.suggestion = Some(suggestion.clone());
+        let mut refused = answer(&example, 61, None);
+        refused.suggestion = Some(Suggestion { confirmed: Some(false), ..suggestion });
+        let mut reversed = answer(&example, 62, Some(A_8_13));
+        reversed.reversed = true;
+        example.model.answers = vec![unconfirmed, refused, reversed];
+        let sheet = build_answers(&example.contents());
+        let shown = [SUGGESTED, SUGGESTED_TITLE, SCORE].map(|heading| cell_under(&sheet, 0, heading));
+        assert_eq!(shown, ["\"27001:A.8.13\"", "\"Information backup\"", "0.62"]);
+        assert_eq!(counts(&sheet, 0), quoted("No", UNCONFIRMED));
+        assert_eq!(counts(&sheet, 1), quoted("No", REFUSED));
+        assert_eq!(cell_under(&sheet, 1, CONFIRMED), "\"No\"");
+        assert_eq!(counts(&sheet, 2), quoted("No", REVERSED));
+    }
+
+    #[test]
     fn every_row_has_a_cell_for_each_column_and_none_says_so() {
         let example = Example::sample();
-        assert_eq!(row(example.contents().model, &answer(&example, 60, None)).len(), columns().len());
+        assert_eq!(row(&example.contents(), &answer(&example, 60, None)).len(), columns().len());
         assert!(lines(&build_answers(&example.contents())).contains("No questionnaire was read."));
     }
 }

@@ -300,6 +300,16 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             "Roadmap shows it; dates are of the last run",
         ),
         Setting {
+            name: "Suggestion_Score",
+            label: "Suggestions count from a score of",
+            value: Value::optional_number(p.suggestion_score),
+            form: Form::Number,
+            allowed: Allowed::Number { least: share.0, most: share.1 },
+            unit: "0 to 1",
+            meaning: "Blank: a requirement that is suggested for a question counts only where it is confirmed on Answers.",
+            change: LAST_RUN,
+        },
+        Setting {
             name: "Roadmap_Start",
             label: "Start of the roadmap",
             value: Value::optional_date(p.start),

@@ -10,14 +10,16 @@
 mod language;
 mod terms;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use bm25::{Embedder, EmbedderBuilder, Embedding, Scorer, Tokenizer};
 
 use language::{Language, words};
 use terms::{Concept, Terms};
 
-use crate::model::Suggestion;
+use crate::model::{Answer, Parameters, RequirementRef, Suggestion};
+use crate::provenance::SheetName;
 use crate::recognise::fold;
 use crate::standards::{Catalogue, Requirement, RequirementId, Standard};
 
@@ -40,6 +42,53 @@ const LEAST_SCORE: f64 = 0.3;
 /// requirement must have (judgement).
 const LEAST_SCORE_OF_WORDS: f64 = 0.5;
 const SEVERAL_WORDS: usize = 2;
+
+/// Suggests requirements for the questions that name none, and lets an answer count for its suggestion
+/// where that was confirmed or is good enough.
+pub(super) fn suggest_requirements(catalogue: &Catalogue, answers: &mut [Answer], parameters: &Parameters) {
+    let unreferenced = |answer: &Answer| answer.claim.requirements.is_empty() && answer.claim.title.is_some();
+    if !answers.iter().any(unreferenced) {
+        return;
+    }
+    let suggester = Suggester::new(catalogue);
+    let mut sheets: BTreeMap<Arc<SheetName>, Vec<String>> = BTreeMap::new();
+    for answer in answers.iter() {
+        let questions = sheets.entry(Arc::clone(&answer.claim.location.sheet)).or_default();
+        questions.extend(answer.claim.title.as_ref().map(|title| title.value.clone()));
+    }
+    let languages: BTreeMap<Arc<SheetName>, Languages> = sheets
+        .into_iter()
+        .map(|(sheet, questions)| (sheet, Suggester::languages(questions.iter().map(String::as_str))))
+        .collect();
+    for answer in answers.iter_mut().filter(|answer| unreferenced(answer)) {
+        let (Some(question), Some(usual)) =
+            (&answer.claim.title, languages.get(&answer.claim.location.sheet))
+        else {
+            continue;
+        };
+        let section = answer.section.as_ref().map(|section| section.value.as_str()).unwrap_or_default();
+        let sheet = answer.claim.location.sheet_name().unwrap_or_default();
+        let around = format!("{section}; {sheet}");
+        let Some(mut suggestion) = suggester.suggest(&question.value, &around, usual) else { continue };
+        let place = answer.claim.location.to_string();
+        suggestion.confirmed = parameters.suggestion_decisions.get(&place).copied();
+        if suggestion.counts(parameters.suggestion_score) {
+            answer.claim.requirements.push(reference(&suggestion));
+        }
+        answer.suggestion = Some(suggestion);
+    }
+}
+
+/// The suggestion as a reference of the row.
+fn reference(suggestion: &Suggestion) -> RequirementRef {
+    let why = if suggestion.confirmed == Some(true) { "confirmed" } else { "score" };
+    RequirementRef {
+        id: suggestion.requirement,
+        written: suggestion.requirement.to_string(),
+        from_2013: None,
+        decided_by: format!("wording of the question, {why} ({:.2})", suggestion.score),
+    }
+}
 
 /// Compares questions with the requirements.
 pub(super) struct Suggester {

@@ -19,6 +19,7 @@ fn provoking() -> Vec<(&'static str, Vec<TestTable>)> {
     let risks: &[(&str, Field)] = &[("ID", Field::RiskId), ("Likelihood", Field::RiskLikelihood)];
     let answers: &[(&str, Field)] = &[("Ref", Field::ControlRef), ("Answer", Field::Answer)];
     let ratings: &[(&str, Field)] = &[("Ref", Field::ControlRef), ("Maturity (0-5)", Field::ControlMaturity)];
+    let questions: &[(&str, Field)] = &[("Question", Field::QuestionText), ("Answer", Field::Answer)];
     let answer = table(Register::Questionnaire, answers, &[&["A.5.37", "Yes"]]);
     let contradiction = vec![register(&[&["A.5.37", "Yes", "Planned", ""]]), answer];
     let single = vec![
@@ -59,6 +60,10 @@ fn provoking() -> Vec<(&'static str, Vec<TestTable>)> {
         ),
         ("maturities-disagree", table(Register::Controls, ratings, &[&["A.5.37", "2"], &["A.5.37", "3"]])),
         ("excluded-by-maturity", table(Register::Controls, ratings, &[&["A.5.37", "n/a"], &["A.8.34", "3"]])),
+        (
+            "inverted-question",
+            table(Register::Questionnaire, questions, &[&["Do you share passwords?", "Yes"]]),
+        ),
         ("record-without-identity", table(Register::Risks, risks, &[&["", "5"]])),
     ];
     let mut provoking: Vec<_> = single.into_iter().map(|(code, table)| (code, vec![table])).collect();

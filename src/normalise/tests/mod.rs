@@ -129,15 +129,15 @@ impl TestTable {
 }
 
 pub(super) fn normalised(tables: &[&TestTable]) -> (Model, Vec<Diagnostic>) {
+    normalised_with(tables, Parameters::default())
+}
+
+pub(super) fn normalised_with(tables: &[&TestTable], parameters: Parameters) -> (Model, Vec<Diagnostic>) {
     static DATA: LazyLock<(Catalogue, ValueWords)> =
         LazyLock::new(|| (Catalogue::load().unwrap(), ValueWords::load().unwrap()));
     let (catalogue, words) = &*DATA;
-    let settings = Settings {
-        organisation: None,
-        scope: None,
-        as_of: "2026-11-21".parse().unwrap(),
-        parameters: Parameters::default(),
-    };
+    let settings =
+        Settings { organisation: None, scope: None, as_of: "2026-11-21".parse().unwrap(), parameters };
     let inputs: Vec<_> = tables.iter().map(|table| table.input()).collect();
     normalise(&inputs, catalogue, words, settings)
 }

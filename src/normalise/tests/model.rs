@@ -432,3 +432,43 @@ fn text_cells_of_a_csv_file_and_typed_cells_give_one_model() {
     assert_eq!(one.statements, two.statements);
     assert_eq!(understood(&statement(&one, "27001:A.5.10").percentage), Some(0.5));
 }
+
+#[test]
+fn a_suggestion_counts_only_where_it_is_confirmed_or_its_score_is_accepted() {
+    let columns = &[("Question", Field::QuestionText), ("Answer", Field::Answer)];
+    let questions = table(
+        Register::Questionnaire,
+        columns,
+        &[
+            &["Are backups tested?", "Yes"],
+            &["Werden Passwörter geteilt?", "Nein"],
+            &["In which year were you founded?", "1999"],
+        ],
+    );
+    let status = |change: &dyn Fn(&mut Parameters)| {
+        let mut parameters = Parameters::default();
+        change(&mut parameters);
+        let (model, _) = normalised_with(&[&questions], parameters);
+        let statement = &model.statements[&"27001:A.8.13".parse().unwrap()];
+        (understood(&statement.status), model.answers)
+    };
+    let (undecided, answers) = status(&|_| {});
+    assert_eq!(undecided, None);
+    let suggested: Vec<Option<String>> =
+        answers.iter().map(|answer| Some(answer.suggestion.as_ref()?.requirement.to_string())).collect();
+    assert_eq!(suggested, [Some("27001:A.8.13".to_owned()), Some("27001:A.5.17".to_owned()), None]);
+    assert_eq!(answers.iter().map(|answer| answer.reversed).collect::<Vec<_>>(), [false, true, false]);
+    let place = answers[0].claim.location.to_string();
+    let decide = |yes: bool| {
+        let place = place.clone();
+        status(&move |parameters: &mut Parameters| {
+            parameters.suggestion_score = Some(0.0);
+            parameters.suggestion_decisions.insert(place.clone(), yes);
+        })
+    };
+    assert_eq!(decide(true).0, Some(ImplementationStatus::Implemented));
+    assert_eq!(decide(false).0, None);
+    let accepted = status(&|parameters| parameters.suggestion_score = Some(0.1));
+    assert_eq!(accepted.0, Some(ImplementationStatus::Implemented));
+    assert_eq!(status(&|parameters| parameters.suggestion_score = Some(1.01)).0, None);
+}
