@@ -218,7 +218,7 @@ fn finish(
     words: &ValueWords,
 ) -> (Model, Vec<Diagnostic>) {
     suggestion::suggest_requirements(catalogue, &mut model.answers, &model.parameters);
-        let answers = model.answers.iter_mut().map(|answer| &mut answer.claim);
+    let answers = model.answers.iter_mut().map(|answer| &mut answer.claim);
     exceptions::mark_exceptions(&model.ai_systems, claims.iter_mut().chain(answers));
     let all: Vec<&Claim> = claims.iter().chain(model.answers.iter().map(|answer| &answer.claim)).collect();
     let (statements, found) = statements::merge_statements(catalogue, words, &model, &all);

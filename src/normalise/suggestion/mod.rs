@@ -175,7 +175,7 @@ impl Suggester {
         let score = (best.1 / possible * 100.0).round() / 100.0;
         let several = query.indices().filter(|index| self.best.contains_key(index)).count() >= SEVERAL_WORDS;
         let least = if named { LEAST_SCORE } else { LEAST_SCORE_OF_WORDS };
-        (possible > 0.0 && score >= least && (named || several)).then(|| Suggestion {
+        (possible > 0.0 && score >= least && (named || several)).then_some(Suggestion {
             requirement: best.0,
             score,
             confirmed: None,

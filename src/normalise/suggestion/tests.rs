@@ -55,8 +55,8 @@ fn most_first_suggestions_are_right_in_every_language() {
     }
     let precision = right as f64 / made as f64;
     let found = right as f64 / about as f64;
-    println!("precision {precision:.3} ({right} of {made}), found {found:.3} of {about}; {by_language:?}");
-    assert!(precision >= PRECISION && found >= FOUND, "{precision:.3} {found:.3}\n{}", faults.join("\n"));
+    let figures = format!("precision {precision:.3} ({right} of {made}), found {found:.3} of {about}");
+    assert!(precision >= PRECISION && found >= FOUND, "{figures}\n{}", faults.join("\n"));
     for (language, (right, made)) in by_language {
         assert!(right as f64 >= made as f64 * PRECISION_OF_A_LANGUAGE, "{language}: {right} of {made}");
     }
