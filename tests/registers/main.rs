@@ -28,7 +28,7 @@ use serde_json::{Value, json};
 use truth::{Truth, read_truths};
 
 /// Least that recognition has to reach; raised as it gets better.
-const LEAST: Floor = Floor { register: 38, header: 37, records: 34, columns_percent: 84, most_wrong: 14 };
+const LEAST: Floor = Floor { register: 47, header: 47, records: 47, columns_percent: 88, most_wrong: 7 };
 
 struct Floor {
     register: usize,
