@@ -11,6 +11,7 @@
 //! columns       heading, values and neighbours together: a field for each column (assignment)
 //! neighbours    what the columns beside one say about it: arithmetic (products), letters, residual pairs
 //! register      which register, if any (context), and what it must have (essentials)
+//! other_table   what a table is that is no register
 //! layouts       tables of one layout, looked at together
 //! records       which rows are records, by what they have in common (expectations)
 //! as_above      blank cells that mean what stands above them
@@ -33,6 +34,7 @@ mod heading;
 mod layout;
 mod layouts;
 mod neighbours;
+mod other_table;
 mod products;
 mod profile;
 mod records;

@@ -51,8 +51,13 @@ impl ValueKnowledge {
     /// Whether a text is the number of a clause or control of one of the standards.
     pub fn is_catalogue_reference(&self, text: &str) -> bool {
         let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let bare = bare.trim_start_matches(|c: char| c.is_alphabetic() || c == '.' || c == ':');
-        self.references.contains(bare.trim_end_matches('.'))
+        let number = bare.trim_start_matches(|c: char| c.is_alphabetic() || c == '.' || c == ':');
+        // `V2.1` and `CC6.1` are numbers of other lists; a word in front may well be "clause".
+        let front = bare.len() - number.len();
+        let front = bare.get(..front).unwrap_or_default().trim_end_matches(['.', ':']);
+        let letters = front.chars().count();
+        (letters > 2 || front.is_empty() || front.eq_ignore_ascii_case("a") || front == "§")
+            && self.references.contains(number.trim_end_matches('.'))
     }
 }
 

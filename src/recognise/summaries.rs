@@ -82,7 +82,7 @@ fn is_named_summary(sheet: &Sheet) -> bool {
 }
 
 /// The identifiers of a table's records, folded, without what follows them in the cell.
-fn identifiers(workbook: &Workbook, table: &RecognisedTable) -> BTreeSet<String> {
+pub fn identifiers(workbook: &Workbook, table: &RecognisedTable) -> BTreeSet<String> {
     use Field::*;
     let Some(sheet) = workbook.sheets.get(table.sheet) else { return BTreeSet::new() };
     let column = [AssetId, RiskId, AiId, QuestionId, FindingId, SupplierId, ControlRef]

@@ -61,6 +61,9 @@ pub fn find_forms(sheet: &Sheet, headings: &HeadingIndex, values: &ValueKnowledg
         return None;
     }
     let place = label_column(&rows)?;
+    if 5 * rows.iter().filter(|row| holds_several_values(row, headings)).count() > rows.len() {
+        return None;
+    }
     let pairs = pairs(&rows, place, headings);
     if !look_like_forms(&pairs, rows.len(), headings) {
         return None;
@@ -71,6 +74,18 @@ pub fn find_forms(sheet: &Sheet, headings: &HeadingIndex, values: &ValueKnowledg
 
 fn filled(row: &Row) -> impl Iterator<Item = &Cell> {
     row.cells.iter().filter(|cell| holds_text(cell))
+}
+
+/// Whether a row has several values beside its label, as where records stand beside each other.
+fn holds_several_values(row: &Row, headings: &HeadingIndex) -> bool {
+    filled(row).nth(2).is_some_and(|third| !is_second_label(third, headings))
+}
+
+/// Whether a cell behind a label and its value is a label again.
+fn is_second_label(cell: &Cell, headings: &HeadingIndex) -> bool {
+    let text = text_of(cell);
+    matches!(cell.value, Value::Text(_))
+        && (text.trim_end().ends_with([':', '：']) || headings.familiarity(text.trim()) >= FAMILIAR)
 }
 
 /// The columns of labels and of their values: those in which most rows with two cells have theirs.
@@ -123,7 +138,7 @@ fn pairs<'a>(rows: &[&'a Row], (label, value): (u32, u32), headings: &HeadingInd
             {
                 pairs.push(pair(first, second.column, Some(second), &heading));
                 if let [other, its_value] = rest
-                    && is_label(other)
+                    && is_second_label(other, headings)
                 {
                     pairs.push(pair(other, its_value.column, Some(its_value), &heading));
                 }

@@ -16,11 +16,12 @@ use super::columns::{FieldOfColumn, Mapping, SeenColumn};
 use super::heading::{HeadingEvidence, HeadingIndex};
 use super::layout::{TableShape, find_tables, table_with_header};
 use super::layouts;
+use super::other_table;
 use super::profile::{ColumnProfile, ValueKnowledge};
 use super::records::sort_rows;
 use super::register::{Decision, Surroundings, decide};
 use super::side_by_side::{SeenTable, side_by_side};
-use super::summaries::leave_summaries_alone;
+use super::summaries::{identifiers, leave_summaries_alone};
 use super::table::{MappedColumn, RecognisedTable, Recognition, RecordRows};
 use super::vertical_form::{SeenForms, find_forms};
 use super::words::{ValueWords, WordsError};
@@ -75,7 +76,13 @@ pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping
     for ((index, sheet), found) in workbook.sheets.iter().enumerate().zip(&mut sheets) {
         let shapes = find_tables(sheet, &recogniser.headings, recogniser.words());
         if shapes.is_empty() {
-            let why = if sheet.rows.is_empty() { "empty" } else { "no row looks like the header of a table" };
+            let why = if sheet.rows.is_empty() {
+                "empty"
+            } else if is_text(sheet) {
+                "text rather than a table: a cover page, instructions or notes"
+            } else {
+                "no row looks like the header of a table"
+            };
             let mut left = LeftAlone::new(&sheet.name, None, why.to_owned());
             left.columns = columns_without_header(sheet);
             left.rows = sheet.rows.first().map(|row| row.number).zip(sheet.rows.last().map(|row| row.number));
@@ -92,6 +99,12 @@ pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping
             found.left_alone.clear();
         } else if let Some(forms) = take_forms(workbook, index, sheet, recogniser) {
             *found = Recognition { obeyed: std::mem::take(&mut found.obeyed), ..forms };
+            continue;
+        } else if let Some(why) =
+            other_table::transposed(sheet, |text| recogniser.headings.familiarity(text) >= FAMILIAR)
+        {
+            found.left_alone.clear();
+            found.left_alone.push(LeftAlone::new(&sheet.name, None, why.to_owned()));
             continue;
         }
         found.obeyed.extend(placed.iter().filter_map(|table| Some(table.origin.applied?.position)));
@@ -140,16 +153,18 @@ fn parted(workbook: &Workbook, sheet: &Sheet, shape: TableShape, recogniser: &Re
 
 /// Brings together what was found on each sheet, without what is hidden behind a visible sheet.
 fn gather(workbook: &Workbook, sheets: Vec<Recognition>) -> Recognition {
-    let visible: BTreeSet<Register> = sheets
-        .iter()
-        .zip(&workbook.sheets)
-        .filter(|(_, sheet)| sheet.visibility == Visibility::Visible)
-        .flat_map(|(found, _)| found.tables.iter().map(|table| table.register))
-        .collect();
+    let mut visible: BTreeMap<Register, BTreeSet<String>> = BTreeMap::new();
+    for (found, sheet) in sheets.iter().zip(&workbook.sheets) {
+        if sheet.visibility == Visibility::Visible {
+            for table in &found.tables {
+                visible.entry(table.register).or_default().extend(identifiers(workbook, table));
+            }
+        }
+    }
     let mut recognition = Recognition::default();
     for (mut found, sheet) in sheets.into_iter().zip(&workbook.sheets) {
         if sheet.visibility != Visibility::Visible {
-            leave_what_is_hidden(sheet, &visible, &mut found);
+            leave_what_is_hidden(workbook, sheet, &visible, &mut found);
         }
         recognition.tables.extend(found.tables);
         recognition.left_alone.extend(found.left_alone);
@@ -160,10 +175,20 @@ fn gather(workbook: &Workbook, sheets: Vec<Recognition>) -> Recognition {
 }
 
 /// Leaves alone the tables of a hidden sheet whose registers are visible, and tells of the others.
-fn leave_what_is_hidden(sheet: &Sheet, visible: &BTreeSet<Register>, found: &mut Recognition) {
-    let (left, read): (Vec<_>, Vec<_>) = std::mem::take(&mut found.tables)
-        .into_iter()
-        .partition(|table| visible.contains(&table.register) && !table.is_chosen());
+fn leave_what_is_hidden(
+    workbook: &Workbook,
+    sheet: &Sheet,
+    visible: &BTreeMap<Register, BTreeSet<String>>,
+    found: &mut Recognition,
+) {
+    // A statement on the controls of one standard says nothing about those of the other.
+    let on_others = |table: &RecognisedTable, known: &BTreeSet<String>| {
+        let own = identifiers(workbook, table);
+        table.register == Register::Controls && !own.is_empty() && own.is_disjoint(known)
+    };
+    let (left, read): (Vec<_>, Vec<_>) = std::mem::take(&mut found.tables).into_iter().partition(|table| {
+        !table.is_chosen() && visible.get(&table.register).is_some_and(|known| !on_others(table, known))
+    });
     for table in left {
         // What was doubtful about a table that is not read is of no interest.
         found.diagnostics.retain(|told| !told.location.as_ref().is_some_and(|place| lies_in(&table, place)));
@@ -205,6 +230,12 @@ struct Known {
 }
 
 /// A table that is no register, with its columns for a person who knows better.
+/// Whether most rows of a sheet hold a single text.
+fn is_text(sheet: &Sheet) -> bool {
+    let alone = sheet.rows.iter().filter(|row| row.cells.len() == 1).count();
+    5 * alone >= 3 * sheet.rows.len()
+}
+
 fn leave_table(found: &FoundTable<'_>, why: String, obeyed: Option<Obeyed>) -> LeftAlone {
     let mut left = LeftAlone::new(&found.sheet.name, Some(range_of(found.sheet, &found.shape)), why);
     let rows = found.sheet.rows.get(found.shape.body.clone()).unwrap_or_default();
@@ -279,7 +310,8 @@ fn decide_together(
             titles: &table.shape.titles,
         };
         let columns = pooled.get(position)?;
-        Some(decide(columns, &around, &recogniser.declarations, &recogniser.headings, only))
+        let decision = decide(columns, &around, &recogniser.declarations, &recogniser.headings, only);
+        Some(with_kind(decision, table, columns))
     };
     let mut decisions: Vec<Decision> =
         (0..found.len()).filter_map(|position| decide_one(position, None)).collect();
@@ -308,6 +340,38 @@ fn decide_together(
     }
     decisions
 }
+
+/// A decision, unless the table is certainly none of the registers; and why it is left alone, by what
+/// it is where that is known.
+fn with_kind(decision: Decision, table: &FoundTable<'_>, columns: &[SeenColumn]) -> Decision {
+    let names: Vec<&str> =
+        std::iter::once(sheet_title(table.sheet)).chain(table.shape.titles.lines()).collect();
+    match decision {
+        Decision::Register { mapping, confidence, evidence, rival } => {
+            let rated = mapping.has(Field::RiskLikelihood) && mapping.has(Field::RiskImpact);
+            match other_table::is_none(columns, &names).filter(|_| !rated) {
+                Some(kind) => Decision::None(kind.to_owned()),
+                None => Decision::Register { mapping, confidence, evidence, rival },
+            }
+        }
+        Decision::None(why) => {
+            let rows = table.shape.sample(table.sheet).len();
+            let kind =
+                other_table::is_none(columns, &names).or_else(|| other_table::kind(columns, rows, &names));
+            let headed = columns.iter().filter(|column| !column.head.own.is_empty());
+            let blank = headed.clone().filter(|column| column.profile.filled == 0).count();
+            let unfilled = blank >= 2 && 3 * blank >= headed.count();
+            Decision::None(match kind {
+                Some(kind) => kind.to_owned(),
+                None if unfilled => format!("a template that nobody has filled in ({why})"),
+                None => why,
+            })
+        }
+    }
+}
+
+/// From this strength on a heading is a familiar one.
+const FAMILIAR: f64 = 0.7;
 
 fn take_table(
     found: &FoundTable<'_>,
