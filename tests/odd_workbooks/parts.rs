@@ -380,6 +380,7 @@ fn markup(files: &mut Vec<Odd>) {
         ("byte order mark", [b"\xEF\xBB\xBF", ordinary.as_bytes()].concat()),
         ("UTF-16", utf16.clone()),
         ("UTF-16 without mark", utf16[2..].to_vec()),
+        ("UTF-16 cut within a character", utf16[..utf16.len() - 31].to_vec()),
         ("declared as UTF-16", format!("<?xml version=\"1.0\" encoding=\"UTF-16\"?>{ordinary}").into()),
         ("declared as something", format!("<?xml version=\"1.0\" encoding=\"x-made-up\"?>{ordinary}").into()),
         (

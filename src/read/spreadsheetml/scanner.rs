@@ -6,7 +6,7 @@
 
 use std::io::Read;
 
-use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memmem;
 
 use super::super::damage::in_plain_words;
@@ -418,23 +418,24 @@ impl<R: Read> Scanner<R> {
             self.buffer.resize(self.buffer.len() * 2, 0);
         }
         let room = self.buffer.get_mut(self.end..).unwrap_or_default();
-        let read = match &mut self.decoder {
-            None => self.source.read(room).map_err(Fault::of)?,
+        let (read, ended) = match &mut self.decoder {
+            None => self.source.read(room).map(|read| (read, read == 0)).map_err(Fault::of)?,
             Some((decoder, waiting)) => decoded(&mut self.source, decoder, waiting, room)?,
         };
         self.end += read;
-        self.ended = read == 0;
+        self.ended = ended;
         Ok(read > 0)
     }
 }
 
-/// Fills a buffer with what a source has, decoded; 0 where it has no more.
+/// Fills a buffer with what a source has, decoded, and tells whether it has no more. A decoder must not
+/// be asked again after its end, which can hold a character: the mark for one that was cut off.
 fn decoded(
     source: &mut impl Read,
     decoder: &mut Decoder,
     waiting: &mut Vec<u8>,
     room: &mut [u8],
-) -> Result<usize, Fault> {
+) -> Result<(usize, bool), Fault> {
     loop {
         let last = if waiting.is_empty() {
             waiting.resize(PIECE / 4, 0);
@@ -444,10 +445,11 @@ fn decoded(
         } else {
             false
         };
-        let (_, taken, written, _) = decoder.decode_to_utf8(waiting, room, last);
+        let (result, taken, written, _) = decoder.decode_to_utf8(waiting, room, last);
         waiting.drain(..taken);
-        if written > 0 || last {
-            return Ok(written);
+        let ended = last && result == CoderResult::InputEmpty;
+        if written > 0 || ended {
+            return Ok((written, ended));
         }
     }
 }
@@ -579,6 +581,14 @@ mod tests {
         let small = Ok(["<a>", "ü", "</a>"].map(String::from).to_vec());
         assert_eq!(tokens(unmarked.as_slice()), small);
         assert_eq!(tokens(latin.as_slice()), small);
+    }
+
+    #[test]
+    fn a_part_that_ends_within_a_character_is_refused() {
+        let mut cut: Vec<u8> = "<a>ü".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        cut.push(b'<');
+        assert!(matches!(tokens(cut.as_slice()), Err(Fault::Damage(_))));
+        assert!(matches!(tokens(Trickle(&cut)), Err(Fault::Damage(_))));
     }
 
     #[test]
