@@ -244,7 +244,16 @@ impl Cell {
 }
 
 fn number_text(number: f64) -> String {
+    const SIGNIFICANT_DIGITS: usize = 15;
+    if number.trunc() == number && number.abs() < 1e15 {
+        return (number as i64).to_string();
+    }
+    let shortest = number.to_string();
+    let digits = shortest.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    if digits <= SIGNIFICANT_DIGITS {
+        return shortest;
+    }
     // Fifteen significant digits is what spreadsheets show; more would print the noise of 0.1 + 0.2.
     let rounded = format!("{number:.14e}").parse().unwrap_or(number);
-    format!("{rounded}")
+    rounded.to_string()
 }

@@ -109,9 +109,12 @@ pub(crate) fn rows_of_list(file: &'static str, text: &str) -> Result<Vec<Vec<Str
 /// A text as it is compared: lower case, without accents, line breaks and underscores as spaces,
 /// repeated spaces as one, and without punctuation at its ends (`%`, `#` and signs are kept).
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return fold_ascii(text);
+    }
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
-        if character.is_whitespace() || matches!(character, '_' | '\u{a0}' | '\u{200b}') {
+        if is_space(character) {
             if !folded.ends_with(' ') {
                 folded.push(' ');
             }
@@ -125,14 +128,34 @@ pub fn fold(text: &str) -> String {
             folded.extend(character.to_lowercase());
         }
     }
-    let ends = |character: char| {
-        character.is_whitespace()
-            || matches!(
-                character,
-                '.' | ',' | ':' | ';' | '*' | '?' | '!' | '"' | '\'' | '(' | ')' | '[' | ']'
-            )
-    };
-    folded.trim_matches(ends).to_owned()
+    folded.trim_matches(is_end).to_owned()
+}
+
+/// The same for a text that has no accents, which most have not.
+fn fold_ascii(text: &str) -> String {
+    let inner = text.trim_matches(|character| is_space(character) || is_end(character));
+    let mut folded = String::with_capacity(inner.len());
+    let mut after_space = false;
+    for character in inner.chars() {
+        let space = is_space(character);
+        if !space {
+            folded.push(character.to_ascii_lowercase());
+        } else if !after_space {
+            folded.push(' ');
+        }
+        after_space = space;
+    }
+    folded
+}
+
+fn is_space(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '_' | '\u{a0}' | '\u{200b}')
+}
+
+/// Signs that do not count at the ends of a text.
+fn is_end(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character, '.' | ',' | ':' | ';' | '*' | '?' | '!' | '"' | '\'' | '(' | ')' | '[' | ']')
 }
 
 fn is_latin(character: char) -> bool {
