@@ -1,5 +1,7 @@
 //! A cell of a neutral sheet: a value, how it looks, and where it leads.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use crate::provenance::{CellPlace, Reading, Traced};
@@ -31,7 +33,9 @@ pub enum Value {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Formula {
     /// The expression, without the equals sign, in the English syntax of the file format.
-    pub expression: String,
+    ///
+    /// Shared by the rows of a calculated column.
+    pub expression: Arc<str>,
     /// The value that the expression has.
     pub cached: Cached,
 }
@@ -109,7 +113,7 @@ impl Value {
     }
 
     /// A formula with its value.
-    pub fn formula(expression: impl Into<String>, cached: impl Into<Cached>) -> Self {
+    pub fn formula(expression: impl Into<Arc<str>>, cached: impl Into<Cached>) -> Self {
         Value::Formula(Formula { expression: expression.into(), cached: cached.into() })
     }
 }

@@ -10,6 +10,8 @@
 //!     data     ┘ one table without merged cells; the key column is the last
 //! ```
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::cell::{Cached, Cell, Form, Formula, Style, Tone, Value};
@@ -72,7 +74,7 @@ pub struct ListColumn {
     allowed: Option<Allowed>,
     marks: Vec<(String, Mark)>,
     bar: bool,
-    expression: Option<String>,
+    expression: Option<Arc<str>>,
     printed: bool,
 }
 
@@ -137,7 +139,7 @@ impl ListColumn {
 
     /// Every cell of the column holds this expression; the rows give the values.
     #[must_use]
-    pub fn calculated(mut self, expression: impl Into<String>) -> Self {
+    pub fn calculated(mut self, expression: impl Into<Arc<str>>) -> Self {
         self.style.tone = Tone::Derived;
         self.expression = Some(expression.into());
         self
@@ -346,7 +348,8 @@ impl ListSheet {
         for (row, cells) in (first_row..).zip(rows) {
             let mut cells = cells.into_iter();
             let mut most = 1;
-            for (number, column) in (0u32..).zip(&self.columns) {
+            let mut row_cells = Vec::with_capacity(self.columns.len());
+            for column in &self.columns {
                 let mut cell = cells.next().unwrap_or(Cell::EMPTY);
                 cell.style = cell.style.or(Some(column.style));
                 if let Some(style) = &mut cell.style
@@ -359,8 +362,9 @@ impl ListSheet {
                     cell.value = with_expression(expression, cell.value);
                 }
                 most = most.max(lines_of(&cell, column.fitting_width()));
-                self.sheet.put(row, number, cell);
+                row_cells.push(cell);
             }
+            self.sheet.put_row(row, 0, row_cells);
             if most > 1 {
                 self.sheet.row_heights.insert(row, row_height(most));
             }
@@ -491,11 +495,11 @@ fn has_many_decimals(value: &Value) -> bool {
 }
 
 /// A calculated column's cell: its value becomes the formula's.
-fn with_expression(expression: &str, value: Value) -> Value {
+fn with_expression(expression: &Arc<str>, value: Value) -> Value {
     match value {
-        Value::Number(number) => Value::formula(expression, number),
-        Value::Text(text) => Value::formula(expression, text),
-        Value::Blank => Value::formula(expression, ""),
+        Value::Number(number) => Value::formula(Arc::clone(expression), number),
+        Value::Text(text) => Value::formula(Arc::clone(expression), text),
+        Value::Blank => Value::formula(Arc::clone(expression), ""),
         other => other,
     }
 }

@@ -422,7 +422,7 @@ mod tests {
     fn formulas(sheets: &[Sheet]) -> String {
         let cells = sheets.iter().flat_map(|sheet| sheet.cells().map(|(_, cell)| &cell.value));
         let expressions = cells.filter_map(|value| match value {
-            Value::Formula(formula) => Some(formula.expression.as_str()),
+            Value::Formula(formula) => Some(formula.expression.as_ref()),
             _ => None,
         });
         expressions.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("\n")

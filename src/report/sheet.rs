@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -104,7 +105,7 @@ pub struct TableColumn {
     /// Its heading.
     pub heading: String,
     /// The expression that fills the column, where it is calculated.
-    pub expression: Option<String>,
+    pub expression: Option<Arc<str>>,
 }
 
 /// What may be entered in an area.
@@ -304,8 +305,21 @@ impl Sheet {
 
     /// Puts a row of cells, from a column on.
     pub fn put_row(&mut self, row: u32, column: u32, cells: impl IntoIterator<Item = Cell>) {
-        for (column, cell) in (column..).zip(cells) {
-            self.put(row, column, cell);
+        let (row, column) = (row as usize, column as usize);
+        if self.rows.len() <= row {
+            self.rows.resize(row + 1, Vec::new());
+        }
+        if let Some(places) = self.rows.get_mut(row) {
+            if places.len() <= column {
+                places.resize(column, Cell::EMPTY);
+            }
+            // What stands behind the new cells stays.
+            let mut behind = places.split_off(column).into_iter();
+            for cell in cells {
+                behind.next();
+                places.push(cell);
+            }
+            places.extend(behind);
         }
     }
 

@@ -213,7 +213,7 @@ fn write_table(target: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         .map(|column| {
             let result = XlsxTableColumn::new().set_header(&column.heading);
             match &column.expression {
-                Some(expression) => result.set_formula(expression.as_str()),
+                Some(expression) => result.set_formula(expression.as_ref()),
                 None => result,
             }
         })
