@@ -123,14 +123,19 @@ pub(super) fn is_inverted(question: &str) -> bool {
             .iter()
             .any(|word| lists.iter().flat_map(|list| list.split_whitespace()).any(|known| fits(word, known)))
     };
-    let unwanted = listed(UNWANTED, |word, known| word.starts_with(known));
-    // What has happened is no better for having been reported.
-    if opens(DENIED) || (opens(HAPPENED) && unwanted) {
+    if opens(DENIED) {
         return true;
     }
-    let dealt_with =
-        listed(DEALT_WITH, |word, known| word == known || (known.len() >= STEM && word.starts_with(known)));
-    !dealt_with && (phrase(BAD_PRACTICE) || (opens(EXISTS) && unwanted))
+    // The openings are few and the words many, so words are compared where an opening asks for it.
+    // What has happened is no better for having been reported.
+    let unwanted = || listed(UNWANTED, |word, known| word.starts_with(known));
+    if opens(HAPPENED) && unwanted() {
+        return true;
+    }
+    let dealt_with = || {
+        listed(DEALT_WITH, |word, known| word == known || (known.len() >= STEM && word.starts_with(known)))
+    };
+    (phrase(BAD_PRACTICE) || (opens(EXISTS) && unwanted())) && !dealt_with()
 }
 
 /// Whether a phrase stands in a text as whole words.
