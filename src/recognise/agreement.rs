@@ -52,7 +52,7 @@ const CONTRADICTED: f64 = -0.8;
 /// and none of them can be read as this field, or one value stands in all rows where each control has its own.
 fn contradicts(field: &Column, p: &ColumnProfile) -> bool {
     let constant = p.filled >= 3 && p.distinct * p.filled as f64 <= 1.0;
-    let repeated = p.filled >= 20 && p.distinct < 0.1;
+    let repeated = (p.filled >= 20 && p.distinct < 0.1) || (p.filled >= 6 && p.distinct <= FEW_TITLES);
     if (constant || repeated) && is_of_a_control(field.field) {
         return true;
     }
@@ -65,6 +65,9 @@ fn contradicts(field: &Column, p: &ColumnProfile) -> bool {
         .fold(0.0, f64::max);
     readable < 0.05 && most >= 0.8
 }
+
+/// Columns that hold so few different texts hold the names of groups.
+const FEW_TITLES: f64 = 0.34;
 
 /// Families whose words are no closed list, or letters with another meaning elsewhere.
 const OPEN_FAMILIES: [&str; 4] =
@@ -85,7 +88,7 @@ fn readable(field: &Column, p: &ColumnProfile) -> Option<f64> {
         FieldType::RiskClass => own.max(p.family("level")).max(p.family("ai.act_class")),
         FieldType::Classification => own.max(p.family("level")).max(p.numbers),
         FieldType::Level | FieldType::Score => {
-            own.max(p.family("level")).max(p.numbers).max(p.leading_numbers)
+            own.max(p.family("level")).max(p.numbers).max(p.leading_numbers).max(graded(p))
         }
         FieldType::Maturity => {
             own.max(p.family("control.maturity")).max(p.numbers).max(p.percents).max(p.leading_numbers)
@@ -123,7 +126,7 @@ fn fit(field: &Column, p: &ColumnProfile, foreign: bool) -> f64 {
         FieldType::Date => 1.6 * p.dates - 0.5 - 0.4 * p.numbers - coded(p),
         FieldType::Reference => reference_fit(field.field, p),
         FieldType::References => 0.3 + 0.5 * p.references - p.dates - 0.6 * coded(p),
-        FieldType::Level => scale(p, p.small_integers + p.family("level")),
+        FieldType::Level => scale(p, p.small_integers + p.family("level") + p.leading_numbers + graded(p)),
         FieldType::Score => scale(p, p.numbers + p.family("level") + p.leading_numbers),
         FieldType::Maturity => scale(p, p.numbers.max(p.percents) + p.family("control.maturity")),
         FieldType::YesNo => known_word(p, foreign, family.max(p.family("yes-no")) + p.marks),
@@ -141,7 +144,10 @@ fn fit(field: &Column, p: &ColumnProfile, foreign: bool) -> f64 {
         FieldType::Lifecycle => known_word(p, foreign, family.max(p.family("control.status"))),
         FieldType::Oversight => known_word(p, foreign, family.max(p.family("yes-no"))).max(-0.1),
         FieldType::Treatment => known_word(p, foreign, family).max(-0.3),
-        FieldType::Classification => known_word(p, foreign, family.max(p.family("level"))),
+        // Organisations name their classes as they like.
+        FieldType::Classification => {
+            known_word(p, foreign, family.max(p.family("level"))).max(if p.long > 0.3 { -1.0 } else { -0.25 })
+        }
         FieldType::FindingGrade => {
             let share = family.max(p.family("level"));
             known_word(p, foreign, share) - other_list(p, foreign, share)
@@ -170,10 +176,23 @@ fn is_short(field: Field) -> bool {
     )
 }
 
-/// What titles that are the same in several rows take away: those of controls are not, those of the
-/// groups that they stand in are.
+/// What names that are the same in several rows take away: those of controls and assets are not,
+/// those of the groups or systems that they belong to are.
 fn repeated_title(field: Field, p: &ColumnProfile) -> f64 {
-    if is_of_a_control(field) && p.filled >= 4 { -1.4 * (0.6 - p.distinct).max(0.0) } else { 0.0 }
+    if p.filled < 4 {
+        0.0
+    } else if is_of_a_control(field) {
+        -1.4 * (0.6 - p.distinct).max(0.0)
+    } else if matches!(field, Field::AssetName | Field::AiName | Field::SupplierName) {
+        -0.4 * (0.8 - p.distinct).max(0.0)
+    } else {
+        0.0
+    }
+}
+
+/// The share of levels that have a letter in front, `V1` to `V4`; identifiers do not repeat.
+fn graded(p: &ColumnProfile) -> f64 {
+    if p.distinct <= 0.75 { p.lettered_levels } else { 0.0 }
 }
 
 /// Values on a scale: numbers or words of it agree, dates, marks and sentences contradict.
@@ -219,13 +238,9 @@ fn identifier_fit(p: &ColumnProfile) -> f64 {
     let code = (p.identifiers + p.references + p.numbers).min(1.0);
     // Running numbers are an identifier where there is no better one.
     let running = if p.numbers > 0.9 { 0.2 } else { 0.0 };
-    1.5 * code * unique
-        - running
-        - 0.3
-        - p.long
-        - p.dates
-        - (0.8 - unique).max(0.0)
-        - 0.5 * (1.0 - code) * unique
+    let fit =
+        1.5 * code * unique - 0.3 - p.long - p.dates - (0.8 - unique).max(0.0) - 0.5 * (1.0 - code) * unique;
+    fit.min(1.0) - running
 }
 
 /// The number of a clause or control is a code; what an asset or a system is called may be a name.

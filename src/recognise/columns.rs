@@ -296,8 +296,9 @@ fn repeated_headings(columns: &[SeenColumn]) -> HashMap<usize, Vec<usize>> {
 }
 
 /// Fields whose text may stand in several columns, which are then read one after the other.
-const SHARED: [Field; 7] = [
+const SHARED: [Field; 8] = [
     Field::Comment,
+    Field::Gap,
     Field::RiskActions,
     Field::RiskControls,
     Field::Action,

@@ -283,6 +283,14 @@ impl Lexicon {
         let first = cuts.iter().skip(SHORTEST_PART).rev().find_map(|cut| known(token.get(..*cut)?));
         let last =
             cuts.iter().skip(1).take(letters - SHORTEST_PART).find_map(|cut| known(token.get(*cut..)?));
+        if let Some((front, end)) = first.filter(|_| last.is_none()).and_then(|(front, meaning)| {
+            // A short word may end a compound where nothing else is left of it: `Zielobjekttyp`.
+            let rest = token.strip_prefix(front)?;
+            let end = known(rest).or_else(|| known(rest.strip_prefix('s')?))?;
+            Some((meaning.clone(), end.1.clone()))
+        }) {
+            return vec![front, end];
+        }
         match (first, last) {
             (Some((first, first_meaning)), Some((last, last_meaning)))
                 if first.len() + last.len() <= token.len() =>
@@ -403,6 +411,7 @@ mod tests {
     fn compounds_and_misspelt_words_are_understood_and_short_ones_are_not_guessed() {
         assert_eq!(said("Likelyhood"), ["likelihood"]);
         assert_eq!(said("Umsetzungsstatus"), ["implementation", "status"]);
+        assert_eq!(said("Zielobjekttyp"), ["asset", "type"]);
         assert_eq!(said("Ownr"), Vec::<String>::new());
     }
 

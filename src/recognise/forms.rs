@@ -164,6 +164,38 @@ pub fn starts_with_number(text: &str) -> bool {
         && next.is_some_and(|c| matches!(c, ' ' | '(' | '-' | '–' | ':' | '='))
 }
 
+/// One letter and one digit: `V3`, `L2`.
+pub fn is_lettered_level(text: &str) -> bool {
+    let mut characters = text.chars();
+    matches!(
+        (characters.next(), characters.next(), characters.next()),
+        (Some(letter), Some(digit), None) if letter.is_alphabetic() && digit.is_ascii_digit()
+    )
+}
+
+/// Something that is put to a respondent: it ends with a question mark, or asks for a description.
+pub fn is_question(text: &str) -> bool {
+    const ASKING: [&str; 14] = [
+        "describe ",
+        "please ",
+        "do you ",
+        "does your ",
+        "have you ",
+        "how do ",
+        "how does ",
+        "bitte ",
+        "beschreiben sie",
+        "décrivez ",
+        "veuillez ",
+        "describa ",
+        "descreva ",
+        "beschrijf ",
+    ];
+    let start: String = text.trim_start().chars().take(20).flat_map(char::to_lowercase).collect();
+    text.lines().any(|line| line.trim_end().ends_with(['?', '？']))
+        || ASKING.iter().any(|asking| start.starts_with(asking))
+}
+
 /// A tick, a cross or a dash by itself.
 pub fn is_mark(text: &str) -> bool {
     matches!(

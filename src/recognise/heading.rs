@@ -16,6 +16,14 @@ const DECLARED: f64 = 0.97;
 /// What a variant of the heading (its first line, one part of `A / B`) counts of the whole.
 const FIRST_LINE: f64 = 0.96;
 const PART: f64 = 0.86;
+/// What a heading counts together with what it says in brackets: an explanation, or the values to
+/// choose from.
+const BRACKETS: f64 = 0.97;
+/// What a heading counts without the explanation that follows it in brackets.
+const EXPLAINED: f64 = 0.92;
+const CHOICE: f64 = 0.85;
+/// What a banner counts for a column below it that is headed by one of the answers.
+const ANSWER_BELOW: f64 = 0.95;
 /// How much a word that is not known takes from what the known ones say.
 const UNKNOWN_WORD: f64 = 0.15;
 /// Beyond so many characters a heading is a sentence, and its first line is looked at by itself.
@@ -94,6 +102,11 @@ impl HeadingIndex {
     fn evidence_of(&self, heading: &str, banner: Option<&str>, spelling: Spelling) -> Vec<HeadingEvidence> {
         let line = banner.map(first_line);
         let above = line.as_deref().map(|line| self.lexicon.said(line, spelling)).unwrap_or_default();
+        if let Some(banner) = banner.filter(|_| is_yes(heading)) {
+            let mut found = self.evidence_of(banner, None, spelling);
+            found.iter_mut().for_each(|evidence| evidence.strength *= ANSWER_BELOW);
+            return found;
+        }
         let mut found: Vec<HeadingEvidence> = Vec::new();
         for (variant, share) in variants(heading) {
             let said = self.lexicon.said(&variant, spelling);
@@ -251,7 +264,15 @@ fn first_line(text: &str) -> String {
 /// line where it is a paragraph, the parts of `A / B`.
 fn variants(heading: &str) -> Vec<(String, f64)> {
     let whole = without_scale(heading);
-    let mut variants = vec![(whole.clone(), 1.0)];
+    let mut variants = Vec::new();
+    match said_in_brackets(heading) {
+        Some(said) => {
+            let all = heading.replace(['(', ')', '[', ']'], " ");
+            let (outside, together) = if is_choice(&said) { (1.0, CHOICE) } else { (EXPLAINED, BRACKETS) };
+            variants.extend([(whole.clone(), outside), (all, together)]);
+        }
+        None => variants.push((whole.clone(), 1.0)),
+    }
     let trimmed = heading.trim();
     if trimmed.chars().count() > SENTENCE {
         let line = trimmed.lines().next().unwrap_or_default();
@@ -271,6 +292,29 @@ fn variants(heading: &str) -> Vec<(String, f64)> {
         }
     }
     variants
+}
+
+/// What the words in the brackets of a heading are, where there are such words and others outside.
+fn said_in_brackets(heading: &str) -> Option<String> {
+    let (front, rest) = heading.split_once(['(', '['])?;
+    let (inside, _) = rest.split_once([')', ']'])?;
+    let words = inside.chars().filter(|c| c.is_alphabetic()).count();
+    (words >= 2 && front.chars().any(char::is_alphabetic)).then(|| inside.to_owned())
+}
+
+/// Whether brackets hold the values to choose from: `Y/N`, `High, Medium, Low`, `1 = rare`.
+fn is_choice(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['/', ',', '|', ';']).map(str::trim).collect();
+    text.chars().any(|c| c.is_ascii_digit())
+        || (parts.len() > 1 && parts.iter().all(|part| part.split_whitespace().count() <= 2))
+}
+
+/// Whether a heading is an answer of yes, below a banner that puts the question.
+fn is_yes(heading: &str) -> bool {
+    const YES: [&str; 16] = [
+        "yes", "y", "ja", "j", "oui", "o", "si", "s", "sim", "tak", "t", "ano", "kylla", "evet", "igen", "да",
+    ];
+    YES.contains(&fold(heading).as_str())
 }
 
 /// A heading without what stands in brackets (`(1-5)`, `[optional]`), without `(s)` and without a
@@ -348,6 +392,25 @@ mod tests {
             Some("risk.residual_likelihood")
         );
         assert_eq!(best(Register::Risks, "Impact", Some("Nach Behandlung")), Some("risk.residual_impact"));
+    }
+
+    #[test]
+    fn what_stands_in_brackets_says_what_a_vague_heading_is_and_changes_no_clear_one() {
+        use Register::*;
+        for (register, heading, field) in [
+            (Controls, "Remarks (justification for exclusion)", "control.justification_exclusion"),
+            (Controls, "Compliant (Y/N)", "control.status"),
+            (Risks, "Likelihood (probability of occurrence)", "risk.likelihood"),
+            (Risks, "Risk owner (name)", "risk.owner"),
+            (Questionnaire, "Answer (Yes/No/Partial)", "answer"),
+        ] {
+            assert_eq!(best(register, heading, None), Some(field), "{heading}");
+        }
+    }
+
+    #[test]
+    fn an_answer_below_a_banner_is_what_the_banner_asks() {
+        assert_eq!(best(Register::Controls, "SI", Some("Applicabile")), Some("control.applicable"));
     }
 
     #[test]

@@ -8,7 +8,9 @@ use std::mem::{Discriminant, discriminant};
 use crate::read::{Cell, NumberForm, Value};
 use crate::standards::Catalogue;
 
-use super::forms::{is_date, is_list_of_references, is_mark, number, starts_with_number};
+use super::forms::{
+    is_date, is_lettered_level, is_list_of_references, is_mark, is_question, number, starts_with_number,
+};
 use super::words::{ValueWords, fold};
 
 pub use super::forms::{holds_text, is_identifier, is_placeholder, is_reference, leading_reference, text_of};
@@ -116,6 +118,8 @@ pub struct ColumnProfile {
     pub leading_references: f64,
     /// A number at the start, followed by a bracket or an explanation: `12 (high)`, `3 - medium`.
     pub leading_numbers: f64,
+    /// One letter and one digit: `V3`.
+    pub lettered_levels: f64,
     /// Numbers of clauses or controls of one of the standards.
     pub catalogue: f64,
     /// Addresses of electronic mail.
@@ -193,10 +197,10 @@ impl ColumnProfile {
         self.references += one(is_list_of_references(text));
         self.leading_references += one(leading_reference(text).is_some());
         self.leading_numbers += one(number.is_none() && starts_with_number(text));
+        self.lettered_levels += one(is_lettered_level(text));
         self.catalogue += one(knowledge.is_catalogue_reference(text));
         self.emails += one(text.contains('@') && text.contains('.'));
-        self.questions +=
-            one(text.ends_with(['?', '？']) || text.lines().any(|line| line.trim_end().ends_with('?')));
+        self.questions += one(is_question(text));
         self.marks += one(is_mark(text));
         self.other_script += one(text.chars().any(|c| c.is_alphabetic() && u32::from(c) > 0x024f));
         if number.is_none() && text.chars().count() <= 400 {
@@ -207,7 +211,7 @@ impl ColumnProfile {
     }
 
     /// All figures that are averages over the filled cells, but for the families.
-    fn shares(&mut self) -> [&mut f64; 17] {
+    fn shares(&mut self) -> [&mut f64; 18] {
         [
             &mut self.distinct,
             &mut self.length,
@@ -221,6 +225,7 @@ impl ColumnProfile {
             &mut self.references,
             &mut self.leading_references,
             &mut self.leading_numbers,
+            &mut self.lettered_levels,
             &mut self.catalogue,
             &mut self.emails,
             &mut self.questions,
