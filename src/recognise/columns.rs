@@ -93,7 +93,7 @@ struct Beside<'a> {
     repeated: Vec<&'a SeenColumn>,
     /// The field that its neighbours show it to be.
     shown: Option<Field>,
-    /// The fill of the fullest column.
+    /// The share of rows that the records fill.
     fullest: f64,
     /// The table is in a language outside the seven.
     foreign: bool,
@@ -101,7 +101,7 @@ struct Beside<'a> {
 
 /// Maps the columns of a table to the fields of a register.
 pub fn map_columns(columns: &[SeenColumn], table: &Table) -> Mapping {
-    let fullest = columns.iter().map(|column| column.profile.fill()).fold(0.0, f64::max);
+    let fullest = fill_of_records(columns, table);
     let foreign = is_foreign(columns);
     let repeats = repeated_headings(columns);
     let shown = if table.register == Register::Risks { shown_by_neighbours(columns) } else { HashMap::new() };
@@ -224,7 +224,7 @@ fn belief(
     }
     // A column that is filled in few rows is less likely the one that the register lives by.
     if beside.fullest > 0.0 {
-        confidence -= 0.14 * (1.0 - column.profile.fill() / beside.fullest);
+        confidence -= 0.14 * (1.0 - column.profile.fill() / beside.fullest).max(0.0);
     }
     Belief { confidence: confidence.max(0.0), evidence }
 }
@@ -263,10 +263,29 @@ fn heading_strength(
         // The first of several columns with one heading is it, unless the values of a later one are.
         _ => {
             let fit = |column: &SeenColumn| agreement(field, &column.profile, beside.foreign).fit;
-            let better = beside.repeated.iter().all(|earlier| fit(column) >= fit(earlier) + BETTER);
+            let better = beside.repeated.iter().all(|earlier| {
+                let against = fit(earlier);
+                earlier.profile.filled > 0 && against <= 0.0 && fit(column) >= against + BETTER
+            });
             if better { own } else { 0.8 * own }
         }
     }
+}
+
+/// The share of rows that a column is expected to fill: that of the identifiers, where further rows
+/// only say more about a record, else that of the fullest column.
+fn fill_of_records(columns: &[SeenColumn], table: &Table) -> f64 {
+    let identifies = |evidence: &HeadingEvidence| {
+        evidence.register == table.register
+            && evidence.strength >= 0.8
+            && table.column(evidence.field).is_some_and(|field| field.field_type == FieldType::Id)
+    };
+    columns
+        .iter()
+        .filter(|column| column.profile.filled >= 2 && column.profile.distinct >= 0.99)
+        .find(|column| column.heading.iter().any(identifies))
+        .map(|column| column.profile.fill())
+        .unwrap_or_else(|| columns.iter().map(|column| column.profile.fill()).fold(0.0, f64::max))
 }
 
 /// Whether most headings are in languages outside the seven.

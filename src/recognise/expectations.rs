@@ -13,6 +13,20 @@ use super::profile::{holds_text, is_identifier, is_reference, text_of};
 /// A column filled in at least this share of rows is expected in a record.
 const EXPECTED: f64 = 0.75;
 
+/// Who does something about a record, by when, and how far it is.
+const OF_DOINGS: [Field; 10] = [
+    Field::RiskOwner,
+    Field::RiskDue,
+    Field::RiskStatus,
+    Field::ControlOwner,
+    Field::ControlDue,
+    Field::FindingOwner,
+    Field::FindingDue,
+    Field::FindingStatus,
+    Field::Comment,
+    Field::Priority,
+];
+
 /// What the records of a table have in common.
 pub struct Expectations {
     /// First and last column of the table.
@@ -84,7 +98,15 @@ impl Expectations {
             let fields = declared.map(|table| table.columns.as_slice()).unwrap_or_default();
             fields.iter().filter(|column| kind(column)).filter_map(|column| place(column.field)).collect()
         };
-        let places = |fields: &[Field]| fields.iter().copied().filter_map(place).collect();
+        let places = |fields: &[Field]| -> Vec<u32> { fields.iter().copied().filter_map(place).collect() };
+        // A second owner or date is no field of the record, but one of what is done about it.
+        let near = |fields: &[Field]| -> Vec<u32> {
+            let left = |position: usize| {
+                let nearest = mapping.candidates.get(&position).and_then(|near| near.first());
+                nearest.is_some_and(|field| fields.contains(field))
+            };
+            columns.iter().enumerate().filter(|(at, _)| left(*at)).map(|(_, seen)| seen.head.column).collect()
+        };
         let sample = shape.sample(sheet);
         let mut widths: Vec<usize> = sample.iter().map(|row| shape.width(row)).collect();
         widths.sort_unstable();
@@ -96,18 +118,7 @@ impl Expectations {
             texts,
             coded: of_kind(is_coded),
             doings: places(&[RiskActions, RiskControls, ControlEvidence, Action, FindingAction, Gap]),
-            of_doings: places(&[
-                RiskOwner,
-                RiskDue,
-                RiskStatus,
-                ControlOwner,
-                ControlDue,
-                FindingOwner,
-                FindingDue,
-                FindingStatus,
-                Comment,
-                Priority,
-            ]),
+            of_doings: [places(&OF_DOINGS), near(&OF_DOINGS)].concat(),
             results: of_kind(|column| column.field_type == FieldType::Score),
             lists: of_kind(|column| column.field_type == FieldType::References),
             single: of_kind(|column| matches!(column.field_type, FieldType::Party | FieldType::Reference)),
