@@ -27,7 +27,7 @@ pub(super) fn has_table(text: &str) -> bool {
 /// Adds the lines of a text as rows.
 pub(super) fn add_lines(sheet: &mut SheetCells, text: &str) -> Result<(), LimitExceeded> {
     for (row, line) in (0..).zip(text.lines()) {
-        if is_rule(line) {
+        if is_rule(line) || is_break(line) {
             continue;
         }
         if !is_row(line) {
@@ -59,6 +59,12 @@ fn is_rule(line: &str) -> bool {
     line.contains("--")
         && line.contains(['|', '+'])
         && line.chars().all(|character| matches!(character, '|' | '-' | ':' | ' ' | '+' | '\t'))
+}
+
+/// A line across the page between two parts of a text: `---`, `***`.
+fn is_break(line: &str) -> bool {
+    let line = line.trim();
+    line.len() >= 3 && line.chars().all(|character| matches!(character, '-' | '*' | '_' | '=' | ' '))
 }
 
 /// The cells of a line, without the marks of emphasis around their text.

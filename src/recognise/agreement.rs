@@ -121,7 +121,12 @@ fn fit(field: &Column, p: &ColumnProfile, foreign: bool) -> f64 {
                 - 0.9 * p.wordless.max(p.numbers)
                 - coded(p)
         }
-        FieldType::Text => 0.3 + 0.6 * p.long.min(0.8) - p.dates - 0.9 * p.wordless.max(p.numbers) - coded(p),
+        FieldType::Text => {
+            0.3 + 0.6 * sentences(field.field, p).min(0.8)
+                - p.dates
+                - 0.9 * p.wordless.max(p.numbers)
+                - coded(p)
+        }
         FieldType::Party => 0.4 + p.emails - p.dates - p.numbers - 0.9 * p.long - p.marks - 1.3 * coded(p),
         FieldType::Date => 1.6 * p.dates - 0.5 - 0.4 * p.numbers - coded(p),
         FieldType::Reference => reference_fit(field.field, p),
@@ -153,6 +158,11 @@ fn fit(field: &Column, p: &ColumnProfile, foreign: bool) -> f64 {
             known_word(p, foreign, share) - other_list(p, foreign, share)
         }
     }
+}
+
+/// The share of values that are sentences: those of many words, and questions where they are asked for.
+fn sentences(field: Field, p: &ColumnProfile) -> f64 {
+    if field == Field::QuestionText { p.long.max(p.questions) } else { p.long }
 }
 
 /// Whether a field of text holds a name or a kind rather than sentences.
