@@ -21,13 +21,15 @@ pub(super) fn read_comments(
 ) -> Result<Vec<Comment>, Unreadable> {
     let mut notes = BTreeMap::new();
     let mut conversations = BTreeMap::new();
-    for leads in relationships.iter().filter(|leads| package.holds(&leads.target)).collect::<Vec<_>>() {
-        match leads.kind.as_str() {
-            "comments" => read_part(package, &leads.target, b"comment", limits, &mut notes)?,
-            "threadedComment" => {
-                read_part(package, &leads.target, b"threadedComment", limits, &mut conversations)?;
-            }
-            _ => {}
+    // A sheet has at most one part of each kind (ECMA-376 part 1, 12.3.3).
+    let parts = [
+        ("comments", &b"comment"[..], &mut notes),
+        ("threadedComment", b"threadedComment", &mut conversations),
+    ];
+    for (kind, element, texts) in parts {
+        let leads = relationships.iter().find(|leads| leads.kind == kind && package.holds(&leads.target));
+        if let Some(leads) = leads {
+            read_part(package, &leads.target, element, limits, texts)?;
         }
     }
     notes.extend(conversations);

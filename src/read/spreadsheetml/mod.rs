@@ -25,7 +25,7 @@ mod styles;
 mod validation;
 mod workbook;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::cell::Sheet;
@@ -77,9 +77,13 @@ pub(super) fn read(
     let mut sheets = Vec::new();
     let mut names = BTreeSet::new();
     let mut filled = 0;
+    let mut by_id: BTreeMap<&str, &Relationship> = BTreeMap::new();
+    for leads in &relationships {
+        by_id.entry(&leads.id).or_insert(leads);
+    }
     for listed in &contents.sheets {
         let name = sheet_name(file, &listed.name);
-        let Some(leads) = relationships.iter().find(|leads| leads.id == listed.relationship) else {
+        let Some(leads) = by_id.get(listed.relationship.as_str()) else {
             let reason = "a part that belongs to every workbook is missing";
             diagnostics.push(
                 Diagnostic::at(&codes::SHEET_NOT_READABLE, Location::sheet(&name)).fact("reason", reason),

@@ -15,6 +15,9 @@ use super::scanner::{Fault, Scanner, Token};
 /// next to nothing but repetition.
 const RATIO_COUNTS_FROM: u64 = 8 << 20;
 
+/// Most parts that one part leads to. Links to web pages, of which a sheet may have many, are none.
+const MOST_RELATIONSHIPS: usize = 100_000;
+
 /// An archive, whose parts are expanded when they are read, in the sequence in which they are asked for.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -128,6 +131,10 @@ impl<'a> Package<'a> {
                     if let (Some(id), Some(kind), Some(target), false) =
                         (tag.text(b"Id"), tag.text(b"Type"), tag.text(b"Target"), outside)
                     {
+                        if found.len() >= MOST_RELATIONSHIPS {
+                            let reason = "a part leads to more parts than any spreadsheet program writes";
+                            return Err(Fault::Damage(reason.to_owned()).into());
+                        }
                         let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
                         found.push(Relationship { id, kind, target: resolved(folder, &target) });
                     }
@@ -209,6 +216,17 @@ impl<R: Read> Read for Counted<'_, R> {
     }
 }
 
+/// An archive with one part.
+#[cfg(test)]
+pub(super) fn archive(name: &str, content: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let written = archive.start_file(name, options).is_ok() && archive.write_all(content.as_bytes()).is_ok();
+    let bytes = archive.finish().map(Cursor::into_inner).unwrap_or_default();
+    if written { bytes } else { Vec::new() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,6 +243,21 @@ mod tests {
         ] {
             assert_eq!(resolved(folder, target), part, "{folder} {target}");
         }
+    }
+
+    #[test]
+    fn a_part_may_lead_to_many_pages_and_not_to_endless_parts() {
+        let relationships = |count: usize, mode: &str| {
+            let one = format!("<Relationship Id=\"a\" Type=\"t\" Target=\"b\"{mode}/>");
+            let bytes =
+                archive("_rels/.rels", &format!("<Relationships>{}</Relationships>", one.repeat(count)));
+            let limits = Limits::default();
+            let mut package = Package::open(&bytes, &limits).ok().unwrap();
+            package.relationships("").map(|found| found.len()).ok()
+        };
+        assert_eq!(relationships(MOST_RELATIONSHIPS, ""), Some(MOST_RELATIONSHIPS));
+        assert_eq!(relationships(MOST_RELATIONSHIPS + 1, ""), None);
+        assert_eq!(relationships(MOST_RELATIONSHIPS + 1, " TargetMode=\"External\""), Some(0));
     }
 
     #[test]

@@ -65,6 +65,7 @@ pub(super) fn read_sheet<R: Read>(
                 b"sheetData" if !tag.empty => reader.read_rows(xml, cells, gathered)?,
                 b"col" if tag.says_yes(b"hidden") => {
                     if let (Some(first @ 1..), Some(last @ 1..)) = (tag.number(b"min"), tag.number(b"max")) {
+                        cells.count_fact()?;
                         gathered.facts.hidden_columns.push((first - 1, last - 1));
                     }
                 }
@@ -73,9 +74,11 @@ pub(super) fn read_sheet<R: Read>(
                     gathered.merges.extend(tag.text(b"ref").as_deref().and_then(reference::area));
                 }
                 b"dataValidation" if !tag.empty => {
-                    cells.count_fact()?;
-                    let rule = Rule::of(&tag);
-                    gathered.facts.validations.extend(rule.read(xml, reader.most)?);
+                    let rule = Rule::of(&tag).read(xml, reader.most)?;
+                    for _ in rule.iter().flat_map(|rule| &rule.areas) {
+                        cells.count_fact()?;
+                    }
+                    gathered.facts.validations.extend(rule);
                 }
                 _ => {}
             },
@@ -151,7 +154,7 @@ impl SheetReader<'_> {
         gathered: &mut Gathered,
     ) -> Result<(), Fault> {
         // Whether a row was given: the next one that does not say where it stands follows it.
-        let mut next_row = 0;
+        let mut any = false;
         loop {
             match xml.next()? {
                 Token::Open(tag) => match tag.name {
@@ -160,14 +163,17 @@ impl SheetReader<'_> {
                         self.read_cell(xml, &start, cells, gathered)?;
                     }
                     b"row" => {
-                        self.row =
-                            tag.number(b"r").and_then(|number| number.checked_sub(1)).unwrap_or(next_row);
+                        let said = tag.number(b"r").and_then(|number| number.checked_sub(1));
+                        self.row = said.unwrap_or(if any { self.row.saturating_add(1) } else { 0 });
                         self.column = 0;
-                        next_row = self.row.saturating_add(1);
+                        any = true;
                         if tag.says_yes(b"hidden") {
                             match gathered.facts.hidden_rows.last_mut() {
                                 Some(last) if last.1.checked_add(1) == Some(self.row) => last.1 = self.row,
-                                _ => gathered.facts.hidden_rows.push((self.row, self.row)),
+                                _ => {
+                                    cells.count_fact()?;
+                                    gathered.facts.hidden_rows.push((self.row, self.row));
+                                }
                             }
                         }
                     }
@@ -219,7 +225,8 @@ impl SheetReader<'_> {
         gathered: &mut Gathered,
     ) -> Result<(), Fault> {
         let (row, column) = start.place.unwrap_or((self.row, self.column));
-        self.column = column.saturating_add(1);
+        // What does not say where it stands follows the cell before it, wherever that one stands.
+        (self.row, self.column) = (row, column.saturating_add(1));
         let (mut value, formula) =
             if start.empty { (Ok(None), false) } else { self.read_content(xml, start)? };
         if start.place.is_none() {
@@ -348,4 +355,63 @@ fn number(text: &str) -> Option<f64> {
         return Some(f64::from(whole));
     }
     text.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provenance::SheetName;
+    use crate::read::Visibility;
+
+    /// The cells of a sheet with what stands in its element, or why it cannot be read.
+    fn read(content: &str, limits: &Limits) -> Result<Vec<(u32, u32, String)>, Fault> {
+        let name = Arc::new(SheetName { file: Arc::from("acme.xlsx"), sheet: Some(Arc::from("Risks")) });
+        let shared = Shared { strings: &[], styles: &[], is_1904: false, limits };
+        let (mut filled, mut gathered) = (0, Gathered::default());
+        let mut cells = SheetCells::new(&name, limits, &mut filled);
+        let part = format!("<worksheet>{content}</worksheet>");
+        let mut xml = Scanner::new(part.as_bytes())?;
+        read_sheet(&mut xml, &shared, &mut cells, &mut gathered)?;
+        let (sheet, _) = cells.finish(Visibility::Visible, gathered.merges, gathered.facts);
+        let cells = |row: crate::read::Row| {
+            let place = move |cell: &Cell| (row.number, cell.column, cell.text());
+            row.cells.iter().map(place).collect::<Vec<_>>()
+        };
+        Ok(sheet.rows.into_iter().flat_map(cells).collect())
+    }
+
+    #[test]
+    fn what_does_not_say_where_it_stands_follows_what_came_before() {
+        let place = |row, column, text: &str| (row, column, text.to_owned());
+        let rows = "<sheetData><row><c><v>1</v></c><c r=\"D3\"><v>2</v></c><c><v>3</v></c></row>\
+                    <row><c><v>4</v></c></row><row r=\"9\"><c/><c><v>5</v></c></row><row><c><v>6</v></c></row></sheetData>";
+        let expected = [(0, 0, "1"), (2, 3, "2"), (2, 4, "3"), (3, 0, "4"), (8, 1, "5"), (9, 0, "6")];
+        let expected: Vec<_> =
+            expected.into_iter().map(|(row, column, text)| place(row, column, text)).collect();
+        assert_eq!(read(rows, &Limits::default()), Ok(expected));
+    }
+
+    #[test]
+    fn what_a_sheet_says_besides_its_cells_counts_as_cells_do() {
+        let mut limits = Limits::default();
+        limits.set(Limit::Cells, 10);
+        let areas = |count: usize| {
+            let areas = "A1 ".repeat(count);
+            format!(
+                "<dataValidation type=\"list\" sqref=\"{areas}\"><formula1>\"a,b\"</formula1></dataValidation>"
+            )
+        };
+        let hidden = |count: usize| {
+            let rows: String =
+                (0..count).map(|row| format!("<row r=\"{}\" hidden=\"1\"/>", 2 * row + 1)).collect();
+            format!("<sheetData>{rows}</sheetData>")
+        };
+        let columns = |count: usize| "<col min=\"1\" max=\"2\" hidden=\"1\"/>".repeat(count);
+        let merged = |count: usize| "<mergeCell ref=\"A1:B1\"/>".repeat(count);
+        let contents: [&dyn Fn(usize) -> String; 4] = [&areas, &hidden, &columns, &merged];
+        for content in contents {
+            assert_eq!(read(&content(10), &limits), Ok(Vec::new()));
+            assert!(matches!(read(&content(11), &limits), Err(Fault::Limit(_))), "{}", content(1));
+        }
+    }
 }

@@ -7,7 +7,10 @@ use super::super::cell::Hue;
 use super::super::number_form::{Shown, shown_as, shown_as_built_in};
 use super::colour::{Colour, Palette, rgb};
 use super::package::{Package, Unreadable};
-use super::scanner::Token;
+use super::scanner::{Fault, Token};
+
+/// Most styles, fills, formats of numbers or colours. Programs write at most some ten thousand.
+const MOST: usize = 1_000_000;
 
 /// What a style says.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -42,6 +45,10 @@ pub(super) fn read_styles(
     // Whether the colour of the pattern is the one to see, as opposed to the one behind it.
     let mut pattern = false;
     loop {
+        let longest = fills.len().max(cell_styles.len()).max(formats.len()).max(palette.indexed.len());
+        if longest > MOST {
+            return Err(too_many().into());
+        }
         match xml.next()? {
             Token::Open(tag) => match tag.name {
                 b"numFmt" => {
@@ -92,12 +99,19 @@ pub(super) fn read_styles(
         .collect())
 }
 
+fn too_many() -> Fault {
+    Fault::Damage("its styles are more than any spreadsheet program writes".to_owned())
+}
+
 /// The colours of a theme in the order in which they are referred to; empty where it states none.
 fn read_theme(package: &mut Package, part: &str) -> Result<Vec<[u8; 3]>, Unreadable> {
     let mut xml = package.scan(part)?;
     let mut colours = Vec::new();
     let mut in_scheme = false;
     loop {
+        if colours.len() > MOST {
+            return Err(too_many().into());
+        }
         match xml.next()? {
             Token::Open(tag) if tag.name == b"clrScheme" => in_scheme = !tag.empty,
             Token::Open(tag) if in_scheme && (tag.name == b"srgbClr" || tag.name == b"sysClr") => {
@@ -114,4 +128,28 @@ fn read_theme(package: &mut Package, part: &str) -> Result<Vec<[u8; 3]>, Unreada
         std::mem::swap(second_dark, second_light);
     }
     Ok(colours)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::limits::Limits;
+    use super::super::package::archive;
+    use super::*;
+
+    /// The number of styles where a part says what stands in its root element; `None` where it is refused.
+    fn read(content: &str) -> Option<usize> {
+        let bytes = archive("xl/styles.xml", &format!("<styleSheet>{content}</styleSheet>"));
+        let limits = Limits::default();
+        let mut package = Package::open(&bytes, &limits).ok()?;
+        read_styles(&mut package, "xl/styles.xml", None).ok().map(|styles| styles.len())
+    }
+
+    #[test]
+    fn styles_are_read_up_to_a_number_that_no_program_writes() {
+        let list = |list: &str, item: &str, count| format!("<{list}>{}</{list}>", item.repeat(count));
+        assert_eq!(read(&list("cellXfs", "<xf/>", 1_000)), Some(1_000));
+        for (name, item) in [("cellXfs", "<xf/>"), ("fills", "<fill/>"), ("indexedColors", "<rgbColor/>")] {
+            assert_eq!(read(&list(name, item, MOST + 1)), None, "{name}");
+        }
+    }
 }
