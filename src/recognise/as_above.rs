@@ -70,16 +70,19 @@ fn filled(sheet: &Sheet, row: u32, column: u32) -> Option<&Cell> {
     sheet.cell(row, column).filter(|cell| holds_text(cell))
 }
 
+/// The blanks of a column into which the cell above them is merged down; records stand in the order of
+/// their rows.
 fn merged_down(sheet: &Sheet, merges: &Merges, records: &[RecordRows], column: u32) -> Stands {
     let mut stands = Vec::new();
-    for record in records.iter().filter(|record| filled(sheet, record.row, column).is_none()) {
-        let above = records
-            .iter()
-            .rev()
-            .filter(|other| other.row < record.row)
-            .find(|other| filled(sheet, other.row, column).is_some());
-        if let Some(above) = above.filter(|above| merges.reach(above.row, column).0 >= record.row) {
-            stands.push(((record.row, column), (above.row, column)));
+    // The last record with a text, and the row down to which its cell is merged.
+    let mut above: Option<(u32, u32)> = None;
+    for record in records {
+        if filled(sheet, record.row, column).is_some() {
+            above = Some((record.row, merges.reach(record.row, column).0));
+        } else if let Some((row, reach)) = above
+            && reach >= record.row
+        {
+            stands.push(((record.row, column), (row, column)));
         }
     }
     stands
