@@ -101,6 +101,10 @@ list_columns! {
     Count = "count",
     /// The meaning that a person chose.
     MeaningChosen = "meaning_chosen",
+    /// Table and column, by which the column is looked up.
+    Place = "place",
+    /// The kind of the column's values.
+    Kind = "kind",
     /// What tells the row from all others.
     Key = "key",
 }
@@ -115,6 +119,8 @@ pub enum FilledBy {
     Person,
     /// annexa, for its next run.
     LastRun,
+    /// A formula.
+    Calculated,
 }
 
 /// How the cells of a column look.

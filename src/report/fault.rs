@@ -6,7 +6,7 @@ use std::fmt;
 use rayon::prelude::*;
 
 use super::cell::{Cached, Cell, LONGEST_TEXT, Link, Value};
-use super::sheet::{Allowed, Sheet, Table, Validation, Workbook};
+use super::sheet::{Allowed, Area, Sheet, Table, Validation, Workbook};
 use crate::provenance::CellPlace;
 
 /// Most links of a sheet that Excel opens.
@@ -172,14 +172,28 @@ fn validation_faults(validation: &Validation, workbook: &Workbook, found: &mut F
                 format!("a word of the list for {area} is empty or holds a comma or quotation mark")
             });
         }
-        Allowed::ListOf(name) => found.unless(
-            workbook.sheets.iter().flat_map(|sheet| &sheet.names).any(|defined| defined.name == *name),
-            || format!("the list for {area} is to be found under `{name}`, which no cell has"),
-        ),
+        Allowed::ListOf(name) => names_are_there(&[name], area, workbook, found),
+        Allowed::ListBy { lists, entries, all, .. } => {
+            names_are_there(&[lists, entries, all], area, workbook, found);
+            let expression = validation.allowed.list_expression(area.last.row).unwrap_or_default();
+            found.unless(units(&expression) <= LONGEST_LIST, || {
+                format!("the expression of the list for {area} is too long")
+            });
+        }
         Allowed::Number { least, most } => {
             found.unless(least <= most, || format!("the bounds for {area} are crossed"));
         }
         Allowed::Date => {}
+    }
+}
+
+/// Each name of a list for an area stands for cells.
+fn names_are_there(names: &[&String], area: Area, workbook: &Workbook, found: &mut Faults<'_>) {
+    for name in names {
+        found.unless(
+            workbook.sheets.iter().flat_map(|sheet| &sheet.names).any(|defined| defined.name == **name),
+            || format!("the list for {area} is to be found under `{name}`, which no cell has"),
+        );
     }
 }
 

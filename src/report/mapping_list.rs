@@ -2,12 +2,13 @@
 //! Columns and Values, and the entries that can be chosen in them.
 
 use super::cell::{Cell, Form, Value};
+use super::expression::{look_up, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::sheet::{Allowed, Area, DefinedName, Sheet, TabRole};
 use super::statement::KEY;
 use crate::declaration::{
-    Declarations, FilledBy, ListField, ListForm, MappingColumn, MappingList, MeaningKind, Register,
-    SAYS_NOTHING, UNKNOWN,
+    Column, Declarations, Field, FilledBy, ListField, ListForm, MappingColumn, MappingList, MeaningKind,
+    Register, SAYS_NOTHING, Table, UNKNOWN,
 };
 use crate::mapping::{LEAVE_ALONE, NOT_USED, THIS_COLUMN, WHOLE_LAYOUT};
 use chrono::NaiveDate;
@@ -15,6 +16,18 @@ use chrono::NaiveDate;
 /// The name of the sheet with all that can be chosen, and of its table.
 pub const CHOICES: &str = "Choices";
 
+/// The heading of the list that an entry belongs to.
+const LIST: &str = "List";
+/// The heading of the entries.
+const ENTRY: &str = "Entry";
+/// The heading of the kind of values that a field holds.
+const KIND: &str = "Kind of value";
+
+/// Most rows whose drop-downs follow what is chosen elsewhere: each looks it up in a list.
+pub const MOST_FOLLOWING: usize = 5_000;
+
+const LISTS: &str = "Choices_Lists";
+const ENTRIES: &str = "Choices_Entries";
 const REGISTERS: &str = "Choices_Registers";
 const FIELDS: &str = "Choices_Fields";
 const MEANINGS: &str = "Choices_Meanings";
@@ -28,15 +41,47 @@ pub fn columns(
     list: MappingList,
     change: impl Fn(ListField, ListColumn) -> ListColumn,
 ) -> Vec<ListColumn> {
-    declarations
-        .mapping()
-        .columns(list)
-        .iter()
-        .map(|column| change(column.field, list_column(column)))
-        .collect()
+    let declared = declarations.mapping().columns(list);
+    let place = |field: ListField| {
+        let position = declared.iter().position(|column| column.field == field);
+        position.and_then(|position| u32::try_from(position).ok()).unwrap_or_default()
+    };
+    declared.iter().map(|column| change(column.field, list_column(column, place))).collect()
 }
 
-fn list_column(declared: &MappingColumn) -> ListColumn {
+/// One of the entries of the list that another cell of the row names.
+fn list_by(column: u32, all: &str) -> Allowed {
+    Allowed::ListBy { column, lists: LISTS.to_owned(), entries: ENTRIES.to_owned(), all: all.to_owned() }
+}
+
+/// The register of the table of a row of Columns: as chosen on Sources, or else as annexa takes it.
+pub fn register_expression(declarations: &Declarations) -> String {
+    let heading = |list, field| declarations.mapping().heading(list, field);
+    let table = this_row(MappingList::Columns.name(), heading(MappingList::Columns, ListField::Table));
+    let look = |field| {
+        let sources = MappingList::Sources;
+        look_up(sources.name(), heading(sources, field), heading(sources, ListField::Table), &table)
+    };
+    let (chosen, taken_for) = (look(ListField::RegisterChosen), look(ListField::TakenFor));
+    format!("IF({chosen}=\"\",{taken_for},{chosen})")
+}
+
+/// The kind of the values of a row of Values: by the field of its column, as chosen on Columns or else
+/// as annexa takes it.
+pub fn kind_expression(declarations: &Declarations) -> String {
+    let heading = |list, field| declarations.mapping().heading(list, field);
+    let of_row = |field| this_row(MappingList::Values.name(), heading(MappingList::Values, field));
+    let place = format!("{}&\" \"&{}", of_row(ListField::Table), of_row(ListField::Column));
+    let look = |field| {
+        let columns = MappingList::Columns;
+        look_up(columns.name(), heading(columns, field), heading(columns, ListField::Place), &place)
+    };
+    let (chosen, taken_for) = (look(ListField::FieldChosen), look(ListField::TakenFor));
+    let entry = format!("IF({chosen}=\"\",{taken_for},{chosen})");
+    format!("IFERROR({}&\"\",\"\")", look_up(CHOICES, KIND, ENTRY, &entry))
+}
+
+fn list_column(declared: &MappingColumn, place: impl Fn(ListField) -> u32) -> ListColumn {
     let form = match declared.form {
         ListForm::Wrapped => Form::Wrapped,
         ListForm::Text => Form::Text,
@@ -49,12 +94,12 @@ fn list_column(declared: &MappingColumn) -> ListColumn {
     column = match declared.filled_by {
         FilledBy::Annexa => column,
         FilledBy::Person => column.editable(),
-        FilledBy::LastRun => column.last_run(),
+        FilledBy::LastRun | FilledBy::Calculated => column.last_run(),
     };
     column = match declared.field {
         ListField::RegisterChosen => column.allowed(Allowed::ListOf(REGISTERS.to_owned())),
-        ListField::FieldChosen => column.allowed(Allowed::ListOf(FIELDS.to_owned())),
-        ListField::MeaningChosen => column.allowed(Allowed::ListOf(MEANINGS.to_owned())),
+        ListField::FieldChosen => column.allowed(list_by(place(ListField::Register), FIELDS)),
+        ListField::MeaningChosen => column.allowed(list_by(place(ListField::Kind), MEANINGS)),
         ListField::ValuesHoldFor => column.words(&[THIS_COLUMN, WHOLE_LAYOUT]),
         _ => column,
     };
@@ -81,95 +126,110 @@ pub fn build_choices(declarations: &Declarations, as_of: NaiveDate) -> Sheet {
     let says = "The entries that can be chosen on Sources, Columns and Values, with what they mean.";
     let mut list =
         ListSheet::new(CHOICES, TabRole::Settings, CHOICES, "What can be chosen", says).columns(vec![
-            ListColumn::new("Chosen for", 20, Form::Word),
-            ListColumn::new("Entry", 52, Form::Text),
-            ListColumn::new("Means", 70, Form::Wrapped),
+            ListColumn::new(LIST, 22, Form::Text),
+            ListColumn::new(ENTRY, 52, Form::Text),
+            ListColumn::new(KIND, 24, Form::Text),
+            ListColumn::new("Means", 60, Form::Wrapped),
             ListColumn::new(KEY, 40, Form::Text).last_run().screen_only(),
         ]);
     let mut names = Vec::new();
     let mut record = 0;
-    for (name, column, entries) in [
-        (REGISTERS, "Register", registers()),
-        (FIELDS, "Field", fields(declarations)),
-        (MEANINGS, "Meaning", meanings()),
-    ] {
+    let top = list.data_row(0);
+    for (name, entries) in [(REGISTERS, registers()), (FIELDS, fields(declarations)), (MEANINGS, meanings())]
+    {
         let first = list.data_row(record);
-        for (entry, means) in entries {
-            let key = Value::text(format!("{column} › {entry}"));
-            list.push(vec![
-                Value::text(column).into(),
-                Value::text(entry).into(),
-                Value::text(means).into(),
-                key.into(),
-            ]);
+        for Choice { list: of, entry, kind, means } in entries {
+            let key = format!("{of} › {entry}");
+            let texts = [of.as_str(), &entry, kind, &means, &key];
+            list.push(texts.map(|text| Value::text(text).into()).to_vec());
             record += 1;
         }
-        names.push(DefinedName {
-            name: name.to_owned(),
-            area: Area::new(first, 1, list.data_row(record) - 1, 1),
-        });
+        names.push((name, Area::new(first, 1, list.data_row(record) - 1, 1)));
     }
+    let last = list.data_row(record) - 1;
+    names.extend([(LISTS, Area::new(top, 0, last, 0)), (ENTRIES, Area::new(top, 1, last, 1))]);
     let mut sheet = list.build(as_of);
-    sheet.names.extend(names);
+    sheet.names.extend(names.into_iter().map(|(name, area)| DefinedName { name: name.to_owned(), area }));
     sheet
 }
 
-fn registers() -> Vec<(String, String)> {
+/// An entry that can be chosen.
+struct Choice {
+    list: String,
+    entry: String,
+    /// The kind of values that a field holds.
+    kind: &'static str,
+    means: String,
+}
+
+impl Choice {
+    fn new(list: &str, entry: impl Into<String>, means: impl Into<String>) -> Self {
+        Self { list: list.to_owned(), entry: entry.into(), kind: "", means: means.into() }
+    }
+}
+
+fn registers() -> Vec<Choice> {
+    const LIST: &str = "registers";
     let register = |register: Register| {
         let means = match register {
             Register::Suppliers => "known, and used for no figure",
             _ => "",
         };
-        (register.words().to_owned(), means.to_owned())
+        Choice::new(LIST, register.words(), means)
     };
-    let leave = (LEAVE_ALONE.to_owned(), "the table is not read".to_owned());
+    let leave = Choice::new(LIST, LEAVE_ALONE, "the table is not read");
     std::iter::once(leave).chain(Register::ALL.map(register)).collect()
 }
 
-fn fields(declarations: &Declarations) -> Vec<(String, String)> {
-    let unused = (NOT_USED.to_owned(), "what the column holds is not used".to_owned());
-    let fields = declarations.tables().iter().flat_map(|table| {
-        table
-            .columns
-            .iter()
-            .map(|column| (declarations.field_words(table.register, column.field), column.help.clone()))
-    });
-    std::iter::once(unused).chain(fields).collect()
+/// The fields of each register, below the entry for a column that is not used.
+fn fields(declarations: &Declarations) -> Vec<Choice> {
+    let of_table = |table: &Table| {
+        let list = table.register.words();
+        let unused = Choice::new(list, NOT_USED, "what the column holds is not used");
+        let field = |column: &Column| Choice {
+            kind: MeaningKind::of(column.field).map_or("", MeaningKind::words),
+            ..Choice::new(list, declarations.field_words(table.register, column.field), &column.help)
+        };
+        std::iter::once(unused).chain(table.columns.iter().map(field)).collect::<Vec<_>>()
+    };
+    declarations.tables().iter().flat_map(of_table).collect()
 }
 
-/// Each meaning once, with the kinds of values that can have it.
-fn meanings() -> Vec<(String, String)> {
-    let mut meanings: Vec<(String, Vec<&str>)> = Vec::new();
-    for kind in MeaningKind::ALL {
-        for meaning in kind.meanings() {
-            match meanings.iter_mut().find(|(known, _)| known == meaning) {
-                Some((_, kinds)) => kinds.push(kind.words()),
-                None => meanings.push(((*meaning).to_owned(), vec![kind.words()])),
-            }
-        }
-    }
-    let of_kinds = meanings.into_iter().map(|(meaning, kinds)| (meaning, format!("of {}", kinds.join(", "))));
-    let of_all = [
-        (UNKNOWN, "the value says that it is not known"),
-        (SAYS_NOTHING, "the value is a placeholder: the cell counts as blank"),
-    ];
-    of_kinds.chain(of_all.map(|(meaning, means)| (meaning.to_owned(), means.to_owned()))).collect()
+/// The meanings of each kind of values.
+fn meanings() -> Vec<Choice> {
+    let of_kind = |kind: MeaningKind| {
+        let meanings = kind.meanings().iter().map(move |meaning| Choice::new(kind.words(), *meaning, ""));
+        meanings.chain([
+            Choice::new(kind.words(), UNKNOWN, "the value says that it is not known"),
+            Choice::new(kind.words(), SAYS_NOTHING, "the value is a placeholder: the cell counts as blank"),
+        ])
+    };
+    MeaningKind::ALL.into_iter().flat_map(of_kind).collect()
+}
+
+/// The kind of values that the field of an entry holds, in words; empty where it is no field with one.
+pub fn kind_of_entry(entry: &str) -> &'static str {
+    let name = entry.strip_suffix(')').and_then(|entry| entry.rsplit_once('(')).map_or("", |(_, name)| name);
+    let field = name.parse::<Field>().ok();
+    field.and_then(MeaningKind::of).map_or("", MeaningKind::words)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declaration::Field;
 
     #[test]
     fn every_field_of_a_register_can_be_chosen_in_words_with_its_name() {
         let entries = fields(&Declarations::load().unwrap());
         for field in Field::ALL {
             let name = format!("({field})");
-            assert!(entries.iter().any(|(entry, _)| entry.ends_with(&name)), "{field}");
+            assert!(entries.iter().any(|choice| choice.entry.ends_with(&name)), "{field}");
         }
-        assert!(entries.iter().any(|(entry, _)| entry == "Risks: Likelihood (risk.likelihood)"));
-        assert_eq!(entries[0].0, NOT_USED);
+        let likelihood = entries.iter().find(|choice| choice.entry == "Risks: Likelihood (risk.likelihood)");
+        assert_eq!(likelihood.map(|choice| choice.kind), Some("level"));
+        assert_eq!(kind_of_entry("Risks: Likelihood (risk.likelihood)"), "level");
+        assert_eq!(kind_of_entry(NOT_USED), "");
+        assert_eq!(entries[0].entry, NOT_USED);
     }
 
     #[test]
@@ -180,6 +240,18 @@ mod tests {
         let last = sheet.cell(registers.area.last).map(|cell| cell.value.clone());
         assert_eq!(first, Some(Value::text(LEAVE_ALONE)));
         assert_eq!(last, Some(Value::text(Register::Suppliers.words())));
-        assert_eq!(sheet.names.len(), 3);
+        assert_eq!(sheet.names.len(), 5);
+    }
+
+    #[test]
+    fn the_entries_of_a_list_stand_together_so_that_a_drop_down_can_show_them() {
+        let declarations = Declarations::load().unwrap();
+        let lists: Vec<String> =
+            fields(&declarations).into_iter().chain(meanings()).map(|choice| choice.list).collect();
+        let mut seen: Vec<&String> = Vec::new();
+        for list in lists.chunk_by(|one, next| one == next).map(|chunk| &chunk[0]) {
+            assert!(!seen.contains(&list), "{list} stands in two places");
+            seen.push(list);
+        }
     }
 }

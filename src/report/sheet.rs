@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::cell::{Cell, Value};
-use crate::provenance::CellPlace;
+use crate::provenance::{CellPlace, column_letters};
 
 /// A workbook.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +64,25 @@ pub struct Area {
     pub first: CellPlace,
     /// The lower right corner.
     pub last: CellPlace,
+}
+
+impl Allowed {
+    /// The expression that gives the cells to choose from, written for a row; `None` where they are not in
+    /// cells. It is a list by the syntax of Excel 2016 and of LibreOffice, and not volatile.
+    pub fn list_expression(&self, row: u32) -> Option<String> {
+        match self {
+            Allowed::ListOf(name) => Some(name.clone()),
+            Allowed::ListBy { column, lists, entries, all } => {
+                let cell = format!("${}{}", column_letters(*column), u64::from(row) + 1);
+                let first = format!("MATCH({cell},{lists},0)");
+                let count = format!("COUNTIF({lists},{cell})");
+                Some(format!(
+                    "IF({count}=0,{all},INDEX({entries},{first}):INDEX({entries},{first}+{count}-1))"
+                ))
+            }
+            Allowed::Words(_) | Allowed::Number { .. } | Allowed::Date => None,
+        }
+    }
 }
 
 impl Area {
@@ -126,6 +145,18 @@ pub enum Allowed {
     Words(Vec<String>),
     /// One of the cells that a defined name stands for.
     ListOf(String),
+    /// One of the cells that stand in a list beside the name that another cell of the row holds; one of
+    /// all where there is no such name.
+    ListBy {
+        /// The column of that cell, counted from 0.
+        column: u32,
+        /// The defined name of the cells with the names of the lists, those of each list together.
+        lists: String,
+        /// The defined name of the cells with their entries, beside them.
+        entries: String,
+        /// The defined name of all entries that may be chosen here.
+        all: String,
+    },
     /// A number between two bounds, both included.
     Number {
         /// The lower bound.

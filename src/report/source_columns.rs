@@ -1,12 +1,14 @@
 //! Columns: what each column of the sources was taken for, and where a person overrules that.
 
+use std::collections::BTreeMap;
+
 use super::Contents;
 use super::cell::{Cell, Value};
 use super::list_sheet::{ListSheet, MOST_RECORDS, explanation};
-use super::mapping_list::{HOW_TO_USE, arranged, columns};
+use super::mapping_list::{HOW_TO_USE, MOST_FOLLOWING, arranged, columns, register_expression};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::short_key::short_key;
-use super::sources::{SourceRow, key, numbered};
+use super::sources::{SourceRow, key, numbered, register_words};
 use crate::declaration::{Declarations, Field, ListField, MappingList, Register};
 use crate::mapping::{NOT_USED, WHOLE_LAYOUT};
 use crate::model::{ColumnOverrule, ColumnUse, LeftAlone, Model, ScaleMapping, SourceTable, UnmappedColumn};
@@ -32,8 +34,7 @@ pub fn build(model: &Model, declarations: &Declarations) -> Sheet {
     let list = MappingList::Columns;
     let rows = || {
         numbered(&model.sources).flat_map(|(number, _, row)| {
-            let about = About { model, declarations, number };
-            about.rows(row)
+            About { model, declarations, number, register: register_words(row) }.rows(row)
         })
     };
     let count = rows().count();
@@ -42,7 +43,9 @@ pub fn build(model: &Model, declarations: &Declarations) -> Sheet {
         "No table was read.",
         count,
     );
+    let follows = count <= MOST_FOLLOWING;
     let columns = columns(declarations, list, |field, column| match field {
+        ListField::Register if follows => column.calculated(register_expression(declarations)),
         ListField::Understood => column
             .mark(YES, Mark::Good)
             .mark(CHOSEN, Mark::Good)
@@ -67,6 +70,25 @@ struct About<'a> {
     model: &'a Model,
     declarations: &'a Declarations,
     number: usize,
+    /// The register that was chosen, or that annexa takes the table for.
+    register: &'static str,
+}
+
+/// The entry that says what each column is taken for, the chosen one first, by table and column: what
+/// looking up its place on Columns finds.
+pub fn entries(model: &Model, declarations: &Declarations) -> BTreeMap<String, String> {
+    let mut entries = BTreeMap::new();
+    for (number, _, row) in numbered(&model.sources) {
+        for cells in (About { model, declarations, number, register: "" }).rows(row) {
+            let text = |wanted: ListField| {
+                let cell = cells.iter().find(|(field, _)| *field == wanted).map(|(_, cell)| &cell.value);
+                if let Some(Value::Text(text)) = cell { Some(text.clone()) } else { None }
+            };
+            let entry = text(ListField::FieldChosen).or_else(|| text(ListField::TakenFor));
+            entries.entry(text(ListField::Place).unwrap_or_default()).or_insert(entry.unwrap_or_default());
+        }
+    }
+    entries
 }
 
 type Cells = Vec<(ListField, Cell)>;
@@ -126,6 +148,8 @@ impl About<'_> {
             (ListField::Table, Value::count(self.number)),
             (ListField::File, Value::text(&*sheet.file)),
             (ListField::Sheet, Value::optional_text(sheet.sheet.as_deref())),
+            (ListField::Register, Value::text(self.register)),
+            (ListField::Place, Value::text(format!("{} {letters}", self.number))),
             (ListField::Column, Value::text(letters)),
             (ListField::HeadingRow, Value::optional_number(place.header.map(|row| f64::from(row) + 1.0))),
             (ListField::Heading, Value::text(place.heading)),

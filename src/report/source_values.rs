@@ -2,9 +2,10 @@
 
 use super::cell::{Cell, Value};
 use super::list_sheet::{ListSheet, MOST_LOOKED_UP, explanation_looked_up};
-use super::mapping_list::{HOW_TO_USE, arranged, columns};
+use super::mapping_list::{HOW_TO_USE, MOST_FOLLOWING, arranged, columns, kind_expression, kind_of_entry};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::short_key::short_key;
+use super::source_columns::entries;
 use super::sources::{SourceRow, key, numbered};
 use crate::declaration::{Declarations, ListField, MappingList, Register};
 use crate::model::{Model, ValueUse};
@@ -45,7 +46,10 @@ pub fn build_values(model: &Model, declarations: &Declarations) -> Sheet {
         "No coded column was found.",
         rows().count(),
     );
+    let entries = entries(model, declarations);
+    let follows = rows().count() <= MOST_FOLLOWING;
     let columns = columns(declarations, list, |field, column| match field {
+        ListField::Kind if follows => column.calculated(kind_expression(declarations)),
         ListField::TakenFor => column.mark(NOT_UNDERSTOOD, Mark::Caution),
         _ => column,
     });
@@ -54,7 +58,10 @@ pub fn build_values(model: &Model, declarations: &Declarations) -> Sheet {
             .note(HOW_TO_USE)
             .columns(columns)
             .frozen_columns(4);
-    for cells in rows().take(MOST_LOOKED_UP) {
+    for (number, column, mut cells) in rows().take(MOST_LOOKED_UP) {
+        let entry = entries.get(&format!("{number} {}", column_letters(column)));
+        let kind = entry.map_or("", |entry| kind_of_entry(entry));
+        cells.push((ListField::Kind, Value::text(kind).into()));
         sheet.push(arranged(declarations, list, cells));
     }
     sheet.build(model.as_of)
@@ -74,7 +81,7 @@ impl About<'_> {
         range: &str,
         values: &[ValueUse],
         heading: impl Fn(u32) -> &'h str,
-    ) -> Vec<Vec<(ListField, Cell)>> {
+    ) -> Vec<(usize, u32, Vec<(ListField, Cell)>)> {
         (1usize..)
             .zip(values)
             .map(|(count, value)| {
@@ -101,7 +108,8 @@ impl About<'_> {
                     (ListField::MeaningChosen, Value::optional_text(value.chosen)),
                     (ListField::Key, Value::text(key)),
                 ];
-                cells.map(|(field, value)| (field, value.into())).to_vec()
+                let cells = cells.map(|(field, value)| (field, value.into())).to_vec();
+                (self.number, value.column, cells)
             })
             .collect()
     }

@@ -56,6 +56,18 @@ pub fn numbered(sources: &[Source]) -> impl Iterator<Item = (usize, &Source, Sou
     (1..).zip(rows).map(|(number, (source, row))| (number, source, row))
 }
 
+/// The register of a row as a person chose it, or else as annexa takes it by itself.
+pub fn register_words(row: SourceRow<'_>) -> &'static str {
+    let (overrule, taken_for) = match row {
+        SourceRow::Table(table) => (table.overrule.as_ref(), Some(table.register)),
+        SourceRow::LeftAlone(left) => (left.overrule.as_ref(), None),
+        SourceRow::Nothing => return NOTHING,
+    };
+    let taken_for = overrule.map_or(taken_for, |overrule| overrule.taken_for);
+    let chosen = overrule.and_then(|overrule| overrule.register);
+    chosen.unwrap_or_else(|| taken_for.map_or(LEFT, |register| register.words()))
+}
+
 /// Builds the sheet of sources.
 pub fn build_sources(sources: &[Source], declarations: &Declarations, as_of: NaiveDate) -> Sheet {
     let says = explanation(

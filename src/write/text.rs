@@ -24,7 +24,10 @@ pub fn write_sheet(sheet: &Sheet) -> String {
     for validation in &sheet.validations {
         let allowed = match &validation.allowed {
             Allowed::Words(words) => words.join(" | "),
-            Allowed::ListOf(name) => format!("list {name}"),
+            Allowed::ListOf(_) | Allowed::ListBy { .. } => {
+                let row = validation.area.first.row;
+                format!("list {}", validation.allowed.list_expression(row).unwrap_or_default())
+            }
             Allowed::Number { least, most } => format!("{least} to {most}"),
             Allowed::Date => "a date".to_owned(),
         };

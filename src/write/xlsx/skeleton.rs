@@ -280,8 +280,9 @@ fn write_validation(target: &mut Worksheet, validation: &Validation) -> Result<(
     let rule = DataValidation::new();
     let (rule, expected) = match &validation.allowed {
         Allowed::Words(words) => (rule.allow_list_strings(words)?, "one of the words of the list".to_owned()),
-        Allowed::ListOf(name) => {
-            (rule.allow_list_formula(XlsxFormula::new(name)), "one of the entries of the list".to_owned())
+        Allowed::ListOf(_) | Allowed::ListBy { .. } => {
+            let list = validation.allowed.list_expression(validation.area.first.row).unwrap_or_default();
+            (rule.allow_list_formula(XlsxFormula::new(list)), "one of the entries of the list".to_owned())
         }
         Allowed::Number { least, most } => (
             rule.allow_decimal_number(DataValidationRule::Between(*least, *most)),
