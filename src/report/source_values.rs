@@ -58,13 +58,20 @@ pub fn build_values(model: &Model, declarations: &Declarations) -> Sheet {
             .note(HOW_TO_USE)
             .columns(columns)
             .frozen_columns(4);
-    for (number, column, mut cells) in rows().take(MOST_LOOKED_UP) {
-        let entry = entries.get(&format!("{number} {}", column_letters(column)));
+    for Row { place, mut cells } in rows().take(MOST_LOOKED_UP) {
+        let entry = entries.get(&place);
         let kind = entry.map_or("", |entry| kind_of_entry(entry));
         cells.push((ListField::Kind, Value::text(kind).into()));
         sheet.push(arranged(declarations, list, cells));
     }
     sheet.build(model.as_of)
+}
+
+/// A row of the list.
+struct Row {
+    /// Table and column, by which the column is looked up on Columns.
+    place: String,
+    cells: Vec<(ListField, Cell)>,
 }
 
 /// The table whose values are listed.
@@ -76,12 +83,7 @@ struct About<'a> {
 }
 
 impl About<'_> {
-    fn rows<'h>(
-        &self,
-        range: &str,
-        values: &[ValueUse],
-        heading: impl Fn(u32) -> &'h str,
-    ) -> Vec<(usize, u32, Vec<(ListField, Cell)>)> {
+    fn rows<'h>(&self, range: &str, values: &[ValueUse], heading: impl Fn(u32) -> &'h str) -> Vec<Row> {
         (1usize..)
             .zip(values)
             .map(|(count, value)| {
@@ -109,7 +111,7 @@ impl About<'_> {
                     (ListField::Key, Value::text(key)),
                 ];
                 let cells = cells.map(|(field, value)| (field, value.into())).to_vec();
-                (self.number, value.column, cells)
+                Row { place: format!("{} {}", self.number, column_letters(value.column)), cells }
             })
             .collect()
     }
