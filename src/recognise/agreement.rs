@@ -16,7 +16,8 @@ pub struct Agreement {
 /// How the values of a column agree with a field of a register. The words of a table that is
 /// `foreign`, in a language that no list has, may be the right ones without being known.
 pub fn agreement(field: &Column, profile: &ColumnProfile, foreign: bool) -> Agreement {
-    if profile.filled == 0 {
+    // A length of 0 is that of cells of which only the number is known.
+    if profile.filled == 0 || profile.length == 0.0 {
         return Agreement { fit: 0.0, telling: 0.0 };
     }
     let fit = if contradicts(field, profile) {

@@ -101,15 +101,30 @@ struct Beside<'a> {
 
 /// Maps the columns of a table to the fields of a register.
 pub fn map_columns(columns: &[SeenColumn], table: &Table) -> Mapping {
+    map_with(columns, table, true)
+}
+
+/// Maps them without what the columns beside one say about it.
+pub fn map_each_column(columns: &[SeenColumn], table: &Table) -> Mapping {
+    map_with(columns, table, false)
+}
+
+fn map_with(columns: &[SeenColumn], table: &Table, neighbours: bool) -> Mapping {
     let fullest = fill_of_records(columns, table);
     let foreign = is_foreign(columns);
-    let repeats = repeated_headings(columns);
-    let shown = if table.register == Register::Risks { shown_by_neighbours(columns) } else { HashMap::new() };
+    let repeats = if neighbours { repeated_headings(columns) } else { HashMap::new() };
+    let shown = if neighbours && table.register == Register::Risks {
+        shown_by_neighbours(columns)
+    } else {
+        HashMap::new()
+    };
     let beliefs: Vec<Vec<Belief>> = columns
         .iter()
         .enumerate()
         .map(|(position, column)| {
-            let column = &says_what_is_done(after_the_finding(columns, position, column));
+            let beside_others =
+                if neighbours { after_the_finding(columns, position, column) } else { column.clone() };
+            let column = &says_what_is_done(beside_others);
             let earlier = repeats.get(&position).map(Vec::as_slice).unwrap_or_default();
             let beside = Beside {
                 repeated: earlier.iter().filter_map(|position| columns.get(*position)).collect(),

@@ -14,6 +14,7 @@
 //! other_table   what a table is that is no register
 //! layouts       tables of one layout, looked at together
 //! records       which rows are records, by what they have in common (expectations)
+//! evidence      the kinds of evidence, each of which can be left out
 //! as_above      blank cells that mean what stands above them
 //! chosen        what a person chose, obeyed
 //! summaries     tables that repeat the records of other sheets
@@ -28,6 +29,7 @@ mod columns;
 mod concept;
 mod context;
 mod essentials;
+mod evidence;
 mod expectations;
 mod forms;
 mod heading;
@@ -53,6 +55,7 @@ mod workbook;
 mod tests;
 
 pub use chosen::CHOSEN;
+pub use evidence::EvidenceKind;
 pub use table::{ColumnMeanings, MappedColumn, RecognisedTable, Recognition, RecordRows};
 pub(crate) use words::rows_of_list;
 pub use words::{ValueWords, WordsError, fold};

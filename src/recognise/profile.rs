@@ -269,6 +269,11 @@ impl ColumnProfile {
         pooled
     }
 
+    /// How many cells are filled, without a word of what they hold.
+    pub fn filling_only(&self) -> Self {
+        Self { rows: self.rows, filled: self.filled, ..Self::default() }
+    }
+
     /// Share of the rows whose cell holds something.
     pub fn fill(&self) -> f64 {
         self.filled as f64 / self.rows.max(1) as f64

@@ -17,6 +17,8 @@ pub struct Surroundings<'a> {
     pub file: &'a str,
     /// The text above the header.
     pub titles: &'a str,
+    /// Whether the columns beside one are weighed; always, but to show what they contribute.
+    pub neighbours: bool,
 }
 
 /// What a table was taken for.
@@ -67,7 +69,11 @@ pub fn decide(
     let mut nearest: Option<(f64, Register, &'static str)> = None;
     let mut rated: Vec<Rated> = Vec::new();
     for table in declarations.tables().iter().filter(|table| only.is_none_or(|only| only == table.register)) {
-        let mapping = super::columns::map_columns(columns, table);
+        let mapping = if around.neighbours {
+            super::columns::map_columns(columns, table)
+        } else {
+            super::columns::map_each_column(columns, table)
+        };
         let (score, evidence) = context.score(&mapping);
         match lacks(&mapping, columns, &context, declarations) {
             None if score >= LEAST => rated.push(Rated { mapping, score, evidence }),

@@ -13,6 +13,7 @@ use crate::standards::Catalogue;
 
 use super::chosen::{Obeyed, Origin, obey, place};
 use super::columns::{FieldOfColumn, Mapping, SeenColumn};
+use super::evidence::EvidenceKind;
 use super::heading::{HeadingEvidence, HeadingIndex};
 use super::layout::{TableShape, find_tables, table_with_header};
 use super::layouts;
@@ -32,6 +33,7 @@ pub struct Recogniser {
     declarations: Declarations,
     headings: HeadingIndex,
     values: ValueKnowledge,
+    without: Option<EvidenceKind>,
 }
 
 impl Recogniser {
@@ -46,7 +48,36 @@ impl Recogniser {
     ) -> Result<Self, WordsError> {
         let headings = HeadingIndex::load(declarations)?;
         let values = ValueKnowledge::new(words.clone(), catalogue);
-        Ok(Self { headings, values, declarations: declarations.clone() })
+        Ok(Self { headings, values, declarations: declarations.clone(), without: None })
+    }
+
+    /// The same, but for one kind of evidence that columns are understood without, to show what it
+    /// contributes.
+    #[must_use]
+    pub fn without(mut self, kind: EvidenceKind) -> Self {
+        self.without = Some(kind);
+        self
+    }
+
+    /// Whether a kind of evidence is weighed.
+    fn weighs(&self, kind: EvidenceKind) -> bool {
+        self.without != Some(kind)
+    }
+
+    /// Where a table stands, as far as that is weighed.
+    fn surroundings<'a>(
+        &self,
+        workbook: &'a Workbook,
+        sheet: &'a Sheet,
+        titles: &'a str,
+    ) -> Surroundings<'a> {
+        let neighbours = self.weighs(EvidenceKind::Neighbours);
+        if self.weighs(EvidenceKind::Surroundings) {
+            let (sheet, file) = (sheet_title(sheet), file_title(&workbook.path));
+            Surroundings { sheet, file, titles, neighbours }
+        } else {
+            Surroundings { sheet: "", file: "", titles: "", neighbours }
+        }
     }
 
     /// The declarations.
@@ -140,8 +171,7 @@ pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping
 /// A table with its columns; several where registers stand side by side in it.
 fn parted(workbook: &Workbook, sheet: &Sheet, shape: TableShape, recogniser: &Recogniser) -> Vec<SeenTable> {
     let titles = shape.titles.clone();
-    let around =
-        Surroundings { sheet: sheet_title(sheet), file: file_title(&workbook.path), titles: &titles };
+    let around = recogniser.surroundings(workbook, sheet, &titles);
     let whole = SeenTable { columns: see_columns(sheet, &shape, recogniser), shape };
     side_by_side(whole, |columns| {
         match decide(columns, &around, &recogniser.declarations, &recogniser.headings, None) {
@@ -304,11 +334,7 @@ fn decide_together(
         .collect();
     let decide_one = |position: usize, only: Option<Register>| -> Option<Decision> {
         let table = found.get(position)?;
-        let around = Surroundings {
-            sheet: sheet_title(table.sheet),
-            file: file_title(&workbook.path),
-            titles: &table.shape.titles,
-        };
+        let around = recogniser.surroundings(workbook, table.sheet, &table.shape.titles);
         let columns = pooled.get(position)?;
         let decision = decide(columns, &around, &recogniser.declarations, &recogniser.headings, only);
         Some(with_kind(decision, table, columns))
@@ -410,11 +436,20 @@ fn see_columns(sheet: &Sheet, shape: &TableShape, recogniser: &Recogniser) -> Ve
     let mut columns: Vec<SeenColumn> = shape
         .heads
         .iter()
-        .map(|head| SeenColumn {
-            head: head.clone(),
-            profile: ColumnProfile::of(rows.iter().map(|row| row.cell(head.column)), &recogniser.values),
-            heading: recogniser.headings.evidence(field_name(&head.own), head.banner.as_deref()),
-            outside: recogniser.headings.is_outside(&head.own),
+        .map(|head| {
+            let profile = ColumnProfile::of(rows.iter().map(|row| row.cell(head.column)), &recogniser.values);
+            let said = || recogniser.headings.evidence(field_name(&head.own), head.banner.as_deref());
+            let headings = recogniser.weighs(EvidenceKind::Headings);
+            SeenColumn {
+                head: head.clone(),
+                profile: if recogniser.weighs(EvidenceKind::Values) {
+                    profile
+                } else {
+                    profile.filling_only()
+                },
+                heading: if headings { said() } else { Vec::new() },
+                outside: headings && recogniser.headings.is_outside(&head.own),
+            }
         })
         .collect();
     name_bare_identifiers(&mut columns);
@@ -479,8 +514,7 @@ fn take_forms(
     recogniser: &Recogniser,
 ) -> Option<Recognition> {
     let seen = find_forms(sheet, &recogniser.headings, &recogniser.values)?;
-    let around =
-        Surroundings { sheet: sheet_title(sheet), file: file_title(&workbook.path), titles: &seen.titles };
+    let around = recogniser.surroundings(workbook, sheet, &seen.titles);
     let decision = decide(&seen.columns, &around, &recogniser.declarations, &recogniser.headings, None);
     let Decision::Register { mapping, confidence, evidence, rival } = decision else { return None };
     let filled = |known: &&FieldOfColumn| {
