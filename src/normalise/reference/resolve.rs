@@ -384,11 +384,20 @@ fn cell_text(cell: &Cell, lossy: bool, format_tells: bool) -> CellText {
             if let Some((day, month)) = day_and_month(&text) {
                 return CellText { written: written_dates(&text, day, month, None), ..CellText::default() };
             }
+            // Where a comma is the decimal sign, 5.1 becomes 5,1 in a file of separated values.
+            let decimal = lossy && is_decimal_with_comma(&text);
+            let text = if decimal { text.replace(',', ".").into() } else { text };
             let cell_text = read_cell_text(&text);
             let plain = text.chars().all(|character| character.is_ascii_digit() || character == '.');
             if lossy && plain { with_lost_zero(cell_text) } else { cell_text }
         }
     }
+}
+
+/// `5,1`, `8,34`.
+fn is_decimal_with_comma(text: &str) -> bool {
+    let number = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once(',').is_some_and(|(whole, decimals)| number(whole) && number(decimals))
 }
 
 /// Adds the reading that a number lost its last zero: 5.1 may have been 5.10.

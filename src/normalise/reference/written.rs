@@ -4,6 +4,7 @@
 
 use super::hint::{Word, word};
 use super::numbering::{Edition, Levels, levels};
+use crate::recognise::value::half_width;
 use crate::standards::{Part, Standard};
 
 /// An identifier as it is written.
@@ -49,11 +50,15 @@ struct State {
     in_sentence: bool,
     /// The token before was a dash or "to" after an identifier.
     range: bool,
+    /// A bracket is open that follows an identifier: a standard in it belongs to what stands before.
+    in_bracket: bool,
+    /// The identifiers from here on have not been followed by their standard in brackets.
+    unassigned: usize,
 }
 
 /// Reads the text of a cell.
 pub(super) fn read_cell_text(text: &str) -> CellText {
-    let text = text.replace(['–', '—', '‑', '−'], "-").replace('\u{a0}', " ");
+    let text = half_width(text).replace(['–', '—', '‑', '−', '~', '〜', '…'], "-").replace('\u{a0}', " ");
     let mut state = State::default();
     for token in tokens(&text) {
         match token {
@@ -115,7 +120,10 @@ impl State {
                     self.part = None;
                 }
             }
-            '/' | '(' | ')' | '[' | ']' => {}
+            '(' | '[' => {
+                self.in_bracket = self.cell.written.len() > self.unassigned && self.standards.is_empty()
+            }
+            ')' | ']' => self.in_bracket = false,
             _ => {}
         }
         if matches!(separator, '(' | ')' | '[' | ']' | '"' | '/') && !self.cell.rest.is_empty() {
@@ -131,7 +139,14 @@ impl State {
             return;
         }
         for piece in trimmed.split([':', '_']).filter(|piece| !piece.is_empty()) {
-            self.piece(piece);
+            // "27001-A.5.1" is a standard and an identifier.
+            match piece.split_once('-').filter(|(standard, _)| names_standard(standard)) {
+                Some((standard, rest)) => {
+                    self.piece(standard);
+                    self.piece(rest);
+                }
+                None => self.piece(piece),
+            }
         }
     }
 
@@ -154,8 +169,10 @@ impl State {
                 self.edition = Some(edition)
             }
             Word::Part(part) if !self.in_sentence => self.part = Some(part),
-            _ if matches!(lower.as_str(), "control" | "controls" | "ctrl") && !self.in_sentence => {
-                self.part = Some(Part::AnnexA);
+            _ if CONTROLS.contains(&lower.as_str()) && !self.in_sentence => self.part = Some(Part::AnnexA),
+            _ if is_section_of_law(piece) => {
+                self.foreign = true;
+                self.cell.foreign.push(piece.to_owned());
             }
             Word::Foreign => {
                 self.foreign = true;
@@ -177,6 +194,17 @@ impl State {
     }
 
     fn name_standard(&mut self, standard: Standard, edition: Option<Edition>, part: Option<Part>) {
+        if self.in_bracket {
+            let before = self.cell.written.iter_mut().skip(self.unassigned);
+            for written in before {
+                written.standards.push(standard);
+                written.edition = written.edition.or(edition);
+                written.part = written.part.or(part);
+            }
+            self.unassigned = self.cell.written.len();
+            self.part = None;
+            return;
+        }
         if self.named_used {
             self.standards.clear();
         }
@@ -280,6 +308,37 @@ fn identifier(piece: &str) -> Option<(Option<Part>, Levels, &str)> {
     rest.starts_with('-').then_some((part, levels, rest))
 }
 
+/// Words for a control in front of its number. "Measure" is left out: it is a function of another framework.
+const CONTROLS: &[&str] = &[
+    "control",
+    "controls",
+    "ctrl",
+    "maßnahme",
+    "massnahme",
+    "beheersmaatregel",
+    "maatregel",
+    "mesure",
+    "contrôle",
+    "controle",
+    "controllo",
+    "附属書a",
+    "管理策",
+];
+
+/// Whether a text consists of the name of one of our standards.
+fn names_standard(text: &str) -> bool {
+    matches!(word(&text.to_lowercase()), Word::Standard(..))
+}
+
+/// `164.308`: three digits before a point are a section of a law, never a number of ours.
+fn is_section_of_law(piece: &str) -> bool {
+    let digits = piece.trim_start_matches('§');
+    digits.split_once('.').is_some_and(|(first, rest)| {
+        let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        first.len() == 3 && number(first) && number(rest)
+    })
+}
+
 /// Letters with digits and points or dashes: `GV.OC-01`, `CC6.1`, `MSTG-ARCH-1`, `CIS-1.1`.
 fn looks_like_identifier(piece: &str) -> bool {
     let has = |wanted: fn(char) -> bool| piece.chars().any(wanted);
@@ -336,6 +395,62 @@ mod tests {
             ("12", vec![]),
         ] {
             assert_eq!(numbers(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_standard_in_brackets_belongs_to_the_identifiers_before_it() {
+        for (text, expected) in [
+            ("A.5.1 (ISO 27001), 6.1.2 (ISO 42001)", vec!["27001:A.5.1", "42001:6.1.2"]),
+            ("5.1, 5.2 (ISO 27001); 6.1.2 (42001)", vec!["27001:5.1", "27001:5.2", "42001:6.1.2"]),
+            ("ISO 27001 (A.5.1, A.5.2)", vec!["27001:A.5.1", "27001:A.5.2"]),
+            ("A.5.1 [27001], A.6.2.4 [42001], 9.1", vec!["27001:A.5.1", "42001:A.6.2.4", "9.1"]),
+        ] {
+            assert_eq!(numbers(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn identifiers_are_read_in_the_ways_in_which_registers_write_them() {
+        for (text, expected) in [
+            ("A.05.01", vec!["A.5.1"]),
+            ("Control 5.1", vec!["A.5.1"]),
+            ("Maßnahme 5.1", vec!["A.5.1"]),
+            ("Beheersmaatregel 5.1", vec!["A.5.1"]),
+            ("附属書A 5.1", vec!["A.5.1"]),
+            ("27001:2022/5.1", vec!["27001:5.1"]),
+            ("27001-A.5.1", vec!["27001:A.5.1"]),
+            ("ISO27001-A.5.1", vec!["27001:A.5.1"]),
+            ("5.1–5.4", vec!["5.1", "-5.4"]),
+            ("A.5.1~A.5.4", vec!["A.5.1", "-A.5.4"]),
+            ("A.5.1…A.5.4", vec!["A.5.1", "-A.5.4"]),
+            ("A.5.1 & A.5.2", vec!["A.5.1", "A.5.2"]),
+            ("A.5.1 und A.5.2", vec!["A.5.1", "A.5.2"]),
+            ("A.5.1\nA.5.2\r\nA.5.3", vec!["A.5.1", "A.5.2", "A.5.3"]),
+            ("Ａ．５．１", vec!["A.5.1"]),
+            ("(5.1)", vec!["5.1"]),
+        ] {
+            assert_eq!(numbers(text), expected, "{text}");
+        }
+        for text in [
+            "GDPR Art. 32",
+            "Art. 5.1 GDPR",
+            "GOVERN 1.1",
+            "MEASURE 2.3",
+            "164.308(a)(1)",
+            "HIPAA 164.308",
+            "PCI DSS 8.3.1",
+            "C5 OPS-01",
+            "EU AI Act Art. 9.2",
+            "TISAX 1.1.1",
+            "PR.AC-1",
+            "CIS 4.1",
+            "SOC 2 CC6.1",
+            "NIS2 Art. 21.2",
+            "ISO 27017 CLD.6.3",
+            "NIST 800-53 AC-2",
+        ] {
+            assert_eq!(numbers(text), [""; 0], "{text}");
         }
     }
 

@@ -271,6 +271,20 @@ fn lists_ranges_and_prefixes_name_several_requirements() {
 }
 
 #[test]
+fn numbers_that_a_locale_wrote_with_a_comma_are_read() {
+    let rows: Vec<[&str; 3]> = [
+        ["5,37", "Documented operating procedures", "Done"],
+        ["8,11", "Data masking", "Done"],
+        ["8,1", "Information deletion", "Done"],
+        ["8,33", "Test information", "Done"],
+    ]
+    .to_vec();
+    let rows: Vec<&[&str]> = rows.iter().map(|row| row.as_slice()).collect();
+    let (rows, _) = references(&controls(&rows).named("SoA ISO 27001.csv", "csv"));
+    assert_eq!(rows.concat(), ["27001:A.5.37", "27001:A.8.11", "27001:A.8.10", "27001:A.8.33"]);
+}
+
+#[test]
 fn the_standard_column_of_a_row_decides() {
     let columns: &[(&str, Field)] =
         &[("Std", Field::Standard), ("Ref", Field::ControlRef), ("Status", Field::ControlStatus)];

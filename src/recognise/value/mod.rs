@@ -156,7 +156,7 @@ pub fn percentage_in(text: &str) -> Option<f64> {
 }
 
 /// A text with the wide digits and signs of East Asian keyboards as plain ones.
-fn half_width(text: &str) -> Cow<'_, str> {
+pub fn half_width(text: &str) -> Cow<'_, str> {
     let is_wide = |character: char| matches!(character, '\u{ff01}'..='\u{ff5e}' | '\u{3000}');
     if !text.contains(is_wide) {
         return Cow::Borrowed(text);
