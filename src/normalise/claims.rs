@@ -8,6 +8,7 @@ use super::reference::{Numberings, RowReferences};
 use super::references::read_references;
 use super::risks::open_state;
 use super::table::{Expected, TableReader};
+use super::traffic_light::TrafficLight;
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::{
@@ -30,6 +31,7 @@ const ANSWER_WORDS: &str = "Yes, Partly, No, N/A, or a percentage";
 /// How the coded columns of the table are to be read.
 struct Columns {
     status: StatusColumn,
+    light: TrafficLight,
     status_field: Field,
     family: &'static str,
     words: &'static str,
@@ -51,6 +53,7 @@ impl Columns {
         let score = [(reader.heading(Field::Score), reader.column_cells(Field::Score))];
         Self {
             status,
+            light: TrafficLight::new(reader, status_field),
             status_field,
             family,
             words,
@@ -332,6 +335,7 @@ fn read_status(
         let plain = || StatusColumn::is_plain(words, columns.family, &cell.text());
         if inverted && read == favourable && !plain() { Understood::Unreadable } else { read }
     });
+    let reading = reading.or_else(|| columns.light.read(reader, record, columns.status_field));
     let Some(Reading { text, value, location }) = reading else { return };
     let status = |status| Reading::understood(text.clone(), status, location.clone());
     match value {

@@ -7,6 +7,8 @@
 //! claims       rows of control registers, questionnaires, audit registers
 //! references   the references of one table's column, with their diagnostics
 //! levels       columns that are rated on a scale, and how they are mapped
+//! spreadsheet_faults  error values, and formulas where people write
+//! traffic_light  statuses shown by colour alone
 //! keys         unique keys of records
 //! inverted     questions to which a no may be the favourable answer
 //! suggestion/  what a question without a reference may be about
@@ -39,9 +41,11 @@ mod reference;
 mod references;
 mod risks;
 mod sources;
+mod spreadsheet_faults;
 mod statements;
 mod suggestion;
 mod table;
+mod traffic_light;
 mod values;
 
 use std::collections::BTreeSet;
@@ -177,6 +181,9 @@ impl RegisterRecords {
     fn read_table(&mut self, place: (usize, usize), mut reader: TableReader<'_>, numberings: &Numberings) {
         let (sheet, table, keys) = (reader.sheet, reader.table, &mut self.keys);
         let mut scales = Vec::new();
+        if table.register != Register::Suppliers {
+            reader.report_errors_and_formulas();
+        }
         let (records, rejected) = match table.register {
             Register::Assets => {
                 inventory::read_assets(&mut reader, keys, &mut scales).store(&mut self.assets)

@@ -7,16 +7,16 @@ use chrono::NaiveDate;
 use super::faults::Faults;
 use super::values::{InWords, ValueTally};
 use crate::declaration::Field;
-use crate::diagnostic::codes::normalise::{AMBIGUOUS_DATE, UNRECOGNISED_VALUE};
+use crate::diagnostic::codes::normalise::{AMBIGUOUS_DATE, SEVERAL_VALUES, UNRECOGNISED_VALUE};
 use crate::diagnostic::{CodeRef, Diagnostic};
 use crate::mapping::Meaning;
 use crate::model::YesNo;
 use crate::provenance::{Location, Reading, Traced};
-use crate::read::{Cell, Sheet, Workbook};
+use crate::read::{Cell, NumberForm, Sheet, Value, Workbook};
 use crate::recognise::value::{
     Boxes, DateColumn, DayOrder, Understood, content, meaning_of, order_of_heading, read_yes_no,
 };
-use crate::recognise::{MappedColumn, RecognisedTable, RecordRows, ValueWords};
+use crate::recognise::{MappedColumn, RecognisedTable, RecordRows, ValueWords, fold};
 
 /// Fields below this confidence are not used.
 const LEAST_CONFIDENCE: f64 = 0.5;
@@ -160,6 +160,9 @@ impl<'a> TableReader<'a> {
         let mut first = None;
         let mut column = None;
         for (cell, location) in self.cells(record, field) {
+            if matches!(cell.value, Value::Error(_)) {
+                continue;
+            }
             let Some(part) = content(Some(cell)) else { continue };
             if !text.is_empty() {
                 text.push_str(if column == location.column { "\n" } else { "; " });
@@ -197,8 +200,20 @@ impl<'a> TableReader<'a> {
         read: impl Fn(&ValueWords, &Cell) -> Understood<T>,
     ) -> Option<Reading<T>> {
         let (cell, location) = self.cell(record, field)?;
+        let joined = self.joined_over_rows(record, field, &location);
+        let cell = joined.as_ref().unwrap_or(cell);
         let text = content(Some(cell))?.into_owned();
         let own = read(self.words, cell);
+        // Two values that can be read are two; "not" above "implemented" is one.
+        let readable = || {
+            let cells = self.cells(record, field).into_iter();
+            let read = |cell: &Cell| !matches!(read(self.words, cell), Understood::Unreadable);
+            cells.filter(|(cell, place)| place.column == location.column && read(cell)).count()
+        };
+        if joined.is_some() && (matches!(own, Understood::Unreadable) || readable() > 1) {
+            self.report_several_values(record, field, expected);
+            return Some(Reading::not_understood(text, location));
+        }
         let column = location.column.unwrap_or_default();
         let chosen = self.chosen_meaning(column, cell);
         self.values.count(column, field, &text, &own, chosen.map(|meaning| meaning.words));
@@ -206,6 +221,10 @@ impl<'a> TableReader<'a> {
             Understood::Blank => None,
             Understood::Is(value) => Some(Reading::understood(text, value, location)),
             Understood::SaidUnknown => Some(Reading::not_understood(text, location)),
+            // An error value is told once for its column.
+            Understood::Unreadable if matches!(cell.value, Value::Error(_)) => {
+                Some(Reading::not_understood(text, location))
+            }
             Understood::Unreadable => {
                 let diagnostic = Diagnostic::at(&UNRECOGNISED_VALUE, location.clone())
                     .read(text.clone())
@@ -218,6 +237,41 @@ impl<'a> TableReader<'a> {
                 Some(Reading::not_understood(text, location))
             }
         }
+    }
+
+    /// The cells of one column in a record of several rows as one text, where they say different things:
+    /// a text that was broken over rows, or several values.
+    fn joined_over_rows(&self, record: &RecordRows, field: Field, first: &Location) -> Option<Cell> {
+        if record.continued.is_empty() {
+            return None;
+        }
+        let cells = self.cells(record, field).into_iter();
+        let texts: Vec<String> = cells
+            .filter(|(_, location)| location.column == first.column)
+            .filter_map(|(cell, _)| Some(content(Some(cell))?.into_owned()))
+            .collect();
+        let differ =
+            texts.iter().skip(1).any(|text| texts.first().is_some_and(|first| fold(first) != fold(text)));
+        let column = first.column.unwrap_or_default();
+        differ.then(|| Cell::new(column, Value::Text(texts.join(" ").into()), NumberForm::General))
+    }
+
+    /// Tells each of the values that a record of several rows gives a field.
+    fn report_several_values(&mut self, record: &RecordRows, field: Field, expected: &Expected<'_>) {
+        for (cell, location) in self.cells(record, field) {
+            let diagnostic = Diagnostic::at(&SEVERAL_VALUES, location)
+                .read(content(Some(cell)).unwrap_or_default())
+                .expected(expected.words)
+                .fact("field", field_words(field))
+                .fact("zero", if is_date(field) { "" } else { ", not counted as 0" })
+                .fact("subject", expected.subject);
+            self.faults.add(expected.subject, diagnostic);
+        }
+    }
+
+    /// The columns that are used, in the order of the table.
+    pub(super) fn used_columns(&self) -> impl Iterator<Item = &'a MappedColumn> + use<'a> {
+        self.table.columns.iter().filter(|column| column.confidence >= LEAST_CONFIDENCE)
     }
 
     /// A field of words from a family of value words.

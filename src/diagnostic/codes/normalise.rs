@@ -97,6 +97,24 @@ super::codes! {
         effect: "the register is used",
         help: "correct the answer, or bring the register up to date",
         source: "judgement";
+    /// An error value in a column that is used.
+    ERROR_VALUE = "error-value", Warning,
+        message: "{words} {are} an error of a formula, not {field}",
+        effect: "the {field} is not known; nothing is counted for it",
+        help: "mend the formula, or write the value into the cell",
+        source: "";
+    /// Formulas in a column of identifiers or statuses.
+    COMPUTED_VALUES = "computed-values", Note,
+        message: "{heading} is computed by formulas in {cells}",
+        effect: "the values that were saved last are used; formulas are not evaluated",
+        help: "recalculate and save the file if its values may be old",
+        source: "";
+    /// A record of several rows whose cells say different things.
+    SEVERAL_VALUES = "several-values", Warning,
+        message: "a record of several rows gives its {field} in several ways: {words}",
+        effect: "{subject} {subject_is} given no {field} by it{zero}",
+        help: "write one {field}, or give each row an identifier of its own",
+        source: "judgement";
     /// A question to which a yes may be the unfavourable answer.
     INVERTED_QUESTION = "inverted-question", Warning,
         message: "a yes to {words} may be the unfavourable answer",

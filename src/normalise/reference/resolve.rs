@@ -289,7 +289,7 @@ fn tokens<'n>(
     let (mut rows, mut tokens) = (Vec::new(), Vec::new());
     for (index, row) in column.rows.iter().enumerate() {
         let mut references = RowReferences::default();
-        for cell in &row.cells {
+        for cell in row.cells.iter().filter(|cell| !matches!(cell.value, Value::Error(_))) {
             let lossy = !matches!(cell.value, Value::Text(_)) || (column.untyped && !zeros_kept);
             let mut cell_text = cell_text(cell, lossy, format_tells);
             if column.free_text && !cell_text.rest.is_empty() {

@@ -68,6 +68,14 @@ fn provoking() -> Vec<(&'static str, Vec<TestTable>)> {
     ];
     let mut provoking: Vec<_> = single.into_iter().map(|(code, table)| (code, vec![table])).collect();
     provoking.push(("answer-contradicts-register", contradiction));
+    let mut broken = register(&[&["A.5.37", "Yes", "", ""]]);
+    broken.rows[0][2] = Some(Value::Error("#REF!".into()));
+    let mut computed = register(&[&["A.5.37", "Yes", "Planned", ""]]);
+    computed.computed = true;
+    let mut several = register(&[&["A.5.37", "Yes", "Planned", ""], &["", "", "Implemented", ""]]);
+    several.one_record = true;
+    let made = [("error-value", broken), ("computed-values", computed), ("several-values", several)];
+    provoking.extend(made.map(|(code, table)| (code, vec![table])));
     provoking
 }
 

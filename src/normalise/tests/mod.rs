@@ -5,6 +5,7 @@ mod diagnostics;
 mod merging;
 mod model;
 mod samples;
+mod spreadsheet;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -12,7 +13,7 @@ use std::sync::{Arc, LazyLock};
 use super::*;
 use crate::declaration::Field;
 use crate::provenance::SheetName;
-use crate::read::{Cell, NumberForm, Row, Sheet, SheetFacts, Value, Visibility};
+use crate::read::{Cell, Hue, NumberForm, Row, Sheet, SheetFacts, Value, Visibility};
 use crate::recognise::{MappedColumn, RecognisedTable, RecordRows};
 
 /// A table to be, with its header in row 1 and a record in each row below.
@@ -25,6 +26,12 @@ pub(super) struct TestTable {
     pub(super) sections: Vec<(u32, String)>,
     /// How numbers of the first column are shown.
     pub(super) form: NumberForm,
+    /// Whether formulas give the values of the first column.
+    pub(super) computed: bool,
+    /// Whether all rows are one record.
+    pub(super) one_record: bool,
+    /// The colours of cells that hold nothing.
+    pub(super) colours: Vec<(u32, u32, Hue)>,
 }
 
 pub(super) fn text(text: &str) -> Option<Value> {
@@ -44,6 +51,9 @@ pub(super) fn table(register: Register, columns: &[(&str, Field)], rows: &[&[&st
         rows: rows.iter().map(|row| row.iter().map(|cell| text(cell)).collect()).collect(),
         sections: Vec::new(),
         form: NumberForm::General,
+        computed: false,
+        one_record: false,
+        colours: Vec::new(),
     }
 }
 
@@ -78,18 +88,23 @@ impl TestTable {
                     .zip(0u32..)
                     .filter_map(|(value, column)| {
                         let form = if column == 0 { self.form } else { NumberForm::General };
-                        Some(Cell::new(column, value.clone()?, form))
+                        let formula = column == 0 && self.computed;
+                        Some(Cell { formula, ..Cell::new(column, value.clone()?, form) })
                     })
                     .collect(),
             })
             .collect();
-        let records = rows.iter().map(|row| RecordRows { row: row.number, continued: Vec::new() }).collect();
+        let mut records: Vec<RecordRows> =
+            rows.iter().map(|row| RecordRows { row: row.number, continued: Vec::new() }).collect();
+        if self.one_record {
+            records[0].continued = records.drain(1..).map(|record| record.row).collect();
+        }
         let sheet = Sheet {
             name,
             visibility: Visibility::Visible,
             rows,
             merges: Vec::new(),
-            facts: SheetFacts::default(),
+            facts: SheetFacts { coloured_blanks: self.colours.clone(), ..SheetFacts::default() },
         };
         let columns = self
             .columns
