@@ -264,7 +264,7 @@ impl<'a> TableReader<'a> {
                 .expected(expected.words)
                 .fact("field", field_words(field))
                 .fact("zero", if is_date(field) { "" } else { ", not counted as 0" })
-                .fact("subject", expected.subject);
+                .fact("record", expected.subject);
             self.faults.add(expected.subject, diagnostic);
         }
     }

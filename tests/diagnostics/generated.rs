@@ -103,6 +103,18 @@ pub fn input(code: &str) -> Option<Input> {
             let sheet = format!("<!DOCTYPE x [<!ENTITY a \"a\">]>{EMPTY_SHEET}");
             workbook(folder, &[("Assets", &sheet)], "")
         },
+        "error-value" => {
+            |folder: &Path| soa(folder, &text("A2", "A.5.37"), r#"<c r="C2" t="e"><v>#REF!</v></c>"#)
+        }
+        "computed-values" => |folder: &Path| {
+            let computed = r#"<c r="A2" t="str"><f>"A.5."&amp;37</f><v>A.5.37</v></c>"#;
+            soa(folder, computed, &text("C2", "Planned"))
+        },
+        "several-values" => |folder: &Path| {
+            let below = text("C3", "Planned") + &text("D3", "Facilities");
+            let second = format!(r#"{}</row><row r="3">{below}"#, text("C2", "Implemented"));
+            soa(folder, &text("A2", "A.5.37"), &second)
+        },
         "macros-not-run" => |folder: &Path| with_part(folder, "xl/vbaProject.bin", ""),
         "links-not-followed" => {
             |folder: &Path| with_part(folder, "xl/externalLinks/externalLink1.xml", "<externalLink/>")
@@ -323,6 +335,32 @@ const ROWS: &str = concat!(
 );
 
 /// An .xlsx workbook of one register and a further part.
+/// A cell of text.
+fn text(place: &str, text: &str) -> String {
+    format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#)
+}
+
+/// A Statement of Applicability whose first control, over two rows, has these cells for its number and
+/// its status.
+fn soa(folder: &Path, number: &str, status: &str) -> (Vec<PathBuf>, Limits) {
+    let header =
+        text("A1", "ISO 27001 control") + &text("B1", "Title") + &text("C1", "Implementation status");
+    let header = header + &text("D1", "Control owner");
+    let first = format!("{number}{}{status}", text("B2", "Documented operating procedures"));
+    let second = text("A4", "A.8.34")
+        + &text("B4", "Protection during audits")
+        + &text("C4", "Implemented")
+        + &text("D4", "IT");
+    let third =
+        text("A5", "A.8.33") + &text("B5", "Test information") + &text("C5", "Planned") + &text("D5", "IT");
+    let rows = format!(
+        r#"<row r="1">{header}</row><row r="2">{first}</row><row r="4">{second}</row><row r="5">{third}</row>"#
+    );
+    let merges = r#"<mergeCells count="2"><mergeCell ref="A2:A3"/><mergeCell ref="B2:B3"/></mergeCells>"#;
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData>{merges}</worksheet>");
+    workbook(folder, &[("SoA", &sheet)], "")
+}
+
 fn with_part(folder: &Path, name: &str, text: &str) -> (Vec<PathBuf>, Limits) {
     let sheet = format!("<worksheet><sheetData>{ROWS}</sheetData></worksheet>");
     let mut parts = workbook_parts(&[("Assets", &sheet)], "");

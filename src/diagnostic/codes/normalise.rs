@@ -112,7 +112,7 @@ super::codes! {
     /// A record of several rows whose cells say different things.
     SEVERAL_VALUES = "several-values", Warning,
         message: "a record of several rows gives its {field} in several ways: {words}",
-        effect: "{subject} {subject_is} given no {field} by it{zero}",
+        effect: "{record} is given no {field} by it{zero}",
         help: "write one {field}, or give each row an identifier of its own",
         source: "judgement";
     /// A question to which a yes may be the unfavourable answer.
