@@ -87,7 +87,7 @@ fn a_record_of_several_rows_with_several_statuses_has_none() {
     assert_eq!(read(&[&["A.5.37", "Implemented", ""], &["", "", "IT"]]), (implemented, false));
     // A text that was broken over two rows is one.
     let broken = read(&[&["A.5.37", "Partially", ""], &["", "implemented", ""]]);
-    assert_eq!(broken.1, true, "each part can be read by itself");
+    assert!(broken.1, "each part can be read by itself");
     let broken = read(&[&["A.5.37", "Not", ""], &["", "yet implemented", ""]]);
     assert_eq!(broken, (Some(ImplementationStatus::NotImplemented), false));
 }
