@@ -4,19 +4,16 @@
 
 use annexa::model::Parameters;
 use annexa::normalise::{Settings, normalise};
-use annexa::read::{Cell, NumberForm, Row, Value, Workbook};
-use annexa_fuzz::{KNOWLEDGE, recognised, sheet};
+use annexa::read::Workbook;
+use annexa_fuzz::{KNOWLEDGE, named_sheet, recognised, text_rows};
 use chrono::NaiveDate;
 use libfuzzer_sys::fuzz_target;
 
-const HEADER: [&str; 5] = ["Control", "Title", "Applicable", "Status", "Justification"];
-const FIRST: [&str; 5] = ["A.5.1", "Policies for information security", "Yes", "Implemented", "Law"];
+const HEADER: &str = "Control\tTitle\tApplicable\tStatus\tJustification";
+const FIRST: &str = "A.5.1\tPolicies for information security\tYes\tImplemented\tLaw";
 
 fuzz_target!(|text: &str| {
-    let lines = text.lines().take(60).map(|line| line.split('\t').take(6).collect::<Vec<_>>());
-    let all = [HEADER.to_vec(), FIRST.to_vec()].into_iter().chain(lines);
-    let rows: Vec<Row> = (0u32..).zip(all).filter_map(|(number, texts)| row(number, &texts)).collect();
-    let sheets = vec![sheet(1, rows, Vec::new())];
+    let sheets = vec![named_sheet("SoA", text_rows(&format!("{HEADER}\n{FIRST}\n{text}")))];
     let workbook = Workbook { path: "fuzz.xlsx".to_owned(), bytes: 0, sha256: String::new(), sheets };
     let recognition = recognised(&workbook);
     let settings = Settings {
@@ -29,15 +26,3 @@ fuzz_target!(|text: &str| {
     let (model, _) = normalise(&inputs, &KNOWLEDGE.catalogue, &KNOWLEDGE.words, settings);
     std::hint::black_box(model);
 });
-
-fn row(number: u32, texts: &[&str]) -> Option<Row> {
-    let cells: Vec<Cell> = (0u32..)
-        .zip(texts)
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(column, text)| match text.parse::<f64>() {
-            Ok(value) if value.is_finite() => Cell::new(column, Value::Number(value), NumberForm::General),
-            _ => Cell::new(column, Value::Text((*text).into()), NumberForm::General),
-        })
-        .collect();
-    (!cells.is_empty()).then_some(Row { number, cells })
-}

@@ -221,7 +221,7 @@ pub fn workbook(bytes: &[u8]) -> Workbook {
             }
             210..=214 => {
                 flush(&mut rows, &mut cells, row);
-                (row, column) = (row.saturating_add(number), 0);
+                (row, column) = (row.saturating_add(number.max(1)), 0);
                 continue;
             }
             215..=217 if sheets.len() < 3 => {
@@ -254,6 +254,32 @@ pub fn workbook(bytes: &[u8]) -> Workbook {
 fn flush(rows: &mut Vec<Row>, cells: &mut Vec<Cell>, number: u32) {
     if !cells.is_empty() {
         rows.push(Row { number, cells: std::mem::take(cells) });
+    }
+}
+
+/// Rows of text, cells parted by tabs; what can be a number is one.
+pub fn text_rows(text: &str) -> Vec<Row> {
+    let rows = (0u32..).zip(text.lines().take(60)).filter_map(|(number, line)| {
+        let cells: Vec<Cell> = (0u32..)
+            .zip(line.split('\t').take(30))
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(column, text)| match text.parse::<f64>() {
+                Ok(value) if value.is_finite() => {
+                    Cell::new(column, Value::Number(value), NumberForm::General)
+                }
+                _ => Cell::new(column, Value::Text(text.into()), NumberForm::General),
+            })
+            .collect();
+        (!cells.is_empty()).then_some(Row { number, cells })
+    });
+    rows.collect()
+}
+
+/// A visible sheet of a name.
+pub fn named_sheet(name: &str, rows: Vec<Row>) -> Sheet {
+    Sheet {
+        name: Arc::new(SheetName { file: "fuzz.xlsx".into(), sheet: Some(name.into()) }),
+        ..sheet(0, rows, Vec::new())
     }
 }
 
