@@ -5,7 +5,8 @@
 //!
 //! ```text
 //! layout        the tables of a sheet: header rows, banners, columns
-//! vertical_form labels beside values, which are a record below each other
+//! vertical_form labels beside values, which are a record below each other (form_table)
+//! seen          what is seen of the columns of a table
 //! heading       what a heading says, by declared headings and by concepts (concept)
 //! profile       what the values of a column are (forms), and how they agree with a field (agreement)
 //! columns       heading, values and neighbours together: a field for each column (assignment)
@@ -16,7 +17,10 @@
 //! records       which rows are records, by what they have in common (expectations)
 //! evidence      the kinds of evidence, each of which can be left out
 //! as_above      blank cells that mean what stands above them
+//! mapped        the columns of a recognised table, with a field and without
+//! doubts        what has to be told about it
 //! chosen        what a person chose, obeyed
+//! hidden        registers on hidden sheets, which give way to visible ones
 //! summaries     tables that repeat the records of other sheets
 //! value         what a cell says: a status, a level, a date, yes or no
 //! ```
@@ -28,13 +32,17 @@ mod chosen;
 mod columns;
 mod concept;
 mod context;
+mod doubts;
 mod essentials;
 mod evidence;
 mod expectations;
+mod form_table;
 mod forms;
 mod heading;
+mod hidden;
 mod layout;
 mod layouts;
+mod mapped;
 mod neighbours;
 mod other_table;
 mod products;
@@ -42,6 +50,7 @@ mod profile;
 mod records;
 mod register;
 mod residual;
+mod seen;
 mod side_by_side;
 mod summaries;
 mod table;

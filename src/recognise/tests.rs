@@ -13,6 +13,8 @@ use crate::provenance::SheetName;
 use crate::read::{Cell, NumberForm, Row, Sheet, SheetFacts, Value, Visibility, Workbook};
 use crate::standards::Catalogue;
 
+mod left_alone;
+mod rows;
 mod tables;
 
 fn recogniser() -> &'static Recogniser {
@@ -179,32 +181,6 @@ fn an_asset_inventory_that_starts_anywhere_is_read_in_french() {
 }
 
 #[test]
-fn a_statement_of_applicability_with_sections_and_totals_is_read_in_spanish() {
-    let found = recognise(
-        "Declaración",
-        "Declaración de aplicabilidad
-Control | Nombre del control | ¿Aplica? | Justificación | Estado de implementación | Responsable | Evidencia
-A.5 Controles organizacionales
-A.5.1 | Políticas de seguridad | Sí | Requisito legal | Implementado | Dirección | POL-01
-A.5.2 | Funciones y responsabilidades | Sí | Riesgo | Parcial | RR. HH. |
-A.6 Controles de personas
-A.6.1 | Investigación de antecedentes | No | No se contrata personal | No implementado | RR. HH. |
-Total | 3",
-    );
-    assert_eq!(
-        outcome(&found),
-        ["controls 2 3: A control.ref, B control.title, C control.applicable, D control.justification, \
-          E control.status, F control.owner, G control.evidence"]
-    );
-    let table = &found.tables[0];
-    assert_eq!(table.sections.len(), 2);
-    assert_eq!(
-        table.other_rows.iter().map(|row| (row.row + 1, row.reason.as_str())).collect::<Vec<_>>(),
-        [(3, "is the heading of a section"), (6, "is the heading of a section"), (8, "is a row of totals")]
-    );
-}
-
-#[test]
 fn headings_that_are_questions_name_the_fields_of_an_ai_inventory() {
     let found = recognise(
         "Use cases",
@@ -220,21 +196,6 @@ U-3 | Service chatbot | Customer care | Callers wait too long for answers that a
           G ai.personal_data"
         ]
     );
-}
-
-#[test]
-fn a_questionnaire_with_continued_questions_is_read_in_italian() {
-    let found = recognise(
-        "Questionario",
-        "N. | Domanda | Risposta | Note
-1.1 | Esiste una politica di sicurezza? | Sì | approvata nel 2025
-1.2 | Gli accessi vengono riesaminati? | In parte |
- | - almeno una volta l'anno; | |
- | - da chi è responsabile del sistema | |
-1.3 | I fornitori sono valutati? | No |",
-    );
-    assert_eq!(outcome(&found), ["questionnaire 1 3: A question.id, B question.text, C answer, D comment"]);
-    assert_eq!(found.tables[0].records[1], RecordRows { row: 2, continued: vec![3, 4] });
 }
 
 #[test]
@@ -275,34 +236,6 @@ Legend
 }
 
 #[test]
-fn rows_that_only_formulas_and_placeholders_fill_are_no_records() {
-    let found = recognise(
-        "Risk register",
-        "Risk ID | Risk | Likelihood | Impact | Score
-R-1 | Fire | 2 | 5 | 10
-R-2 | Theft | 3 | 3 | 9
-R-3 | | | | 0
-R-4 | | | | 0
-[R-XX] | [describe the risk] | [1-5] | [1-5] | [LxI]",
-    );
-    assert_eq!(found.tables[0].records.len(), 2);
-    assert_eq!(found.tables[0].other_rows.len(), 3);
-}
-
-#[test]
-fn a_header_that_is_repeated_is_skipped() {
-    let found = recognise(
-        "Assets",
-        "Asset ID | Asset name | Type | Owner
-A1 | Mail server | Hardware | IT
-
-Asset ID | Asset name | Type | Owner
-A2 | Customer data | Information | Sales",
-    );
-    assert_eq!(outcome(&found), ["assets 1 2: A asset.id, B asset.name, C asset.type, D asset.owner"]);
-}
-
-#[test]
 fn two_registers_below_each_other_are_two_tables() {
     let found = recognise(
         "Register",
@@ -321,27 +254,6 @@ R2 | Data leaks | Low | High | Avoid",
             "risks 5 2: A risk.id, B risk.title, C risk.likelihood, D risk.impact, E risk.treatment"
         ]
     );
-}
-
-#[test]
-fn frameworks_price_lists_matrices_and_pivot_tables_are_left_alone() {
-    for (name, text) in [
-        (
-            "CSF",
-            "Function | Category | Subcategory | Implementation Examples\nGOVERN | Context | GV.OC-01: The mission is understood | Ex1: Share the mission\nGOVERN | Context | GV.OC-02: Stakeholders are understood | Ex1: List them",
-        ),
-        ("Prices", "Article | Price | Stock\nChair | 12 | 4\nTable | 50 | 2\nLamp | 9 | 30"),
-        ("Heat map", "Impact / Likelihood | 1 | 2 | 3\n3 | 3 | 6 | 9\n2 | 2 | 4 | 6\n1 | 1 | 2 | 3"),
-        (
-            "Pivot",
-            "Row Labels | Average of Risk Score | Count of Risk ID\nIT | 12 | 4\nHR | 5 | 2\nGrand Total | 9 | 6",
-        ),
-        ("People", "Name | Department | Email\nAnna | IT | anna@example.org\nBen | HR | ben@example.org"),
-    ] {
-        let found = recognise(name, text);
-        assert_eq!(outcome(&found), Vec::<String>::new(), "{name}");
-        assert!(!found.left_alone.is_empty() && found.left_alone.iter().all(|left| !left.why.is_empty()));
-    }
 }
 
 #[test]
@@ -368,16 +280,6 @@ R2 | Theft | 3 | Facilities",
     assert_eq!(codes(&found), ["unmapped-required-column"]);
     let words = crate::diagnostic::render::text(&found.diagnostics[0]);
     assert!(words.contains("no likelihood column was found in the risks register"), "{words}");
-}
-
-#[test]
-fn a_header_without_records_is_told_and_left_alone() {
-    let found = recognise(
-        "Risks",
-        "Risk ID | Risk | Likelihood | Impact | Treatment\n[R-1] | [risk] | [1-5] | [1-5] | [option]",
-    );
-    assert_eq!(codes(&found), ["register-without-records"]);
-    assert_eq!(found.left_alone[0].why, "a template without records (risks register)");
 }
 
 #[test]
@@ -460,54 +362,6 @@ proptest! {
 }
 
 #[test]
-fn every_row_below_the_header_is_a_record_or_named() {
-    let text = "Asset ID | Asset name | Type | Owner\nA1 | Mail | Service | IT\n | part two | |\nSection\nA2 | Files | Service | IT\nTotal | | 2 |\nnote at the end";
-    let found = recognise("Assets", text);
-    let table = &found.tables[0];
-    assert_eq!(table.records.len() + table.other_rows.len(), 6);
-}
-
-#[test]
-fn a_row_with_values_of_its_own_is_a_record_though_identifier_and_name_are_blank() {
-    let found = recognise(
-        "Risks",
-        "Risk ID | Risk | Risk owner | Likelihood | Impact | Treatment | Controls
-R-1 | Fire in the archive | IT | 3 | 5 | Mitigate | A.7.5
- | | HR | 2 | 4 | Accept | A.6.3
-R-2 | Loss of a laptop | IT | 4 | 2 | Mitigate | A.8.1
- | | | | | | A.8.24
- | left in a train or a taxi | | | | |
- | and not encrypted | HR | | | |
- | | | High | | |
-R-3 | Theft of a server | IT | 1 | 5 | Mitigate | A.7.2",
-    );
-    let rows: Vec<(u32, Vec<u32>)> = found.tables[0]
-        .records
-        .iter()
-        .map(|record| (record.row + 1, record.continued.iter().map(|row| row + 1).collect()))
-        .collect();
-    // Row 5 names a second control of R-2; row 7 says that HR owns it, and R-2 has an owner already.
-    assert_eq!(rows, [(2, vec![]), (3, vec![]), (4, vec![5, 6]), (7, vec![]), (8, vec![]), (9, vec![])]);
-}
-
-#[test]
-fn rows_that_the_identifier_is_merged_down_into_continue_its_record() {
-    let mut merged = sheet(
-        "Risks",
-        "Risk ID | Risk | Risk owner | Likelihood | Impact | Due date
-R-1 | Fire in the archive | IT | 3 | 5 | 2027-01-31
- | | Facilities | | | 2027-03-31
-R-2 | Loss of a laptop | IT | 4 | 2 | 2027-02-28",
-    );
-    merged.merges.push((1, 0, 2, 0));
-    let found = recognise_workbook(&workbook(vec![merged]), recogniser());
-    assert_eq!(
-        found.tables[0].records,
-        [RecordRows { row: 1, continued: vec![2] }, RecordRows { row: 3, continued: Vec::new() }]
-    );
-}
-
-#[test]
 fn sub_headings_below_a_wide_heading_are_found_without_merged_cells() {
     let found = recognise(
         "csv",
@@ -556,18 +410,6 @@ S-3 | Ranker | Ranks the letters of applicants | HR | Yes | Yes",
 }
 
 #[test]
-fn a_list_of_recommendations_says_nothing_about_what_is_in_place() {
-    let found = recognise(
-        "Benchmark",
-        "Recommendation # | Title | Assessment status | Rationale | Default value
-1.1 | Install updates | Manual | Known faults are mended | none
-1.2 | Restrict the port | Automated | Fewer ways in |
-1.3 | Turn off the guest account | Manual | Nobody answers for it |",
-    );
-    assert_eq!(outcome(&found), Vec::<String>::new());
-}
-
-#[test]
 fn what_was_last_done_is_no_due_date_and_what_is_tested_no_status() {
     for (name, text, unmapped) in [
         (
@@ -608,17 +450,6 @@ fn strategies_in_sentences_are_actions_and_options_are_treatments() {
 }
 
 #[test]
-fn issues_of_the_context_are_no_controls() {
-    let found = recognise(
-        "Internal",
-        "ID | Internal issue | Impact | Evidence
-INT-01 | Small team | Tasks are not parted | Organisation chart
-INT-02 | First release | Little experience | Release notes",
-    );
-    assert_eq!(outcome(&found), Vec::<String>::new());
-}
-
-#[test]
 fn sheets_of_one_layout_are_one_register_and_share_what_their_values_show() {
     let full = "ID | Requirement | Status | Remark
 X-1 | Keys are kept in the keystore of the device | Pass | seen
@@ -635,29 +466,6 @@ X-3 | Logs hold no secrets | Pass |";
     let lines = outcome(&found);
     assert_eq!(lines.len(), 3);
     assert!(lines.iter().all(|line| *line == lines[0]), "{lines:#?}");
-}
-
-#[test]
-fn a_summary_that_repeats_records_of_other_sheets_is_left_alone() {
-    let detail = "Control ID | Requirement | Status | Owner
-A.5.1 | Policies | Implemented | IT
-A.5.2 | Roles | Planned | HR
-A.5.3 | Duties | Implemented | HR
-A.5.4 | Management | Planned | IT";
-    let summary = "Control ID | Status | Target maturity
-A.5.1 | Implemented | 3
-A.5.2 | Planned | 3
-A.5.4 | Planned | 3";
-    let two = |name: &str| {
-        recognise_workbook(&workbook(vec![sheet("Controls", detail), sheet(name, summary)]), recogniser())
-    };
-    let found = two("Summary");
-    assert_eq!(found.tables.len(), 1);
-    assert_eq!(
-        found.left_alone[0].why,
-        "a summary: its rows repeat records of other sheets (controls register)"
-    );
-    assert_eq!(two("Targets").tables.len(), 2);
 }
 
 #[test]

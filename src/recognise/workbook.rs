@@ -3,36 +3,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::declaration::{Declarations, Field, Register, Table};
-use crate::diagnostic::render::{enumerated, quoted};
-use crate::diagnostic::{Diagnostic, codes::recognise as codes};
 use crate::mapping::Mapping as Choices;
-use crate::model::{LeftAlone, RowFate, UnmappedColumn};
-use crate::provenance::{CellPlace, Location};
+use crate::model::{LeftAlone, UnmappedColumn};
+use crate::provenance::CellPlace;
 use crate::read::{Sheet, Visibility, Workbook};
 use crate::standards::Catalogue;
 
 use super::chosen::{Obeyed, Origin, obey, place};
-use super::columns::{FieldOfColumn, Mapping, SeenColumn};
+use super::columns::{Mapping, SeenColumn};
+use super::doubts::{doubts, no_records};
 use super::evidence::EvidenceKind;
-use super::heading::{HeadingEvidence, HeadingIndex};
+use super::form_table::take_forms;
+use super::heading::HeadingIndex;
+use super::hidden::leave_what_is_hidden;
 use super::layout::{TableShape, find_tables, table_with_header};
 use super::layouts;
+use super::mapped::{mapped_columns, unmapped, unmapped_columns};
 use super::other_table;
-use super::profile::{ColumnProfile, ValueKnowledge};
+use super::profile::ValueKnowledge;
 use super::records::sort_rows;
 use super::register::{Decision, Surroundings, decide};
+use super::seen::see_columns;
 use super::side_by_side::{SeenTable, side_by_side};
 use super::summaries::{identifiers, leave_summaries_alone};
-use super::table::{MappedColumn, RecognisedTable, Recognition, RecordRows};
-use super::vertical_form::{SeenForms, find_forms};
+use super::table::{RecognisedTable, Recognition};
 use super::words::{ValueWords, WordsError};
 
 /// Everything that recognition draws on, prepared once for any number of workbooks.
 #[derive(Clone, Debug)]
 pub struct Recogniser {
-    declarations: Declarations,
-    headings: HeadingIndex,
-    values: ValueKnowledge,
+    pub(super) declarations: Declarations,
+    pub(super) headings: HeadingIndex,
+    pub(super) values: ValueKnowledge,
     without: Option<EvidenceKind>,
 }
 
@@ -60,12 +62,12 @@ impl Recogniser {
     }
 
     /// Whether a kind of evidence is weighed.
-    fn weighs(&self, kind: EvidenceKind) -> bool {
+    pub(super) fn weighs(&self, kind: EvidenceKind) -> bool {
         self.without != Some(kind)
     }
 
     /// Where a table stands, as far as that is weighed.
-    fn surroundings<'a>(
+    pub(super) fn surroundings<'a>(
         &self,
         workbook: &'a Workbook,
         sheet: &'a Sheet,
@@ -204,43 +206,6 @@ fn gather(workbook: &Workbook, sheets: Vec<Recognition>) -> Recognition {
     recognition
 }
 
-/// Leaves alone the tables of a hidden sheet whose registers are visible, and tells of the others.
-fn leave_what_is_hidden(
-    workbook: &Workbook,
-    sheet: &Sheet,
-    visible: &BTreeMap<Register, BTreeSet<String>>,
-    found: &mut Recognition,
-) {
-    // A statement on the controls of one standard says nothing about those of the other.
-    let on_others = |table: &RecognisedTable, known: &BTreeSet<String>| {
-        let own = identifiers(workbook, table);
-        table.register == Register::Controls && !own.is_empty() && own.is_disjoint(known)
-    };
-    let (left, read): (Vec<_>, Vec<_>) = std::mem::take(&mut found.tables).into_iter().partition(|table| {
-        !table.is_chosen() && visible.get(&table.register).is_some_and(|known| !on_others(table, known))
-    });
-    for table in left {
-        // What was doubtful about a table that is not read is of no interest.
-        found.diagnostics.retain(|told| !told.location.as_ref().is_some_and(|place| lies_in(&table, place)));
-        let register = table.register;
-        let why = format!("the sheet is hidden, and a visible sheet holds the same register ({register})");
-        found.left_alone.push(table.into_left_alone(&sheet.name, why));
-    }
-    found.diagnostics.extend(read.iter().map(|table| {
-        let row = table.header_rows.last().copied().unwrap_or(0);
-        Diagnostic::at(&codes::HIDDEN_SHEET_READ, Location::row(&sheet.name, row))
-            .fact("register", table.register.name())
-    }));
-    found.tables = read;
-}
-
-/// Whether a place is in the rows and columns of a table.
-fn lies_in(table: &RecognisedTable, place: &Location) -> bool {
-    let (first, last) = table.columns_range;
-    let rows = table.header_rows.first().copied()..=table.last_data_row();
-    rows.contains(&place.row) && place.column.is_none_or(|column| (first..=last).contains(&column))
-}
-
 /// A table that was found, before it is known what it is.
 struct FoundTable<'a> {
     index: usize,
@@ -275,17 +240,6 @@ fn leave_table(found: &FoundTable<'_>, why: String, obeyed: Option<Obeyed>) -> L
     left.overrule = obeyed.map(Obeyed::into_overrule);
     left.layout.header = found.origin.layout.clone();
     left
-}
-
-/// A column that is no field, with those that come nearest.
-fn unmapped(column: &SeenColumn, candidates: Vec<Field>) -> UnmappedColumn {
-    UnmappedColumn {
-        column: column.head.column,
-        heading: column.head.shown(),
-        candidates,
-        samples: column.profile.samples.clone(),
-        overrule: None,
-    }
 }
 
 /// Rows of a sheet without a header from which its columns are shown.
@@ -431,152 +385,6 @@ fn take_table(
     }
 }
 
-fn see_columns(sheet: &Sheet, shape: &TableShape, recogniser: &Recogniser) -> Vec<SeenColumn> {
-    let rows = shape.sample(sheet);
-    let mut columns: Vec<SeenColumn> = shape
-        .heads
-        .iter()
-        .map(|head| {
-            let profile = ColumnProfile::of(rows.iter().map(|row| row.cell(head.column)), &recogniser.values);
-            let said = || recogniser.headings.evidence(field_name(&head.own), head.banner.as_deref());
-            let headings = recogniser.weighs(EvidenceKind::Headings);
-            SeenColumn {
-                head: head.clone(),
-                profile: if recogniser.weighs(EvidenceKind::Values) {
-                    profile
-                } else {
-                    profile.filling_only()
-                },
-                heading: if headings { said() } else { Vec::new() },
-                outside: headings && recogniser.headings.is_outside(&head.own),
-            }
-        })
-        .collect();
-    name_bare_identifiers(&mut columns);
-    columns
-}
-
-/// What the place and the values of a first column without a heading say for identifiers.
-const BARE_IDENTIFIERS: f64 = 0.8;
-
-/// A first column without a heading whose values are codes or running numbers, each once, holds the
-/// identifiers of the records, where no other column is headed as such.
-fn name_bare_identifiers(columns: &mut [SeenColumn]) {
-    use Field::*;
-    const IDENTIFIERS: [(Register, Field); 6] = [
-        (Register::Assets, AssetId),
-        (Register::Risks, RiskId),
-        (Register::AiSystems, AiId),
-        (Register::Questionnaire, QuestionId),
-        (Register::AuditFindings, FindingId),
-        (Register::Suppliers, SupplierId),
-    ];
-    let Some((first, others)) = columns.split_first_mut() else { return };
-    let profile = &first.profile;
-    let codes = profile.identifiers + profile.references + profile.small_integers.max(profile.numbers);
-    if !first.head.own.is_empty() || profile.filled < 2 || codes < 0.9 || profile.distinct < 0.95 {
-        return;
-    }
-    for (register, field) in IDENTIFIERS {
-        let headed = others.iter().flat_map(|column| &column.heading).any(|evidence| {
-            evidence.register == register && evidence.field == field && evidence.strength >= BARE_IDENTIFIERS
-        });
-        if !headed {
-            first.heading.push(HeadingEvidence { register, field, strength: BARE_IDENTIFIERS });
-        }
-    }
-}
-
-/// A heading without the words that issue trackers put around the name of a field that their users
-/// added: `Custom field (Root cause)`.
-fn field_name(heading: &str) -> &str {
-    const ADDED: [&str; 6] = [
-        "custom field",
-        "benutzerdefiniertes feld",
-        "aangepast veld",
-        "champs personnalises",
-        "campo personalizado",
-        "campo personalizzato",
-    ];
-    heading
-        .trim()
-        .strip_suffix(')')
-        .and_then(|heading| heading.split_once('('))
-        .filter(|(front, _)| ADDED.contains(&super::fold(front).as_str()))
-        .map_or(heading, |(_, name)| name)
-}
-
-/// The forms of a sheet, where it holds forms of a register.
-fn take_forms(
-    workbook: &Workbook,
-    index: usize,
-    sheet: &Sheet,
-    recogniser: &Recogniser,
-) -> Option<Recognition> {
-    let seen = find_forms(sheet, &recogniser.headings, &recogniser.values)?;
-    let around = recogniser.surroundings(workbook, sheet, &seen.titles);
-    let decision = decide(&seen.columns, &around, &recogniser.declarations, &recogniser.headings, None);
-    let Decision::Register { mapping, confidence, evidence, rival } = decision else { return None };
-    let filled = |known: &&FieldOfColumn| {
-        seen.columns.get(known.position).is_some_and(|column| column.profile.filled > 0)
-    };
-    // A label alone may be found in any list of words; several with values are a form.
-    if mapping.fields.iter().filter(filled).count() < FEWEST_FIELDS_OF_A_FORM {
-        return None;
-    }
-    let table = form_table(index, &seen, &mapping, confidence, &evidence);
-    let diagnostics = doubts(sheet, &table, &seen.columns, &mapping, rival, recogniser);
-    Some(Recognition { tables: vec![table], diagnostics, ..Recognition::default() })
-}
-
-/// A form with fewer fields that are known and filled in is not taken for a register.
-const FEWEST_FIELDS_OF_A_FORM: usize = 3;
-
-fn form_table(
-    index: usize,
-    seen: &SeenForms,
-    mapping: &Mapping,
-    confidence: f64,
-    evidence: &[&'static str],
-) -> RecognisedTable {
-    let mut columns = mapped_columns(&seen.columns, mapping, evidence);
-    for (known, column) in mapping.fields.iter().zip(&mut columns) {
-        column.rows = seen.rows.get(known.position).cloned();
-    }
-    let records: Vec<RecordRows> = seen
-        .forms
-        .iter()
-        .filter_map(|rows| {
-            let (row, continued) = rows.split_first()?;
-            Some(RecordRows { row: *row, continued: continued.to_vec() })
-        })
-        .collect();
-    let first = records.first().map_or(0, |record| record.row);
-    let last = records.last().map_or(0, |record| record.continued.last().copied().unwrap_or(record.row));
-    let within = seen.other_rows.iter().filter(|row| (first..=last).contains(*row));
-    let other_rows = within.map(|row| RowFate {
-        row: *row,
-        rejected: false,
-        reason: "is a heading within the form".to_owned(),
-    });
-    RecognisedTable {
-        sheet: index,
-        register: mapping.register,
-        confidence,
-        columns_range: seen.reach,
-        header_rows: Vec::new(),
-        records,
-        other_rows: other_rows.collect(),
-        columns,
-        unmapped: unmapped_columns(&seen.columns, mapping),
-        sections: Vec::new(),
-        as_above: BTreeMap::new(),
-        overrule: None,
-        meanings: Vec::new(),
-        layout: String::new(),
-    }
-}
-
 fn build_table(found: &FoundTable<'_>, known: &Known, declared: Option<&Table>) -> RecognisedTable {
     let FoundTable { index, sheet, shape, columns, .. } = found;
     let Known { mapping, confidence, evidence, .. } = known;
@@ -599,182 +407,11 @@ fn build_table(found: &FoundTable<'_>, known: &Known, declared: Option<&Table>) 
     }
 }
 
-fn mapped_columns(columns: &[SeenColumn], mapping: &Mapping, evidence: &[&'static str]) -> Vec<MappedColumn> {
-    let mapped = mapping.fields.iter().filter_map(|known| {
-        let column = columns.get(known.position)?;
-        let mut all = known.evidence.clone();
-        if column.head.shown().is_empty() {
-            // There is no heading to speak for anything: its place does.
-            all.iter_mut().filter(|word| *word == "heading").for_each(|word| *word = "neighbours".to_owned());
-            all.dedup();
-        }
-        all.extend(evidence.iter().map(|word| (*word).to_owned()));
-        Some(MappedColumn {
-            column: column.head.column,
-            heading: column.head.shown(),
-            field: known.field,
-            confidence: known.confidence,
-            evidence: all,
-            samples: column.profile.samples.clone(),
-            overrule: None,
-            rows: None,
-        })
-    });
-    mapped.collect()
-}
-
-fn unmapped_columns(columns: &[SeenColumn], mapping: &Mapping) -> Vec<UnmappedColumn> {
-    let unmapped = columns.iter().enumerate().filter_map(|(position, column)| {
-        let candidates = mapping.candidates.get(&position)?;
-        (column.profile.filled > 0 || !column.head.own.is_empty())
-            .then(|| unmapped(column, candidates.clone()))
-    });
-    unmapped.collect()
-}
-
 fn left_alone_without_records(sheet: &Sheet, table: &RecognisedTable) -> String {
     let kind = if sheet.visibility == Visibility::Visible { "" } else { "hidden; " };
     let rows =
         if table.other_rows.is_empty() { "a header without records" } else { "a template without records" };
     format!("{kind}{rows} ({} register)", table.register)
-}
-
-fn no_records(sheet: &Sheet, table: &RecognisedTable) -> Diagnostic {
-    let row = table.header_rows.last().copied().unwrap_or(0);
-    Diagnostic::at(&codes::REGISTER_WITHOUT_RECORDS, Location::row(&sheet.name, row))
-        .fact("register", table.register.name())
-}
-
-/// What has to be told about a table that was recognised.
-fn doubts(
-    sheet: &Sheet,
-    table: &RecognisedTable,
-    columns: &[SeenColumn],
-    mapping: &Mapping,
-    rival: Option<Register>,
-    recogniser: &Recogniser,
-) -> Vec<Diagnostic> {
-    let header = table.header_rows.last().copied().or(table.first_data_row()).unwrap_or(0);
-    let mut told = Vec::new();
-    if let Some(rival) = rival {
-        told.push(
-            Diagnostic::at(&codes::DOUBTFUL_REGISTER, Location::row(&sheet.name, header))
-                .fact("register", table.register.name())
-                .fact("rival", rival.name()),
-        );
-    }
-    told.extend(rivals(sheet, header, columns, mapping));
-    for (field, consequence) in required(table.register) {
-        let alternatives = alternatives(*field);
-        if alternatives.iter().any(|field| mapping.has(*field)) {
-            continue;
-        }
-        told.push(missing_column(sheet, header, table, *field, consequence, recogniser));
-    }
-    told
-}
-
-/// Columns that would be a field as well as the column that was taken for it, one diagnostic a table.
-fn rivals(sheet: &Sheet, header: u32, columns: &[SeenColumn], mapping: &Mapping) -> Vec<Diagnostic> {
-    let place = |position: usize| columns.get(position).map(|column| column.head.column);
-    let mut by_field: std::collections::BTreeMap<Field, (usize, Vec<usize>)> =
-        std::collections::BTreeMap::new();
-    for (position, field, taken) in &mapping.rivals {
-        by_field.entry(*field).or_insert((*taken, Vec::new())).1.push(*position);
-    }
-    let cell = |column: u32| Location::cell(&sheet.name, header, column);
-    let taken: Vec<(u32, String)> = by_field
-        .iter()
-        .filter_map(|(field, (taken, _))| {
-            let head = &columns.get(*taken)?.head;
-            let meaning = field.name().rsplit('.').next().unwrap_or_default().replace('_', " ");
-            Some((head.column, format!("{} as {meaning}", quoted(&head.shown()))))
-        })
-        .collect();
-    let choices: Vec<String> = taken.iter().map(|(_, choice)| choice.clone()).collect();
-    let others = by_field.values().flat_map(|(_, others)| others).filter_map(|position| place(*position));
-    let told = taken.first().map(|(column, _)| {
-        Diagnostic::at(&codes::SEVERAL_COLUMNS_FOR_ONE_FIELD, cell(*column))
-            .fact("choices", enumerated(&choices, choices.len()))
-            .also(others.map(cell))
-    });
-    told.into_iter().collect()
-}
-
-/// What a field's column is called, in words: `risk owner`.
-fn heading_words(register: Register, field: Field, recogniser: &Recogniser) -> String {
-    let declared = recogniser.declarations.table(register).and_then(|table| table.column(field));
-    declared.map_or_else(|| field.name().to_owned(), |column| column.heading().to_lowercase())
-}
-
-/// The columns without which a register says little, and what follows from that.
-fn required(register: Register) -> &'static [(Field, &'static str)] {
-    match register {
-        Register::Risks => &[
-            (Field::RiskLikelihood, "the risks are listed but not rated"),
-            (Field::RiskImpact, "the risks are listed but not rated"),
-        ],
-        Register::Controls => &[
-            (
-                Field::ControlRef,
-                "rows are matched to clauses and controls by their titles, where that is possible",
-            ),
-            (Field::ControlStatus, "the controls count as unassessed"),
-        ],
-        Register::Questionnaire => &[(Field::Answer, "the questions count as unanswered")],
-        Register::Assets => &[(Field::AssetName, "the assets are known by their identifiers only")],
-        Register::AiSystems | Register::AuditFindings | Register::Suppliers => &[],
-    }
-}
-
-/// The fields that serve in place of a required one.
-fn alternatives(field: Field) -> &'static [Field] {
-    match field {
-        Field::RiskLikelihood => &[Field::RiskLikelihood, Field::RiskInherent, Field::RiskResidual],
-        Field::RiskImpact => &[Field::RiskImpact, Field::RiskInherent, Field::RiskResidual],
-        Field::ControlRef => &[Field::ControlRef],
-        Field::ControlStatus => &[
-            Field::ControlStatus,
-            Field::ControlMaturity,
-            Field::ControlApplicable,
-            Field::ControlImplementation,
-        ],
-        Field::Answer => &[Field::Answer, Field::Score],
-        Field::AssetName => &[Field::AssetName, Field::AssetDescription],
-        _ => &[],
-    }
-}
-
-fn missing_column(
-    sheet: &Sheet,
-    header: u32,
-    table: &RecognisedTable,
-    field: Field,
-    consequence: &str,
-    recogniser: &Recogniser,
-) -> Diagnostic {
-    let near = table.unmapped.iter().find(|column| column.candidates.contains(&field));
-    let location = match near {
-        Some(column) => Location::cell(&sheet.name, header, column.column),
-        None => Location::row(&sheet.name, header),
-    };
-    let declared = recogniser.declarations.table(table.register).and_then(|table| table.column(field));
-    let name = heading_words(table.register, field, recogniser);
-    let headings: Vec<&str> = declared
-        .map(|column| {
-            column.all_headings().filter(|(language, _)| *language == "en").map(|(_, h)| h).take(3).collect()
-        })
-        .unwrap_or_default();
-    let mut diagnostic = Diagnostic::at(&codes::UNMAPPED_REQUIRED_COLUMN, location)
-        .expected(headings.join(", "))
-        .fact("column", name)
-        .fact("register", table.register.name())
-        .fact("consequence", consequence)
-        .fact("headings", headings.join(", "));
-    if let Some(column) = near {
-        diagnostic = diagnostic.read(column.heading.clone());
-    }
-    diagnostic
 }
 
 /// The cells that a table covers, from its header to its last row: `A5:N22`.

@@ -1,0 +1,147 @@
+//! Which rows are records, which continue one, and which are none.
+
+use super::*;
+
+#[test]
+fn a_statement_of_applicability_with_sections_and_totals_is_read_in_spanish() {
+    let found = recognise(
+        "Declaración",
+        "Declaración de aplicabilidad
+Control | Nombre del control | ¿Aplica? | Justificación | Estado de implementación | Responsable | Evidencia
+A.5 Controles organizacionales
+A.5.1 | Políticas de seguridad | Sí | Requisito legal | Implementado | Dirección | POL-01
+A.5.2 | Funciones y responsabilidades | Sí | Riesgo | Parcial | RR. HH. |
+A.6 Controles de personas
+A.6.1 | Investigación de antecedentes | No | No se contrata personal | No implementado | RR. HH. |
+Total | 3",
+    );
+    assert_eq!(
+        outcome(&found),
+        ["controls 2 3: A control.ref, B control.title, C control.applicable, D control.justification, \
+          E control.status, F control.owner, G control.evidence"]
+    );
+    let table = &found.tables[0];
+    assert_eq!(table.sections.len(), 2);
+    assert_eq!(
+        table.other_rows.iter().map(|row| (row.row + 1, row.reason.as_str())).collect::<Vec<_>>(),
+        [(3, "is the heading of a section"), (6, "is the heading of a section"), (8, "is a row of totals")]
+    );
+}
+
+#[test]
+fn a_questionnaire_with_continued_questions_is_read_in_italian() {
+    let found = recognise(
+        "Questionario",
+        "N. | Domanda | Risposta | Note
+1.1 | Esiste una politica di sicurezza? | Sì | approvata nel 2025
+1.2 | Gli accessi vengono riesaminati? | In parte |
+ | - almeno una volta l'anno; | |
+ | - da chi è responsabile del sistema | |
+1.3 | I fornitori sono valutati? | No |",
+    );
+    assert_eq!(outcome(&found), ["questionnaire 1 3: A question.id, B question.text, C answer, D comment"]);
+    assert_eq!(found.tables[0].records[1], RecordRows { row: 2, continued: vec![3, 4] });
+}
+
+#[test]
+fn rows_that_only_formulas_and_placeholders_fill_are_no_records() {
+    let found = recognise(
+        "Risk register",
+        "Risk ID | Risk | Likelihood | Impact | Score
+R-1 | Fire | 2 | 5 | 10
+R-2 | Theft | 3 | 3 | 9
+R-3 | | | | 0
+R-4 | | | | 0
+[R-XX] | [describe the risk] | [1-5] | [1-5] | [LxI]",
+    );
+    assert_eq!(found.tables[0].records.len(), 2);
+    assert_eq!(found.tables[0].other_rows.len(), 3);
+}
+
+#[test]
+fn a_header_that_is_repeated_is_skipped() {
+    let found = recognise(
+        "Assets",
+        "Asset ID | Asset name | Type | Owner
+A1 | Mail server | Hardware | IT
+
+Asset ID | Asset name | Type | Owner
+A2 | Customer data | Information | Sales",
+    );
+    assert_eq!(outcome(&found), ["assets 1 2: A asset.id, B asset.name, C asset.type, D asset.owner"]);
+}
+
+#[test]
+fn every_row_below_the_header_is_a_record_or_named() {
+    let text = "Asset ID | Asset name | Type | Owner\nA1 | Mail | Service | IT\n | part two | |\nSection\nA2 | Files | Service | IT\nTotal | | 2 |\nnote at the end";
+    let found = recognise("Assets", text);
+    let table = &found.tables[0];
+    assert_eq!(table.records.len() + table.other_rows.len(), 6);
+}
+
+#[test]
+fn a_row_with_values_of_its_own_is_a_record_though_identifier_and_name_are_blank() {
+    let found = recognise(
+        "Risks",
+        "Risk ID | Risk | Risk owner | Likelihood | Impact | Treatment | Controls
+R-1 | Fire in the archive | IT | 3 | 5 | Mitigate | A.7.5
+ | | HR | 2 | 4 | Accept | A.6.3
+R-2 | Loss of a laptop | IT | 4 | 2 | Mitigate | A.8.1
+ | | | | | | A.8.24
+ | left in a train or a taxi | | | | |
+ | and not encrypted | HR | | | |
+ | | | High | | |
+R-3 | Theft of a server | IT | 1 | 5 | Mitigate | A.7.2",
+    );
+    let rows: Vec<(u32, Vec<u32>)> = found.tables[0]
+        .records
+        .iter()
+        .map(|record| (record.row + 1, record.continued.iter().map(|row| row + 1).collect()))
+        .collect();
+    // Row 5 names a second control of R-2; row 7 says that HR owns it, and R-2 has an owner already.
+    assert_eq!(rows, [(2, vec![]), (3, vec![]), (4, vec![5, 6]), (7, vec![]), (8, vec![]), (9, vec![])]);
+}
+
+#[test]
+fn rows_that_the_identifier_is_merged_down_into_continue_its_record() {
+    let mut merged = sheet(
+        "Risks",
+        "Risk ID | Risk | Risk owner | Likelihood | Impact | Due date
+R-1 | Fire in the archive | IT | 3 | 5 | 2027-01-31
+ | | Facilities | | | 2027-03-31
+R-2 | Loss of a laptop | IT | 4 | 2 | 2027-02-28",
+    );
+    merged.merges.push((1, 0, 2, 0));
+    let found = recognise_workbook(&workbook(vec![merged]), recogniser());
+    assert_eq!(
+        found.tables[0].records,
+        [RecordRows { row: 1, continued: vec![2] }, RecordRows { row: 3, continued: Vec::new() }]
+    );
+}
+
+#[test]
+fn rows_whose_figures_formulas_give_are_totals_or_a_template_unless_somebody_named_them() {
+    let mut computed = sheet(
+        "Risks",
+        "Risk ID | Risk | Likelihood | Impact | Score | Level
+R-1 | Fire | 2 | 5 | 10 | High
+R-2 | Theft | 3 | 3 | 9 | Medium
+R-3 | Flood | 1 | 3 | 3 | Low
+ | Mean of the plant | | | 7.3 |
+R-4 | | | | 1 | Low",
+    );
+    for (row, columns) in [(4, vec![4]), (5, vec![4, 5])] {
+        for cell in &mut computed.rows[row].cells {
+            cell.formula = columns.contains(&cell.column);
+        }
+    }
+    let found = recognise_workbook(&workbook(vec![computed.clone()]), recogniser());
+    let table = &found.tables[0];
+    assert_eq!(table.records.len(), 3);
+    let other: Vec<_> = table.other_rows.iter().map(|row| (row.row, row.reason.as_str())).collect();
+    assert_eq!(other, [(4, "is a row of totals"), (5, "holds only what a template fills in")]);
+    // The same figures typed in by somebody are a record's own.
+    computed.rows[5].cells.iter_mut().for_each(|cell| cell.formula = false);
+    let found = recognise_workbook(&workbook(vec![computed]), recogniser());
+    assert_eq!(found.tables[0].records.len(), 4);
+}
