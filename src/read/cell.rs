@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arcstr::ArcStr;
 use chrono::NaiveDateTime;
 
 use crate::provenance::SheetName;
@@ -201,7 +202,7 @@ pub enum NumberForm {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// Text; never empty. Cells of one workbook that hold the same text may share it.
-    Text(Arc<str>),
+    Text(ArcStr),
     /// A number that is finite.
     Number(f64),
     /// True or false.
@@ -209,7 +210,7 @@ pub enum Value {
     /// A date, with its time of day.
     Date(NaiveDateTime),
     /// An error value such as `#REF!`.
-    Error(Arc<str>),
+    Error(ArcStr),
 }
 
 impl Cell {
@@ -256,4 +257,30 @@ fn number_text(number: f64) -> String {
     // Fifteen significant digits is what spreadsheets show; more would print the noise of 0.1 + 0.2.
     let rounded = format!("{number:.14e}").parse().unwrap_or(number);
     rounded.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A register of a million rows is kept as a whole: a cell that grows costs it memory by the hundred MiB.
+    #[test]
+    fn a_cell_is_small() {
+        assert_eq!(size_of::<Cell>(), 24);
+    }
+
+    #[test]
+    fn hidden_rows_and_colours_are_found_by_place() {
+        let facts = SheetFacts {
+            hidden_rows: vec![(2, 3), (7, 7)],
+            hidden_columns: vec![(5, 6)],
+            coloured_blanks: vec![(1, 2, Hue::Red), (1, 4, Hue::Green)],
+            ..SheetFacts::default()
+        };
+        let hidden: Vec<u32> = (0..9).filter(|row| facts.hides_row(*row)).collect();
+        assert_eq!(hidden, [2, 3, 7]);
+        assert!(facts.hides_column(6) && !facts.hides_column(4));
+        assert_eq!(facts.colour_of_blank(1, 4), Some(Hue::Green));
+        assert_eq!(facts.colour_of_blank(1, 3), None);
+    }
 }

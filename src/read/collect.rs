@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use arcstr::ArcStr;
+
 use super::cell::{Area, Cell, NumberForm, Row, Sheet, SheetFacts, Value, Visibility};
 use super::limits::{Limit, LimitExceeded, Limits};
 use crate::diagnostic::{Diagnostic, codes::read as codes};
@@ -99,7 +101,7 @@ impl<'a> SheetCells<'a> {
         self.rows.is_empty()
     }
 
-    fn within_length(&mut self, text: Arc<str>, row: u32, column: u32) -> Arc<str> {
+    fn within_length(&mut self, text: ArcStr, row: u32, column: u32) -> ArcStr {
         let limit = usize::try_from(self.limits.value(Limit::CellText)).unwrap_or(usize::MAX);
         // A text has at least as many bytes as UTF-16 units, so most need no counting.
         if text.len() <= limit {

@@ -1,5 +1,7 @@
 //! What a file is, by its content: names lie, and web applications name HTML tables `.xls`.
 
+use std::io::{Read, Seek};
+
 /// The formats that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -44,8 +46,8 @@ impl Format {
     /// Tells what a file is.
     pub(super) fn of(bytes: &[u8]) -> Self {
         let head = bytes.get(..SAMPLE.min(bytes.len())).unwrap_or_default();
-        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-            return of_archive(bytes);
+        if Self::is_archive(bytes) {
+            return Self::of_archive(std::io::Cursor::new(bytes));
         }
         if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
             return of_compound(bytes);
@@ -70,6 +72,35 @@ impl Format {
             return Format::OldXls;
         }
         of_text(head)
+    }
+
+    /// An archive, told by the parts that its directory names; the directory stands at the end, so an
+    /// archive without one was cut off.
+    pub(super) fn of_archive(bytes: impl Read + Seek) -> Self {
+        let Ok(archive) = zip::ZipArchive::new(bytes) else {
+            return Format::BrokenArchive;
+        };
+        let mut found = Format::OtherArchive;
+        for name in archive.file_names().flatten() {
+            let name = name.replace('\\', "/").to_lowercase();
+            match name.trim_start_matches('/') {
+                "xl/workbook.bin" => return Format::Xlsb,
+                "encrypted-package" => return Format::Encrypted,
+                "content.xml" => found = Format::Ods,
+                // The workbook of an .xlsx may have any name; this one tells it from other documents.
+                "[content_types].xml" | "xl/workbook.xml" if found == Format::OtherArchive => {
+                    found = Format::Xlsx;
+                }
+                name if name.starts_with("word/") || name.starts_with("ppt/") => return Format::OtherArchive,
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Whether bytes are the start of an archive.
+    pub(super) fn is_archive(head: &[u8]) -> bool {
+        head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
     }
 
     /// Whether files of the format are read.
@@ -122,30 +153,6 @@ impl Format {
             _ => "check that this is the file you mean, or save the register as .xlsx",
         }
     }
-}
-
-/// An archive, told by the parts that its directory names; the directory stands at the end, so an
-/// archive without one was cut off.
-fn of_archive(bytes: &[u8]) -> Format {
-    let Ok(archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
-        return Format::BrokenArchive;
-    };
-    let mut found = Format::OtherArchive;
-    for name in archive.file_names().flatten() {
-        let name = name.replace('\\', "/").to_lowercase();
-        match name.trim_start_matches('/') {
-            "xl/workbook.bin" => return Format::Xlsb,
-            "encrypted-package" => return Format::Encrypted,
-            "content.xml" => found = Format::Ods,
-            // The workbook of an .xlsx may have any name; this one tells it from other documents.
-            "[content_types].xml" | "xl/workbook.xml" if found == Format::OtherArchive => {
-                found = Format::Xlsx;
-            }
-            name if name.starts_with("word/") || name.starts_with("ppt/") => return Format::OtherArchive,
-            _ => {}
-        }
-    }
-    found
 }
 
 /// A compound file, told by the names in its directory, which are UTF-16.

@@ -35,7 +35,8 @@ mod spreadsheet;
 mod spreadsheetml;
 mod typed;
 
-use std::io::Read as _;
+use std::fs::File;
+use std::io::{BufReader, Cursor, Read as _, Seek as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -65,56 +66,101 @@ pub fn read_workbook(
     limits: &Limits,
 ) -> (Option<Workbook>, Vec<Diagnostic>) {
     let file = Location::file(display_path);
-    let bytes = match read_bytes(path, limits, &file) {
-        Ok(bytes) => bytes,
-        Err(refusal) => return (None, vec![*refusal]),
-    };
     let mut diagnostics = Vec::new();
-    let sheets = match read_sheets(path, &bytes, limits, &file, &mut diagnostics) {
-        Ok(sheets) => sheets,
+    match read_file(path, &file, limits, &mut diagnostics) {
+        Ok(workbook) => (Some(workbook), diagnostics),
         Err(refusal) => {
             diagnostics.push(*refusal);
-            return (None, diagnostics);
+            (None, diagnostics)
         }
-    };
-    let workbook = Workbook {
-        path: display_path.to_owned(),
-        bytes: bytes.len() as u64,
-        sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
-        sheets,
-    };
-    (Some(workbook), diagnostics)
+    }
 }
 
-/// The bytes of a file, where it is not too large.
-fn read_bytes(path: &Path, limits: &Limits, file: &Location) -> Result<Vec<u8>, Refusal> {
-    let not_readable = |error: std::io::Error| {
-        Box::new(
-            Diagnostic::at(&codes::FILE_NOT_READABLE, file.clone())
-                .fact("reason", damage::in_plain_words(&error)),
-        )
+fn read_file(
+    path: &Path,
+    file: &Location,
+    limits: &Limits,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Workbook, Refusal> {
+    let not_readable = |error: std::io::Error| -> Refusal {
+        let reason = damage::in_plain_words(&error);
+        Diagnostic::at(&codes::FILE_NOT_READABLE, file.clone()).fact("reason", reason).into()
     };
-    let exceeded = |size| {
-        limits.check(Limit::FileBytes, size).map_err(|exceeded| Box::new(exceeded.diagnostic(file.clone())))
-    };
-    let metadata = std::fs::metadata(path).map_err(not_readable)?;
-    if !metadata.is_file() {
-        // A pipe or a device has no end that could be waited for.
-        let reason = "it is no file but a folder, a pipe or a device";
-        return Err(Box::new(Diagnostic::at(&codes::FILE_NOT_READABLE, file.clone()).fact("reason", reason)));
+    let mut open = open_file(path, limits, file)?;
+    let mut head = Vec::new();
+    open.by_ref().take(4).read_to_end(&mut head).map_err(not_readable)?;
+    open.rewind().map_err(not_readable)?;
+    // A workbook that is streamed need not be in memory as a whole.
+    if Format::is_archive(&head) && Format::of_archive(BufReader::new(&open)) == Format::Xlsx {
+        diagnostics.extend(mislabelled(Format::Xlsx, path, file));
+        let sheets = spreadsheetml::read(BufReader::new(&open), limits, file, diagnostics)?;
+        open.rewind().map_err(not_readable)?;
+        let (bytes, sha256) = fingerprint(open).map_err(not_readable)?;
+        return Ok(Workbook { path: file.file_path().to_owned(), bytes, sha256, sheets });
     }
-    exceeded(metadata.len())?;
     // A file that grows while it is read is held to the limit too.
     let most = limits.value(Limit::FileBytes).saturating_add(1);
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    std::fs::File::open(path)
-        .and_then(|open| open.take(most).read_to_end(&mut bytes))
-        .map_err(not_readable)?;
-    exceeded(bytes.len() as u64)?;
-    Ok(bytes)
+    let mut bytes = Vec::new();
+    open.take(most).read_to_end(&mut bytes).map_err(not_readable)?;
+    check_size(bytes.len() as u64, limits, file)?;
+    let sheets = read_sheets(path, &bytes, limits, file, diagnostics)?;
+    let digest = Sha256::new_with_prefix(&bytes);
+    let size = bytes.len() as u64;
+    Ok(Workbook { path: file.file_path().to_owned(), bytes: size, sha256: hexadecimal(digest), sheets })
 }
 
-/// The sheets of a file, whatever its format; the error says why there are none.
+/// The size and the SHA-256 of a file.
+fn fingerprint(mut open: File) -> std::io::Result<(u64, String)> {
+    let mut digest = Sha256::new();
+    let mut piece = vec![0; 64 * 1024];
+    let mut size = 0;
+    loop {
+        let read = open.read(&mut piece)?;
+        if read == 0 {
+            return Ok((size, hexadecimal(digest)));
+        }
+        size += read as u64;
+        digest.update(piece.get(..read).unwrap_or_default());
+    }
+}
+
+fn hexadecimal(digest: Sha256) -> String {
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Opens a file that is not too large.
+fn open_file(path: &Path, limits: &Limits, file: &Location) -> Result<File, Refusal> {
+    let not_readable = |reason: String| -> Refusal {
+        Diagnostic::at(&codes::FILE_NOT_READABLE, file.clone()).fact("reason", reason).into()
+    };
+    let metadata = std::fs::metadata(path).map_err(|error| not_readable(damage::in_plain_words(&error)))?;
+    if !metadata.is_file() {
+        // A pipe or a device has no end that could be waited for.
+        return Err(not_readable("it is no file but a folder, a pipe or a device".to_owned()));
+    }
+    check_size(metadata.len(), limits, file)?;
+    File::open(path).map_err(|error| not_readable(damage::in_plain_words(&error)))
+}
+
+fn check_size(bytes: u64, limits: &Limits, file: &Location) -> Result<(), Refusal> {
+    limits.check(Limit::FileBytes, bytes).map_err(|exceeded| exceeded.diagnostic(file.clone()).into())
+}
+
+/// Says so where the name of a file does not fit what it is.
+fn mislabelled(format: Format, path: &Path, file: &Location) -> Option<Diagnostic> {
+    let extension = extension(path);
+    (format.is_read() && !format.is_named(&extension)).then(|| {
+        Diagnostic::at(&codes::MISLABELLED_FILE, file.clone())
+            .fact("format", format.name())
+            .fact("extension", extension)
+    })
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+/// The sheets of a file of any format but .xlsx; the error says why there are none.
 fn read_sheets(
     path: &Path,
     bytes: &[u8],
@@ -123,23 +169,15 @@ fn read_sheets(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Sheet>, Refusal> {
     let format = Format::of(bytes);
-    let extension =
-        path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if format.is_read() && !format.is_named(&extension) {
-        diagnostics.push(
-            Diagnostic::at(&codes::MISLABELLED_FILE, file.clone())
-                .fact("format", format.name())
-                .fact("extension", extension.clone()),
-        );
-    }
+    diagnostics.extend(mislabelled(format, path, file));
     match format {
         Format::Empty => Err(Diagnostic::at(&codes::EMPTY_FILE, file.clone()).into()),
         Format::BrokenArchive => Err(Diagnostic::at(&codes::DAMAGED_FILE, file.clone())
             .fact("reason", "it is an archive without its end, as an unfinished download is")
             .into()),
         Format::Encrypted => Err(Diagnostic::at(&codes::ENCRYPTED_FILE, file.clone()).into()),
-        Format::Text => delimited::read(bytes, &extension, limits, file, diagnostics),
-        Format::Xlsx => spreadsheetml::read(bytes, limits, file, diagnostics),
+        Format::Text => delimited::read(bytes, &extension(path), limits, file, diagnostics),
+        Format::Xlsx => spreadsheetml::read(Cursor::new(bytes), limits, file, diagnostics),
         Format::Xlsb | Format::Ods => {
             let contents = archive::inspect(bytes, limits, file)?;
             for (held, code) in [(contents.macros, &codes::MACROS), (contents.links, &codes::LINKS)] {

@@ -26,6 +26,7 @@ mod validation;
 mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Seek};
 use std::sync::Arc;
 
 use super::cell::Sheet;
@@ -41,7 +42,7 @@ use workbook::ListedSheet;
 
 /// Reads the sheets of a workbook; the error says why there are none.
 pub(super) fn read(
-    bytes: &[u8],
+    bytes: impl Read + Seek,
     limits: &Limits,
     file: &Location,
     diagnostics: &mut Vec<Diagnostic>,

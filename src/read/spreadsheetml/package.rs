@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::{Read, Seek};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -18,9 +18,14 @@ const RATIO_COUNTS_FROM: u64 = 8 << 20;
 /// Most parts that one part leads to. Links to web pages, of which a sheet may have many, are none.
 const MOST_RELATIONSHIPS: usize = 100_000;
 
+/// The bytes of an archive, wherever they are kept.
+pub(super) trait Bytes: Read + Seek {}
+
+impl<T: Read + Seek> Bytes for T {}
+
 /// An archive, whose parts are expanded when they are read, in the sequence in which they are asked for.
 pub(super) struct Package<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+    archive: ZipArchive<Box<dyn Bytes + 'a>>,
     /// Parts by their names in the form that [`comparable`] gives.
     names: HashMap<String, usize>,
     limits: &'a Limits,
@@ -59,8 +64,9 @@ impl<'a> Package<'a> {
     ///
     /// # Errors
     /// Where it is damaged or beyond the limit of parts.
-    pub(super) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Unreadable> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| unreadable(&error))?;
+    pub(super) fn open(bytes: impl Bytes + 'a, limits: &'a Limits) -> Result<Self, Unreadable> {
+        let bytes: Box<dyn Bytes + 'a> = Box::new(bytes);
+        let archive = ZipArchive::new(bytes).map_err(|error| unreadable(&error))?;
         limits.check(Limit::Parts, archive.len() as u64).map_err(Fault::Limit)?;
         let mut names = HashMap::new();
         for index in 0..archive.len() {

@@ -1,7 +1,8 @@
 //! A sheet, as its part is expanded: cells go on to where they are gathered, one by one.
 
 use std::io::Read;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::super::cell::{Area, Cell, Hue, NumberForm, SheetFacts, Value};
 use super::super::collect::SheetCells;
@@ -21,7 +22,7 @@ const MOST_COLOURED_BLANKS: usize = 1_000_000;
 /// What all sheets of a workbook draw on.
 pub(super) struct Shared<'a> {
     /// The shared strings.
-    pub strings: &'a [Arc<str>],
+    pub strings: &'a [ArcStr],
     /// The styles.
     pub styles: &'a [Style],
     /// Whether days are counted from 1904.
@@ -290,7 +291,7 @@ impl SheetReader<'_> {
                 .and_then(|index| self.shared.strings.get(index as usize))
             {
                 Some(text) if text.is_empty() => Ok(None),
-                Some(text) => Ok(Some((Value::Text(Arc::clone(text)), number_form(start.style)))),
+                Some(text) => Ok(Some((Value::Text(text.clone()), number_form(start.style)))),
                 None => Err("it points to a text that the file does not hold"),
             },
             Kind::Number { said } => match number(trimmed) {

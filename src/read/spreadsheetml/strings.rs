@@ -1,7 +1,8 @@
 //! The table of shared strings, and texts that consist of runs.
 
 use std::io::Read;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use super::super::limits::{Limit, Limits};
 use super::character_data::{append, append_literal, unescaped};
@@ -16,7 +17,7 @@ pub(super) fn read_shared_strings(
     package: &mut Package,
     part: &str,
     limits: &Limits,
-) -> Result<Vec<Arc<str>>, Unreadable> {
+) -> Result<Vec<ArcStr>, Unreadable> {
     let mut xml = package.scan(part)?;
     let mut strings = Vec::new();
     let mut text = RichText::new(limits);
@@ -25,7 +26,7 @@ pub(super) fn read_shared_strings(
             Token::Open(tag) if tag.name == b"si" => {
                 let empty = tag.empty;
                 limits.check(Limit::Strings, strings.len() as u64 + 1).map_err(Fault::Limit)?;
-                let string = if empty { Arc::from("") } else { Arc::from(text.read(&mut xml, b"si")?) };
+                let string = if empty { ArcStr::new() } else { ArcStr::from(text.read(&mut xml, b"si")?) };
                 strings.push(string);
             }
             Token::End => return Ok(strings),
