@@ -278,7 +278,7 @@ fn main_uses_only_the_command_line() {
 
 /// Crates that only some files may name: embedded tables and words are CSV, hence the longer list.
 const CONFINED: [(&str, &[&str]); 3] = [
-    ("calamine", &["read/"]),
+    ("calamine", &["read/binary/"]),
     ("rust_xlsxwriter", &["write/"]),
     (
         "csv",

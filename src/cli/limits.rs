@@ -47,6 +47,10 @@ impl LimitArguments {
                 limits.set(limit, value);
             }
         }
+        // Where the program does not know where it is, its parsers run in this process.
+        if let Ok(program) = std::env::current_exe() {
+            limits.parse_binary_workbooks_with(program);
+        }
         limits
     }
 

@@ -6,6 +6,7 @@ mod inspection_json;
 mod limits;
 mod mapping;
 mod output;
+mod parse_binary_workbook;
 mod standards;
 mod terminal;
 
@@ -30,6 +31,8 @@ struct Arguments {
 enum Command {
     Assess(assess::Arguments),
     Inspect(inspect::Arguments),
+    #[command(hide = true)]
+    ParseBinaryWorkbook(parse_binary_workbook::Arguments),
     Standards(standards::Arguments),
 }
 
@@ -54,6 +57,7 @@ pub fn run() -> ExitCode {
     let ending = match &arguments.command {
         Command::Assess(arguments) => assess::run(arguments),
         Command::Inspect(arguments) => inspect::run(arguments),
+        Command::ParseBinaryWorkbook(arguments) => parse_binary_workbook::run(arguments),
         Command::Standards(arguments) => standards::run(arguments),
     };
     match ending {

@@ -15,8 +15,10 @@ pub(super) struct SheetCells<'a> {
     name: Arc<SheetName>,
     limits: &'a Limits,
     /// Cells of the whole file so far; shared by its sheets.
-    filled: &'a mut u64,
+    filled: &'a std::cell::Cell<u64>,
     rows: Vec<Row>,
+    /// How many cells the rows before had, at most or nearly so.
+    usual_length: usize,
     /// Whether every cell came after the one before it.
     ascending: bool,
     cut: Vec<Location>,
@@ -24,8 +26,16 @@ pub(super) struct SheetCells<'a> {
 
 impl<'a> SheetCells<'a> {
     /// An empty sheet; `filled` counts the cells of the whole file.
-    pub(super) fn new(name: &Arc<SheetName>, limits: &'a Limits, filled: &'a mut u64) -> Self {
-        Self { name: Arc::clone(name), limits, filled, rows: Vec::new(), ascending: true, cut: Vec::new() }
+    pub(super) fn new(name: &Arc<SheetName>, limits: &'a Limits, filled: &'a std::cell::Cell<u64>) -> Self {
+        Self {
+            name: Arc::clone(name),
+            limits,
+            filled,
+            rows: Vec::new(),
+            usual_length: 1,
+            ascending: true,
+            cut: Vec::new(),
+        }
     }
 
     /// Adds a cell. One that is empty or only white space is dropped.
@@ -49,15 +59,15 @@ impl<'a> SheetCells<'a> {
     pub(super) fn add_cell(&mut self, row: u32, mut cell: Cell) -> Result<(), LimitExceeded> {
         let column = cell.column;
         cell.value = match cell.value {
-            Value::Text(text) if text.trim().is_empty() => return Ok(()),
+            Value::Text(text) if text.chars().all(char::is_whitespace) => return Ok(()),
             Value::Text(text) => Value::Text(self.within_length(text, row, column)),
             Value::Number(number) if !number.is_finite() => Value::Error(number.to_string().into()),
             other => other,
         };
         self.limits.check(Limit::Rows, u64::from(row) + 1)?;
         self.limits.check(Limit::Columns, u64::from(column) + 1)?;
-        *self.filled += 1;
-        self.limits.check(Limit::Cells, *self.filled)?;
+        self.filled.set(self.filled.get() + 1);
+        self.limits.check(Limit::Cells, self.filled.get())?;
         match self.rows.last_mut() {
             Some(last) if last.number == row => {
                 self.ascending &= last.cells.last().is_none_or(|before| before.column < column);
@@ -65,8 +75,15 @@ impl<'a> SheetCells<'a> {
             }
             last => {
                 self.ascending &= last.as_ref().is_none_or(|last| last.number < row);
-                // Rows of a sheet are much of one length.
-                let mut cells = Vec::with_capacity(last.map_or(1, |last| last.cells.len()));
+                // Rows of a sheet are much of one length; what was too much room for one is given back.
+                let length = last.map_or(1, |last| {
+                    if last.cells.capacity() > last.cells.len() + 2 {
+                        last.cells.shrink_to_fit();
+                    }
+                    last.cells.len()
+                });
+                self.usual_length = length.max(self.usual_length - self.usual_length / 8);
+                let mut cells = Vec::with_capacity(self.usual_length);
                 cells.push(cell);
                 self.rows.push(Row { number: row, cells });
             }
@@ -79,7 +96,7 @@ impl<'a> SheetCells<'a> {
     /// # Errors
     /// Where the file would go beyond the limit.
     pub(super) fn room_for(&self, more: u64) -> Result<(), LimitExceeded> {
-        self.limits.check(Limit::Cells, self.filled.saturating_add(more))
+        self.limits.check(Limit::Cells, self.filled.get().saturating_add(more))
     }
 
     /// The name of the sheet.
@@ -92,8 +109,8 @@ impl<'a> SheetCells<'a> {
     /// # Errors
     /// Where the file goes beyond the limit.
     pub(super) fn count_fact(&mut self) -> Result<(), LimitExceeded> {
-        *self.filled += 1;
-        self.limits.check(Limit::Cells, *self.filled)
+        self.filled.set(self.filled.get() + 1);
+        self.limits.check(Limit::Cells, self.filled.get())
     }
 
     /// Whether no cell was added yet.
@@ -181,8 +198,8 @@ mod tests {
 
     #[test]
     fn rows_and_cells_out_of_order_are_sorted_and_the_last_value_of_a_cell_counts() {
-        let (limits, mut filled) = (Limits::default(), 0);
-        let mut cells = SheetCells::new(&name(), &limits, &mut filled);
+        let (limits, filled) = (Limits::default(), std::cell::Cell::new(0));
+        let mut cells = SheetCells::new(&name(), &limits, &filled);
         for (row, column, value) in [(4, 1, "late"), (0, 2, "c"), (0, 1, "b"), (4, 1, "last")] {
             assert_eq!(cells.add(row, column, text(value), NumberForm::General), Ok(()));
         }
@@ -200,8 +217,8 @@ mod tests {
 
     #[test]
     fn white_space_is_no_cell_and_text_is_kept_as_it_is() {
-        let (limits, mut filled) = (Limits::default(), 0);
-        let mut cells = SheetCells::new(&name(), &limits, &mut filled);
+        let (limits, filled) = (Limits::default(), std::cell::Cell::new(0));
+        let mut cells = SheetCells::new(&name(), &limits, &filled);
         for (column, value) in [" \u{a0}\n", "", " padded "].into_iter().enumerate() {
             let column = u32::try_from(column).unwrap_or_default();
             assert_eq!(cells.add(0, column, text(value), NumberForm::General), Ok(()));
@@ -209,15 +226,15 @@ mod tests {
         let (sheet, _) = cells.finish(Visibility::Visible, Vec::new(), SheetFacts::default());
         assert_eq!(sheet.rows.len(), 1);
         assert_eq!(sheet.cell(0, 2).map(Cell::text).as_deref(), Some(" padded "));
-        assert_eq!(filled, 1);
+        assert_eq!(filled.get(), 1);
     }
 
     #[test]
     fn a_long_text_is_cut_between_characters_and_reported() {
         let mut limits = Limits::default();
         limits.set(Limit::CellText, 3);
-        let mut filled = 0;
-        let mut cells = SheetCells::new(&name(), &limits, &mut filled);
+        let filled = std::cell::Cell::new(0);
+        let mut cells = SheetCells::new(&name(), &limits, &filled);
         // Each face is two UTF-16 units: the second one would be cut in half.
         assert_eq!(cells.add(0, 0, text("😀😀"), NumberForm::General), Ok(()));
         assert_eq!(cells.add(0, 1, text("äöü"), NumberForm::General), Ok(()));
@@ -230,8 +247,8 @@ mod tests {
 
     #[test]
     fn a_number_that_is_not_finite_is_an_error_value() {
-        let (limits, mut filled) = (Limits::default(), 0);
-        let mut cells = SheetCells::new(&name(), &limits, &mut filled);
+        let (limits, filled) = (Limits::default(), std::cell::Cell::new(0));
+        let mut cells = SheetCells::new(&name(), &limits, &filled);
         assert_eq!(cells.add(0, 0, Value::Number(f64::INFINITY), NumberForm::General), Ok(()));
         let (sheet, _) = cells.finish(Visibility::Visible, Vec::new(), SheetFacts::default());
         assert_eq!(sheet.cell(0, 0).map(|cell| cell.value.clone()), Some(Value::Error("inf".into())));

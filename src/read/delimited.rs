@@ -44,8 +44,8 @@ pub(super) fn read(
         return Err(Diagnostic::at(&codes::EMPTY_FILE, file.clone()).into());
     }
     let name = sheet_name(file, SHEET);
-    let mut filled = 0;
-    let mut cells = SheetCells::new(&name, limits, &mut filled);
+    let filled = std::cell::Cell::new(0);
+    let mut cells = SheetCells::new(&name, limits, &filled);
     for (row, record) in (0..).zip(&records) {
         add_record(&mut cells, row, record).map_err(refused)?;
     }

@@ -4,6 +4,8 @@
 //! Each limit has a flag that changes it. A file that goes beyond one is left out as a whole, for
 //! half a register is worse than none; only a text that is too long is cut and reported.
 
+use std::path::{Path, PathBuf};
+
 use crate::diagnostic::{Diagnostic, codes::read as codes};
 use crate::provenance::Location;
 
@@ -108,11 +110,13 @@ impl Limit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     values: [u64; Limit::ALL.len()],
+    /// The program that parses binary workbooks in a process of its own.
+    parser_program: Option<PathBuf>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { values: Limit::ALL.map(Limit::standard_value) }
+        Self { values: Limit::ALL.map(Limit::standard_value), parser_program: None }
     }
 }
 
@@ -127,6 +131,20 @@ impl Limits {
         if let Some(slot) = self.values.get_mut(limit as usize) {
             *slot = value;
         }
+    }
+
+    /// Has binary workbooks (.xlsb, .xls) parsed by a process of the program given, which has to be annexa.
+    /// Their parser builds whole sheets in memory and could end the process that it runs in; in one of its
+    /// own it has bounds of memory and time. Where no program is named, as in a program that uses annexa as
+    /// a library, it runs in the process that asks, after an inspection of the file and behind a fence
+    /// against panics.
+    pub fn parse_binary_workbooks_with(&mut self, program: PathBuf) {
+        self.parser_program = Some(program);
+    }
+
+    /// The program that parses binary workbooks, where one is named.
+    pub(super) fn parser_program(&self) -> Option<&Path> {
+        self.parser_program.as_deref()
     }
 
     /// Holds a measured value against a limit.

@@ -6,10 +6,16 @@
 //! format         what a file is, by its content and never by its name
 //! limits         what no file may go beyond
 //! spreadsheetml  .xlsx and .xlsm; `typed`, `number_form`: what numbers mean and how they are shown
+<<<<<<< HEAD
 //! spreadsheet    .xlsb and .xls through calamine, after a look at the file by `archive` or `compound` and
 //!                behind the fence of `guard`
 //! opendocument   .ods
 //! delimited      .csv, .tsv, .txt; `encoding` is how its bytes become text; `markdown`: tables drawn in it
+=======
+//! binary         .xlsb and .xls through calamine, in a process of its own where there is one
+//! opendocument   .ods; `archive`: the inspection of .ods and .xlsb files before they are parsed
+//! delimited      .csv, .tsv, .txt; `encoding` is how its bytes become text
+>>>>>>> 4b52bed (Parse .xls and .xlsb in a process of their own; test packages made by hand; read plain cells in one go)
 //! collect, cell  the cells as they come, and the workbook that they become
 //! ```
 //!
@@ -18,20 +24,18 @@
 //! and links never followed.
 
 mod archive;
+mod binary;
 mod cell;
 mod collect;
-mod compound;
 mod damage;
 mod delimited;
 mod encoding;
 mod format;
-mod guard;
 mod limits;
 mod markdown;
 mod number_form;
 mod opendocument;
 mod source;
-mod spreadsheet;
 mod spreadsheetml;
 mod typed;
 
@@ -42,6 +46,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+pub use binary::{BinaryFormat, serve_parser};
 pub use cell::{
     Allowed, Area, Cell, Comment, Hue, NumberForm, Row, Sheet, SheetFacts, Validation, Value, Visibility,
     Workbook,
@@ -98,6 +103,7 @@ fn read_file(
         let (bytes, sha256) = fingerprint(open).map_err(not_readable)?;
         return Ok(Workbook { path: file.file_path().to_owned(), bytes, sha256, sheets });
     }
+    open.rewind().map_err(not_readable)?;
     // A file that grows while it is read is held to the limit too.
     let most = limits.value(Limit::FileBytes).saturating_add(1);
     let mut bytes = Vec::new();
@@ -188,13 +194,10 @@ fn read_sheets(
             if format == Format::Ods {
                 opendocument::read(bytes, limits, file, diagnostics)
             } else {
-                spreadsheet::read(format, bytes, limits, file, diagnostics)
+                binary::read(BinaryFormat::Xlsb, bytes, limits, file, diagnostics)
             }
         }
-        Format::Xls => {
-            compound::inspect(bytes, limits, file)?;
-            spreadsheet::read(format, bytes, limits, file, diagnostics)
-        }
+        Format::Xls => binary::read(BinaryFormat::Xls, bytes, limits, file, diagnostics),
         other => Err(Diagnostic::at(&codes::UNSUPPORTED_FORMAT, file.clone())
             .fact("format", other.name())
             .fact("remedy", other.remedy())

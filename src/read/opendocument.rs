@@ -33,7 +33,7 @@ pub(super) fn read(
     let part = archive.by_name("content.xml").map_err(|error| damaged(in_plain_words(&error)))?;
     let mut document = Document::new(BufReader::new(part));
     let mut sheets = Vec::new();
-    let mut filled = 0;
+    let filled = std::cell::Cell::new(0);
     loop {
         let table = match document.next_table() {
             Ok(Some(table)) => table,
@@ -46,7 +46,7 @@ pub(super) fn read(
             }
         };
         let name = sheet_name(file, &table.name);
-        let mut cells = SheetCells::new(&name, limits, &mut filled);
+        let mut cells = SheetCells::new(&name, limits, &filled);
         let mut merges = Vec::new();
         match document.read_rows(&mut cells, &mut merges, limits) {
             Ok(()) => {}
@@ -358,9 +358,9 @@ mod tests {
         let mut document = Document::new(content.as_bytes());
         let file = Location::file("acme.ods");
         let table = document.next_table().unwrap().unwrap();
-        let (limits, mut filled) = (Limits::default(), 0);
+        let (limits, filled) = (Limits::default(), std::cell::Cell::new(0));
         let name = sheet_name(&file, &table.name);
-        let mut cells = SheetCells::new(&name, &limits, &mut filled);
+        let mut cells = SheetCells::new(&name, &limits, &filled);
         let mut merges = Vec::new();
         let complete = document.read_rows(&mut cells, &mut merges, &limits).is_ok();
         assert_eq!(complete, rows.ends_with("</table:table>"));

@@ -1,6 +1,5 @@
-//! What numbers and texts of cells mean as dates and times; a cell of calamine to a value of ours.
+//! What numbers and texts of cells mean as dates and times.
 
-use calamine::DataRef;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::cell::Value;
@@ -12,29 +11,6 @@ const SECONDS_OF_A_DAY: f64 = 86_400.0;
 
 /// How much later day 0 is in the date system of old Macintosh computers.
 const DAYS_FROM_1900_TO_1904: f64 = 1462.0;
-
-/// What a cell holds; `None` where it holds nothing.
-pub(super) fn value(data: &DataRef) -> Option<Value> {
-    Some(match data {
-        DataRef::Int(value) => Value::Number(*value as f64),
-        DataRef::Float(value) => Value::Number(*value),
-        DataRef::String(text) => Value::Text(text.as_str().into()),
-        DataRef::SharedString(text) => Value::Text((*text).into()),
-        DataRef::Bool(value) => Value::Boolean(*value),
-        DataRef::DateTime(date) if date.is_duration() => duration(date.as_f64()),
-        // Only calamine knows which date system the workbook has.
-        DataRef::DateTime(shown) => match date_or_time(shown.as_f64(), false) {
-            Value::Date(date) => Value::Date(shown.as_datetime().unwrap_or(date)),
-            no_date => no_date,
-        },
-        DataRef::DateTimeIso(text) => {
-            iso_date(text).map_or_else(|| Value::Text(text.as_str().into()), Value::Date)
-        }
-        DataRef::DurationIso(text) => Value::Text(text.as_str().into()),
-        DataRef::Error(error) => Value::Error(error.to_string().into()),
-        DataRef::Empty => return None,
-    })
-}
 
 /// A serial number that is shown as a date or a time of day. Times become the text that is shown; a
 /// number that no date is (a 0 from an empty reference, a negative one) stays a number, so that it cannot
@@ -111,8 +87,10 @@ mod tests {
     }
 
     #[test]
-    fn a_date_in_words_that_is_none_stays_text() {
-        assert_eq!(value(&DataRef::DateTimeIso("soon".into())), Some(Value::Text("soon".into())));
-        assert_eq!(value(&DataRef::DateTimeIso("2026-03-31".into())), Some(date("2026-03-31")));
+    fn a_date_in_words_is_one_where_it_is_written_as_the_standard_says() {
+        assert_eq!(iso_date("2026-03-31T10:30:00.5Z"), iso_date("2026-03-31T10:30:00.5"));
+        assert_eq!(iso_date("2026-03-31T10:30"), iso_date("2026-03-31T10:30:00"));
+        assert!(iso_date("2026-03-31").is_some());
+        assert_eq!(iso_date("soon"), None);
     }
 }

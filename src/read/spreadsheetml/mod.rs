@@ -3,6 +3,7 @@
 //! ```text
 //! package         the archive: parts by name, counted while they are expanded, and what leads from one to another
 //! scanner         XML while it is expanded: tags and text, nothing copied; `character_data`: what text means
+//! plain           the shapes that nearly all cells and strings have, read in one go
 //! workbook        which sheets there are
 //! strings         the table of shared strings, and texts in runs
 //! styles, colour  what the style of a cell says, worked out once for each style
@@ -17,6 +18,7 @@ mod character_data;
 mod colour;
 mod comments;
 mod package;
+mod plain;
 mod reference;
 mod scanner;
 mod sheet;
@@ -77,7 +79,7 @@ pub(super) fn read(
     let shared = Shared { strings: &strings, styles: &styles, is_1904: contents.is_1904, limits };
     let mut sheets = Vec::new();
     let mut names = BTreeSet::new();
-    let mut filled = 0;
+    let filled = std::cell::Cell::new(0);
     let mut by_id: BTreeMap<&str, &Relationship> = BTreeMap::new();
     for leads in &relationships {
         by_id.entry(&leads.id).or_insert(leads);
@@ -99,7 +101,7 @@ pub(super) fn read(
             diagnostics.push(Diagnostic::at(&codes::SHEET_NAME_REPEATED, Location::sheet(&name)));
             continue;
         }
-        let cells = SheetCells::new(&name, limits, &mut filled);
+        let cells = SheetCells::new(&name, limits, &filled);
         sheets.extend(read_sheet(&mut package, listed, leads, &shared, cells, diagnostics)?);
     }
     if sheets.is_empty() {

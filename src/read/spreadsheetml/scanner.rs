@@ -11,6 +11,7 @@ use memchr::memmem;
 
 use super::super::damage::in_plain_words;
 use super::super::limits::LimitExceeded;
+use super::plain::{self, PlainCell};
 
 /// Bytes that are read at a time.
 const PIECE: usize = 64 * 1024;
@@ -245,6 +246,24 @@ impl<R: Read> Scanner<R> {
             Found::Literal(from, to) => Token::Literal(slice((from, to))),
             Found::End | Found::Nothing => Token::End,
         })
+    }
+
+    /// The cell that follows, where it has the plain shape and stands in the buffer as a whole.
+    #[inline]
+    pub(super) fn plain_cell(&mut self) -> Option<PlainCell<'_>> {
+        let waiting = self.buffer.get(self.start..self.end).filter(|_| !self.literal)?;
+        let (cell, length) = plain::plain_cell(waiting)?;
+        self.start += length;
+        Some(cell)
+    }
+
+    /// The shared string that follows, where it has the plain shape and stands in the buffer as a whole.
+    #[inline]
+    pub(super) fn plain_string(&mut self) -> Option<&str> {
+        let waiting = self.buffer.get(self.start..self.end).filter(|_| !self.literal)?;
+        let (text, length) = plain::plain_string(waiting)?;
+        self.start += length;
+        Some(text)
     }
 
     /// Passes over the rest of the element that was opened last.

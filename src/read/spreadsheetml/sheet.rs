@@ -9,7 +9,8 @@ use super::super::collect::SheetCells;
 use super::super::limits::{Limit, Limits};
 use super::super::number_form::Shown;
 use super::super::typed;
-use super::character_data::unescaped;
+use super::character_data::{append_literal, unescaped};
+use super::plain::{Digits, PlainCell};
 use super::reference;
 use super::scanner::{Fault, Scanner, Tag, Token};
 use super::strings::{RichText, read_text};
@@ -157,6 +158,9 @@ impl SheetReader<'_> {
         // Whether a row was given: the next one that does not say where it stands follows it.
         let mut any = false;
         loop {
+            while let Some(plain) = xml.plain_cell() {
+                self.take_plain(plain, cells, gathered)?;
+            }
             match xml.next()? {
                 Token::Open(tag) => match tag.name {
                     b"c" => {
@@ -183,6 +187,40 @@ impl SheetReader<'_> {
                 Token::Close(b"sheetData") | Token::End => return Ok(()),
                 _ => {}
             }
+        }
+    }
+
+    /// Takes a cell of the plain shape.
+    fn take_plain(
+        &mut self,
+        plain: PlainCell,
+        cells: &mut SheetCells,
+        gathered: &mut Gathered,
+    ) -> Result<(), Fault> {
+        self.column = plain.column.saturating_add(1);
+        let kind = if plain.shared { Kind::Shared } else { Kind::Number { said: false } };
+        let style = self.shared.styles.get(plain.style as usize).copied().unwrap_or_default();
+        let place = (plain.row, plain.column);
+        let start = Start { place: Some(place), style, kind, empty: false };
+        let meant = match (plain.number, plain.shared) {
+            (Digits::Whole(index), true) => self.shared_string(index, style),
+            (Digits::Whole(number), false) => {
+                Ok(Some((self.shown(f64::from(number), style), number_form(style))))
+            }
+            (Digits::Other(digits), _) => {
+                self.value.clear();
+                append_literal(digits, &mut self.value);
+                self.value_of(&start)
+            }
+        };
+        take_cell(place, style, meant, false, cells, gathered)
+    }
+
+    fn shared_string(&self, index: u32, style: Style) -> Meant {
+        match self.shared.strings.get(index as usize) {
+            Some(text) if text.is_empty() => Ok(None),
+            Some(text) => Ok(Some((Value::Text(text.clone()), number_form(style)))),
+            None => Err("it points to a text that the file does not hold"),
         }
     }
 
@@ -233,26 +271,7 @@ impl SheetReader<'_> {
         if start.place.is_none() {
             value = Err("it says it stands where no cell can stand");
         }
-        match value {
-            Ok(Some((value, form))) => {
-                Ok(cells.add_cell(row, Cell { column, value, form, formula, fill: start.style.fill })?)
-            }
-            Ok(None) => {
-                let blanks = &mut gathered.facts.coloured_blanks;
-                if let Some(hue) = start.style.fill
-                    && hue != Hue::Grey
-                    && blanks.len() < MOST_COLOURED_BLANKS
-                {
-                    blanks.push((row, column, hue));
-                }
-                Ok(())
-            }
-            Err(reason) => {
-                cells.count_fact()?;
-                gathered.lost.push(((row, column), reason));
-                Ok(())
-            }
-        }
+        take_cell((row, column), start.style, value, formula, cells, gathered)
     }
 
     /// Reads what stands in a cell, up to its end: what it holds, and whether a formula gives it.
@@ -287,13 +306,10 @@ impl SheetReader<'_> {
         match start.kind {
             Kind::Text | Kind::Inline => Ok(some_text(&unescaped(written))),
             _ if trimmed.is_empty() => Ok(None),
-            Kind::Shared => match whole_number(trimmed.as_bytes())
-                .and_then(|index| self.shared.strings.get(index as usize))
-            {
-                Some(text) if text.is_empty() => Ok(None),
-                Some(text) => Ok(Some((Value::Text(text.clone()), number_form(start.style)))),
-                None => Err("it points to a text that the file does not hold"),
-            },
+            // What is no number is beyond all numbers of texts.
+            Kind::Shared => {
+                self.shared_string(whole_number(trimmed.as_bytes()).unwrap_or(u32::MAX), start.style)
+            }
             Kind::Number { said } => match number(trimmed) {
                 Some(number) => Ok(Some((self.shown(number, start.style), number_form(start.style)))),
                 None if said => Err("what should be a number is not one"),
@@ -323,6 +339,37 @@ impl SheetReader<'_> {
             Shown::Duration => typed::duration(number),
         }
     }
+}
+
+/// Hands a cell on to where cells are gathered, or keeps what else it says.
+#[inline]
+fn take_cell(
+    (row, column): (u32, u32),
+    style: Style,
+    meant: Meant,
+    formula: bool,
+    cells: &mut SheetCells,
+    gathered: &mut Gathered,
+) -> Result<(), Fault> {
+    match meant {
+        Ok(Some((value, form))) => {
+            cells.add_cell(row, Cell { column, value, form, formula, fill: style.fill })?;
+        }
+        Ok(None) => {
+            let blanks = &mut gathered.facts.coloured_blanks;
+            if let Some(hue) = style.fill
+                && hue != Hue::Grey
+                && blanks.len() < MOST_COLOURED_BLANKS
+            {
+                blanks.push((row, column, hue));
+            }
+        }
+        Err(reason) => {
+            cells.count_fact()?;
+            gathered.lost.push(((row, column), reason));
+        }
+    }
+    Ok(())
 }
 
 fn number_form(style: Style) -> NumberForm {

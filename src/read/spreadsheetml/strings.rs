@@ -21,11 +21,16 @@ pub(super) fn read_shared_strings(
     let mut xml = package.scan(part)?;
     let mut strings = Vec::new();
     let mut text = RichText::new(limits);
+    let room = |known: usize| limits.check(Limit::Strings, known as u64 + 1).map_err(Fault::Limit);
     loop {
+        while let Some(plain) = xml.plain_string() {
+            room(strings.len())?;
+            strings.push(ArcStr::from(plain));
+        }
         match xml.next()? {
             Token::Open(tag) if tag.name == b"si" => {
                 let empty = tag.empty;
-                limits.check(Limit::Strings, strings.len() as u64 + 1).map_err(Fault::Limit)?;
+                room(strings.len())?;
                 let string = if empty { ArcStr::new() } else { ArcStr::from(text.read(&mut xml, b"si")?) };
                 strings.push(string);
             }

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Refusal;
-use super::limits::{Limit, LimitExceeded, Limits};
+use super::super::Refusal;
+use super::super::limits::{Limit, LimitExceeded, Limits};
 use crate::diagnostic::{Diagnostic, codes::read as codes};
 use crate::provenance::Location;
 
