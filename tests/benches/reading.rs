@@ -2,6 +2,7 @@
 //! `cargo bench --bench reading`. The variable `ANNEXA_READ` names another workbook to read.
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     missing_docs,
     reason = "a benchmark fails by panicking; criterion's macros document nothing"
 )]
