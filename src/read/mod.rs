@@ -6,16 +6,9 @@
 //! format         what a file is, by its content and never by its name
 //! limits         what no file may go beyond
 //! spreadsheetml  .xlsx and .xlsm; `typed`, `number_form`: what numbers mean and how they are shown
-<<<<<<< HEAD
-//! spreadsheet    .xlsb and .xls through calamine, after a look at the file by `archive` or `compound` and
-//!                behind the fence of `guard`
-//! opendocument   .ods
-//! delimited      .csv, .tsv, .txt; `encoding` is how its bytes become text; `markdown`: tables drawn in it
-=======
 //! binary         .xlsb and .xls through calamine, in a process of its own where there is one
 //! opendocument   .ods; `archive`: the inspection of .ods and .xlsb files before they are parsed
-//! delimited      .csv, .tsv, .txt; `encoding` is how its bytes become text
->>>>>>> 4b52bed (Parse .xls and .xlsb in a process of their own; test packages made by hand; read plain cells in one go)
+//! delimited      .csv, .tsv, .txt; `encoding` is how its bytes become text; `markdown`: tables drawn in it
 //! collect, cell  the cells as they come, and the workbook that they become
 //! ```
 //!
