@@ -66,8 +66,8 @@ fn read_drawn_tables(
     let refused = |exceeded: LimitExceeded| -> Refusal { exceeded.diagnostic(file.clone()).into() };
     limits.check(Limit::Rows, text.lines().count() as u64).map_err(refused)?;
     let name = sheet_name(file, SHEET);
-    let mut filled = 0;
-    let mut cells = SheetCells::new(&name, limits, &mut filled);
+    let filled = std::cell::Cell::new(0);
+    let mut cells = SheetCells::new(&name, limits, &filled);
     markdown::add_lines(&mut cells, text).map_err(refused)?;
     let (sheet, said) = cells.finish(Visibility::Visible, Vec::new(), SheetFacts::default());
     diagnostics.extend(said);
