@@ -156,6 +156,11 @@ fn rows_and_cells_without_references_follow_each_other() {
                 <v>6</v></c></row>";
     let expected = pairs([("A1", "1"), ("C1", "3"), ("C5", "4"), ("D5", "5"), ("A6", "6")]);
     assert_eq!(Package::new(rows).cells(), expected);
+    // A cell follows the one before it, wherever that one stands and however it is written.
+    for before in ["<c r=\"B7\"><v>1</v></c>", "<c  r=\"B7\"><v>1</v></c>"] {
+        let rows = format!("<row r=\"2\">{before}<c><v>2</v></c></row><row><c><v>3</v></c></row>");
+        assert_eq!(Package::new(&rows).cells(), pairs([("B7", "1"), ("C7", "2"), ("A8", "3")]));
+    }
 }
 
 #[test]

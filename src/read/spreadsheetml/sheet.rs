@@ -197,7 +197,7 @@ impl SheetReader<'_> {
         cells: &mut SheetCells,
         gathered: &mut Gathered,
     ) -> Result<(), Fault> {
-        self.column = plain.column.saturating_add(1);
+        (self.row, self.column) = (plain.row, plain.column.saturating_add(1));
         let kind = if plain.shared { Kind::Shared } else { Kind::Number { said: false } };
         let style = self.shared.styles.get(plain.style as usize).copied().unwrap_or_default();
         let place = (plain.row, plain.column);
