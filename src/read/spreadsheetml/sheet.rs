@@ -407,6 +407,8 @@ fn number(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::provenance::SheetName;
     use crate::read::Visibility;
@@ -415,8 +417,8 @@ mod tests {
     fn read(content: &str, limits: &Limits) -> Result<Vec<(u32, u32, String)>, Fault> {
         let name = Arc::new(SheetName { file: Arc::from("acme.xlsx"), sheet: Some(Arc::from("Risks")) });
         let shared = Shared { strings: &[], styles: &[], is_1904: false, limits };
-        let (mut filled, mut gathered) = (0, Gathered::default());
-        let mut cells = SheetCells::new(&name, limits, &mut filled);
+        let (filled, mut gathered) = (std::cell::Cell::new(0), Gathered::default());
+        let mut cells = SheetCells::new(&name, limits, &filled);
         let part = format!("<worksheet>{content}</worksheet>");
         let mut xml = Scanner::new(part.as_bytes())?;
         read_sheet(&mut xml, &shared, &mut cells, &mut gathered)?;

@@ -140,7 +140,7 @@ mod tests {
     fn read(content: &str) -> Option<usize> {
         let bytes = archive("xl/styles.xml", &format!("<styleSheet>{content}</styleSheet>"));
         let limits = Limits::default();
-        let mut package = Package::open(&bytes, &limits).ok()?;
+        let mut package = Package::open(std::io::Cursor::new(&bytes), &limits).ok()?;
         read_styles(&mut package, "xl/styles.xml", None).ok().map(|styles| styles.len())
     }
 
