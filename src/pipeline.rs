@@ -194,7 +194,8 @@ fn not_found(mapping: &Mapping, obeyed: &BTreeSet<usize>) -> impl Iterator<Item 
     unmet.map(|(_, table)| Diagnostic::at(&CHOSEN_TABLE_NOT_FOUND, table.location.clone()))
 }
 
-/// Leaves what is told about a cell of the mapping once, however many files it was obeyed for.
+/// Leaves what is told about a cell of the mapping once, however many tables it was obeyed for; what
+/// names the file of the table is told of each file.
 fn tell_once(mapping: &Mapping, diagnostics: &mut Vec<Diagnostic>) {
     let Some(file) = mapping.tables.first().map(|table| Arc::clone(&table.location.sheet.file)) else {
         return;
@@ -202,7 +203,10 @@ fn tell_once(mapping: &Mapping, diagnostics: &mut Vec<Diagnostic>) {
     let mut told = BTreeSet::new();
     diagnostics.retain(|diagnostic| match &diagnostic.location {
         Some(location) if location.sheet.file == file => {
-            told.insert((diagnostic.code.name, location.clone()))
+            let code = diagnostic.code;
+            let names_file = code.message.contains("{file}") || code.effect.contains("{file}");
+            let of_file = diagnostic.facts.iter().find(|(name, _)| names_file && *name == "file");
+            told.insert((code.name, location.clone(), of_file.map(|(_, path)| path.clone())))
         }
         _ => true,
     });

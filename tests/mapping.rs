@@ -385,3 +385,18 @@ fn a_mapping_workbook_is_never_written_over_by_accident() {
     assert!(before == fs::read(folder.join("chosen.xlsx")).unwrap());
     done(folder, &["inspect", "lista.xlsx", "-o", "mapping.xlsx", "--force"]);
 }
+
+#[test]
+fn what_cannot_be_obeyed_is_told_of_each_file() {
+    let folder = mapped();
+    for name in ["egy.xlsx", "kettő.xlsx"] {
+        std::fs::copy(folder.path().join("lista.xlsx"), folder.path().join(name)).unwrap();
+    }
+    let mut mapping = Edited::open(&folder.path().join("chosen.xlsx"));
+    let gone = [("Table", "1"), ("Column", "D")];
+    mapping.choose("Columns", &gone, "Heading", "Kicsoda").choose("Columns", &gone, "Column", "K");
+    mapping.save(&folder.path().join("wrong.xlsx"));
+    let told = inspected(folder.path(), &["egy.xlsx", "kettő.xlsx", "--mapping", "wrong.xlsx"]);
+    let codes = codes(&told);
+    assert_eq!(codes.iter().filter(|code| *code == "chosen-column-not-found").count(), 2, "{codes:?}");
+}

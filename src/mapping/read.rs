@@ -93,18 +93,10 @@ impl Reader<'_> {
         choice.map(|choice| Traced::new(choice, row.location(ListField::RegisterChosen)))
     }
 
-    /// `5`, `4-5` or `4, 5`: rows that follow each other.
+    /// The rows of the headings that were chosen: `5`, `4-5` or `4, 5`.
     fn header_rows(&mut self, row: ListRow<'_>) -> Option<Traced<Vec<u32>>> {
         let text = row.text(ListField::HeaderRowChosen)?;
-        let numbers = text.split(['-', '–', ',', ';', ' ']).map(str::trim).filter(|part| !part.is_empty());
-        let numbers: Option<Vec<u32>> =
-            numbers.map(|part| part.parse::<u32>().ok()?.checked_sub(1)).collect();
-        let rows = numbers.filter(|numbers| !numbers.is_empty()).and_then(|numbers| {
-            let (first, last) = (*numbers.first()?, *numbers.last()?);
-            let rows: Vec<u32> = (first..=last).take(MOST_HEADER_ROWS as usize + 1).collect();
-            let fits = !rows.is_empty() && rows.len() <= MOST_HEADER_ROWS as usize;
-            fits.then_some(rows)
-        });
+        let rows = rows_in(&text);
         if rows.is_none() {
             let expected =
                 format!("the number of a row, such as 5, or up to {MOST_HEADER_ROWS} rows such as 4-5");
@@ -224,6 +216,20 @@ impl Reader<'_> {
     }
 }
 
+/// The rows, counted from 0, that a text names counted from 1: one, several that follow each other, or
+/// the first and the last of them.
+fn rows_in(text: &str) -> Option<Vec<u32>> {
+    let numbers = text.split(['-', '–', ',', ';', ' ']).map(str::trim).filter(|part| !part.is_empty());
+    let numbers: Vec<u32> =
+        numbers.map(|part| part.parse::<u32>().ok()?.checked_sub(1)).collect::<Option<_>>()?;
+    let (first, last) = (*numbers.first()?, *numbers.last()?);
+    let rows: Vec<u32> = (first..=last).take(MOST_HEADER_ROWS as usize + 1).collect();
+    // `4, 6` names two rows and not the one between them.
+    let is_range = numbers.len() == 2 && text.contains(['-', '–']) && !text.contains([',', ';']);
+    let fits = !rows.is_empty() && rows.len() <= MOST_HEADER_ROWS as usize && (is_range || numbers == rows);
+    fits.then_some(rows)
+}
+
 /// The field that a text names in brackets at its end, or by its name alone.
 fn field_in(text: &str) -> Option<Field> {
     let name =
@@ -256,6 +262,24 @@ mod tests {
             ("D5", None),
         ] {
             assert_eq!(column_of_letters(letters), column, "{letters}");
+        }
+    }
+
+    #[test]
+    fn header_rows_are_those_that_are_named() {
+        for (text, rows) in [
+            ("5", Some(vec![4])),
+            ("4-6", Some(vec![3, 4, 5])),
+            ("4 – 5", Some(vec![3, 4])),
+            ("4, 5", Some(vec![3, 4])),
+            ("4, 6", None),
+            ("6-4", None),
+            ("1-9", None),
+            ("0", None),
+            ("top", None),
+            ("", None),
+        ] {
+            assert_eq!(rows_in(text), rows, "{text}");
         }
     }
 

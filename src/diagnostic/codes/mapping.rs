@@ -33,7 +33,7 @@ super::codes! {
         source: "";
     /// Choices for the columns of a table that is no register.
     COLUMNS_WITHOUT_REGISTER = "columns-chosen-without-register", Warning,
-        message: "fields were chosen for columns of a table that is taken for no register",
+        message: "fields or meanings of values were chosen for columns of a table that is taken for no register",
         effect: "the table in {file} stays left alone",
         help: "choose the register of the table on Sources",
         source: "";

@@ -183,11 +183,13 @@ impl<'m> Choosing<'_, 'm> {
     }
 
     fn tell_of_columns_without_register(&mut self) {
-        let chosen = self.choices().flat_map(|column| &column.fields).find_map(|field| field.chosen.as_ref());
-        if let Some(chosen) = chosen {
+        let field = self.choices().flat_map(|column| &column.fields).find_map(|field| field.chosen.as_ref());
+        let value = || self.choices().flat_map(|column| &column.values).next();
+        let location =
+            field.map(|field| &field.location).or_else(|| value().map(|value| &value.meaning.location));
+        if let Some(location) = location {
             self.told.push(
-                Diagnostic::at(&codes::COLUMNS_WITHOUT_REGISTER, chosen.location.clone())
-                    .fact("file", self.file),
+                Diagnostic::at(&codes::COLUMNS_WITHOUT_REGISTER, location.clone()).fact("file", self.file),
             );
         }
     }
