@@ -10,7 +10,7 @@ use super::package::{Package, Unreadable};
 use super::scanner::{Fault, Token};
 
 /// Most styles, fills, formats of numbers or colours. Programs write at most some ten thousand.
-const MOST: usize = 1_000_000;
+const MOST: usize = 200_000;
 
 /// What a style says.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
