@@ -339,7 +339,7 @@ impl Sorter<'_> {
         // nothing identifies it is told where it is read.
         if identifier || (text && (!e.identified || full)) || self.stands_for_itself(row) {
             self.record(row);
-        } else if follows && e.identified {
+        } else if follows && (e.identified || self.is_merged_into(row)) {
             self.continue_record(row);
         } else if text || (e.texts.is_empty() && e.identifier.is_none()) {
             self.record(row);
@@ -351,17 +351,20 @@ impl Sorter<'_> {
     /// Whether a row has values of its own and no cell of the record above is merged down into it.
     fn stands_for_itself(&self, row: &Row) -> bool {
         let e = &self.expectations;
-        let above = self.sorted.records.last().map(|record| record.row);
-        let merged_into = above.is_some_and(|above| {
+        let above = self.sorted.records.last().and_then(|record| self.sheet.row(record.row));
+        !self.is_merged_into(row) && !e.is_another_doing(row) && e.has_values_of_its_own(row, above)
+    }
+
+    /// Whether the identifier or a name of the record above is merged down into a row.
+    fn is_merged_into(&self, row: &Row) -> bool {
+        let e = &self.expectations;
+        self.sorted.records.last().is_some_and(|above| {
             self.sheet.merges.iter().any(|(first_row, first_column, last_row, _)| {
-                *first_row == above
+                *first_row == above.row
                     && *last_row >= row.number
                     && (e.identifier == Some(*first_column) || e.texts.contains(first_column))
             })
-        });
-        !merged_into
-            && !e.is_another_doing(row)
-            && e.has_values_of_its_own(row, above.and_then(|above| self.sheet.row(above)))
+        })
     }
 
     fn record(&mut self, row: &Row) {
