@@ -151,6 +151,7 @@ impl Engine {
                 workbooks.push((workbook, recognition));
             }
         }
+        recognise::compare_registers(&mut workbooks, &self.recogniser);
         diagnostics.extend(not_found(mapping, &obeyed));
         tell_once(mapping, &mut diagnostics);
         Inspection { workbooks, diagnostics }

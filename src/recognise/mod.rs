@@ -21,6 +21,7 @@
 //! doubts        what has to be told about it
 //! chosen        what a person chose, obeyed
 //! hidden        registers on hidden sheets, which give way to visible ones
+//! other_registers columns whose values are the records of another register of the run
 //! summaries     tables that repeat the records of other sheets
 //! value         what a cell says: a status, a level, a date, yes or no
 //! ```
@@ -44,6 +45,7 @@ mod layout;
 mod layouts;
 mod mapped;
 mod neighbours;
+mod other_registers;
 mod other_table;
 mod products;
 mod profile;
@@ -68,4 +70,4 @@ pub use evidence::EvidenceKind;
 pub use table::{ColumnMeanings, MappedColumn, RecognisedTable, Recognition, RecordRows};
 pub(crate) use words::rows_of_list;
 pub use words::{ValueWords, WordsError, fold};
-pub use workbook::{Recogniser, recognise_as_mapped, recognise_workbook};
+pub use workbook::{Recogniser, compare_registers, recognise_as_mapped, recognise_workbook};

@@ -153,7 +153,8 @@ pub struct MappedColumn {
     pub field: Field,
     /// How sure that is, 0 to 1. Fields below 0.5 are not used.
     pub confidence: f64,
-    /// The kinds of evidence: `heading`, `values`, `neighbours`, `sheet`, `file` …
+    /// The kinds of evidence: `heading`, `values`, `neighbours`, `sheet`, `file`,
+    /// `other register` …
     pub evidence: Vec<String>,
     /// Some values of the column.
     pub samples: Vec<String>,

@@ -19,6 +19,7 @@ use super::hidden::leave_what_is_hidden;
 use super::layout::{TableShape, find_tables, table_with_header};
 use super::layouts;
 use super::mapped::{mapped_columns, unmapped, unmapped_columns};
+use super::other_registers::weigh_other_registers;
 use super::other_table;
 use super::profile::ValueKnowledge;
 use super::records::sort_rows;
@@ -168,6 +169,12 @@ pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping
     let mut recognition = gather(workbook, sheets);
     leave_summaries_alone(workbook, &mut recognition);
     recognition
+}
+
+/// Weighs what the registers of a run say about the columns of each other, once all are recognised. The
+/// order of the workbooks makes no difference.
+pub fn compare_registers(workbooks: &mut [(Workbook, Recognition)], recogniser: &Recogniser) {
+    weigh_other_registers(workbooks, &recogniser.values);
 }
 
 /// A table with its columns; several where registers stand side by side in it.
