@@ -167,10 +167,12 @@ impl TableReader<'_> {
     }
 }
 
-/// What a field rates: likelihood before and after treatment are one, impact another.
+/// What a field rates: likelihood before and after treatment are one, impact another; the need for
+/// confidentiality, integrity and availability is one, and the criticality another, which is often
+/// computed from the three and runs further.
 fn kind(field: Field) -> usize {
     match field {
-        Field::RiskImpact | Field::RiskResidualImpact => 1,
+        Field::RiskImpact | Field::RiskResidualImpact | Field::AssetCriticality => 1,
         _ => 0,
     }
 }

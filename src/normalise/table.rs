@@ -296,7 +296,7 @@ impl<'a> TableReader<'a> {
         if let Some(known) = self.boxes.get(&field) {
             return *known;
         }
-        let boxes = Boxes::new(self.column_cells(field).into_iter());
+        let boxes = Boxes::new(self.column_cells(field).into_iter()).under(self.heading(field));
         self.boxes.insert(field, boxes);
         boxes
     }

@@ -36,6 +36,21 @@ impl Circles {
         }
     }
 
+    /// Where nothing else tells, a heading in East Asian script shows that the circle is a mark.
+    pub(super) fn under(self, heading: &str) -> Self {
+        let east_asian = |character: char| matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}');
+        if self == Self::Open && heading.chars().any(east_asian) { Self::Marks } else { self }
+    }
+
+    /// What a sign says to a question of yes or no.
+    pub(super) fn yes_no(self, text: &str) -> Option<bool> {
+        match (self, sign(text)?) {
+            (Self::Filling, '●') | (Self::Marks, '○' | '〇' | '◯' | '◎') => Some(true),
+            (Self::Filling, '○' | '〇' | '◯') | (Self::Marks, '×') => Some(false),
+            _ => None,
+        }
+    }
+
     /// What a sign says; `Some(None)` where it is one that the column does not explain, `None` for
     /// other texts.
     pub(super) fn status(self, text: &str) -> Option<Option<Status>> {

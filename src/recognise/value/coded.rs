@@ -1,5 +1,6 @@
 //! Words of a closed list: what a coded text means, also where more text surrounds the word.
 
+use super::circles::Circles;
 use super::{Understood, ValueWords, content, fold, is_doubted, says_unknown};
 use crate::read::{Cell, Value};
 
@@ -26,7 +27,8 @@ pub fn read_yes_no(words: &ValueWords, family: &str, boxes: Boxes, cell: Option<
         return Understood::Is(*value);
     }
     if let Some(text) = content(cell)
-        && let Some(ticked) = tick(&text).or_else(|| boxes.ticked(&text))
+        && let Some(ticked) =
+            tick(&text).or_else(|| boxes.ticked(&text)).or_else(|| boxes.circles.yes_no(&text))
     {
         return Understood::Is(ticked);
     }
@@ -48,11 +50,13 @@ pub fn read_yes_no(words: &ValueWords, family: &str, boxes: Boxes, cell: Option<
 pub struct Boxes {
     crossed: Option<bool>,
     empty: Option<bool>,
+    circles: Circles,
 }
 
 impl Boxes {
     /// Looks at the boxes of a column.
-    pub fn new<'a>(cells: impl Iterator<Item = &'a Cell>) -> Self {
+    pub fn new<'a>(cells: impl Iterator<Item = &'a Cell> + Clone) -> Self {
+        let circles = Circles::new(cells.clone());
         let (mut ticked, mut crossed, mut empty) = (false, false, false);
         for mark in cells.filter_map(|cell| single_mark(&content(Some(cell))?)) {
             ticked |= matches!(mark, '☑' | '✓' | '✔' | '✅');
@@ -60,11 +64,18 @@ impl Boxes {
             empty |= mark == '☐';
         }
         match (ticked, crossed, empty) {
-            (false, true, true) => Self { crossed: Some(true), empty: Some(false) },
-            (true, true, _) => Self { crossed: Some(false), empty: None },
-            (true, false, true) => Self { crossed: None, empty: Some(false) },
-            _ => Self::default(),
+            (false, true, true) => Self { crossed: Some(true), empty: Some(false), circles },
+            (true, true, _) => Self { crossed: Some(false), empty: None, circles },
+            (true, false, true) => Self { crossed: None, empty: Some(false), circles },
+            _ => Self { circles, ..Self::default() },
         }
+    }
+
+    /// Takes the heading of the column into account: below one in East Asian script the circle is a
+    /// yes and the cross a no.
+    #[must_use]
+    pub fn under(self, heading: &str) -> Self {
+        Self { circles: self.circles.under(heading), ..self }
     }
 
     /// Whether a box counts as ticked; `None` for other texts and where the column does not tell.
@@ -193,6 +204,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn circles_say_yes_beside_crosses_and_below_east_asian_headings() {
+        let words = ValueWords::load().unwrap();
+        let read = |heading: &str, column: &[&str], text: &str| {
+            let cells: Vec<Cell> = column.iter().chain([&text]).map(|text| text_cell(text)).collect();
+            let boxes = Boxes::new(cells.iter()).under(heading);
+            read_yes_no(&words, "control.applicable", boxes, cells.last())
+        };
+        for (heading, column, text, expected) in [
+            ("適用", &["○", "×"][..], "○", Understood::Is(true)),
+            ("適用", &["○", "×"], "×", Understood::Is(false)),
+            ("適用", &["○", ""], "○", Understood::Is(true)),
+            ("是否适用", &["○"], "×", Understood::Is(false)),
+            ("적용 여부", &["○"], "○", Understood::Is(true)),
+            ("Applicable", &["○", "×"], "○", Understood::Is(true)),
+            ("Applicable", &["●"], "○", Understood::Is(false)),
+            ("Applicable", &["○"], "○", Understood::Unreadable),
+            ("適用", &["○", "×"], "△", Understood::Unreadable),
+        ] {
+            assert_eq!(read(heading, column, text), expected, "{heading} {column:?} {text}");
+        }
+    }
+
+    #[test]
     fn a_leading_word_counts_where_nothing_after_it_contradicts() {
         let words = ValueWords::load().unwrap();
         for (family, text, meaning) in [
@@ -210,7 +244,7 @@ mod tests {
             ("control.status", "Partial / Planned", None),
             ("control.status", "Partial (planned for Q3)", Some("partial")),
             ("control.status", "Closed", None),
-            ("control.status", "Offen", None),
+            ("control.status", "Offen", Some("not-implemented")),
             ("control.status", "Minor NC", None),
             ("control.status", "Partially - in progress until Q3", Some("partial")),
         ] {

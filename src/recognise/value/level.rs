@@ -73,7 +73,7 @@ impl LevelColumns {
     /// of its own. `kind_of` gives the kind of each column, counted from 0.
     ///
     /// A scale that a heading declares holds for the columns of other kinds too, where their numbers
-    /// fit it; what only the values show does not (judgement).
+    /// fit it and reach as far beyond 5 as it does; what only the values show does not (judgement).
     pub fn of_kinds(words: &ValueWords, columns: &[(&str, Vec<&Cell>)], kind_of: Vec<usize>) -> Self {
         let headings: Vec<Option<Scale>> =
             columns.iter().map(|(heading, _)| scale_in_heading(heading)).collect();
@@ -90,19 +90,32 @@ impl LevelColumns {
                 Kind::new(words, &own, shared.as_ref(), five_words)
             })
             .collect();
+        let declared: Vec<bool> = (0..count)
+            .map(|kind| headings.iter().zip(&kind_of).any(|(heading, own)| *own == kind && heading.is_some()))
+            .collect();
         let scales = headings
             .into_iter()
             .zip(columns)
             .zip(&kind_of)
             .map(|((heading, (_, cells)), kind)| {
+                let own = || kinds.get(*kind)?.from_values.clone();
                 // What the heading declares holds, and numbers outside it are errors. The heading of
-                // another column does not describe numbers that overrun it.
+                // another column does not describe numbers that overrun it, nor does one of more than
+                // five points describe another kind of rating that stays within five.
                 let mut numbers = cells.iter().filter_map(|cell| level_number(cell));
+                let declared_for = |scale: &Scale| {
+                    scale.highest <= 5.0
+                        || own().is_none_or(|values| values.highest > 5.0)
+                        || declared.get(*kind).copied().unwrap_or_default()
+                };
                 heading
                     .or_else(|| {
-                        shared.clone().filter(|scale| numbers.all(|number| scale.common(number).is_some()))
+                        let fits = numbers.all(|number| {
+                            shared.as_ref().is_some_and(|scale| scale.common(number).is_some())
+                        });
+                        shared.clone().filter(|scale| fits && declared_for(scale))
                     })
-                    .or_else(|| kinds.get(*kind)?.from_values.clone())
+                    .or_else(own)
             })
             .collect();
         Self { scales, kind_of, kinds }
@@ -370,10 +383,10 @@ pub(super) fn scale_in_heading(heading: &str) -> Option<Scale> {
         fits.then_some(Scale { lowest, highest, found_from: "heading" })
     };
     for pair in numbers.windows(2) {
-        if let [(lowest, _, end), (highest, start, _)] = pair
+        if let [(lowest, first, end), (highest, start, _)] = pair
             && let Some(between) = folded.get(*end..*start)
             && matches!(
-                between.trim(),
+                without_letter(between, folded.get(..*first).unwrap_or_default()),
                 "-" | "to" | "bis" | "a" | "t/m" | "tot" | ".." | "..." | "through" | "ate" | "hasta" | "~"
             )
             && let Some(scale) = found(*lowest, *highest)
@@ -388,6 +401,13 @@ pub(super) fn scale_in_heading(heading: &str) -> Option<Scale> {
         .any(|words| before.ends_with(words))
         .then(|| found(1.0, highest))
         .flatten()
+}
+
+/// What stands between two numbers, without the letter that both bear: `G1-G4`, `V1 à V4`.
+fn without_letter<'t>(between: &'t str, before: &str) -> &'t str {
+    let between = between.trim();
+    let letter = before.chars().next_back().filter(|letter| letter.is_alphabetic());
+    letter.and_then(|letter| between.strip_suffix(letter)).unwrap_or(between).trim_end()
 }
 
 /// The scale that bare numbers show.
@@ -594,6 +614,42 @@ mod tests {
         // "Very high" is a word for both.
         let levels = read(&["Low", "Medium", "High"], &["Low", "High", "Very high"]);
         assert_eq!(levels, [[2.0, 3.0, 4.0], [2.0, 4.0, 5.0]]);
+    }
+
+    #[test]
+    fn a_criticality_of_more_points_leaves_the_ratings_beside_it_alone() {
+        let words = ValueWords::load().unwrap();
+        for criticality in ["重要度", "Criticality", "Criticality (1-9)"] {
+            let (rating, product) = (texts(&["1", "2", "3", "3"]), texts(&["1", "4", "9", "8"]));
+            let columns = [
+                (criticality, product.iter().collect::<Vec<_>>()),
+                ("機密性", rating.iter().collect()),
+                ("Integrity", rating.iter().collect()),
+            ];
+            let columns = LevelColumns::of_kinds(&words, &columns, vec![1, 0, 0]);
+            for column in [1, 2] {
+                let levels: Vec<_> =
+                    rating.iter().map(|cell| columns.read(&words, column, Some(cell))).collect();
+                assert_eq!(levels, [1.0, 2.0, 3.0, 3.0].map(Understood::Is), "{criticality}");
+                assert!(columns.scale(column).unwrap().is_assumed(), "{criticality}");
+            }
+            assert!(columns.scale(0).unwrap().highest > 5.0, "{criticality}");
+        }
+    }
+
+    #[test]
+    fn levels_may_bear_a_letter_on_the_scale_that_the_heading_names() {
+        let third = 4.0 / 3.0;
+        for (heading, cells) in [
+            ("Gravité (G1-G4)", ["G1", "G3", "G4"]),
+            ("Vraisemblance [V1 à V4]", ["V1", "V3", "V4"]),
+            ("Schadenshöhe S1 bis S4", ["S1", "S3", "S4"]),
+            ("Impact (I1..I4)", ["I1", "3", "I4"]),
+        ] {
+            let levels = read(heading, &texts(&cells));
+            assert_eq!(levels, [1.0, 1.0 + 2.0 * third, 5.0].map(Understood::Is), "{heading}");
+        }
+        assert_eq!(scale_in_heading("Control A1-B5"), None);
     }
 
     #[test]

@@ -294,7 +294,6 @@ mod tests {
             "Implemented (?)",
             "Partial / Planned",
             "Closed",
-            "offen",
             "Minor NC",
             "☒",
             "Implemented for some systems",
@@ -383,6 +382,67 @@ mod tests {
             assert_eq!(read(&[], text), Understood::Unreadable, "{text}");
         }
         assert_eq!(read(&[], "S.O."), Understood::Is(Status::NotApplicable));
+    }
+
+    #[test]
+    fn what_is_open_is_not_implemented_and_an_open_answer_is_none() {
+        for text in
+            ["offen", "Open", "Openstaand", "Ouvert", "Abierto", "Aberto", "Aperto", "Otwarte", "未対応"]
+        {
+            assert_eq!(read(&[], text), Understood::Is(Status::Status(NotImplemented)), "{text}");
+        }
+        for text in
+            ["To do", "Pending", "Te doen", "Ausstehend", "À faire", "Pendiente", "A fazer", "In sospeso"]
+        {
+            assert_eq!(read(&[], text), Understood::Is(Status::Status(Planned)), "{text}");
+        }
+        let words = ValueWords::load().unwrap();
+        for text in ["offen", "Open", "Ouvert", "Noch offen"] {
+            let cell = text_cell(text);
+            let column = StatusColumn::new(&words, "Antwort", std::iter::once(&cell));
+            assert_eq!(column.read(&words, "answer.scale", Some(&cell)), Understood::SaidUnknown, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_states_of_risks_and_actions_are_read_in_many_languages() {
+        let words = ValueWords::load().unwrap();
+        for text in [
+            "To do",
+            "Pending",
+            "Te doen",
+            "Openstaand",
+            "Offen",
+            "Noch nicht begonnen",
+            "À faire",
+            "Non démarré",
+            "Pendiente",
+            "Por hacer",
+            "A fazer",
+            "Pendente",
+            "Da fare",
+            "In sospeso",
+            "Do zrobienia",
+            "未着手",
+            "待处理",
+            "미착수",
+        ] {
+            assert_eq!(words.meaning("open-closed", text), Some("open"), "{text}");
+        }
+        for (family, text, meaning) in [
+            ("ai.lifecycle_stage", "運用中", "operation"),
+            ("ai.lifecycle_stage", "試行中", "validation"),
+            ("ai.lifecycle_stage", "廃止", "retired"),
+            ("ai.lifecycle_stage", "运行中", "operation"),
+            ("ai.lifecycle_stage", "운영 중", "operation"),
+            ("ai.role", "開発者", "developer"),
+            ("ai.role", "利用者", "user"),
+            ("ai.role", "개발자", "developer"),
+            ("yes-no", "済", "yes"),
+            ("yes-no", "未", "no"),
+        ] {
+            assert_eq!(words.meaning(family, text), Some(meaning), "{text}");
+        }
     }
 
     #[test]

@@ -152,6 +152,17 @@ fn with_signs(text: &str) -> Option<(NaiveDate, NaiveDate)> {
     if rest.is_empty() {
         return months(year, 12, 12);
     }
+    // In Chinese and Korean a quarter of the calendar; the Japanese one is mostly of the business year.
+    if let Some(quarter) = rest.strip_suffix("季度").or_else(|| rest.strip_suffix("분기")) {
+        let quarter = match quarter.trim().trim_start_matches('第') {
+            "一" | "1" => 1,
+            "二" | "2" => 2,
+            "三" | "3" => 3,
+            "四" | "4" => 4,
+            _ => return None,
+        };
+        return months(year, quarter * 3, 3);
+    }
     let (month, rest) = rest.split_once(['月', '월'])?;
     let month = month.trim().parse().ok()?;
     let day = rest.trim().trim_end_matches(['日', '일']);
@@ -255,15 +266,16 @@ fn compact(text: &str) -> Option<NaiveDate> {
 
 /// The first and last day of a month, quarter or half-year: `2026-03`, `03/2026`, `Q3 2026`, `3. Quartal 2026`, `H1 2026`.
 fn period(text: &str) -> Option<(NaiveDate, NaiveDate)> {
-    let words: Vec<&str> =
-        text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !matches!(*word, "" | "de" | "del" | "di" | "du" | "of" | "van"))
+        .collect();
     let year = |word: &str| word.parse().ok().filter(|_| word.len() == 4).and_then(full_year);
     let short_year =
         |word: &str| word.parse().ok().filter(|_| matches!(word.len(), 2 | 4)).and_then(full_year);
     let month =
         |word: &str| word.parse::<u32>().ok().filter(|month| word.len() <= 2 && (1..=12).contains(month));
-    let part =
-        |word: &str| word.parse::<u32>().ok().filter(|part| (1..=4).contains(part)).map(|part| part * 3);
+    let part = |word: &str| ordinal(word).filter(|part| (1..=4).contains(part)).map(|part| part * 3);
     let (year, (last, count)) = match *words.as_slice() {
         [one, two] => {
             let numbers = year(one).zip(month(two)).or_else(|| year(two).zip(month(one)));
@@ -271,20 +283,68 @@ fn period(text: &str) -> Option<(NaiveDate, NaiveDate)> {
             numbers.map(|(year, month)| (year, (month, 1))).or_else(quarter)?
         }
         [one, two, three] if is_half_word(two) => {
-            let half = one.parse::<u32>().ok().filter(|half| (1..=2).contains(half))?;
+            let half = ordinal(one).filter(|half| (1..=2).contains(half))?;
             short_year(three).zip(Some((half * 6, 6)))?
         }
         [one, two, three] if is_quarter_word(two) => short_year(three).zip(part(one).zip(Some(3)))?,
         [one, two, three] if is_quarter_word(one) => short_year(three).zip(part(two).zip(Some(3)))?,
+        [one, two, three] if is_quarter_word(three) => year(one).zip(part(two).zip(Some(3)))?,
+        // "12 kw. 2027" is a week in German and no quarter in Polish: Roman numbers alone tell.
+        [one, "kw", three] if roman(one).is_some() => short_year(three).zip(part(one).zip(Some(3)))?,
         _ => return None,
     };
     months(year, last, count)
 }
 
+/// The number of a quarter or half-year: `1`, `1er`, `1º`, `II`, `third`.
+fn ordinal(word: &str) -> Option<u32> {
+    const NAMES: &[[&str; 4]] = &[
+        ["first", "second", "third", "fourth"],
+        ["erstes", "zweites", "drittes", "viertes"],
+        ["eerste", "tweede", "derde", "vierde"],
+        ["premier", "deuxieme", "troisieme", "quatrieme"],
+        ["primer", "segundo", "tercer", "cuarto"],
+        ["primeiro", "segundo", "terceiro", "quarto"],
+        ["primo", "secondo", "terzo", "quarto"],
+    ];
+    let named = || NAMES.iter().find_map(|names| names.iter().position(|name| *name == word));
+    let digits = word.trim_end_matches(|character: char| character.is_alphabetic());
+    let ending = word.get(digits.len()..)?;
+    if matches!(
+        ending,
+        "" | "st" | "nd" | "rd" | "th" | "er" | "e" | "eme" | "o" | "º" | "ro" | "do" | "to" | "a"
+    ) && let Ok(number) = digits.parse()
+    {
+        return Some(number);
+    }
+    roman(word).or_else(|| u32::try_from(named()? + 1).ok())
+}
+
+/// A Roman number from 1 to 4.
+fn roman(word: &str) -> Option<u32> {
+    Some(match word {
+        "i" => 1,
+        "ii" => 2,
+        "iii" => 3,
+        "iv" => 4,
+        _ => return None,
+    })
+}
+
 fn is_quarter_word(word: &str) -> bool {
     matches!(
         word,
-        "quarter" | "quartal" | "kwartaal" | "trimestre" | "trim" | "kwartal" | "kvartal" | "ctvrtleti"
+        "quarter"
+            | "quartal"
+            | "kwartaal"
+            | "trimestre"
+            | "trim"
+            | "kwartal"
+            | "kvartal"
+            | "ctvrtleti"
+            | "stvrtrok"
+            | "квартал"
+            | "кв"
     )
 }
 
