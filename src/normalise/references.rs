@@ -1,16 +1,19 @@
 //! The references of one table's column, with their diagnostics.
 
+use std::collections::BTreeSet;
+
 use super::reference::{Hint, Numberings, Problem, ReferenceColumn, ReferenceRow, RowReferences, resolve};
 use super::table::TableReader;
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::{
-    AMBIGUOUS_REFERENCE, OTHER_FRAMEWORK_REFERENCES, UNKNOWN_REFERENCE,
+    AMBIGUOUS_REFERENCE, OTHER_FRAMEWORK_REFERENCES, RANGE_NOT_READ, UNKNOWN_REFERENCE,
 };
 use crate::diagnostic::render::counted;
 use crate::provenance::Location;
 use crate::read::Cell;
-use crate::recognise::{MappedColumn, RecordRows};
+use crate::recognise::{MappedColumn, RecognisedTable, RecordRows};
+use crate::standards::Standard;
 
 /// The sheet name of a file of separated values.
 const UNTYPED_SHEET: &str = "csv";
@@ -40,9 +43,24 @@ fn read_column(
     mapped: &MappedColumn,
     titles: &[Field],
 ) -> Vec<RowReferences> {
-    let records = reader.records();
+    let mut column = reference_column(reader, mapped, titles);
+    column.other_tables = standard_of_other_tables(reader, numberings);
+    let (references, problems) = resolve(numberings, &column);
+    for problem in problems {
+        report(reader, mapped, reader.records(), problem);
+    }
+    references
+}
+
+/// A column with what stands around it in its own table.
+fn reference_column<'a>(
+    reader: &TableReader<'a>,
+    mapped: &MappedColumn,
+    titles: &[Field],
+) -> ReferenceColumn<'a> {
     let field = mapped.field;
-    let rows = records
+    let rows = reader
+        .records()
         .iter()
         .map(|record| ReferenceRow {
             cells: cells(reader, record, mapped).into_iter().map(|(cell, _)| cell).collect(),
@@ -58,19 +76,59 @@ fn read_column(
             section: section(reader, record),
         })
         .collect();
-    let column = ReferenceColumn {
+    ReferenceColumn {
         rows,
         hints: hints(reader, &mapped.heading),
         standard_above: names_standard_above(reader)
             || names_standard(titles.iter().map(|title| reader.heading(*title))),
         free_text: field == Field::RiskControls,
+        other_tables: None,
         untyped: reader.sheet.name.sheet.as_deref() == Some(UNTYPED_SHEET),
-    };
-    let (references, problems) = resolve(numberings, &column);
-    for problem in problems {
-        report(reader, mapped, records, problem);
     }
-    references
+}
+
+/// Fewest requirements in other tables of a file that show what standard the file is about (judgement).
+const OTHER_TABLES_SHOW: usize = 5;
+
+/// The standard of the other control registers and questionnaires of the file, where all that they name
+/// is of one, and nothing in the file is about the other.
+fn standard_of_other_tables(reader: &TableReader<'_>, numberings: &Numberings) -> Option<Standard> {
+    let of_controls =
+        |table: &RecognisedTable| matches!(table.register, Register::Controls | Register::Questionnaire);
+    if !of_controls(reader.table) || reader.is_only_table() {
+        return None;
+    }
+    let mut standards = BTreeSet::new();
+    let mut named = 0usize;
+    for other in reader.other_tables().filter(|other| of_controls(other.table)) {
+        for mapped in other.columns(Field::ControlRef) {
+            let titles = [Field::ControlTitle, Field::ControlDescription, Field::QuestionText];
+            let (rows, _) = resolve(numberings, &reference_column(&other, mapped, &titles));
+            for requirement in rows.iter().flat_map(|row| &row.requirements) {
+                // Clauses changed places since 2013: a register of that edition says nothing of others.
+                if requirement.from_2013.is_some() {
+                    return None;
+                }
+                standards.insert(requirement.id.standard());
+                named += 1;
+            }
+        }
+    }
+    let only = standards.pop_first().filter(|_| standards.is_empty() && named >= OTHER_TABLES_SHOW)?;
+    let about_another = |text: &str| {
+        let hint = Hint::of(text);
+        hint.standards.iter().chain(&hint.topic).any(|standard| *standard != only)
+    };
+    let sheets = reader.workbook.sheets.iter().filter_map(|sheet| sheet.name.sheet.as_deref());
+    let contradicted = sheets.chain([file_name(reader)]).any(about_another)
+        || (only == Standard::Iso27001
+            && reader.other_tables().any(|other| other.table.register == Register::AiSystems));
+    (!contradicted).then_some(only)
+}
+
+/// The name of the file without its folders.
+fn file_name<'a>(reader: &TableReader<'a>) -> &'a str {
+    reader.workbook.path.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 
 /// The cells of one column in one record.
@@ -114,7 +172,7 @@ fn names_standard(texts: impl Iterator<Item = impl AsRef<str>>) -> bool {
 /// register or questionnaire; of a risk register they tell only what its risks are about.
 fn hints(reader: &TableReader<'_>, heading: &str) -> Vec<(&'static str, Hint)> {
     let topics = matches!(reader.table.register, Register::Controls | Register::Questionnaire);
-    let file = reader.workbook.path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let file = file_name(reader);
     let sheet = reader.sheet.name.sheet.as_deref().unwrap_or_default();
     [("column heading", heading), ("sheet name", sheet), ("file name", file)]
         .into_iter()
@@ -129,6 +187,7 @@ fn report(reader: &mut TableReader<'_>, mapped: &MappedColumn, records: &[Record
     let row = match &problem {
         Problem::Ambiguous { row, .. }
         | Problem::Unknown { row, .. }
+        | Problem::Range { row, .. }
         | Problem::OtherFramework { row, .. } => *row,
     };
     let Some(record) = records.get(row) else { return };
@@ -148,6 +207,13 @@ fn report(reader: &mut TableReader<'_>, mapped: &MappedColumn, records: &[Record
         Problem::Unknown { text, .. } => {
             let diagnostic =
                 Diagnostic::at(&UNKNOWN_REFERENCE, location).read(text.clone()).fact("written", text);
+            (String::new(), diagnostic)
+        }
+        Problem::Range { text, .. } => {
+            let diagnostic = Diagnostic::at(&RANGE_NOT_READ, location)
+                .read(text.clone())
+                .expected("two identifiers of one standard and one section, the lower one first")
+                .fact("written", text);
             (String::new(), diagnostic)
         }
         Problem::OtherFramework { text, rows, why, .. } => {

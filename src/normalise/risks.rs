@@ -149,7 +149,7 @@ const SECURITY_CATEGORIES: &[&str] =
     &["information-security", "confidentiality", "integrity", "availability"];
 
 /// Marks the domain of a risk: by its category, a linked AI system, controls of 42001 that treat it,
-/// or the name of its sheet or file. A risk that nothing marks is one of information security.
+/// or the name of its sheet; the name of the file only where the file holds nothing else. A risk that nothing marks is one of information security.
 fn set_domain(reader: &TableReader<'_>, risk: &mut Risk) {
     let has =
         |list: &[&str]| risk.categories.iter().find(|category| list.contains(&category.as_str())).cloned();
@@ -171,7 +171,7 @@ fn set_domain(reader: &TableReader<'_>, risk: &mut Risk) {
             control.map(|control| format!("control {}", control.value.id))
         })
         .or_else(|| about_ai(sheet).then(|| format!("sheet {sheet}")))
-        .or_else(|| about_ai(file).then(|| format!("file {file}")));
+        .or_else(|| (reader.is_only_table() && about_ai(file)).then(|| format!("file {file}")));
     (risk.domain, risk.domain_evidence) = match (ai, security) {
         (Some(ai), Some(security)) => (RiskDomain::Both, format!("{ai}, category {security}")),
         (Some(ai), None) => (RiskDomain::Ai, ai),

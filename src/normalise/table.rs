@@ -75,6 +75,20 @@ impl<'a> TableReader<'a> {
         }
     }
 
+    /// Whether the file holds no other register, so that its name speaks of this one.
+    pub(super) fn is_only_table(&self) -> bool {
+        self.others.len() == 1
+    }
+
+    /// The other tables of the file.
+    pub(super) fn other_tables(&self) -> impl Iterator<Item = TableReader<'a>> {
+        let others = self.others.iter().filter(|other| !std::ptr::eq(*other, self.table));
+        others.filter_map(|other| {
+            let sheet = self.workbook.sheets.get(other.sheet)?;
+            Some(Self::new(self.workbook, sheet, other, self.others, self.words, self.as_of))
+        })
+    }
+
     pub(super) fn records(&self) -> &'a [RecordRows] {
         &self.table.records
     }

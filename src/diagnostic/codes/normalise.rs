@@ -35,7 +35,7 @@ super::codes! {
     AMBIGUOUS_REFERENCE = "ambiguous-reference", Warning,
         message: "{written} can mean {meanings}",
         effect: "the row counts for neither",
-        help: "write the standard before the identifier, such as 27001:A.5.1, or add a column with the standard",
+        help: "write the standard before the identifier, such as 27001:A.5.1; for all rows in one go, name it in the column's heading or the sheet's name, or add a column with the standard",
         source: "";
     /// An identifier of the form of ours that no standard has.
     UNKNOWN_REFERENCE = "unknown-reference", Warning,
@@ -43,6 +43,12 @@ super::codes! {
         effect: "kept as written, counted for no requirement",
         help: "correct the identifier, or name the standard that it belongs to",
         source: "";
+    /// A range of identifiers whose ends do not belong together.
+    RANGE_NOT_READ = "range-not-read", Warning,
+        message: "the range {written} does not rise within one section of one standard",
+        effect: "its two ends count, nothing between them",
+        help: "write each section as a range of its own, the lower number first, such as A.5.1-A.5.37",
+        source: "judgement";
     /// Rows of a column whose references are those of another framework, or of the organisation.
     OTHER_FRAMEWORK_REFERENCES = "other-framework-references", Note,
         message: "{rows} neither a clause nor a control of ISO/IEC 27001 or 42001, but another identifier, such as {written}{why}",

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::framework::set_other_frameworks_apart;
+use super::framework::{set_other_frameworks_apart, stems};
 use super::hint::Hint;
 use super::numbering::{Edition, Entry, Levels, Numbering, Numberings};
 use super::resolve::{OtherFramework, ReferenceColumn, RowReferences, Token};
@@ -21,9 +21,28 @@ pub(super) fn apply_evidence(
     by_edition(column, tokens);
     by_hints(column, tokens);
     set_other_frameworks_apart(numberings, column, rows, tokens);
-    by_column(numberings, tokens);
+    by_column(numberings, column, tokens);
     by_row_order(numberings, tokens);
     by_same_cell(tokens);
+    by_other_tables(column, tokens);
+}
+
+/// The other tables of the file are all of one standard: what is left open between the standards is of
+/// that one too. It comes last, for it is the farthest from the cell.
+fn by_other_tables(column: &ReferenceColumn<'_>, tokens: &mut [Token<'_>]) {
+    let Some(standard) = column.other_tables else { return };
+    let decided = |token: &Token<'_>| token.decided().map(|entry| entry.numbering.standard());
+    if tokens.iter().filter_map(decided).any(|own| own != standard) {
+        return;
+    }
+    for token in tokens.iter_mut().filter(|token| token.written.standards.is_empty()) {
+        let numbers: BTreeSet<(Levels, Part)> =
+            token.candidates.iter().map(|entry| (entry.levels, entry.numbering.part())).collect();
+        // Between clause and control, or 5.1 and 5.10, the other tables tell nothing.
+        if numbers.len() == 1 {
+            token.keep("other tables of the file", |entry| entry.numbering.standard() == standard);
+        }
+    }
 }
 
 fn by_standard_column(column: &ReferenceColumn<'_>, tokens: &mut [Token<'_>]) {
@@ -186,7 +205,7 @@ fn by_hints(column: &ReferenceColumn<'_>, tokens: &mut [Token<'_>]) {
 
 /// The numbering that explains a whole group of identifiers: all of the column that are written
 /// alike, or else each run of ascending numbers among them.
-fn by_column(numberings: &Numberings, tokens: &mut [Token<'_>]) {
+fn by_column(numberings: &Numberings, column: &ReferenceColumn<'_>, tokens: &mut [Token<'_>]) {
     let shape = |token: &Token<'_>| (token.written.part, token.written.standards.clone());
     let mut shapes: Vec<(Option<Part>, Vec<Standard>)> = Vec::new();
     for token in tokens.iter() {
@@ -197,7 +216,7 @@ fn by_column(numberings: &Numberings, tokens: &mut [Token<'_>]) {
     let controls_marked =
         tokens.iter().filter(|token| token.written.part == Some(Part::AnnexA)).count() >= MARKED_CONTROLS;
     for wanted in shapes {
-        let group: Vec<usize> = tokens
+        let mut group: Vec<usize> = tokens
             .iter()
             .enumerate()
             .filter(|(_, token)| {
@@ -206,13 +225,13 @@ fn by_column(numberings: &Numberings, tokens: &mut [Token<'_>]) {
             .map(|(index, _)| index)
             .collect();
         if wanted.0.is_none() && controls_marked {
-            for index in &group {
-                if let Some(token) = tokens.get_mut(*index) {
-                    token.keep("other rows write controls with A.", |entry| {
-                        entry.numbering.part() == Part::Clauses
-                    });
-                }
-            }
+            bare_beside_marked(column, tokens, &group);
+            // What is left open between clause and control here is not for the other numbers to say.
+            group.retain(|index| {
+                tokens
+                    .get(*index)
+                    .is_none_or(|token| !(token.may_be(Part::Clauses) && token.may_be(Part::AnnexA)))
+            });
         }
         if !decide_group(numberings, tokens, &group) {
             for run in ascending_runs(tokens, &group) {
@@ -224,6 +243,50 @@ fn by_column(numberings: &Numberings, tokens: &mut [Token<'_>]) {
 
 /// From this many identifiers with `A.` on, a column is taken to write all its controls so (judgement).
 const MARKED_CONTROLS: usize = 3;
+
+/// Tells clause from control for bare numbers in a column that writes controls with `A.`.
+///
+/// They are clauses where some of them can be nothing else, or where each stands among the marked ones
+/// too; they are controls where some can be nothing else and the text beside a number does not speak of
+/// the clause. Where both kinds stand bare, or neither is sure, nothing is said.
+fn bare_beside_marked(column: &ReferenceColumn<'_>, tokens: &mut [Token<'_>], group: &[usize]) {
+    let bare = || group.iter().filter_map(|index| tokens.get(*index));
+    let marked: BTreeSet<Levels> = tokens
+        .iter()
+        .filter(|token| token.written.part == Some(Part::AnnexA))
+        .filter_map(|token| token.written.forms.first().copied())
+        .collect();
+    let only =
+        |part: Part| bare().any(|token| token.candidates.iter().all(|entry| entry.numbering.part() == part));
+    let listed_apart =
+        bare().all(|token| token.written.forms.first().is_some_and(|form| marked.contains(form)));
+    let (evidence, part) = match (only(Part::Clauses), only(Part::AnnexA)) {
+        (true, false) => ("other rows write controls with A.", Part::Clauses),
+        (false, false) if listed_apart => ("other rows write controls with A.", Part::Clauses),
+        (false, true) => ("other cells of the column name controls", Part::AnnexA),
+        _ => return,
+    };
+    for index in group {
+        let Some(token) = tokens.get_mut(*index) else { continue };
+        if part == Part::AnnexA && speaks_of_clause(column, token) {
+            continue;
+        }
+        token.keep(evidence, |entry| entry.numbering.part() == part);
+    }
+}
+
+/// Whether the text beside a number has a word of the title of a clause that it can be, and none of
+/// the title of any control that it can be.
+fn speaks_of_clause(column: &ReferenceColumn<'_>, token: &Token<'_>) -> bool {
+    let titles = column.rows.get(token.row).map(|row| row.titles.join(" ")).unwrap_or_default();
+    let text = fold(&titles);
+    let words = stems(&text);
+    let shares = |part: Part| {
+        let mut entries = token.candidates.iter().filter(|entry| entry.numbering.part() == part);
+        entries.any(|entry| !stems(&entry.folded_title).is_disjoint(&words))
+    };
+    shares(Part::Clauses) && !shares(Part::AnnexA)
+}
 
 /// Decides a group where one numbering alone explains all of it. Where several do, one that the group
 /// lists in full and exactly is taken.
@@ -394,39 +457,55 @@ fn is_ordered(run: &[Token<'_>]) -> bool {
 
 /// Identifiers of one cell are of one numbering where nothing else is said.
 fn by_same_cell(tokens: &mut [Token<'_>]) {
-    let mut decided: BTreeMap<usize, BTreeSet<Numbering>> = BTreeMap::new();
-    for token in tokens.iter() {
+    let mut decided: BTreeMap<usize, Vec<(usize, bool, Numbering)>> = BTreeMap::new();
+    for (index, token) in tokens.iter().enumerate() {
         if let Some(entry) = token.decided() {
-            decided.entry(token.row).or_default().insert(entry.numbering);
+            let of_row = decided.entry(token.row).or_default();
+            of_row.push((index, token.written.named_behind, entry.numbering));
         }
     }
-    for token in tokens.iter_mut().filter(|token| token.candidates.len() > 1) {
-        if let Some(numberings) = decided.get(&token.row)
-            && numberings.len() == 1
-        {
+    let open = |(_, token): &(usize, &mut Token<'_>)| token.candidates.len() > 1;
+    for (index, token) in tokens.iter_mut().enumerate().filter(open) {
+        // A standard in brackets behind an item closes a list, and says nothing about what follows.
+        let numberings: BTreeSet<Numbering> = decided
+            .get(&token.row)
+            .into_iter()
+            .flatten()
+            .filter(|(other, named_behind, _)| !named_behind || *other > index)
+            .map(|(_, _, numbering)| *numbering)
+            .collect();
+        if numberings.len() == 1 {
             token.keep("other identifiers of the cell", |entry| numberings.contains(&entry.numbering));
         }
     }
 }
 
-/// What stands between the two ends of each range, by the position of the identifier that ends it.
+/// What stands between the two ends of each range, by the position of the identifier that ends it;
+/// `None` where its ends are of two standards or sections, or do not rise.
+///
+/// An end that is open or unknown is told by itself, and nothing is read between.
 pub(super) fn expand_ranges<'n>(
     numberings: &'n Numberings,
     tokens: &[Token<'n>],
-) -> BTreeMap<usize, Vec<&'n Entry>> {
+) -> BTreeMap<usize, Option<Vec<&'n Entry>>> {
     let mut ranges = BTreeMap::new();
     for (index, pair) in tokens.windows(2).enumerate() {
         if let [start, end] = pair
             && end.written.ends_range
             && start.row == end.row
             && let (Some(from), Some(to)) = (start.decided(), end.decided())
-            && from.numbering == to.numbering
+            && start.foreign.is_none()
+            && end.foreign.is_none()
+            && !(start.is_theme() && end.is_theme())
         {
-            let between = numberings
-                .list(from.numbering)
-                .filter(|entry| entry.levels > from.levels && entry.levels < to.levels)
-                .collect();
-            ranges.insert(index + 1, between);
+            let fits = from.numbering.family() == to.numbering.family()
+                && from.levels.first() == to.levels.first()
+                && from.levels < to.levels;
+            let between = || {
+                let list = numberings.list(from.numbering);
+                list.filter(|entry| entry.levels > from.levels && entry.levels < to.levels).collect()
+            };
+            ranges.insert(index + 1, fits.then(between));
         }
     }
     ranges

@@ -157,6 +157,11 @@ const ENGLISH_WORDS: &[&str] = &[
 /// Characters of a word that tell it from others; `access` and `accesses` are one.
 const STEM: usize = 5;
 
+/// The beginnings of the words of a folded text that carry a meaning.
+pub(super) fn stems(text: &str) -> BTreeSet<&str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter_map(stem).collect()
+}
+
 /// The beginning of a word that carries a meaning; words that stand in titles of anything do not count.
 fn stem(word: &str) -> Option<&str> {
     const EVERYWHERE: &[&str] = &["information", "security", "control", "controls", "management", "other"];

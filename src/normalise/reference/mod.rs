@@ -11,6 +11,7 @@ mod evidence;
 mod framework;
 mod hint;
 mod numbering;
+mod range_words;
 mod resolve;
 mod written;
 

@@ -9,7 +9,7 @@ use super::written::{CellText, Written, read_cell_text};
 use crate::model::RequirementRef;
 use crate::read::{Cell, NumberForm, Value};
 use crate::recognise::value::{content, month_number};
-use crate::standards::Standard;
+use crate::standards::{Part, Standard};
 use chrono::Datelike;
 
 /// A column of references with what stands around it.
@@ -22,6 +22,8 @@ pub struct ReferenceColumn<'a> {
     pub free_text: bool,
     /// A title above the table names one of our standards.
     pub standard_above: bool,
+    /// The one standard that all other tables of the file are of.
+    pub other_tables: Option<Standard>,
     /// The source keeps no types, so a text of digits may be a number that lost its zeros.
     pub untyped: bool,
 }
@@ -79,6 +81,8 @@ pub enum Problem {
     Ambiguous { row: usize, text: String, meanings: Vec<String>, kind: String },
     /// No numbering of ours has it.
     Unknown { row: usize, text: String },
+    /// A range whose ends are of two standards or sections, or do not rise.
+    Range { row: usize, text: String },
     /// So many rows name no requirement of ours: the first of them and what it writes, and why numbers
     /// of the column were not taken for ours.
     OtherFramework { row: usize, text: String, rows: usize, why: Option<OtherFramework> },
@@ -155,6 +159,11 @@ impl<'n> Token<'n> {
         self.written.forms.iter().all(|form| matches!(form, [_, 0, ..]))
     }
 
+    /// Whether a meaning of this part is left.
+    pub(super) fn may_be(&self, part: Part) -> bool {
+        self.candidates.iter().any(|entry| entry.numbering.part() == part)
+    }
+
     pub(super) fn is_bare(&self) -> bool {
         self.written.part.is_none() && self.written.standards.is_empty()
     }
@@ -201,7 +210,13 @@ pub fn resolve(numberings: &Numberings, column: &ReferenceColumn<'_>) -> (Vec<Ro
             problems.extend(problem(token));
             continue;
         }
-        let within = ranges.get(&index).map_or(&[][..], Vec::as_slice);
+        let range = ranges.get(&index);
+        if let (Some(None), Some(start)) = (range, index.checked_sub(1).and_then(|before| tokens.get(before)))
+        {
+            let text = format!("{} - {}", start.written.text, token.written.text);
+            problems.push(Problem::Range { row: token.row, text });
+        }
+        let within = range.and_then(Option::as_deref).unwrap_or_default();
         for entry in within.iter().chain(&entries) {
             if entry.ids.is_empty() || (entry.heading && !headings.contains(&index)) {
                 row.other.push(token.written.text.clone());
@@ -267,6 +282,7 @@ fn other_framework(rows: &[RowReferences], tokens: &[Token<'_>], problems: &[Pro
         .map(|problem| match problem {
             Problem::Ambiguous { row, .. }
             | Problem::Unknown { row, .. }
+            | Problem::Range { row, .. }
             | Problem::OtherFramework { row, .. } => *row,
         })
         .collect();

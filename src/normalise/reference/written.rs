@@ -4,6 +4,7 @@
 
 use super::hint::{Word, word};
 use super::numbering::{Edition, Levels, levels};
+use super::range_words::{Token, join_ranges};
 use crate::recognise::value::half_width;
 use crate::standards::{Part, Standard};
 
@@ -22,6 +23,8 @@ pub(super) struct Written {
     pub(super) edition: Option<Edition>,
     /// It ends a range that the identifier before it begins.
     pub(super) ends_range: bool,
+    /// Its standard stands in brackets behind it, so it says nothing about what follows.
+    pub(super) named_behind: bool,
 }
 
 /// What one cell writes.
@@ -58,9 +61,10 @@ struct State {
 
 /// Reads the text of a cell.
 pub(super) fn read_cell_text(text: &str) -> CellText {
-    let text = half_width(text).replace(['–', '—', '‑', '−', '~', '〜', '…'], "-").replace('\u{a0}', " ");
+    let text = half_width(text).replace("...", "-").replace("..", "-");
+    let text = text.replace(['–', '—', '‑', '−', '~', '〜', '∼', '…', '→'], "-").replace('\u{a0}', " ");
     let mut state = State::default();
-    for token in tokens(&text) {
+    for token in join_ranges(tokens(&text), ends_with_identifier) {
         match token {
             Token::Separator(separator) => state.separate(separator),
             Token::Word(word) => state.word(word),
@@ -68,11 +72,6 @@ pub(super) fn read_cell_text(text: &str) -> CellText {
     }
     state.cell.rest = state.cell.rest.trim().to_owned();
     state.cell
-}
-
-enum Token<'a> {
-    Separator(char),
-    Word(&'a str),
 }
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
@@ -123,7 +122,12 @@ impl State {
             '(' | '[' => {
                 self.in_bracket = self.cell.written.len() > self.unassigned && self.standards.is_empty()
             }
-            ')' | ']' => self.in_bracket = false,
+            ')' | ']' => {
+                if self.in_bracket && self.cell.written.last().is_some_and(|written| written.named_behind) {
+                    self.unassigned = self.cell.written.len();
+                }
+                self.in_bracket = false;
+            }
             _ => {}
         }
         if matches!(separator, '(' | ')' | '[' | ']' | '"' | '/') && !self.cell.rest.is_empty() {
@@ -156,10 +160,6 @@ impl State {
         }
         let lower = piece.to_lowercase();
         if self.in_sentence && lower.starts_with("a.") && self.identifier(piece) {
-            return;
-        }
-        if matches!(lower.as_str(), "to" | "bis" | "t/m" | "tot" | "through" | "until") && !self.in_sentence {
-            self.range = !self.cell.written.is_empty();
             return;
         }
         match word(&lower) {
@@ -195,14 +195,7 @@ impl State {
 
     fn name_standard(&mut self, standard: Standard, edition: Option<Edition>, part: Option<Part>) {
         if self.in_bracket {
-            let before = self.cell.written.iter_mut().skip(self.unassigned);
-            for written in before {
-                written.standards.push(standard);
-                written.edition = written.edition.or(edition);
-                written.part = written.part.or(part);
-            }
-            self.unassigned = self.cell.written.len();
-            self.part = None;
+            self.name_standard_behind(standard, edition, part);
             return;
         }
         if self.named_used {
@@ -217,9 +210,30 @@ impl State {
         }
     }
 
+    /// A standard in brackets belongs to the item before it: one identifier, or a range with both ends.
+    fn name_standard_behind(&mut self, standard: Standard, edition: Option<Edition>, part: Option<Part>) {
+        let mut within = true;
+        for written in self.cell.written.iter_mut().skip(self.unassigned).rev() {
+            if !within {
+                break;
+            }
+            within = written.ends_range;
+            if !written.standards.contains(&standard) {
+                written.standards.push(standard);
+            }
+            written.edition = written.edition.or(edition);
+            written.part = written.part.or(part);
+            written.named_behind = true;
+        }
+        self.part = None;
+    }
+
     /// Takes a piece for an identifier or a range of them, where it is one.
     fn identifier(&mut self, piece: &str) -> bool {
-        let Some((part, number, rest)) = identifier(piece) else { return false };
+        // "A.5.19 - 22": a last level may be greater than any first one.
+        let last_level = piece.parse::<u8>().ok().filter(|_| self.range);
+        let read = last_level.map(|last| (None, [last, 0, 0, 0], "")).or_else(|| identifier(piece));
+        let Some((part, number, rest)) = read else { return false };
         // A number without a point is no identifier, unless the cell says that it is a clause.
         let dotted = number.get(1).is_some_and(|level| *level > 0);
         if !dotted && part.is_none() && self.part.is_none() && !self.range {
@@ -266,6 +280,7 @@ impl State {
             standards: self.standards.clone(),
             edition: self.edition,
             ends_range,
+            named_behind: false,
         });
     }
 }
@@ -306,6 +321,15 @@ fn identifier(piece: &str) -> Option<(Option<Part>, Levels, &str)> {
         return Some((part, levels, ""));
     }
     rest.starts_with('-').then_some((part, levels, rest))
+}
+
+/// Whether a word is an identifier, or a list or range that ends with one: what a range can begin with.
+fn ends_with_identifier(word: &str) -> bool {
+    let word = word.trim_matches(|character: char| matches!(character, '.' | ':' | '\'' | '*'));
+    let last = word.rsplit([':', '_']).next().unwrap_or_default();
+    identifier(last).is_some_and(|(part, number, rest)| {
+        rest.is_empty() && (part.is_some() || number.get(1).is_some_and(|level| *level > 0))
+    })
 }
 
 /// Words for a control in front of its number. "Measure" is left out: it is a function of another framework.
@@ -399,10 +423,61 @@ mod tests {
     }
 
     #[test]
-    fn a_standard_in_brackets_belongs_to_the_identifiers_before_it() {
+    fn ranges_are_read_in_the_words_of_many_languages() {
+        let range = ["A.5.19", "-A.5.22"];
+        for text in [
+            "A.5.19 à A.5.22",
+            "de A.5.19 à A.5.22",
+            "A.5.19 au A.5.22",
+            "A.5.19 jusqu'à A.5.22",
+            "A.5.19 bis A.5.22",
+            "von A.5.19 bis A.5.22",
+            "A.5.19 t/m A.5.22",
+            "A.5.19 tot en met A.5.22",
+            "van A.5.19 tot A.5.22",
+            "A.5.19 a A.5.22",
+            "da A.5.19 a A.5.22",
+            "A.5.19 al A.5.22",
+            "del A.5.19 al A.5.22",
+            "A.5.19 até A.5.22",
+            "A.5.19 hasta A.5.22",
+            "desde A.5.19 hasta A.5.22",
+            "A.5.19 fino a A.5.22",
+            "A.5.19 do A.5.22",
+            "od A.5.19 do A.5.22",
+            "A.5.19 до A.5.22",
+            "с A.5.19 по A.5.22",
+            "A.5.19～A.5.22",
+            "A.5.19から A.5.22",
+            "A.5.19 から A.5.22",
+            "A.5.19 through A.5.22",
+            "from A.5.19 up to A.5.22",
+            "A.5.19 – A.5.22",
+            "A.5.19..A.5.22",
+            "A.5.19 -> A.5.22",
+            "A.5.19 TO A.5.22",
+        ] {
+            let cell = read_cell_text(text);
+            assert_eq!(numbers(text), range, "{text}");
+            assert_eq!(cell.rest, "", "{text}");
+        }
+        assert_eq!(numbers("5.19 t/m 5.22"), ["5.19", "-5.22"]);
+        assert_eq!(numbers("A.5.19 bis 22, A.8.1"), ["A.5.19", "-A.5.22", "A.8.1"]);
+        // A capital A is the annex, and words join only what stands directly beside them.
+        assert_eq!(numbers("A.5.1 A 5.4"), ["A.5.1", "A.5.4"]);
+        assert_eq!(numbers("A.5.1, a 5.4"), ["A.5.1", "A.5.4"]);
+        assert_eq!(read_cell_text("applies to A.5.1").rest, "applies to");
+    }
+
+    #[test]
+    fn a_standard_in_brackets_belongs_to_the_item_before_it() {
         for (text, expected) in [
             ("A.5.1 (ISO 27001), 6.1.2 (ISO 42001)", vec!["27001:A.5.1", "42001:6.1.2"]),
-            ("5.1, 5.2 (ISO 27001); 6.1.2 (42001)", vec!["27001:5.1", "27001:5.2", "42001:6.1.2"]),
+            ("5.1, 5.2 (ISO 27001); 6.1.2 (42001)", vec!["5.1", "27001:5.2", "42001:6.1.2"]),
+            ("A.6.2.4 (42001), A.8.32", vec!["42001:A.6.2.4", "A.8.32"]),
+            ("A.8.32, A.6.2.4（ISO/IEC 42001）", vec!["A.8.32", "42001:A.6.2.4"]),
+            ("A.5.1 bis A.5.4 (27001), A.2.2 (42001)", vec!["27001:A.5.1", "-27001:A.5.4", "42001:A.2.2"]),
+            ("9.1 (ISO 27001 & ISO 42001), A.5.1", vec!["27001:42001:9.1", "A.5.1"]),
             ("ISO 27001 (A.5.1, A.5.2)", vec!["27001:A.5.1", "27001:A.5.2"]),
             ("A.5.1 [27001], A.6.2.4 [42001], 9.1", vec!["27001:A.5.1", "42001:A.6.2.4", "9.1"]),
         ] {

@@ -1,6 +1,7 @@
 //! Tables made by hand, brought into the model.
 
 mod collisions;
+mod columns;
 mod diagnostics;
 mod merging;
 mod model;
@@ -17,6 +18,7 @@ use crate::read::{Cell, Hue, NumberForm, Row, Sheet, SheetFacts, Value, Visibili
 use crate::recognise::{MappedColumn, RecognisedTable, RecordRows};
 
 /// A table to be, with its header in row 1 and a record in each row below.
+#[derive(Clone)]
 pub(super) struct TestTable {
     pub(super) file: String,
     pub(super) sheet: String,
@@ -155,6 +157,25 @@ pub(super) fn normalised_with(tables: &[&TestTable], parameters: Parameters) -> 
         Settings { organisation: None, scope: None, as_of: "2026-11-21".parse().unwrap(), parameters };
     let inputs: Vec<_> = tables.iter().map(|table| table.input()).collect();
     normalise(&inputs, catalogue, words, settings)
+}
+
+/// The same, with all tables in one file, that of the first.
+pub(super) fn normalised_in_one_file(tables: &[&TestTable]) -> (Model, Vec<Diagnostic>) {
+    let catalogue = Catalogue::load().unwrap();
+    let settings = Settings {
+        organisation: None,
+        scope: None,
+        as_of: "2026-11-21".parse().unwrap(),
+        parameters: Parameters::default(),
+    };
+    let (mut file, mut all) = tables[0].input();
+    for (index, table) in tables.iter().enumerate().skip(1) {
+        let (other, mut recognition) = table.input();
+        file.sheets.extend(other.sheets);
+        recognition.tables[0].sheet = index;
+        all.tables.append(&mut recognition.tables);
+    }
+    normalise(&[(file, all)], &catalogue, &ValueWords::load().unwrap(), settings)
 }
 
 /// The keys of all requirements that a row of a control register names, row by row.
