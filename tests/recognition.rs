@@ -1,5 +1,10 @@
 //! Recognition on the real registers with hand-made ground truth.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and prints its figures"
+)]
 
 use std::path::Path;
 
@@ -72,4 +77,103 @@ fn real_registers_are_found_with_their_header_and_every_record() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The bands of confidence begin with these.
+const BANDS: [f64; 5] = [0.5, 0.6, 0.7, 0.8, 0.9];
+/// A band with fewer columns says nothing about itself.
+const FEWEST_IN_BAND: usize = 8;
+
+/// The last part of the names of fields that a role of the ground truth may be, where it is not the role.
+const ALSO: [(&str, &[&str]); 19] = [
+    ("id", &["ref"]),
+    ("control_reference", &["ref"]),
+    ("title", &["name", "description", "text"]),
+    ("description", &["title", "purpose", "text"]),
+    ("question", &["text", "title", "description"]),
+    ("department", &["owner"]),
+    ("contact", &["owner"]),
+    ("level", &["risk_class", "inherent"]),
+    ("status", &["applicable", "answer", "lifecycle_stage"]),
+    ("answer", &["status"]),
+    ("implementation", &["status"]),
+    ("score", &["inherent", "maturity", "status"]),
+    ("implementation_score", &["maturity", "status"]),
+    ("treatment", &["actions"]),
+    ("actions", &["treatment"]),
+    ("justification_inclusion", &["justification"]),
+    ("justification_exclusion", &["justification"]),
+    ("recommendation", &["action"]),
+    ("due", &["reviewed"]),
+];
+
+/// Whether a field is what a role of the ground truth says; `None` where the role is not ours to judge.
+fn is_right(role: &str, field: &str) -> Option<bool> {
+    let name = field.rsplit('.').next().unwrap();
+    let also = ALSO.iter().find(|(known, _)| *known == role).map_or(&[][..], |(_, fields)| fields);
+    let is_comment = role.ends_with("comment") || role == "notes";
+    let ours =
+        annexa::declaration::Field::ALL.iter().any(|known| known.name().rsplit('.').next() == Some(role));
+    (ours || !also.is_empty() || is_comment)
+        .then(|| name == role || also.contains(&name) || (is_comment && name == "comment"))
+}
+
+/// For each column of the main tables that was given a field: how sure, and whether rightly.
+fn given_columns() -> Vec<(f64, bool)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/registers");
+    let kinds = rows(&folder.join("MANIFEST.tsv"));
+    let declarations = Declarations::load().unwrap();
+    let words = ValueWords::load().unwrap();
+    let recogniser = Recogniser::new(&declarations, &Catalogue::load().unwrap(), &words).unwrap();
+    let mut given = Vec::new();
+    for row in rows(&folder.join("EXPECTED.tsv")) {
+        let (file, sheet) = (&row[0], &row[1]);
+        let kind = kinds.iter().find(|known| &known[0] == file).map_or("", |known| known[5].as_str());
+        let Some(wanted) = registers(kind) else { continue };
+        let roles: serde_json::Value = serde_json::from_str(&row[7]).unwrap();
+        let workbook = read_workbook(&folder.join(file), file, &Limits::default()).0.unwrap();
+        let found = recognise_workbook(&workbook, &recogniser);
+        let here = found.tables.iter().filter(|table| {
+            let name = workbook.sheets[table.sheet].name.sheet.as_deref();
+            name == Some(sheet.as_str()) && wanted.contains(&table.register)
+        });
+        let Some(table) = here.max_by_key(|table| table.records.len()) else { continue };
+        for (role, truth) in roles.as_object().unwrap() {
+            let place = truth["col"].as_str().unwrap();
+            let letters = annexa::provenance::column_letters;
+            let taken = table.columns.iter().find(|column| letters(column.column) == place);
+            let Some(column) = taken.filter(|column| column.confidence >= BANDS[0]) else { continue };
+            let accepted = truth["accept"].as_array();
+            let right = match accepted {
+                Some(fields) => Some(fields.iter().any(|field| field == column.field.name())),
+                None => is_right(role, column.field.name()),
+            };
+            if right == Some(false) {
+                println!("{file}: {place} is {role}, was given {} ({:.2})", column.field, column.confidence);
+            }
+            given.extend(right.map(|right| (column.confidence, right)));
+        }
+    }
+    given
+}
+
+#[test]
+#[ignore = "needs ../shared"]
+fn confidence_in_columns_of_real_registers_keeps_its_word() {
+    let given = given_columns();
+    let mut overconfident = Vec::new();
+    println!("confidence    columns   right");
+    for (number, from) in BANDS.into_iter().enumerate() {
+        let to = BANDS.get(number + 1).copied().unwrap_or(1.01);
+        let band: Vec<bool> =
+            given.iter().filter(|(sure, _)| (from..to).contains(sure)).map(|(_, right)| *right).collect();
+        let right = band.iter().filter(|right| **right).count();
+        let share = right as f64 / band.len().max(1) as f64;
+        println!("{from:.1} to {:.1} {:>10} {:>7.1} %", to.min(1.0), band.len(), 100.0 * share);
+        if band.len() >= FEWEST_IN_BAND && share < from {
+            overconfident.push(format!("{from:.1}: {right} of {}", band.len()));
+        }
+    }
+    assert!(given.len() >= 80, "only {} columns were given a field", given.len());
+    assert!(overconfident.is_empty(), "overconfident from {}", overconfident.join(", "));
 }
