@@ -68,10 +68,72 @@ fn read_drawn_tables(
     let name = sheet_name(file, SHEET);
     let filled = std::cell::Cell::new(0);
     let mut cells = SheetCells::new(&name, limits, &filled);
-    markdown::add_lines(&mut cells, text).map_err(refused)?;
+    let mut first = 0;
+    for paragraph in paragraphs(text) {
+        match separated(&paragraph) {
+            Some(delimiter) => {
+                add_separated_lines(&mut cells, first, &paragraph, delimiter).map_err(refused)?;
+            }
+            None => markdown::add_lines(&mut cells, first, &paragraph).map_err(refused)?,
+        }
+        first += paragraph.lines().count() as u32;
+    }
     let (sheet, said) = cells.finish(Visibility::Visible, Vec::new(), SheetFacts::default());
     diagnostics.extend(said);
     Ok(vec![sheet])
+}
+
+/// The paragraphs of a text, each with the blank lines above it.
+fn paragraphs(text: &str) -> Vec<String> {
+    let mut paragraphs = vec![String::new()];
+    let mut blank = true;
+    for line in text.lines() {
+        let empty = line.trim().is_empty();
+        if empty && !blank {
+            paragraphs.push(String::new());
+        }
+        blank = empty;
+        if let Some(paragraph) = paragraphs.last_mut() {
+            paragraph.push_str(line);
+            paragraph.push('\n');
+        }
+    }
+    paragraphs
+}
+
+/// The delimiter of a paragraph of separated values, which may stand above or below a drawn table:
+/// three fields or more, as many in nine records of ten. Prose with commas is none.
+fn separated(paragraph: &str) -> Option<u8> {
+    const THREE_FIELDS: f64 = 1.0986;
+    let text = paragraph.trim();
+    let (delimiter, score) = detect_delimiter(text, "txt");
+    (delimiter != b'|'
+        && !text.contains('|')
+        && text.lines().count() > 1
+        && score >= 0.9 * 0.9 * THREE_FIELDS)
+        .then_some(delimiter)
+}
+
+/// Adds the records of a paragraph as rows with the numbers of the lines that they begin on.
+fn add_separated_lines(
+    cells: &mut SheetCells,
+    first: u32,
+    paragraph: &str,
+    delimiter: u8,
+) -> Result<(), LimitExceeded> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(paragraph.as_bytes());
+    // Text in memory is read without errors: it is UTF-8, and records may have any number of fields.
+    for record in reader.records().flatten() {
+        let line = record.position().map_or(1, csv::Position::line);
+        let blank = paragraph.lines().take_while(|line| line.trim().is_empty()).count() as u64;
+        let line = line.max(blank + 1);
+        add_record(cells, first + u32::try_from(line - 1).unwrap_or(u32::MAX - first), &record)?;
+    }
+    Ok(())
 }
 
 fn add_record(cells: &mut SheetCells, row: u32, record: &csv::StringRecord) -> Result<(), LimitExceeded> {
@@ -265,6 +327,24 @@ mod tests {
             .map(|row| row.cells.iter().map(|cell| cell.text()).collect())
             .collect();
         (rows, diagnostics)
+    }
+
+    #[test]
+    fn separated_values_above_a_drawn_table_are_fields_and_prose_is_not() {
+        let text = b"ref,title,status\n5.1,\"Policies, all\",Yes\n5.2,Roles,No\n\nFor each, see below,\nor ask.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
+        let (rows, _) = read_text(text);
+        assert_eq!(
+            rows,
+            [
+                vec!["ref", "title", "status"],
+                vec!["5.1", "Policies, all", "Yes"],
+                vec!["5.2", "Roles", "No"],
+                vec!["For each, see below,"],
+                vec!["or ask."],
+                vec!["a", "b"],
+                vec!["1", "2"],
+            ]
+        );
     }
 
     #[test]

@@ -24,9 +24,9 @@ pub(super) fn has_table(text: &str) -> bool {
     false
 }
 
-/// Adds the lines of a text as rows.
-pub(super) fn add_lines(sheet: &mut SheetCells, text: &str) -> Result<(), LimitExceeded> {
-    for (row, line) in (0..).zip(text.lines()) {
+/// Adds the lines of a text as rows, from row `first` on.
+pub(super) fn add_lines(sheet: &mut SheetCells, first: u32, text: &str) -> Result<(), LimitExceeded> {
+    for (row, line) in (first..).zip(text.lines()) {
         if is_rule(line) || is_break(line) {
             continue;
         }
@@ -97,7 +97,8 @@ fn cells(line: &str) -> Vec<String> {
     cells.iter().map(|cell| plain(cell)).collect()
 }
 
-/// The text of a cell: line breaks as such, without emphasis and code marks around the whole of it.
+/// The text of a cell: line breaks as such, without emphasis and code marks around the whole of it, and
+/// without the marks of what is bold within.
 fn plain(cell: &str) -> String {
     let text = cell.replace("<br>", "\n").replace("<br/>", "\n").replace("<br />", "\n");
     let mut text = text.trim();
@@ -105,7 +106,28 @@ fn plain(cell: &str) -> String {
         let within = text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
         text = within.filter(|within| !within.contains(mark)).unwrap_or(text).trim();
     }
-    text.to_owned()
+    without_bold(text)
+}
+
+/// A text without the pairs of `**` that begin and end a word or several.
+fn without_bold(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((front, after)) = rest.split_once("**") {
+        plain.push_str(front);
+        match after.split_once("**").filter(|(bold, _)| !bold.is_empty() && bold.trim() == *bold) {
+            Some((bold, behind)) => {
+                plain.push_str(bold);
+                rest = behind;
+            }
+            None => {
+                plain.push_str("**");
+                rest = after;
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
 }
 
 #[cfg(test)]
@@ -131,5 +153,6 @@ mod tests {
             ["R1", "`x`\ny", "a | b", "C:\\temp"]
         );
         assert_eq!(cells("a | | c"), ["a", "", "c"]);
+        assert_eq!(cells("| **High** (12) | 2 ** 3 | **a** and **b** |"), ["High (12)", "2 ** 3", "a and b"]);
     }
 }

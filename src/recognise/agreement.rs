@@ -201,9 +201,13 @@ fn repeated_title(field: Field, p: &ColumnProfile) -> f64 {
     }
 }
 
-/// The share of levels that have a letter in front, `V1` to `V4`; identifiers do not repeat.
+/// So few levels may all differ.
+const FEW_LEVELS: usize = 5;
+
+/// The share of levels that have a letter in front, `V1` to `V4`; identifiers do not repeat, which
+/// levels need not do in a register of a few rows.
 fn graded(p: &ColumnProfile) -> f64 {
-    if p.distinct <= 0.75 { p.lettered_levels } else { 0.0 }
+    if p.distinct <= 0.75 || p.filled <= FEW_LEVELS { p.lettered_levels } else { 0.0 }
 }
 
 /// Values on a scale: numbers or words of it agree, dates, marks and sentences contradict.

@@ -12,6 +12,7 @@ use super::heading::HeadingEvidence;
 use super::layout::Head;
 use super::neighbours::shown_by_neighbours;
 use super::profile::ColumnProfile;
+use super::protection_goals::protection_goals;
 use super::words::fold;
 
 /// A field is given from this confidence on; below, it is only a candidate.
@@ -22,6 +23,12 @@ const CANDIDATE: f64 = 0.2;
 const SURE_TO_SHARE: f64 = 0.65;
 /// What a heading says at least for a field that its neighbours show it to be.
 const SHOWN: f64 = 0.8;
+/// A column holds the numbers of the standards where this share of its values consists of them.
+const OF_THE_STANDARDS: f64 = 0.8;
+/// One holds those of another framework where less than this share does.
+const OF_ANOTHER_FRAMEWORK: f64 = 0.3;
+/// How sure a column is the reference whose heading names the standard that its numbers are of.
+const NAMED_BY_STANDARD: f64 = 0.9;
 /// By so much the values of a later column have to agree better for its heading to count in full.
 const BETTER: f64 = 0.3;
 /// The share of headings in other languages from which on a table is in one of them.
@@ -113,12 +120,12 @@ fn map_with(columns: &[SeenColumn], table: &Table, neighbours: bool) -> Mapping 
     let fullest = fill_of_records(columns, table);
     let foreign = is_foreign(columns);
     let repeats = if neighbours { repeated_headings(columns) } else { HashMap::new() };
-    let shown = if neighbours && table.register == Register::Risks {
-        shown_by_neighbours(columns)
-    } else {
-        HashMap::new()
+    let shown = match table.register {
+        Register::Risks if neighbours => shown_by_neighbours(columns),
+        Register::Assets if neighbours => protection_goals(columns),
+        _ => HashMap::new(),
     };
-    let beliefs: Vec<Vec<Belief>> = columns
+    let mut beliefs: Vec<Vec<Belief>> = columns
         .iter()
         .enumerate()
         .map(|(position, column)| {
@@ -135,6 +142,7 @@ fn map_with(columns: &[SeenColumn], table: &Table, neighbours: bool) -> Mapping 
             table.columns.iter().map(|field| belief(column, field, table, &beside)).collect()
         })
         .collect();
+    prefer_references_of_the_standards(columns, table, &mut beliefs);
     let worth: Vec<Vec<f64>> = beliefs
         .iter()
         .map(|row| row.iter().map(|b| if b.confidence >= SURE { b.confidence } else { 0.0 }).collect())
@@ -160,6 +168,38 @@ fn map_with(columns: &[SeenColumn], table: &Table, neighbours: bool) -> Mapping 
     split_references(columns, table, &mut fields);
     let (candidates, rivals) = left_over(&beliefs, &repeats, table, &fields);
     Mapping { register: table.register, fields, candidates, rivals }
+}
+
+/// Where the heading of a column names one of the two standards and its values are their numbers, it is
+/// the reference, and columns of the numbers of another framework are not.
+fn prefer_references_of_the_standards(columns: &[SeenColumn], table: &Table, beliefs: &mut [Vec<Belief>]) {
+    let fields = [Field::ControlRef, Field::FindingRef];
+    let Some(index) = table.columns.iter().position(|column| fields.contains(&column.field)) else { return };
+    let named: Vec<bool> = columns
+        .iter()
+        .map(|column| {
+            let heading = column.head.shown();
+            Standard::BOTH.into_iter().any(|standard| heading.contains(standard.number()))
+                && column.profile.filled > 0
+                && column.profile.catalogue_lists >= OF_THE_STANDARDS
+        })
+        .collect();
+    if !named.contains(&true) {
+        return;
+    }
+    for ((column, named), belief) in columns.iter().zip(&named).zip(beliefs) {
+        let Some(belief) = belief.get_mut(index) else { continue };
+        if *named {
+            belief.confidence = belief.confidence.max(NAMED_BY_STANDARD);
+            for word in ["heading", "values"] {
+                if !belief.evidence.contains(&word) {
+                    belief.evidence.push(word);
+                }
+            }
+        } else if column.profile.filled > 0 && column.profile.catalogue_lists < OF_ANOTHER_FRAMEWORK {
+            belief.confidence = belief.confidence.min(SURE - 0.05);
+        }
+    }
 }
 
 /// A column whose heading can name a control ("Maßnahme"), but that stands behind what was found about

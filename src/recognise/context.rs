@@ -5,6 +5,7 @@ use crate::declaration::{Field, Register};
 use super::columns::{Mapping, SeenColumn};
 use super::concept::Concept;
 use super::heading::{HeadingIndex, subjects};
+use super::hosts::lists_hosts;
 use super::register::Surroundings;
 
 /// What a column that no record fills counts beside one that has values.
@@ -23,6 +24,8 @@ pub struct Context<'a> {
     filled: bool,
     /// Some column holds questions.
     pub questions: bool,
+    /// Columns say what only hosts have.
+    pub hosts: bool,
 }
 
 impl<'a> Context<'a> {
@@ -42,6 +45,7 @@ impl<'a> Context<'a> {
             questions: columns
                 .iter()
                 .any(|column| column.profile.questions >= 0.5 && column.profile.filled >= 2),
+            hosts: lists_hosts(columns),
         }
     }
 
@@ -100,6 +104,9 @@ impl<'a> Context<'a> {
         score += 0.5 * self.columns_mention(subjects(register)).min(4) as f64;
         if register == Register::Questionnaire && self.questions {
             score += 2.0;
+        }
+        if register == Register::Assets && self.hosts {
+            score += 1.5;
         }
         (score, evidence)
     }

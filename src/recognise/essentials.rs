@@ -63,7 +63,7 @@ impl Candidate<'_> {
         ]);
         if !self.any(&[AssetName, AssetId]) {
             Some("no column names the asset")
-        } else if kept == 0 || (kept == 1 && !self.context.mentions(&["asset"])) {
+        } else if !self.context.hosts && (kept == 0 || (kept == 1 && !self.context.mentions(&["asset"]))) {
             Some("no columns say what kind of asset it is, who owns it or how it is classified")
         } else {
             None

@@ -11,7 +11,9 @@
 //! profile       what the values of a column are (forms), and how they agree with a field (agreement)
 //! columns       heading, values and neighbours together: a field for each column (assignment)
 //! neighbours    what the columns beside one say about it: arithmetic (products), letters, residual pairs
+//! protection_goals  columns headed by the letters of confidentiality, integrity and availability
 //! register      which register, if any (context), and what it must have (essentials)
+//! hosts         lists of computers, which are assets
 //! other_table   what a table is that is no register
 //! layouts       tables of one layout, looked at together
 //! records       which rows are records, by what they have in common (expectations)
@@ -41,6 +43,7 @@ mod form_table;
 mod forms;
 mod heading;
 mod hidden;
+mod hosts;
 mod layout;
 mod layouts;
 mod mapped;
@@ -49,6 +52,7 @@ mod other_registers;
 mod other_table;
 mod products;
 mod profile;
+mod protection_goals;
 mod records;
 mod register;
 mod residual;

@@ -123,7 +123,7 @@ fn letter_pairs(columns: &[SeenColumn]) -> Vec<(usize, usize)> {
 }
 
 /// The letter that a heading consists of, apart from a scale.
-fn letter(columns: &[SeenColumn], position: usize) -> Option<char> {
+pub(super) fn letter(columns: &[SeenColumn], position: usize) -> Option<char> {
     let heading = fold(&columns.get(position)?.head.own);
     let name = heading.split([' ', '(', '[']).next().unwrap_or_default();
     let rest = heading.get(name.len()..).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::mem::{Discriminant, discriminant};
 
 use crate::read::{Cell, NumberForm, Value};
-use crate::standards::Catalogue;
+use crate::standards::{Catalogue, Standard};
 
 use super::forms::{
     is_date, is_lettered_level, is_list_of_references, is_mark, is_question, number, starts_with_number,
@@ -60,6 +60,16 @@ impl ValueKnowledge {
         let letters = front.chars().count();
         (letters > 2 || front.is_empty() || front.eq_ignore_ascii_case("a") || front == "§")
             && self.references.contains(number.trim_end_matches('.'))
+    }
+
+    /// Whether a text consists of such numbers, with commas, spaces or line breaks between them.
+    pub fn is_list_of_catalogue_references(&self, text: &str) -> bool {
+        let mut parts = text
+            .split([',', ';', '\n', '|', '+', '&', ' ', '\u{a0}'])
+            .filter(|part| part.chars().any(|c| c.is_ascii_digit()))
+            .filter(|part| !Standard::BOTH.iter().any(|standard| part.starts_with(standard.number())))
+            .peekable();
+        parts.peek().is_some() && parts.all(|part| self.is_catalogue_reference(part))
     }
 }
 
@@ -122,6 +132,8 @@ pub struct ColumnProfile {
     pub lettered_levels: f64,
     /// Numbers of clauses or controls of one of the standards.
     pub catalogue: f64,
+    /// Nothing but one or several numbers of clauses or controls of one of the standards.
+    pub catalogue_lists: f64,
     /// Addresses of electronic mail.
     pub emails: f64,
     /// Texts that end with a question mark.
@@ -199,6 +211,7 @@ impl ColumnProfile {
         self.leading_numbers += one(number.is_none() && starts_with_number(text));
         self.lettered_levels += one(is_lettered_level(text));
         self.catalogue += one(knowledge.is_catalogue_reference(text));
+        self.catalogue_lists += one(knowledge.is_list_of_catalogue_references(text));
         self.emails += one(text.contains('@') && text.contains('.'));
         self.questions += one(is_question(text));
         self.marks += one(is_mark(text));
@@ -211,7 +224,7 @@ impl ColumnProfile {
     }
 
     /// All figures that are averages over the filled cells, but for the families.
-    fn shares(&mut self) -> [&mut f64; 18] {
+    fn shares(&mut self) -> [&mut f64; 19] {
         [
             &mut self.distinct,
             &mut self.length,
@@ -227,6 +240,7 @@ impl ColumnProfile {
             &mut self.leading_numbers,
             &mut self.lettered_levels,
             &mut self.catalogue,
+            &mut self.catalogue_lists,
             &mut self.emails,
             &mut self.questions,
             &mut self.marks,

@@ -14,6 +14,7 @@ use crate::read::{Cell, NumberForm, Row, Sheet, SheetFacts, Value, Visibility, W
 use crate::standards::Catalogue;
 
 mod left_alone;
+mod meanings;
 mod rows;
 mod tables;
 

@@ -18,6 +18,9 @@ const FEWEST_CELLS: usize = 3;
 /// An instruction has at least so many characters more than twice what usually stands in its column.
 const LONGER: usize = 12;
 
+/// A code is no longer than this.
+const LONGEST_CODE: usize = 24;
+
 /// The marks that an example is written with, folded to lower case.
 const EXAMPLE: [&str; 22] = [
     "e.g.",
@@ -145,6 +148,34 @@ fn is_of_another_kind(row: &Row, cells: &[&Cell], below: &[&Row]) -> bool {
     of_codes.len() >= 2 && of_codes.iter().all(|column| row.cell(*column).is_some())
 }
 
+/// In the leftmost column a row has an identifier as the rows below have: of the same form, or a code
+/// with a number in it where nearly all of theirs are codes (`A&A-01.1` above `AIS-01.1`).
+fn is_identified_as_below(row: &Row, below: &[&Row]) -> bool {
+    let leftmost = below.iter().filter_map(|row| filled(row).next()).map(|cell| cell.column).min();
+    let Some((column, own)) = leftmost.and_then(|column| Some((column, row.cell(column)?))) else {
+        return false;
+    };
+    let others: Vec<&Cell> = below
+        .iter()
+        .filter_map(|row| row.cell(column))
+        .filter(|cell| !text_of(cell).trim().is_empty())
+        .collect();
+    let form = form_of(own);
+    let codes = others.iter().filter(|cell| is_numbered_code(&text_of(cell))).count();
+    (form.contains('9') && others.iter().any(|cell| form_of(cell) == form))
+        || (is_numbered_code(&text_of(own)) && !others.is_empty() && 5 * codes >= 4 * others.len())
+}
+
+/// A short text without spaces that ends with a number and consists of letters, digits and the signs
+/// that codes are written with.
+fn is_numbered_code(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() <= LONGEST_CODE
+        && text.starts_with(char::is_alphanumeric)
+        && text.ends_with(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '&' | '#' | ':'))
+}
+
 /// Most cells are texts much longer than what stands below them, and nothing is numbered as below.
 fn instructs(row: &Row, cells: &[&Cell], below: &[Row]) -> bool {
     let rows: Vec<&Row> = below.iter().take(ROWS_BELOW).filter(|row| filled(row).count() > 1).collect();
@@ -152,6 +183,9 @@ fn instructs(row: &Row, cells: &[&Cell], below: &[Row]) -> bool {
         || rows.is_empty()
         || !cells.iter().all(|cell| matches!(cell.value, Value::Text(_)))
     {
+        return false;
+    }
+    if is_identified_as_below(row, &rows) {
         return false;
     }
     let usual = |column: u32| {
@@ -169,11 +203,5 @@ fn instructs(row: &Row, cells: &[&Cell], below: &[Row]) -> bool {
     let long = cells.iter().filter(|cell| {
         usual(cell.column).is_some_and(|usual| text_of(cell).trim().chars().count() >= 2 * usual + LONGER)
     });
-    let leftmost =
-        rows.iter().filter_map(|row| filled(row).next()).map(|cell| cell.column).min().unwrap_or(0);
-    let numbered_alike = row.cell(leftmost).is_some_and(|cell| {
-        form_of(cell).contains('9')
-            && rows.iter().filter_map(|row| row.cell(leftmost)).any(|below| form_of(below) == form_of(cell))
-    });
-    5 * long.count() >= 3 * cells.len() && !numbered_alike
+    5 * long.count() >= 3 * cells.len()
 }

@@ -145,3 +145,25 @@ R-4 | | | | 1 | Low",
     let found = recognise_workbook(&workbook(vec![computed]), recogniser());
     assert_eq!(found.tables[0].records.len(), 4);
 }
+
+#[test]
+fn a_first_row_with_an_identifier_like_those_below_is_a_record_however_much_it_says() {
+    let found = recognise(
+        "Questionnaire",
+        "Question ID | Question | Answer | Comment
+D&P-01.1 | Is there a written procedure for the disposal of records and of the media that hold them? | Yes, in part only | Reviewed by the committee in spring
+LOG-01.1 | Is access logged? | Yes | Daily
+NET-02.1 | Are networks parted? | No | Planned
+HRS-03.1 | Is staff screened? | Yes | All",
+    );
+    assert_eq!(found.tables[0].records.len(), 4);
+    // A code that stands above names, or above nothing, is none of theirs.
+    let found = recognise(
+        "Questionnaire",
+        "Question ID | Question | Answer | Comment
+Running number, as the list of the group has it | The question in the words of the standard that it is from | One of yes, no, in part or not applicable | What the answer is founded on, in a sentence
+LOG-01.1 | Is access logged? | Yes | Daily
+NET-02.1 | Are networks parted? | No | Planned",
+    );
+    assert_eq!(found.tables[0].records.len(), 2);
+}
