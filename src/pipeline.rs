@@ -11,9 +11,9 @@ use rayon::prelude::*;
 
 use crate::assess::{self, Assessment};
 use crate::declaration::Declarations;
-use crate::diagnostic::codes::mapping::CHOSEN_TABLE_NOT_FOUND;
+use crate::diagnostic::codes::mapping::{CHOSEN_HEADER_ROW_NOT_THERE, CHOSEN_TABLE_NOT_FOUND};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::mapping::{self, Mapping};
+use crate::mapping::{self, Mapping, TableChoice};
 use crate::model::{Model, Parameters};
 use crate::normalise::{self, Settings};
 use crate::read::{self, Limits, Workbook};
@@ -152,7 +152,8 @@ impl Engine {
             }
         }
         recognise::compare_registers(&mut workbooks, &self.recogniser);
-        diagnostics.extend(not_found(mapping, &obeyed));
+        let unmet = not_found(mapping, &obeyed, &diagnostics);
+        diagnostics.extend(unmet);
         tell_once(mapping, &mut diagnostics);
         Inspection { workbooks, diagnostics }
     }
@@ -188,11 +189,41 @@ impl Engine {
     }
 }
 
-/// The tables of a mapping for which something was chosen and which no file of the run has.
-fn not_found(mapping: &Mapping, obeyed: &BTreeSet<usize>) -> impl Iterator<Item = Diagnostic> {
+/// The most tables of a mapping that a message names one by one.
+const TABLES_NAMED: usize = 5;
+
+/// The tables of a mapping for which something was chosen and which no file of the run has, told at once.
+/// Where the header row that was chosen is not there, that is told already.
+fn not_found(mapping: &Mapping, obeyed: &BTreeSet<usize>, told: &[Diagnostic]) -> Option<Diagnostic> {
+    let lacks_header = |table: &TableChoice| {
+        let chosen = table.header_rows.as_ref().map(|rows| &rows.location);
+        let missing = told.iter().filter(|known| known.code.name == CHOSEN_HEADER_ROW_NOT_THERE.name);
+        chosen.is_some() && missing.into_iter().any(|known| known.location.as_ref() == chosen)
+    };
     let tables = mapping.tables.iter().enumerate();
-    let unmet = tables.filter(|(position, table)| table.chooses() && !obeyed.contains(position));
-    unmet.map(|(_, table)| Diagnostic::at(&CHOSEN_TABLE_NOT_FOUND, table.location.clone()))
+    let unmet: Vec<_> = tables
+        .filter(|(position, table)| table.chooses() && !obeyed.contains(position) && !lacks_header(table))
+        .map(|(_, table)| table)
+        .collect();
+    let first = unmet.first()?;
+    let named = unmet.iter().take(TABLES_NAMED).map(|table| {
+        let row = table.location.row.map(|row| format!(" (row {})", u64::from(row) + 1));
+        let sheet = if table.sheet.is_empty() { String::new() } else { format!(" › {}", table.sheet) };
+        format!("{}{sheet}{}", table.file, row.unwrap_or_default())
+    });
+    let mut rows = named.collect::<Vec<_>>().join(", ");
+    if unmet.len() > TABLES_NAMED {
+        rows.push_str(&format!(" and {} more", unmet.len() - TABLES_NAMED));
+    }
+    let tables = match unmet.len() {
+        1 => "1 table".to_owned(),
+        count => format!("{count} tables"),
+    };
+    Some(
+        Diagnostic::at(&CHOSEN_TABLE_NOT_FOUND, first.location.clone())
+            .fact("tables", tables)
+            .fact("rows", rows),
+    )
 }
 
 /// Leaves what is told about a cell of the mapping once, however many tables it was obeyed for; what

@@ -153,6 +153,7 @@ fn a_file_with_other_headings_does_not_follow_and_the_mapping_says_so() {
         .unwrap();
     let told = inspected(folder.path(), &["other.csv", "--mapping", "chosen.xlsx"]);
     assert!(codes(&told).contains(&"chosen-table-not-found".to_owned()), "{told:#}");
+    assert_eq!(codes(&told).iter().filter(|code| *code == "chosen-table-not-found").count(), 1);
     assert!(!told.to_string().contains("chosen by a person"));
 }
 

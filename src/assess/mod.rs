@@ -20,6 +20,7 @@ mod coverage;
 mod exclusion;
 mod gaps;
 mod level;
+mod owner;
 mod priority;
 mod result;
 mod risks;

@@ -11,6 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::owner::names_somebody;
 use super::priority::{compared, effort};
 use super::schedule::Calendar;
 use super::shared::Links;
@@ -280,7 +281,7 @@ fn action(subject: Subject<'_>, key: &str, work: &Work<'_>, calendar: &mut Calen
         owner: statements()
             .filter_map(|statement| statement.owner.as_ref())
             .map(|owner| owner.value.trim())
-            .find(|owner| !owner.is_empty())
+            .find(|owner| names_somebody(owner))
             .map(str::to_owned),
         due: statements().filter_map(|statement| understood(&statement.due)).min(),
     }

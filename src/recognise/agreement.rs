@@ -122,6 +122,8 @@ fn fit(field: &Column, p: &ColumnProfile, foreign: bool) -> f64 {
                 - 0.9 * p.wordless.max(p.numbers)
                 - coded(p)
         }
+        // A cross says that something holds, never how.
+        FieldType::Text if field.field == Field::ControlImplementation && p.marks > 0.5 => CONTRADICTED,
         FieldType::Text => {
             0.3 + 0.6 * sentences(field.field, p).min(0.8)
                 - p.dates

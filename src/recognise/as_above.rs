@@ -64,7 +64,8 @@ pub fn as_above(
     found
 }
 
-type Stands = Vec<((u32, u32), (u32, u32))>;
+/// Blank cells, each with the place that it stands for.
+pub(super) type Stands = Vec<((u32, u32), (u32, u32))>;
 
 fn filled(sheet: &Sheet, row: u32, column: u32) -> Option<&Cell> {
     sheet.cell(row, column).filter(|cell| holds_text(cell))
@@ -72,7 +73,7 @@ fn filled(sheet: &Sheet, row: u32, column: u32) -> Option<&Cell> {
 
 /// The blanks of a column into which the cell above them is merged down; records stand in the order of
 /// their rows.
-fn merged_down(sheet: &Sheet, merges: &Merges, records: &[RecordRows], column: u32) -> Stands {
+pub(super) fn merged_down(sheet: &Sheet, merges: &Merges, records: &[RecordRows], column: u32) -> Stands {
     let mut stands = Vec::new();
     // The last record with a text, and the row down to which its cell is merged.
     let mut above: Option<(u32, u32)> = None;
@@ -89,7 +90,12 @@ fn merged_down(sheet: &Sheet, merges: &Merges, records: &[RecordRows], column: u
 }
 
 /// The blanks of a column in which each group is written once, in its first record.
-fn below_a_group(sheet: &Sheet, records: &[RecordRows], sections: &[(u32, String)], column: u32) -> Stands {
+pub(super) fn below_a_group(
+    sheet: &Sheet,
+    records: &[RecordRows],
+    sections: &[(u32, String)],
+    column: u32,
+) -> Stands {
     let starts: Vec<&RecordRows> =
         records.iter().filter(|record| filled(sheet, record.row, column).is_some()).collect();
     let first = records.first().is_some_and(|record| filled(sheet, record.row, column).is_some());

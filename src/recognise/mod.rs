@@ -53,6 +53,7 @@ mod other_table;
 mod products;
 mod profile;
 mod protection_goals;
+mod rated_rows;
 mod records;
 mod register;
 mod residual;

@@ -22,6 +22,7 @@ use super::mapped::{mapped_columns, unmapped, unmapped_columns};
 use super::other_registers::weigh_other_registers;
 use super::other_table;
 use super::profile::ValueKnowledge;
+use super::rated_rows::part_rated_rows;
 use super::records::sort_rows;
 use super::register::{Decision, Surroundings, decide};
 use super::seen::see_columns;
@@ -369,7 +370,7 @@ fn take_table(
 ) {
     let declared = recogniser.declarations.table(known.mapping.register);
     let sheet = found.sheet;
-    let mut table = build_table(found, &known, declared);
+    let mut table = build_table(found, &known, declared, recogniser.words());
     if let Some(obeyed) = known.obeyed {
         obeyed.mark(&mut table);
     }
@@ -392,10 +393,16 @@ fn take_table(
     }
 }
 
-fn build_table(found: &FoundTable<'_>, known: &Known, declared: Option<&Table>) -> RecognisedTable {
+fn build_table(
+    found: &FoundTable<'_>,
+    known: &Known,
+    declared: Option<&Table>,
+    words: &ValueWords,
+) -> RecognisedTable {
     let FoundTable { index, sheet, shape, columns, .. } = found;
     let Known { mapping, confidence, evidence, .. } = known;
-    let rows = sort_rows(sheet, shape, columns, mapping, declared);
+    let mut rows = sort_rows(sheet, shape, columns, mapping, declared);
+    part_rated_rows(sheet, columns, mapping, words, &mut rows);
     RecognisedTable {
         sheet: *index,
         register: mapping.register,

@@ -111,8 +111,8 @@ pub fn input(code: &str) -> Option<Input> {
             soa(folder, computed, &text("C2", "Planned"))
         },
         "several-values" => |folder: &Path| {
-            let below = text("C3", "Planned") + &text("D3", "Facilities");
-            let second = format!(r#"{}</row><row r="3">{below}"#, text("C2", "Implemented"));
+            let below = text("C3", "Implemented") + &text("D3", "Facilities");
+            let second = format!(r#"{}</row><row r="3">{below}"#, text("C2", "see Jira"));
             soa(folder, &text("A2", "A.5.37"), &second)
         },
         "macros-not-run" => |folder: &Path| with_part(folder, "xl/vbaProject.bin", ""),

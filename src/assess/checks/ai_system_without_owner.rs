@@ -2,7 +2,7 @@
 
 use super::Assessed;
 use super::occurrence::{Occurrence, ai_system_name, by_sheet};
-use crate::assess::exclusion::is_written;
+use crate::assess::owner::is_owned;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
 use crate::model::{AiSystem, LifecycleStage, YesNo};
@@ -11,7 +11,7 @@ use crate::provenance::understood;
 pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
     let systems = assessed.subject.model.ai_systems.iter();
     let unowned = systems
-        .filter(|system| is_governed(system) && !is_written(&system.owner))
+        .filter(|system| is_governed(system) && !is_owned(&system.owner))
         .map(|system| Occurrence::at(ai_system_name(system), system.location.clone()));
     by_sheet(&codes::AI_SYSTEM_WITHOUT_OWNER, unowned)
 }

@@ -2,7 +2,7 @@
 
 use super::Assessed;
 use super::occurrence::{Occurrence, by_sheet};
-use crate::assess::exclusion::is_written;
+use crate::assess::owner::is_owned;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
 use crate::model::Applicability;
@@ -13,7 +13,7 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
         .counted()
         .filter(|(statement, _)| statement.requirement.part() == Part::AnnexA)
         .filter(|(statement, _)| statement.applicability == Applicability::Applicable)
-        .filter(|(statement, _)| !is_written(&statement.owner))
+        .filter(|(statement, _)| !is_owned(&statement.owner))
         .map(|(statement, _)| Occurrence::of_statement(statement, None));
     by_sheet(&codes::APPLICABLE_CONTROL_WITHOUT_OWNER, unowned)
 }

@@ -415,6 +415,8 @@ fn assets_without_owner_are_one_finding_a_sheet() {
     assert_eq!(render::words(&finding).message, "no owner is recorded for asset A-2 and 999 more");
     model.assets = vec![asset("A-1", 2)];
     does_not_provoke(&model, CODE);
+    model.assets[0].owner = text("TBD");
+    provokes(&model, CODE, "A2");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::Assessed;
 use super::occurrence::{Occurrence, by_sheet, risk_name};
-use crate::assess::exclusion::is_written;
+use crate::assess::owner::is_owned;
 use crate::assess::risks::is_open;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
@@ -10,7 +10,7 @@ use crate::diagnostic::codes::assess as codes;
 pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
     let risks = assessed.subject.model.risks.iter();
     let unowned = risks
-        .filter(|risk| is_open(risk) && !is_written(&risk.owner))
+        .filter(|risk| is_open(risk) && !is_owned(&risk.owner))
         .map(|risk| Occurrence::at(risk_name(risk), risk.location.clone()));
     by_sheet(&codes::RISK_WITHOUT_OWNER, unowned)
 }

@@ -55,10 +55,10 @@ super::codes! {
         effect: "the first of them is obeyed",
         help: "clear what was chosen for one of them, or keep only the rows of the file that is the pattern",
         source: "";
-    /// A table of the mapping that no file of the run has.
-    CHOSEN_TABLE_NOT_FOUND = "chosen-table-not-found", Note,
-        message: "no table of this run has the headings of this one, for which something was chosen",
-        effect: "what was chosen for it, its columns and their values has no effect",
+    /// Tables of the mapping that no file of the run has.
+    CHOSEN_TABLE_NOT_FOUND = "chosen-table-not-found", Warning,
+        message: "no table of this run has the headings of {tables} for which something was chosen: {rows}",
+        effect: "what was chosen there, columns and values too, has no effect; tables whose headings changed are read as annexa reads them by itself",
         help: "where it was meant for a file of this run, inspect that file and choose on what that writes",
         source: "";
 }

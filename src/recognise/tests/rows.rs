@@ -167,3 +167,61 @@ NET-02.1 | Are networks parted? | No | Planned",
     );
     assert_eq!(found.tables[0].records.len(), 2);
 }
+
+/// The records of the first table, each with its rows, and the rows that a reference is taken from.
+fn rated(name: &str, text: &str, merges: &[(u32, u32, u32, u32)]) -> (Vec<Vec<u32>>, Vec<(u32, u32)>) {
+    let mut rated = sheet(name, text);
+    rated.merges.extend(merges);
+    let found = recognise_workbook(&workbook(vec![rated]), recogniser());
+    let table = &found.tables[0];
+    let rows = |record: &RecordRows| std::iter::once(record.row).chain(record.continued.clone()).collect();
+    let referred = table.as_above.iter().filter(|((_, column), _)| *column == 0);
+    (
+        table.records.iter().map(rows).collect(),
+        referred.map(|((row, _), (above, _))| (*row, *above)).collect(),
+    )
+}
+
+#[test]
+fn rows_of_a_merged_control_that_are_each_rated_are_records_with_its_reference() {
+    let text = "Control | Title | Status | Site | Owner
+A.5.1 | Policies | Implemented | Berlin | CISO
+ | | Not implemented | Munich | CISO
+A.5.2 | Roles | Implemented | all | CISO
+A.8.13 | Backup | Partially implemented | all | IT
+ | | | weekly test | ";
+    let (records, referred) = rated("SoA", text, &[(1, 0, 2, 0), (1, 1, 2, 1), (4, 0, 5, 0)]);
+    assert_eq!(records, [vec![1], vec![2], vec![3], vec![4, 5]]);
+    assert_eq!(referred, [(2, 1)]);
+}
+
+#[test]
+fn a_status_that_is_broken_over_the_rows_of_a_merged_control_is_one() {
+    let text = "Control | Title | Status | Owner
+A.5.1 | Policies | Not | CISO
+ | | implemented |
+A.5.2 | Roles | Implemented | CISO
+A.8.13 | Backup | Implemented | IT";
+    let (records, _) = rated("SoA", text, &[(1, 0, 2, 0)]);
+    assert_eq!(records, [vec![1, 2], vec![3], vec![4]]);
+}
+
+#[test]
+fn a_control_written_once_above_rated_requirements_is_referred_to_by_them() {
+    let text = "Control | Requirement | Status | Finding | Action
+A.5.1 | Policies | Implemented | fine |
+ | Policies are reviewed every year | Not implemented | never reviewed | review
+A.5.2 | Roles | Implemented | fine |
+ | Deputies are named | Partially implemented | two lack one | name them
+A.8.13 | Backup | Implemented | fine |";
+    let referred = |text| rated("Gap", text, &[]).1;
+    assert_eq!(referred(text), [(2, 1), (4, 3)]);
+    // Controls of one's own at the end have no reference, and are given none.
+    let own = "Control | Title | Status | Owner
+A.5.1 | Policies | Implemented | CISO
+A.5.2 | Roles | Implemented | CISO
+A.8.13 | Backup | Implemented | IT
+ | Drones are registered | Not implemented | Facilities
+ | Boats are locked | Not implemented | Facilities";
+    assert_eq!(referred(own), []);
+}
