@@ -197,8 +197,8 @@ const TABLES_NAMED: usize = 5;
 fn not_found(mapping: &Mapping, obeyed: &BTreeSet<usize>, told: &[Diagnostic]) -> Option<Diagnostic> {
     let lacks_header = |table: &TableChoice| {
         let chosen = table.header_rows.as_ref().map(|rows| &rows.location);
-        let missing = told.iter().filter(|known| known.code.name == CHOSEN_HEADER_ROW_NOT_THERE.name);
-        chosen.is_some() && missing.into_iter().any(|known| known.location.as_ref() == chosen)
+        let mut missing = told.iter().filter(|known| known.code.name == CHOSEN_HEADER_ROW_NOT_THERE.name);
+        chosen.is_some() && missing.any(|known| known.location.as_ref() == chosen)
     };
     let tables = mapping.tables.iter().enumerate();
     let unmet: Vec<_> = tables
