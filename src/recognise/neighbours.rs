@@ -77,6 +77,9 @@ fn parts_of(columns: &[SeenColumn], product: &Product, rating: Rating) -> Vec<(u
     let harmful: Vec<usize> =
         product.factors.iter().copied().filter(|factor| is(*factor, rating.impact, OF_IMPACT)).collect();
     let pair = match (likely.as_slice(), harmful.as_slice(), product.factors.as_slice()) {
+        (_, _, [one, other]) if are_s_and_k(columns, *one, *other) => {
+            Some((*one.min(other), *one.max(other)))
+        }
         ([likelihood], [impact], _) if likelihood != impact => Some((*likelihood, *impact)),
         // The one factor that is known says what the other is.
         ([known], _, [one, other]) => Some((*known, if known == one { *other } else { *one })),
@@ -106,7 +109,8 @@ fn letter_pairs(columns: &[SeenColumn]) -> Vec<(usize, usize)> {
         let (one, other) = (position, position + 1);
         let pair = match (letter(columns, one), letter(columns, other)) {
             (Some(first), Some(second)) if rated(one) && rated(other) && first != second => {
-                if OF_LIKELIHOOD.contains(&first) && OF_IMPACT.contains(&second) {
+                let likelihood_first = OF_LIKELIHOOD.contains(&first) && OF_IMPACT.contains(&second);
+                if likelihood_first || are_s_and_k(columns, one, other) {
                     Some((one, other))
                 } else if OF_IMPACT.contains(&first) && OF_LIKELIHOOD.contains(&second) {
                     Some((other, one))
@@ -120,6 +124,13 @@ fn letter_pairs(columns: &[SeenColumn]) -> Vec<(usize, usize)> {
         pairs.extend(pair);
     }
     pairs
+}
+
+/// Whether two columns are headed S and K: sannsynlighet and konsekvens in the north, kans and schade in
+/// Dutch. In both the likelihood stands first.
+fn are_s_and_k(columns: &[SeenColumn], one: usize, other: usize) -> bool {
+    let letters = [letter(columns, one), letter(columns, other)];
+    letters == [Some('s'), Some('k')] || letters == [Some('k'), Some('s')]
 }
 
 /// The letter that a heading consists of, apart from a scale.

@@ -19,6 +19,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Most processor seconds that one file may take: a slow machine does not change them.
 const MOST_SECONDS: u32 = 10;
+/// The same for a program that was built without optimisation, which takes several times as long.
+const MOST_SECONDS_UNOPTIMISED: u32 = 40;
 /// Most memory that one file may take, in KiB: what the process may write to, its stacks included.
 const MOST_MEMORY: u32 = 512 * 1024;
 /// Most seconds on the clock, for a process that waits for something that never comes.
@@ -118,12 +120,21 @@ fn check(path: &Path) -> Result<(), String> {
     Ok(())
 }
 
+/// The program that is tested, an optimised one where `ANNEXA_BINARY` names it, and its seconds.
+fn program() -> (String, u32) {
+    match std::env::var("ANNEXA_BINARY") {
+        Ok(optimised) => (optimised, MOST_SECONDS),
+        Err(_) => (env!("CARGO_BIN_EXE_annexa").to_owned(), MOST_SECONDS_UNOPTIMISED),
+    }
+}
+
 fn inspect(path: &Path, options: &[&str]) -> Output {
+    let (program, most_seconds) = program();
     let limits = format!(
-        "ulimit -t {MOST_SECONDS} -S; ulimit -d {MOST_MEMORY}; exec timeout --kill-after=1 {MOST_SECONDS_OF_CLOCK} \"$0\" inspect \"$@\""
+        "ulimit -t {most_seconds} -S; ulimit -d {MOST_MEMORY}; exec timeout --kill-after=1 {MOST_SECONDS_OF_CLOCK} \"$0\" inspect \"$@\""
     );
     Command::new("bash")
-        .args(["-c", &limits, env!("CARGO_BIN_EXE_annexa")])
+        .args(["-c", &limits, &program])
         .arg(path)
         .args(options)
         .env("RUST_BACKTRACE", "0")

@@ -90,6 +90,23 @@ A-3 | Archive | Storage | Nice | 2 | 1 | Legal",
 }
 
 #[test]
+fn of_the_letters_s_and_k_the_first_is_the_likelihood() {
+    for (first, second) in [("S", "K"), ("K", "S")] {
+        let found = recognise(
+            "Risks",
+            &format!(
+                "ID | Risiko | {first} | {second} | R | Ansvarlig
+R-1 | Brann i serverrom | 2 | 5 | 10 | Drift
+R-2 | Tap av telefon | 4 | 2 | 8 | Drift
+R-3 | Feil i rutine | 3 | 3 | 9 | Drift"
+            ),
+        );
+        assert_eq!(field_of(&found, first), Some(Field::RiskLikelihood), "{first}");
+        assert_eq!(field_of(&found, second), Some(Field::RiskImpact), "{second}");
+    }
+}
+
+#[test]
 fn levels_with_a_letter_may_all_differ_in_a_short_register() {
     let found = recognise(
         "Risques",
