@@ -28,7 +28,7 @@ use serde_json::{Value, json};
 use truth::{Truth, read_truths};
 
 /// Least that recognition has to reach; raised as it gets better.
-const LEAST: Floor = Floor { register: 49, header: 49, records: 49, columns_percent: 96, most_wrong: 2 };
+const LEAST: Floor = Floor { register: 49, header: 49, records: 49, columns_percent: 97, most_wrong: 2 };
 
 struct Floor {
     register: usize,
