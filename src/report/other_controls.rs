@@ -1,11 +1,14 @@
 //! Other controls: rows of control registers that name no clause or control of ours, so that nothing that
 //! the organisation recorded is lost from sight.
 
+use std::collections::BTreeSet;
+
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::claim::{as_read, further_cells, further_columns, state_cells, state_columns};
 use super::list_sheet::{ListColumn, ListSheet, MOST_LOOKED_UP, explanation_looked_up};
 use super::sheet::{Sheet, TabRole};
+use super::short_key::short_key;
 use super::statement::KEY;
 use crate::model::Claim;
 
@@ -25,8 +28,11 @@ pub fn build_other_controls(contents: &Contents<'_>) -> Sheet {
     );
     let mut list = ListSheet::new(OTHER_CONTROLS, TabRole::Work, OTHER_CONTROLS_TABLE, OTHER_CONTROLS, &says)
         .columns(columns());
+    let mut keys = BTreeSet::new();
     for claim in controls.iter().take(MOST_LOOKED_UP) {
-        list.push(row(claim));
+        let key = key(claim, &keys);
+        list.push(row(claim, &key));
+        keys.insert(key);
     }
     list.build(contents.model.as_of)
 }
@@ -51,7 +57,17 @@ fn columns() -> Vec<ListColumn> {
     columns
 }
 
-fn row(claim: &Claim) -> Vec<Cell> {
+/// The place of a control; with its reference or a number where tables beside each other have several in
+/// a row.
+fn key(claim: &Claim, taken: &BTreeSet<String>) -> String {
+    let place = claim.location.to_string();
+    let named = format!("{place} › {}", claim.other_references.join("; "));
+    let numbered = (2_u32..).map(|number| short_key(format!("{named} ({number})")));
+    let mut keys = [short_key(place), short_key(named.clone())].into_iter().chain(numbered);
+    keys.find(|key| !taken.contains(key)).unwrap_or_default()
+}
+
+fn row(claim: &Claim, key: &str) -> Vec<Cell> {
     let place = claim.location.to_string();
     let mut cells: Vec<Cell> = vec![
         Value::text(claim.other_references.join("; ")).into(),
@@ -68,7 +84,7 @@ fn row(claim: &Claim) -> Vec<Cell> {
         Value::traced(&claim.comment).into(),
     ]);
     cells.extend(further_cells(claim));
-    cells.extend([Value::text(&place).into(), Value::text(&place).into()]);
+    cells.extend([Value::text(&place).into(), Value::text(key).into()]);
     cells
 }
 
@@ -79,6 +95,18 @@ mod tests {
     use crate::model::{Applicability, ImplementationStatus};
     use crate::provenance::{Location, Reading, Traced};
     use crate::report::testing::{Example, cell_under, lines};
+
+    #[test]
+    fn controls_of_tables_beside_each_other_have_keys_of_their_own() {
+        let example = Example::sample();
+        let mut taken = BTreeSet::new();
+        for reference in ["A-1", "B-1", "B-1"] {
+            let mut claim = claim(&example);
+            claim.other_references = vec![reference.to_owned()];
+            let key = key(&claim, &taken);
+            assert!(taken.insert(key.clone()), "{key}");
+        }
+    }
 
     fn claim(example: &Example) -> Claim {
         let place = example.contents().model.risks[0].location.clone();
@@ -122,7 +150,7 @@ mod tests {
     #[test]
     fn every_row_has_a_cell_for_each_column_and_none_says_so() {
         let example = Example::sample();
-        assert_eq!(row(&claim(&example)).len(), columns().len());
+        assert_eq!(row(&claim(&example), "key").len(), columns().len());
         let text = lines(&build_other_controls(&example.contents()));
         assert!(text.contains("No register holds controls outside both standards."));
     }
