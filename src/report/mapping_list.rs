@@ -54,7 +54,8 @@ fn list_by(column: u32, all: &str) -> Allowed {
     Allowed::ListBy { column, lists: LISTS.to_owned(), entries: ENTRIES.to_owned(), all: all.to_owned() }
 }
 
-/// The register of the table of a row of Columns: as chosen on Sources, or else as annexa takes it.
+/// The register of the table of a row of Columns: as chosen on Sources, or else as annexa takes it; blank
+/// where the row names no table, as in a list without a record.
 pub fn register_expression(declarations: &Declarations) -> String {
     let heading = |list, field| declarations.mapping().heading(list, field);
     let table = this_row(MappingList::Columns.name(), heading(MappingList::Columns, ListField::Table));
@@ -63,7 +64,7 @@ pub fn register_expression(declarations: &Declarations) -> String {
         look_up(sources.name(), heading(sources, field), heading(sources, ListField::Table), &table)
     };
     let (chosen, taken_for) = (look(ListField::RegisterChosen), look(ListField::TakenFor));
-    format!("IF({chosen}=\"\",{taken_for},{chosen})")
+    format!("IF({table}=\"\",\"\",IF({chosen}=\"\",{taken_for},{chosen}))")
 }
 
 /// The kind of the values of a row of Values: by the field of its column, as chosen on Columns or else
