@@ -14,17 +14,14 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+pub use super::list_column::ListColumn;
+
 use super::cell::{Cached, Cell, Form, Formula, Style, Tone, Value};
 use super::fit::{lines, lines_in_column, row_height};
-use super::sheet::{
-    Allowed, Area, ConditionalFormat, Mark, Rule, Sheet, TabRole, Table, TableColumn, Validation,
-};
-use crate::declaration::{Column, FieldType};
-use crate::model::{FindingGrade, ImplementationStatus, LifecycleStage, OpenState, Treatment, YesNo};
+use super::list_column::FILTER_BUTTON;
+use super::sheet::{Area, ConditionalFormat, Rule, Sheet, TabRole, Table, TableColumn, Validation};
 use crate::provenance::CellPlace;
 
-/// Room that the filter button takes beside a heading's longest word, in characters.
-const FILTER_BUTTON: usize = 4;
 /// Height of a line of a heading, in points.
 const HEADING_LINE: f64 = 14.0;
 /// Rows below the last record in which lists to choose from still work, for records that people add.
@@ -61,136 +58,6 @@ pub fn explanation_looked_up(says: &str, when_empty: &str, records: usize) -> St
         )
     } else {
         explanation(says, when_empty, records)
-    }
-}
-
-/// A column of a list.
-#[derive(Clone, Debug)]
-pub struct ListColumn {
-    heading: String,
-    width: u16,
-    style: Style,
-    help: String,
-    allowed: Option<Allowed>,
-    marks: Vec<(String, Mark)>,
-    bar: bool,
-    expression: Option<Arc<str>>,
-    printed: bool,
-}
-
-impl ListColumn {
-    /// A column; the width is in characters.
-    pub fn new(heading: &str, width: u16, form: Form) -> Self {
-        Self {
-            heading: heading.to_owned(),
-            width,
-            style: form.into(),
-            help: String::new(),
-            allowed: None,
-            marks: Vec::new(),
-            bar: false,
-            expression: None,
-            printed: true,
-        }
-    }
-
-    /// The column of a register, as it is declared; people edit it here.
-    pub fn declared(column: &Column) -> Self {
-        let (form, allowed) = form_of(column.field_type);
-        let mut result = Self::new(column.heading(), column.width, form).editable().help(&column.help);
-        result.allowed = allowed;
-        result
-    }
-
-    /// What the cells are for, where the declared kind is wider than what the sheet allows.
-    #[must_use]
-    pub fn form(mut self, form: Form) -> Self {
-        self.style.form = form;
-        self
-    }
-
-    /// The width in characters, where the declared one does not fit the sheet.
-    #[must_use]
-    pub fn width(mut self, width: u16) -> Self {
-        self.width = width;
-        self
-    }
-
-    /// People edit the column here.
-    #[must_use]
-    pub fn editable(mut self) -> Self {
-        self.style.tone = Tone::Editable;
-        self
-    }
-
-    /// The column is our judgement.
-    #[must_use]
-    pub fn judgement(mut self) -> Self {
-        self.style.tone = Tone::Judgement;
-        self
-    }
-
-    /// The last run wrote the column from other sheets; it does not recalculate.
-    #[must_use]
-    pub fn last_run(mut self) -> Self {
-        self.style.tone = Tone::LastRun;
-        self
-    }
-
-    /// Every cell of the column holds this expression; the rows give the values.
-    #[must_use]
-    pub fn calculated(mut self, expression: impl Into<Arc<str>>) -> Self {
-        self.style.tone = Tone::Derived;
-        self.expression = Some(expression.into());
-        self
-    }
-
-    /// What the column means; shown when one of its cells is chosen, where entries are restricted.
-    #[must_use]
-    pub fn help(mut self, help: &str) -> Self {
-        self.help = help.to_owned();
-        self
-    }
-
-    /// What may be entered.
-    #[must_use]
-    pub fn allowed(mut self, allowed: Allowed) -> Self {
-        self.allowed = Some(allowed);
-        self
-    }
-
-    /// The words that may be entered.
-    #[must_use]
-    pub fn words(self, words: &[&str]) -> Self {
-        self.allowed(Allowed::Words(words.iter().map(|word| (*word).to_owned()).collect()))
-    }
-
-    /// Marks the cells that hold a word.
-    #[must_use]
-    pub fn mark(mut self, word: &str, mark: Mark) -> Self {
-        self.marks.push((word.to_owned(), mark));
-        self
-    }
-
-    /// Draws a bar from 0 to 1 behind the figures.
-    #[must_use]
-    pub fn bar(mut self) -> Self {
-        self.bar = true;
-        self
-    }
-
-    /// Leaves the column out of print, for trailing columns that serve the screen.
-    #[must_use]
-    pub fn screen_only(mut self) -> Self {
-        self.printed = false;
-        self
-    }
-
-    /// The width that leaves the longest word of the heading and the filter button room.
-    fn fitting_width(&self) -> f64 {
-        let longest =
-            self.heading.split([' ', '-']).map(|word| word.chars().count()).max().unwrap_or_default();
-        f64::from(self.width).max((longest + FILTER_BUTTON) as f64)
     }
 }
 
@@ -392,60 +259,6 @@ impl ListSheet {
     }
 }
 
-/// How a kind of field looks, and what may be entered.
-fn form_of(field_type: FieldType) -> (Form, Option<Allowed>) {
-    let words = |words: Vec<&str>| Some(Allowed::Words(words.into_iter().map(str::to_owned).collect()));
-    match field_type {
-        FieldType::Id => (Form::Identifier, None),
-        FieldType::Level => (Form::Number, Some(Allowed::Number { least: 1.0, most: 5.0 })),
-        FieldType::Score | FieldType::Maturity => (Form::Number, None),
-        FieldType::Date => (Form::Date, Some(Allowed::Date)),
-        FieldType::YesNo => {
-            (Form::Word, words([YesNo::Yes, YesNo::No, YesNo::Unknown].map(YesNo::word).to_vec()))
-        }
-        FieldType::Status => {
-            (Form::Word, words(ImplementationStatus::ALL.map(ImplementationStatus::words).to_vec()))
-        }
-        FieldType::Treatment => {
-            let options = [Treatment::Modify, Treatment::Avoid, Treatment::Share, Treatment::Retain];
-            (Form::Word, words(options.map(Treatment::word).to_vec()))
-        }
-        FieldType::Lifecycle => {
-            use LifecycleStage::{Deployment, Development, Operation, Planned, Retired, Validation};
-            let stages = [Planned, Development, Validation, Deployment, Operation, Retired];
-            (Form::Word, words(stages.map(LifecycleStage::word).to_vec()))
-        }
-        FieldType::FindingGrade => {
-            use FindingGrade::{
-                Conform, MajorNonconformity, MinorNonconformity, Nonconformity, Observation,
-                OpportunityForImprovement, Strength,
-            };
-            let grades = [
-                MajorNonconformity,
-                MinorNonconformity,
-                Nonconformity,
-                Observation,
-                OpportunityForImprovement,
-                Conform,
-                Strength,
-            ];
-            (Form::Word, words(grades.map(FindingGrade::words).to_vec()))
-        }
-        FieldType::OpenClosed => {
-            let states = [OpenState::Open, OpenState::InProgress, OpenState::Closed];
-            (Form::Word, words(states.map(OpenState::words).to_vec()))
-        }
-        FieldType::Text
-        | FieldType::Party
-        | FieldType::Reference
-        | FieldType::References
-        | FieldType::Classification
-        | FieldType::RiskClass
-        | FieldType::Oversight
-        | FieldType::Answer => (Form::Wrapped, None),
-    }
-}
-
 /// Puts title, explanation and date into the first three rows, as on every sheet.
 pub fn put_title(sheet: &mut Sheet, title: &str, as_of: NaiveDate) {
     let explanation = sheet.explanation.clone();
@@ -560,12 +373,6 @@ mod tests {
         let forms = [5, 6, 7].map(|row| cell(row).style.unwrap().form);
         assert_eq!(forms, [Form::Number, Form::Number, Form::Decimal]);
         assert_eq!(cell(7).value, Value::Number(11.0 / 3.0));
-    }
-
-    #[test]
-    fn a_heading_never_has_less_room_than_its_longest_word() {
-        let column = ListColumn::new("Confidentiality need", 5, Form::Word);
-        assert_eq!(column.fitting_width(), 19.0);
     }
 
     #[test]

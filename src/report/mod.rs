@@ -21,6 +21,7 @@ mod coverage;
 mod findings;
 mod gaps;
 mod links;
+mod list_column;
 mod mapping_list;
 mod other_controls;
 mod parameters;
