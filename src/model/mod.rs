@@ -17,8 +17,13 @@
 //! Nothing here reads or writes. A field is `None` where there is no column or the cell is blank; a
 //! [`Reading`](crate::provenance::Reading) without a value is a cell that could not be understood.
 
+mod ai_system;
+mod answer;
+mod asset;
+mod audit_finding;
+mod coded;
 mod parameters;
-mod register;
+mod risk;
 mod source;
 mod statement;
 
@@ -26,11 +31,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use ai_system::AiSystem;
+pub use answer::{Answer, Suggestion};
+pub use asset::Asset;
+pub use audit_finding::AuditFinding;
+pub use coded::{AiRole, FindingGrade, LifecycleStage, OpenState, RiskDomain, Treatment, YesNo};
 pub use parameters::{EffortDays, Parameters, RiskBand, StartingPoint};
-pub use register::{
-    AiRole, AiSystem, Answer, Asset, AuditFinding, FindingGrade, LifecycleStage, OpenState, Risk, RiskDomain,
-    ScaleMapping, Suggestion, Treatment, YesNo,
-};
+pub use risk::{Risk, ScaleMapping};
 pub use source::{
     ColumnOverrule, ColumnUse, LayoutWords, LeftAlone, RowFate, Source, SourceTable, TableOverrule,
     UnmappedColumn, ValueUse,

@@ -1,0 +1,106 @@
+//! AI systems of the inventory.
+
+use chrono::NaiveDate;
+
+use super::{AiRole, LifecycleStage, YesNo};
+use crate::provenance::{Location, Reading, Traced};
+
+/// An AI system of the inventory.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AiSystem {
+    /// A key that is unique in the model: its identifier, or text that identifies it.
+    pub key: String,
+    /// The row that it was read from.
+    pub location: Location,
+    /// Identifier in the organisation's register.
+    pub id: Option<Traced<String>>,
+    /// Name.
+    pub name: Option<Traced<String>>,
+    /// What it does.
+    pub description: Option<Traced<String>>,
+    /// Intended purpose.
+    pub purpose: Option<Traced<String>>,
+    /// Kind of AI or topic.
+    pub category: Option<Traced<String>>,
+    /// Accountable owner.
+    pub owner: Option<Traced<String>>,
+    /// Organisational unit.
+    pub department: Option<Traced<String>>,
+    /// Contact.
+    pub contact: Option<Traced<String>>,
+    /// Life cycle stage.
+    pub lifecycle_stage: Option<Reading<LifecycleStage>>,
+    /// Role of the organisation.
+    pub role: Option<Reading<AiRole>>,
+    /// Supplier.
+    pub vendor: Option<Traced<String>>,
+    /// Model.
+    pub model: Option<Traced<String>>,
+    /// Training or input data.
+    pub data: Option<Traced<String>>,
+    /// Data from outside.
+    pub external_data: Option<Traced<String>>,
+    /// Whether personal data is processed.
+    pub personal_data: Option<Reading<YesNo>>,
+    /// Risk or impact class, in the register's words.
+    pub risk_class: Option<Traced<String>>,
+    /// What the class stands for (`high-risk`, `limited` …, or a level), where it was understood.
+    pub risk_class_meaning: Option<String>,
+    /// Whether it decides about people without a person.
+    pub automated_decision: Option<Reading<YesNo>>,
+    /// Form of human oversight, in the register's words.
+    pub human_oversight: Option<Traced<String>>,
+    /// People affected.
+    pub affected_people: Option<Traced<String>>,
+    /// State or date of the AI system impact assessment, in the register's words.
+    pub impact_assessment: Option<Traced<String>>,
+    /// Whether an impact assessment is done, where that was understood.
+    pub impact_assessment_done: Option<bool>,
+    /// Whether the register says that no impact assessment is required.
+    pub impact_assessment_not_required: bool,
+    /// Assets that it uses, as written.
+    pub assets: Vec<Traced<String>>,
+    /// Whether it lies within the scope of the AIMS.
+    pub in_scope: Option<Reading<YesNo>>,
+    /// When it has to be looked at again.
+    pub review_due: Option<Reading<NaiveDate>>,
+    /// Remarks.
+    pub comment: Option<Traced<String>>,
+}
+
+impl AiSystem {
+    /// An AI system of which only its key and its row are known.
+    pub fn unknown(key: impl Into<String>, location: Location) -> Self {
+        Self {
+            key: key.into(),
+            location,
+            id: None,
+            name: None,
+            description: None,
+            purpose: None,
+            category: None,
+            owner: None,
+            department: None,
+            contact: None,
+            lifecycle_stage: None,
+            role: None,
+            vendor: None,
+            model: None,
+            data: None,
+            external_data: None,
+            personal_data: None,
+            risk_class: None,
+            risk_class_meaning: None,
+            automated_decision: None,
+            human_oversight: None,
+            affected_people: None,
+            impact_assessment: None,
+            impact_assessment_done: None,
+            impact_assessment_not_required: false,
+            assets: Vec::new(),
+            in_scope: None,
+            review_due: None,
+            comment: None,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Risks of the registers, and how their levels were mapped to the common scale.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::{OpenState, RequirementRef, RiskDomain, Treatment};
+use crate::declaration::Field;
+use crate::provenance::{Location, Reading, SheetName, Traced};
+
+/// A risk. Levels are on the common scale of 1 to 5, scores on 1 to 25.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Risk {
+    /// A key that is unique in the model: its identifier, or text that identifies it.
+    pub key: String,
+    /// The row that it was read from.
+    pub location: Location,
+    /// Identifier in the organisation's register.
+    pub id: Option<Traced<String>>,
+    /// Name.
+    pub title: Option<Traced<String>>,
+    /// Scenario.
+    pub description: Option<Traced<String>>,
+    /// Category, in the register's words.
+    pub category: Option<Traced<String>>,
+    /// The categories that the words stand for (`bias`, `availability` …).
+    pub categories: Vec<String>,
+    /// Information security, AI or both.
+    pub domain: RiskDomain,
+    /// What the domain was decided from.
+    pub domain_evidence: String,
+    /// Assets at risk, as written.
+    pub assets: Vec<Traced<String>>,
+    /// AI systems at risk, as written.
+    pub ai_systems: Vec<Traced<String>>,
+    /// Threat.
+    pub threat: Option<Traced<String>>,
+    /// Vulnerability.
+    pub vulnerability: Option<Traced<String>>,
+    /// Cause.
+    pub cause: Option<Traced<String>>,
+    /// Consequence.
+    pub consequence: Option<Traced<String>>,
+    /// Risk owner.
+    pub owner: Option<Traced<String>>,
+    /// Likelihood before further treatment, 1 to 5.
+    pub likelihood: Option<Reading<f64>>,
+    /// Impact before further treatment, 1 to 5.
+    pub impact: Option<Reading<f64>>,
+    /// Score before further treatment as the register gives it, as text and, where it is a number, as that number.
+    pub inherent: Option<Reading<f64>>,
+    /// Likelihood after treatment, 1 to 5.
+    pub residual_likelihood: Option<Reading<f64>>,
+    /// Impact after treatment, 1 to 5.
+    pub residual_impact: Option<Reading<f64>>,
+    /// Score after treatment as the register gives it.
+    pub residual: Option<Reading<f64>>,
+    /// Treatment option.
+    pub treatment: Option<Reading<Treatment>>,
+    /// Planned actions.
+    pub actions: Option<Traced<String>>,
+    /// Controls of ours that treat it.
+    pub controls: Vec<Traced<RequirementRef>>,
+    /// Other controls that treat it, as written.
+    pub other_controls: Vec<Traced<String>>,
+    /// Open or closed.
+    pub status: Option<Reading<OpenState>>,
+    /// Target or review date.
+    pub due: Option<Reading<NaiveDate>>,
+    /// Who accepted the residual risk.
+    pub accepted_by: Option<Traced<String>>,
+    /// When it was accepted.
+    pub accepted_on: Option<Reading<NaiveDate>>,
+    /// Remarks.
+    pub comment: Option<Traced<String>>,
+}
+
+impl Risk {
+    /// A risk of which only its key, its row and its domain are known.
+    pub fn unknown(key: impl Into<String>, location: Location, domain: RiskDomain) -> Self {
+        Self {
+            key: key.into(),
+            location,
+            id: None,
+            title: None,
+            description: None,
+            category: None,
+            categories: Vec::new(),
+            domain,
+            domain_evidence: String::new(),
+            assets: Vec::new(),
+            ai_systems: Vec::new(),
+            threat: None,
+            vulnerability: None,
+            cause: None,
+            consequence: None,
+            owner: None,
+            likelihood: None,
+            impact: None,
+            inherent: None,
+            residual_likelihood: None,
+            residual_impact: None,
+            residual: None,
+            treatment: None,
+            actions: None,
+            controls: Vec::new(),
+            other_controls: Vec::new(),
+            status: None,
+            due: None,
+            accepted_by: None,
+            accepted_on: None,
+            comment: None,
+        }
+    }
+}
+
+/// How the levels of one column were mapped to the common scale of 1 to 5.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScaleMapping {
+    /// The sheet.
+    pub sheet: Arc<SheetName>,
+    /// The column's heading.
+    pub heading: String,
+    /// The field.
+    pub field: Field,
+    /// Lowest level of the register's scale.
+    pub lowest: f64,
+    /// Highest level of the register's scale.
+    pub highest: f64,
+    /// What the scale was found from: `heading`, `values`, `words`.
+    pub found_from: String,
+    /// Each level as it is written and what it became on the common scale.
+    pub levels: Vec<(String, f64)>,
+}
