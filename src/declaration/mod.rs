@@ -5,6 +5,7 @@
 //! sheets of registers are written by them, so a table that annexa writes is a table that it reads.
 
 mod field;
+mod intake;
 mod mapping;
 mod meaning;
 
@@ -13,6 +14,7 @@ use std::fmt;
 use serde::Deserialize;
 
 pub use field::{Field, UnknownField};
+pub use intake::{EXAMPLE, IntakeSheet};
 pub use mapping::{FilledBy, ListField, ListForm, MappingColumn, MappingList, MappingLists};
 pub use meaning::{MeaningKind, SAYS_NOTHING, UNKNOWN, level_of_meaning};
 
@@ -127,6 +129,29 @@ pub enum FieldType {
     OpenClosed,
 }
 
+/// How much an intake workbook asks for a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// A record without it says too little.
+    Required,
+    /// Figures or findings follow from it.
+    Recommended,
+    /// It helps whoever reads the register.
+    Optional,
+}
+
+impl Need {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Need::Required => "required",
+            Need::Recommended => "recommended",
+            Need::Optional => "optional",
+        }
+    }
+}
+
 /// One column of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
@@ -140,6 +165,11 @@ pub struct Column {
     pub width: u16,
     /// What the column means.
     pub help: String,
+    /// How much an intake workbook asks for it; `None` where intake workbooks do without.
+    pub intake: Option<Need>,
+    /// What the example row of an intake workbook holds: a text, a number, a date such as `2027-03-31`;
+    /// empty for a blank cell.
+    pub example: String,
     /// The heading to print, by language in the order of [`LANGUAGES`].
     pub headings: [String; 7],
     /// Other headings that mean the same, by language in the order of [`LANGUAGES`].
@@ -255,6 +285,8 @@ struct Row {
     values: String,
     width: u16,
     help: String,
+    intake: Option<Need>,
+    example: String,
     headings: [String; 7],
     also: [String; 7],
 }
@@ -273,6 +305,8 @@ fn table(register: Register, file: &'static str, text: &str) -> Result<Table, De
             values: row.values,
             width: row.width,
             help: row.help,
+            intake: row.intake,
+            example: row.example,
             headings: row.headings,
             also: row.also.map(|list| {
                 list.split(';').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
