@@ -1,7 +1,8 @@
 //! Maturity, on the register's own scale: numbers, words of capability models, or percent.
 
-use super::level::{level_of_top, scale_in_heading};
+use super::level_scale::scale_in_heading;
 use super::percent::{PercentHeading, reaches_beyond_five};
+use super::written_level::level_of_top;
 use super::{
     Understood, ValueWords, content, number, number_in, percentage, says_not_applicable, says_unknown,
 };

@@ -10,6 +10,7 @@ mod circles;
 mod coded;
 mod date;
 mod level;
+mod level_scale;
 mod maturity;
 mod month_names;
 mod percent;
@@ -18,6 +19,7 @@ mod remainder;
 mod status;
 mod word_scale;
 mod written_date;
+mod written_level;
 
 use std::borrow::Cow;
 
@@ -26,7 +28,8 @@ use crate::read::{Cell, NumberForm, Value};
 
 pub use coded::{Boxes, meaning_of, read_yes_no, whole_or_leading_word};
 pub use date::{DateColumn, DayOrder, days_of, is_deadline, order_of_heading};
-pub use level::{LevelColumns, Scale};
+pub use level::LevelColumns;
+pub use level_scale::Scale;
 pub use maturity::{MaturityColumns, MaturityValue};
 pub use month_names::month_number;
 pub use percent::PercentHeading;

@@ -4,7 +4,7 @@
 //! scale has is shown by a heading, by numbers beside the words, or by the words that are used; where
 //! words are all there is, the number of levels is assumed and told (judgement).
 
-use super::level::Scale;
+use super::level_scale::Scale;
 
 /// A word on the scale of five words: very low is 1, very high is 5.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
