@@ -1,7 +1,7 @@
 //! The colours of a workbook, by the names that people give them.
 
 use super::super::cell::Hue;
-use super::scanner::Tag;
+use super::token::Tag;
 
 /// Red, green and blue.
 pub(super) type Rgb = [u8; 3];

@@ -6,8 +6,8 @@ use super::super::cell::Comment;
 use super::super::limits::{Limit, Limits};
 use super::package::{Package, Relationship, Unreadable};
 use super::reference;
-use super::scanner::{Fault, Token};
 use super::strings::{RichText, read_text};
+use super::token::{Fault, Token};
 
 /// Reads the comments of a sheet, in the order of rows and columns. A conversation is kept twice in a
 /// file, once for older programs with words of the program around it; that one is left out.

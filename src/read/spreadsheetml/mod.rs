@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! package         the archive: parts by name, counted while they are expanded, and what leads from one to another
-//! scanner         XML while it is expanded: tags and text, nothing copied; `character_data`: what text means
+//! scanner         XML while it is expanded, nothing copied; `encoding`, `ends`: how bytes become whole pieces
+//! token           tags and text, and what is wrong with them; `character_data`: what text means
 //! plain           the shapes that nearly all cells and strings have, read in one go
 //! workbook        which sheets there are
 //! strings         the table of shared strings, and texts in runs
@@ -17,6 +18,8 @@
 mod character_data;
 mod colour;
 mod comments;
+mod encoding;
+mod ends;
 mod package;
 mod plain;
 mod reference;
@@ -24,6 +27,7 @@ mod scanner;
 mod sheet;
 mod strings;
 mod styles;
+mod token;
 mod validation;
 mod workbook;
 
@@ -38,8 +42,8 @@ use super::{Refusal, sheet_name};
 use crate::diagnostic::{Diagnostic, codes::read as codes};
 use crate::provenance::{Location, SheetName};
 use package::{Package, Relationship, Unreadable};
-use scanner::Fault;
 use sheet::{Gathered, Shared};
+use token::Fault;
 use workbook::ListedSheet;
 
 /// Reads the sheets of a workbook; the error says why there are none.

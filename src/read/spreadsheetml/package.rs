@@ -9,7 +9,8 @@ use zip::result::ZipError;
 
 use super::super::damage::in_plain_words;
 use super::super::limits::{Limit, LimitExceeded, Limits};
-use super::scanner::{Fault, Scanner, Token};
+use super::scanner::Scanner;
+use super::token::{Fault, Token};
 
 /// A part has to expand to more than this before its ratio counts: small ones may well consist of
 /// next to nothing but repetition.

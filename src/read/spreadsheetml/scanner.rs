@@ -6,12 +6,13 @@
 
 use std::io::Read;
 
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memmem;
 
-use super::super::damage::in_plain_words;
-use super::super::limits::LimitExceeded;
+use super::encoding::{declared_encoding, decoded};
+use super::ends::{tag_end, whole_characters, whole_pieces};
 use super::plain::{self, PlainCell};
+use super::token::{Fault, Tag, Token, local_name};
 
 /// Bytes that are read at a time.
 const PIECE: usize = 64 * 1024;
@@ -21,129 +22,6 @@ const LONGEST_TAG: usize = 4 << 20;
 
 /// How deep elements may be nested. Spreadsheet programs nest them a dozen deep.
 const DEEPEST: usize = 256;
-
-/// Why a part cannot be read on.
-#[derive(Debug, PartialEq)]
-pub(super) enum Fault {
-    /// It goes beyond a limit.
-    Limit(LimitExceeded),
-    /// It declares a document type or entities.
-    DocumentType,
-    /// It is damaged; in words.
-    Damage(String),
-}
-
-impl Fault {
-    /// The fault behind an error of reading.
-    fn of(error: std::io::Error) -> Self {
-        match error.downcast::<LimitExceeded>() {
-            Ok(exceeded) => Self::Limit(exceeded),
-            Err(error) => Self::Damage(in_plain_words(&error)),
-        }
-    }
-
-    fn malformed(what: &str) -> Self {
-        Self::Damage(format!("it breaks off or is not well formed ({what})"))
-    }
-}
-
-impl From<LimitExceeded> for Fault {
-    fn from(exceeded: LimitExceeded) -> Self {
-        Self::Limit(exceeded)
-    }
-}
-
-/// What follows in a part.
-#[derive(Debug, PartialEq)]
-pub(super) enum Token<'a> {
-    /// An element begins.
-    Open(Tag<'a>),
-    /// An element ends. One without content does not end by itself: its tag says so.
-    Close(&'a [u8]),
-    /// Text in which entities are not resolved yet; no entity and no character is cut in two.
-    Text(&'a [u8]),
-    /// Text that means what it says.
-    Literal(&'a [u8]),
-    /// The part ends, all elements closed.
-    End,
-}
-
-/// The tag that begins an element.
-#[derive(Debug, PartialEq, Clone, Copy)]
-pub(super) struct Tag<'a> {
-    /// Its name without a prefix.
-    pub name: &'a [u8],
-    /// Whether the element has no content.
-    pub empty: bool,
-    attributes: &'a [u8],
-}
-
-impl<'a> Tag<'a> {
-    /// Its attributes, by their names without a prefix, with values in which entities are not resolved.
-    pub(super) fn attributes(&self) -> Attributes<'a> {
-        Attributes { rest: self.attributes }
-    }
-
-    /// The value of an attribute, in which entities are not resolved.
-    pub(super) fn attribute(&self, name: &[u8]) -> Option<&'a [u8]> {
-        self.attributes().find_map(|(own, value)| (own == name).then_some(value))
-    }
-
-    /// The value of an attribute as text.
-    pub(super) fn text(&self, name: &[u8]) -> Option<String> {
-        let mut text = String::new();
-        super::character_data::append(self.attribute(name)?, &mut text);
-        Some(text)
-    }
-
-    /// The value of an attribute as a whole number.
-    pub(super) fn number(&self, name: &[u8]) -> Option<u32> {
-        std::str::from_utf8(self.attribute(name)?).ok()?.trim().parse().ok()
-    }
-
-    /// Whether an attribute says yes.
-    pub(super) fn says_yes(&self, name: &[u8]) -> bool {
-        matches!(self.attribute(name), Some(b"1" | b"true" | b"on"))
-    }
-}
-
-/// The attributes of a tag; where they are not well formed, those before the fault.
-pub(super) struct Attributes<'a> {
-    rest: &'a [u8],
-}
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (&'a [u8], &'a [u8]);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.rest;
-        let start = rest.iter().position(|byte| !byte.is_ascii_whitespace())?;
-        let rest = rest.get(start..)?;
-        let equals = rest.iter().position(|byte| *byte == b'=')?;
-        let (name, rest) = rest.split_at_checked(equals)?;
-        let mut rest = rest.get(1..)?;
-        while let [space, behind @ ..] = rest
-            && space.is_ascii_whitespace()
-        {
-            rest = behind;
-        }
-        let [quote @ (b'"' | b'\''), rest @ ..] = rest else { return None };
-        let end = rest.iter().position(|byte| byte == quote)?;
-        let (value, behind) = rest.split_at_checked(end)?;
-        self.rest = behind.get(1..)?;
-        Some((local_name(name.trim_ascii_end()), value))
-    }
-}
-
-/// A name without its prefix.
-#[inline]
-fn local_name(name: &[u8]) -> &[u8] {
-    match name.iter().position(|byte| *byte == b':') {
-        Some(colon) => name.get(colon + 1..).unwrap_or_default(),
-        None => name,
-    }
-}
 
 /// Where a token stands in the buffer.
 enum Found {
@@ -447,92 +325,12 @@ impl<R: Read> Scanner<R> {
     }
 }
 
-/// Fills a buffer with what a source has, decoded, and tells whether it has no more. A decoder must not
-/// be asked again after its end, which can hold a character: the mark for one that was cut off.
-fn decoded(
-    source: &mut impl Read,
-    decoder: &mut Decoder,
-    waiting: &mut Vec<u8>,
-    room: &mut [u8],
-) -> Result<(usize, bool), Fault> {
-    loop {
-        let last = if waiting.is_empty() {
-            waiting.resize(PIECE / 4, 0);
-            let read = source.read(waiting).map_err(Fault::of)?;
-            waiting.truncate(read);
-            read == 0
-        } else {
-            false
-        };
-        let (result, taken, written, _) = decoder.decode_to_utf8(waiting, room, last);
-        waiting.drain(..taken);
-        let ended = last && result == CoderResult::InputEmpty;
-        if written > 0 || ended {
-            return Ok((written, ended));
-        }
-    }
-}
-
-/// The encoding that an XML declaration names.
-fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
-    let declaration = head.strip_prefix(b"<?xml")?;
-    let declaration = declaration.get(..memmem::find(declaration, b"?>")?)?;
-    let named = Attributes { rest: declaration }.find(|(name, _)| *name == b"encoding")?.1;
-    // A declaration that can be read byte by byte is not UTF-16, whatever it says.
-    Encoding::for_label(named).filter(|encoding| *encoding != UTF_16LE && *encoding != UTF_16BE)
-}
-
-/// Where a tag ends: at the first `>` that does not stand in a value.
-#[inline]
-fn tag_end(tag: &[u8]) -> Option<usize> {
-    let mut quote = 0;
-    tag.iter().position(|byte| {
-        if quote == 0 {
-            if *byte == b'"' || *byte == b'\'' {
-                quote = *byte;
-            }
-            *byte == b'>'
-        } else {
-            if *byte == quote {
-                quote = 0;
-            }
-            false
-        }
-    })
-}
-
 /// A number that stands for a name: its last seven bytes and its length. Names that differ have the
 /// same only where somebody looks for such names.
 #[inline]
 fn mark_of(name: &[u8]) -> u64 {
     let start = name.len().saturating_sub(7);
     name.iter().skip(start).fold(name.len() as u64, |mark, byte| mark << 8 | u64::from(*byte))
-}
-
-/// How much of a text can be taken without cutting an entity, a line end or a character in two.
-fn whole_pieces(text: &[u8]) -> usize {
-    const LONGEST_ENTITY: usize = 32;
-    let length = whole_characters(text);
-    let from = length.saturating_sub(LONGEST_ENTITY);
-    let tail = text.get(from..length).unwrap_or_default();
-    match memchr::memrchr2(b'&', b'\r', tail) {
-        Some(at) if !tail.get(at..).unwrap_or_default().contains(&b';') && from + at > 0 => from + at,
-        _ => length,
-    }
-}
-
-/// How much of a text can be taken without cutting a character in two.
-fn whole_characters(text: &[u8]) -> usize {
-    let mut length = text.len();
-    // At most three bytes of a character can stand behind its first.
-    for _ in 0..4 {
-        match length.checked_sub(1).and_then(|last| text.get(last)) {
-            Some(0..=0x7f) | None => return length,
-            Some(byte) if *byte >= 0xc0 => return length - 1,
-            Some(_) => length -= 1,
-        }
-    }
-    text.len()
 }
 
 #[cfg(test)]

@@ -12,9 +12,10 @@ use super::super::typed;
 use super::character_data::{append_literal, unescaped};
 use super::plain::{Digits, PlainCell};
 use super::reference;
-use super::scanner::{Fault, Scanner, Tag, Token};
+use super::scanner::Scanner;
 use super::strings::{RichText, read_text};
 use super::styles::Style;
+use super::token::{Fault, Tag, Token};
 use super::validation::Rule;
 
 /// Most cells that hold nothing and whose colour is kept.

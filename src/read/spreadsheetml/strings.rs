@@ -7,7 +7,8 @@ use arcstr::ArcStr;
 use super::super::limits::{Limit, Limits};
 use super::character_data::{append, append_literal, unescaped};
 use super::package::{Package, Unreadable};
-use super::scanner::{Fault, Scanner, Token};
+use super::scanner::Scanner;
+use super::token::{Fault, Token};
 
 /// Reads the table of shared strings. What it says of its size is not believed, only counted.
 ///

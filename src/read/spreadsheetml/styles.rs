@@ -7,7 +7,7 @@ use super::super::cell::Hue;
 use super::super::number_form::{Shown, shown_as, shown_as_built_in};
 use super::colour::{Colour, Palette, rgb};
 use super::package::{Package, Unreadable};
-use super::scanner::{Fault, Token};
+use super::token::{Fault, Token};
 
 /// Most styles, fills, formats of numbers or colours. Programs write at most some ten thousand.
 const MOST: usize = 200_000;

@@ -5,8 +5,9 @@ use std::io::Read;
 use super::super::cell::{Allowed, Area, Validation};
 use super::character_data::append;
 use super::reference;
-use super::scanner::{Fault, Scanner, Tag, Token};
+use super::scanner::Scanner;
 use super::strings::read_text;
+use super::token::{Fault, Tag, Token};
 
 /// A validation as its tag states it.
 pub(super) struct Rule {

@@ -2,7 +2,7 @@
 
 use super::super::cell::Visibility;
 use super::package::{Package, Unreadable};
-use super::scanner::{Fault, Token};
+use super::token::{Fault, Token};
 
 /// What the part says.
 pub(super) struct Contents {
