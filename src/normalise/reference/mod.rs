@@ -8,11 +8,16 @@
 //! is left with several is reported and counts for none of them.
 
 mod evidence;
+mod extent;
 mod framework;
 mod hint;
+mod identifier;
 mod numbering;
 mod range_words;
 mod resolve;
+mod row_order;
+mod whole_column;
+mod words;
 mod written;
 
 pub(super) use hint::Hint;

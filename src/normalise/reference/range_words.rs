@@ -1,11 +1,6 @@
 //! The words between the two ends of a range: `A.5.19 à A.5.22`, `5.19 t/m 5.22`.
 
-/// A word of a cell or what separates words.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Token<'a> {
-    Separator(char),
-    Word(&'a str),
-}
+use super::words::Token;
 
 /// What stands between the ends of a range, in lower case, each with its separators.
 const JOINING: &[&[&str]] = &[

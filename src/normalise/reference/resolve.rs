@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::evidence::{apply_evidence, expand_ranges, keep_headings_without_rows};
+use super::evidence::apply_evidence;
+use super::extent::{expand_ranges, keep_headings_without_rows};
 use super::hint::Hint;
 use super::numbering::{Entry, Levels, Numbering, Numberings};
 use super::written::{CellText, Written, read_cell_text};

@@ -3,8 +3,10 @@
 //! Nothing is decided here; `5.1` is a number that may be many things.
 
 use super::hint::{Word, word};
-use super::numbering::{Edition, Levels, levels};
-use super::range_words::{Token, join_ranges};
+use super::identifier::{ends_with_identifier, identifier, is_section_of_law, looks_like_identifier};
+use super::numbering::{Edition, Levels};
+use super::range_words::join_ranges;
+use super::words::{Token, tokens};
 use crate::recognise::value::half_width;
 use crate::standards::{Part, Standard};
 
@@ -72,40 +74,6 @@ pub(super) fn read_cell_text(text: &str) -> CellText {
     }
     state.cell.rest = state.cell.rest.trim().to_owned();
     state.cell
-}
-
-fn tokens(text: &str) -> Vec<Token<'_>> {
-    let is_separator = |character: char| {
-        matches!(character, ',' | ';' | '\n' | '\r' | '|' | '&' | '+' | '(' | ')' | '[' | ']' | '/' | '"')
-    };
-    let mut tokens = Vec::new();
-    let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        if character.is_whitespace() && !is_separator(character) {
-            rest = rest
-                .trim_start_matches(|character: char| character.is_whitespace() && !is_separator(character));
-        } else if is_separator(character) {
-            tokens.push(Token::Separator(character));
-            rest = rest.get(character.len_utf8()..).unwrap_or_default();
-        } else {
-            let end_from = |start: usize| {
-                let after = rest.get(start..).unwrap_or_default();
-                let end = after.find(|character: char| character.is_whitespace() || is_separator(character));
-                end.map_or(rest.len(), |end| start + end)
-            };
-            let mut end = end_from(0);
-            // "A&A-01" is one identifier, "A.5.1&A.5.2" are two.
-            let letters = rest.get(..end).is_some_and(|word| word.chars().all(char::is_alphabetic));
-            let joined = rest.get(end..).and_then(|after| after.strip_prefix('&'));
-            if letters && joined.is_some_and(|after| after.starts_with(char::is_alphabetic)) {
-                end = end_from(end + 1);
-            }
-            let (word, after) = rest.split_at(end);
-            tokens.push(Token::Word(word));
-            rest = after;
-        }
-    }
-    tokens
 }
 
 impl State {
@@ -294,44 +262,6 @@ fn with_last_level(previous: &Written, last: Levels) -> Option<Levels> {
     Some(levels)
 }
 
-/// `A.5.1`, `A5.1`, `a-5.1`, `5.1`, `§6.1`, each with what follows the number.
-fn identifier(piece: &str) -> Option<(Option<Part>, Levels, &str)> {
-    let (part, digits) = match piece.strip_prefix(['A', 'a']) {
-        Some(rest) => (Some(Part::AnnexA), rest.trim_start_matches(['.', '-'])),
-        None => match piece.strip_prefix('§') {
-            Some(rest) => (Some(Part::Clauses), rest.trim_start()),
-            None => (None, piece),
-        },
-    };
-    let end = digits
-        .find(|character: char| !character.is_ascii_digit() && character != '.')
-        .unwrap_or(digits.len());
-    let (number, rest) = digits.split_at(end);
-    let number_only = number.trim_end_matches('.');
-    let levels = levels(number_only)?;
-    let first = *levels.first()?;
-    if !(1..=18).contains(&first) {
-        return None;
-    }
-    // ".d" and "d" after a number are a paragraph of the clause.
-    let paragraph = rest.trim_end_matches(')');
-    let is_paragraph =
-        paragraph.chars().count() == 1 && paragraph.chars().all(|character| character.is_ascii_lowercase());
-    if rest.is_empty() || is_paragraph {
-        return Some((part, levels, ""));
-    }
-    rest.starts_with('-').then_some((part, levels, rest))
-}
-
-/// Whether a word is an identifier, or a list or range that ends with one: what a range can begin with.
-fn ends_with_identifier(word: &str) -> bool {
-    let word = word.trim_matches(|character: char| matches!(character, '.' | ':' | '\'' | '*'));
-    let last = word.rsplit([':', '_']).next().unwrap_or_default();
-    identifier(last).is_some_and(|(part, number, rest)| {
-        rest.is_empty() && (part.is_some() || number.get(1).is_some_and(|level| *level > 0))
-    })
-}
-
 /// Words for a control in front of its number. "Measure" is left out: it is a function of another framework.
 const CONTROLS: &[&str] = &[
     "control",
@@ -352,24 +282,6 @@ const CONTROLS: &[&str] = &[
 /// Whether a text consists of the name of one of our standards.
 fn names_standard(text: &str) -> bool {
     matches!(word(&text.to_lowercase()), Word::Standard(..))
-}
-
-/// `164.308`: three digits before a point are a section of a law, never a number of ours.
-fn is_section_of_law(piece: &str) -> bool {
-    let digits = piece.trim_start_matches('§');
-    digits.split_once('.').is_some_and(|(first, rest)| {
-        let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        first.len() == 3 && number(first) && number(rest)
-    })
-}
-
-/// Letters with digits and points or dashes: `GV.OC-01`, `CC6.1`, `MSTG-ARCH-1`, `CIS-1.1`.
-fn looks_like_identifier(piece: &str) -> bool {
-    let has = |wanted: fn(char) -> bool| piece.chars().any(wanted);
-    has(|character| character.is_ascii_digit())
-        && has(|character| character.is_ascii_alphabetic())
-        && has(|character| matches!(character, '.' | '-'))
-        && piece.len() <= 20
 }
 
 #[cfg(test)]
