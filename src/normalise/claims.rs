@@ -1,22 +1,13 @@
-//! Rows of control registers and questionnaires: what each claims about which requirements.
+//! What a row of a control register or a questionnaire claims about which requirements.
 
 use super::exceptions::{self, names_ai};
-use super::inverted::is_inverted;
-use super::keys::Keys;
-use super::records::Records;
-use super::reference::{Numberings, RowReferences};
-use super::references::read_references;
-use super::risks::open_state;
+use super::reference::RowReferences;
 use super::table::{Expected, TableReader};
 use super::traffic_light::TrafficLight;
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::normalise::{
-    APPLICABILITY_CONTRADICTS_STATUS, ASSUMED_SCALE, EXCLUDED_BY_MATURITY, INVERTED_QUESTION,
-    SCALE_FROM_VALUES, SOA_2013,
-};
-use crate::diagnostic::render::counted;
-use crate::model::{Answer, Applicability, AuditFinding, Claim, FindingGrade, ImplementationStatus};
+use crate::diagnostic::codes::normalise::{APPLICABILITY_CONTRADICTS_STATUS, EXCLUDED_BY_MATURITY};
+use crate::model::{Applicability, Claim, ImplementationStatus};
 use crate::provenance::{Location, Reading, understood};
 use crate::read::Cell;
 use crate::recognise::value::{
@@ -29,18 +20,18 @@ const STATUS_WORDS: &str =
 const ANSWER_WORDS: &str = "Yes, Partly, No, N/A, or a percentage";
 
 /// How the coded columns of the table are to be read.
-struct Columns {
+pub(super) struct CodedColumns {
     status: StatusColumn,
     light: TrafficLight,
     status_field: Field,
     family: &'static str,
     words: &'static str,
-    maturity: MaturityColumns,
+    pub(super) maturity: MaturityColumns,
     score: MaturityColumns,
 }
 
-impl Columns {
-    fn new(reader: &TableReader<'_>) -> Self {
+impl CodedColumns {
+    pub(super) fn new(reader: &TableReader<'_>) -> Self {
         let (status_field, family, words) = match reader.table.register {
             Register::Questionnaire => (Field::Answer, "answer.scale", ANSWER_WORDS),
             _ => (Field::ControlStatus, "control.status", STATUS_WORDS),
@@ -63,185 +54,10 @@ impl Columns {
     }
 }
 
-/// Reads the rows of a control register.
-pub(super) fn read_controls(reader: &mut TableReader<'_>, numberings: &Numberings) -> Records<Claim> {
-    let titles = [Field::ControlTitle, Field::ControlDescription];
-    let references = read_references(reader, numberings, Field::ControlRef, &titles);
-    report_2013(reader, &references);
-    let columns = Columns::new(reader);
-    report_assumed_maturity(reader, &columns);
-    let mut records = Records::default();
-    for (record, references) in reader.records().iter().zip(references) {
-        let heading = references.heading;
-        let claim = read_claim(reader, record, &columns, references);
-        if heading && !says_anything(&claim) {
-            records.skip(record, "heading of a theme, objective or clause");
-        } else if claim.requirements.is_empty()
-            && claim.other_references.is_empty()
-            && claim.title.is_none()
-            && claim.description.is_none()
-        {
-            records.reject(reader, record);
-        } else {
-            records.add(claim);
-        }
-    }
-    records
-}
-
-/// Whether a row says how far anything is done or whether it applies.
-fn says_anything(claim: &Claim) -> bool {
-    claim.applicability.is_some()
-        || claim.status.is_some()
-        || claim.percentage.is_some()
-        || claim.maturity.is_some()
-}
-
-/// Reads the rows of a questionnaire.
-pub(super) fn read_answers(reader: &mut TableReader<'_>, numberings: &Numberings) -> Records<Answer> {
-    let titles = [Field::ControlTitle, Field::QuestionText];
-    let references = read_references(reader, numberings, Field::ControlRef, &titles);
-    let columns = Columns::new(reader);
-    let mut records = Records::default();
-    for (record, references) in reader.records().iter().zip(references) {
-        let mut claim = read_claim(reader, record, &columns, references);
-        let reversed = set_reversed_aside(reader, record, &mut claim);
-        let id = reader.text(record, Field::QuestionId);
-        if id.is_none()
-            && claim.title.is_none()
-            && claim.requirements.is_empty()
-            && claim.other_references.is_empty()
-        {
-            records.reject(reader, record);
-            continue;
-        }
-        records.add(Answer {
-            id,
-            section: reader.text(record, Field::QuestionSection),
-            answer: reader.text(record, Field::Answer),
-            claim,
-            suggestion: None,
-            reversed,
-        });
-    }
-    records
-}
-
-/// Takes the answer out of a row whose question a good organisation may deny, and tells it. Where the
-/// questionnaire says in a column which answer is the favourable one, that holds.
-fn set_reversed_aside(reader: &mut TableReader<'_>, record: &RecordRows, claim: &mut Claim) -> bool {
-    let Some(question) = claim.title.as_ref().filter(|question| is_inverted(&question.value)) else {
-        return false;
-    };
-    let boxes = reader.boxes(Field::QuestionInverted);
-    let declared = reader
-        .cells(record, Field::QuestionInverted)
-        .into_iter()
-        .any(|(cell, _)| matches!(read_yes_no(reader.words, "yes-no", boxes, Some(cell)), Understood::Is(_)));
-    let answered = claim.status.is_some() || claim.percentage.is_some() || claim.maturity.is_some();
-    if declared || !answered {
-        return false;
-    }
-    let location = [
-        claim.status.as_ref().map(|reading| &reading.location),
-        claim.percentage.as_ref().map(|reading| &reading.location),
-    ];
-    let location = location.into_iter().flatten().next().unwrap_or(&question.location).clone();
-    let diagnostic = Diagnostic::at(&INVERTED_QUESTION, location)
-        .read(question.value.clone())
-        .fact("subject", subject(reader, record, claim));
-    reader.faults.add("", diagnostic);
-    (claim.status, claim.percentage, claim.maturity) = (None, None, None);
-    true
-}
-
-/// Reads the rows of an audit register.
-pub(super) fn read_audit_findings(
-    reader: &mut TableReader<'_>,
-    numberings: &Numberings,
-    keys: &mut Keys,
-) -> Records<AuditFinding> {
-    let references = read_references(reader, numberings, Field::FindingRef, &[]);
-    let mut records = Records::default();
-    for (record, references) in reader.records().iter().zip(references) {
-        let Some(key) = keys.key(reader, record, &[Field::FindingId, Field::FindingDescription]) else {
-            records.reject(reader, record);
-            continue;
-        };
-        let mut finding = AuditFinding::unknown(key.clone(), reader.row_location(record.row));
-        finding.id = reader.text(record, Field::FindingId);
-        finding.requirements = references.requirements;
-        finding.other_references = references.other;
-        let words =
-            "Major nonconformity, Minor nonconformity, Observation, Opportunity for improvement, Conform";
-        let expected = Expected { subject: &key, words };
-        finding.grade = reader.word(record, Field::FindingGrade, "audit.finding", &expected, grade);
-        finding.description = reader.text(record, Field::FindingDescription);
-        finding.cause = reader.text(record, Field::FindingCause);
-        finding.action = reader.text(record, Field::FindingAction);
-        finding.owner = reader.text(record, Field::FindingOwner);
-        finding.due = reader.date(record, Field::FindingDue, &key);
-        let expected = Expected { subject: &key, words: "Open, In progress, Closed" };
-        finding.status = reader.word(record, Field::FindingStatus, "open-closed", &expected, open_state);
-        finding.date = reader.date(record, Field::FindingDate, &key);
-        finding.comment = reader.text(record, Field::Comment);
-        records.add(finding);
-    }
-    records
-}
-
-fn grade(meaning: &str) -> Option<FindingGrade> {
-    Some(match meaning {
-        "major-nc" => FindingGrade::MajorNonconformity,
-        "minor-nc" => FindingGrade::MinorNonconformity,
-        "nonconformity" => FindingGrade::Nonconformity,
-        "observation" => FindingGrade::Observation,
-        "ofi" => FindingGrade::OpportunityForImprovement,
-        "conform" => FindingGrade::Conform,
-        "strength" => FindingGrade::Strength,
-        _ => return None,
-    })
-}
-
-/// One finding for a register in the numbering of 2013.
-fn report_2013(reader: &mut TableReader<'_>, references: &[RowReferences]) {
-    let is_2013 = |row: &RowReferences| {
-        row.requirements
-            .iter()
-            .any(|reference| reference.from_2013.as_deref().is_some_and(|id| id.starts_with('A')))
-    };
-    let rows = references.iter().filter(|row| is_2013(row)).count();
-    let first = references.iter().position(is_2013).and_then(|index| reader.records().get(index));
-    if let Some(record) = first {
-        let location = reader
-            .cells(record, Field::ControlRef)
-            .into_iter()
-            .next()
-            .map_or_else(|| reader.row_location(record.row), |(_, location)| location);
-        reader.faults.add("", Diagnostic::at(&SOA_2013, location).fact("rows", counted(rows, "row", "rows")));
-    }
-}
-
-/// Tells that the top of the maturity scale is assumed, where a row without a target is measured by it.
-fn report_assumed_maturity(reader: &mut TableReader<'_>, columns: &Columns) {
-    let measured = reader.records().iter().any(|record| {
-        !reader.cells(record, Field::ControlMaturity).is_empty()
-            && reader.cells(record, Field::ControlTarget).is_empty()
-    });
-    if columns.maturity.assumed && measured {
-        let mapped = "a level without a target counts as its share of the top, so a lower top would raise it";
-        let shown = columns.maturity.top.map(|top| top.to_string());
-        let top = shown.as_deref().unwrap_or("the top set in the parameters (5 unless changed)");
-        let (code, example) =
-            if shown.is_some() { (&SCALE_FROM_VALUES, "0-10") } else { (&ASSUMED_SCALE, "0-3") };
-        reader.report_scale(code, Field::ControlMaturity, "0", top, example, mapped);
-    }
-}
-
-fn read_claim(
+pub(super) fn read_claim(
     reader: &mut TableReader<'_>,
     record: &RecordRows,
-    columns: &Columns,
+    columns: &CodedColumns,
     references: RowReferences,
 ) -> Claim {
     let questionnaire = reader.table.register == Register::Questionnaire;
@@ -278,7 +94,7 @@ fn read_claim(
 }
 
 /// How a message calls the row: its question, its requirement, else its identifier or title, else its place.
-fn subject(reader: &TableReader<'_>, record: &RecordRows, claim: &Claim) -> String {
+pub(super) fn subject(reader: &TableReader<'_>, record: &RecordRows, claim: &Claim) -> String {
     let question =
         reader.text(record, Field::QuestionId).filter(|_| claim.register == Register::Questionnaire);
     let requirement = claim.requirements.first().map(|reference| reference.id.to_string());
@@ -319,7 +135,7 @@ fn read_status(
     reader: &mut TableReader<'_>,
     record: &RecordRows,
     claim: &mut Claim,
-    columns: &Columns,
+    columns: &CodedColumns,
     subject: &str,
 ) {
     let expected = Expected { subject, words: columns.words };
@@ -404,11 +220,24 @@ fn invert(status: ImplementationStatus) -> ImplementationStatus {
     }
 }
 
+/// One column of justifications holds reasons for inclusion and exclusion: which it is follows from
+/// the applicability.
+fn read_justification(reader: &TableReader<'_>, record: &RecordRows, claim: &mut Claim) {
+    claim.justification_inclusion = reader.text(record, Field::ControlJustificationInclusion);
+    claim.justification_exclusion = reader.text(record, Field::ControlJustificationExclusion);
+    let Some(justification) = reader.text(record, Field::ControlJustification) else { return };
+    let excluded =
+        claim.applicability.as_ref().and_then(|reading| reading.value) == Some(Applicability::NotApplicable);
+    let place =
+        if excluded { &mut claim.justification_exclusion } else { &mut claim.justification_inclusion };
+    place.get_or_insert(justification);
+}
+
 fn read_maturity(
     reader: &mut TableReader<'_>,
     record: &RecordRows,
     claim: &mut Claim,
-    columns: &Columns,
+    columns: &CodedColumns,
     subject: &str,
 ) {
     let words = match columns.maturity.percent {
@@ -485,17 +314,4 @@ fn take_maturity(
         }
         None => claim.maturity = Some(Reading::not_understood(text, location)),
     }
-}
-
-/// One column of justifications holds reasons for inclusion and exclusion: which it is follows from
-/// the applicability.
-fn read_justification(reader: &TableReader<'_>, record: &RecordRows, claim: &mut Claim) {
-    claim.justification_inclusion = reader.text(record, Field::ControlJustificationInclusion);
-    claim.justification_exclusion = reader.text(record, Field::ControlJustificationExclusion);
-    let Some(justification) = reader.text(record, Field::ControlJustification) else { return };
-    let excluded =
-        claim.applicability.as_ref().and_then(|reading| reading.value) == Some(Applicability::NotApplicable);
-    let place =
-        if excluded { &mut claim.justification_exclusion } else { &mut claim.justification_inclusion };
-    place.get_or_insert(justification);
 }

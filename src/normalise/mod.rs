@@ -4,7 +4,8 @@
 //! table        one table read record by record: texts, typed values, lists
 //! faults       the diagnostics of one table, the same fault in one column as one
 //! reference/   identifiers of clauses and controls, whatever their edition and notation
-//! claims       rows of control registers, questionnaires, audit registers
+//! claims       what a row claims about which requirements
+//! controls, answers, audit_findings  rows of control registers, questionnaires, audit registers
 //! references   the references of one table's column, with their diagnostics
 //! levels       columns that are rated on a scale, and how they are mapped
 //! spreadsheet_faults  error values, and formulas where people write
@@ -25,8 +26,11 @@
 //! Nothing here fails: what cannot be taken as it is becomes a diagnostic with its cell and stays
 //! visible as unknown.
 
+mod answers;
+mod audit_findings;
 mod basis;
 mod claims;
+mod controls;
 mod disagreements;
 mod exceptions;
 mod faults;
@@ -192,11 +196,12 @@ impl RegisterRecords {
                 risks::read_risks(&mut reader, numberings, keys, &mut scales).store(&mut self.risks)
             }
             Register::AiSystems => inventory::read_ai_systems(&mut reader, keys).store(&mut self.ai_systems),
-            Register::Controls => claims::read_controls(&mut reader, numberings).store(&mut self.claims),
-            Register::Questionnaire => claims::read_answers(&mut reader, numberings).store(&mut self.answers),
-            Register::AuditFindings => {
-                claims::read_audit_findings(&mut reader, numberings, keys).store(&mut self.audit_findings)
+            Register::Controls => controls::read_controls(&mut reader, numberings).store(&mut self.claims),
+            Register::Questionnaire => {
+                answers::read_answers(&mut reader, numberings).store(&mut self.answers)
             }
+            Register::AuditFindings => audit_findings::read_audit_findings(&mut reader, numberings, keys)
+                .store(&mut self.audit_findings),
             Register::Suppliers => {
                 self.tables.push(TableRead {
                     place,
