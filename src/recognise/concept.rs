@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::words::{WordsError, fold, rows_of_list};
+use super::heading_words::{abbreviations, is_unspaced, tokens};
+use super::words::{WordsError, rows_of_list};
 
 /// A concept, as an index into the list of concepts.
 pub type Concept = u16;
@@ -323,53 +324,6 @@ impl Lexicon {
             .filter(|(distance, _)| *distance <= allowed)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, meaning)| meaning.clone())
-    }
-}
-
-/// Whether a script writes words without spaces between them.
-fn is_unspaced(character: char) -> bool {
-    matches!(u32::from(character), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff)
-}
-
-/// The words of a heading, folded: `riskOwner` and `risk_owner` are two words, `l'actif` is one.
-fn tokens(text: &str) -> Vec<String> {
-    let mut spaced = String::with_capacity(text.len() + 8);
-    let mut previous = ' ';
-    for character in text.chars() {
-        let script_changes = previous.is_alphanumeric()
-            && character.is_alphanumeric()
-            && is_unspaced(character) != is_unspaced(previous);
-        if (character.is_uppercase() && previous.is_lowercase()) || script_changes {
-            spaced.push(' ');
-        }
-        spaced.push(character);
-        previous = character;
-    }
-    let folded = fold(&spaced);
-    folded
-        .split(|character: char| {
-            !(character.is_alphanumeric() || matches!(character, '\'' | '’' | '#' | '%' | '°' | 'º' | '№'))
-        })
-        .map(without_article)
-        .map(|word| word.trim_matches(|c| matches!(c, '\'' | '’' | '°' | 'º')))
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-/// The words of a heading that end with a full stop, folded.
-fn abbreviations(text: &str) -> HashSet<String> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, '/' | '-' | '(' | ')' | '_'))
-        .filter_map(|word| word.trim_end_matches([',', ':', ';']).strip_suffix('.'))
-        .map(fold)
-        .collect()
-}
-
-/// The word behind an elided article: `l'actif`, `dell'asset`.
-fn without_article(word: &str) -> &str {
-    match word.split_once(['\'', '’']) {
-        Some((article, rest)) if article.len() <= 5 && rest.chars().count() > 1 => rest,
-        _ => word,
     }
 }
 

@@ -4,7 +4,8 @@ use crate::declaration::{Field, Register};
 
 use super::columns::{Mapping, SeenColumn};
 use super::concept::Concept;
-use super::heading::{HeadingIndex, subjects};
+use super::field_concepts::subjects;
+use super::heading::HeadingIndex;
 use super::hosts::lists_hosts;
 use super::register::Surroundings;
 

@@ -9,25 +9,16 @@ use std::collections::HashMap;
 use crate::declaration::{Declarations, Field, Register};
 
 use super::concept::{Concept, Lexicon, Said, Spelling};
-use super::words::{WordsError, fold, rows_of_list};
+use super::field_concepts::{FieldConcepts, field_concepts};
+use super::heading_variants::{first_line, variants};
+use super::words::{WordsError, fold};
 
 /// A heading that the declarations list says this much for its field.
 const DECLARED: f64 = 0.97;
-/// What a variant of the heading (its first line, one part of `A / B`) counts of the whole.
-const FIRST_LINE: f64 = 0.96;
-const PART: f64 = 0.86;
-/// What a heading counts together with what it says in brackets: an explanation, or the values to
-/// choose from.
-const BRACKETS: f64 = 0.97;
-/// What a heading counts without the explanation that follows it in brackets.
-const EXPLAINED: f64 = 0.92;
-const CHOICE: f64 = 0.85;
 /// What a banner counts for a column below it that is headed by one of the answers.
 const ANSWER_BELOW: f64 = 0.95;
 /// How much a word that is not known takes from what the known ones say.
 const UNKNOWN_WORD: f64 = 0.15;
-/// Beyond so many characters a heading is a sentence, and its first line is looked at by itself.
-const SENTENCE: usize = 48;
 
 /// Headings and concepts of all fields, prepared for look-up.
 #[derive(Clone, Debug)]
@@ -35,20 +26,6 @@ pub struct HeadingIndex {
     lexicon: Lexicon,
     declared: HashMap<String, Vec<(Register, Field)>>,
     fields: Vec<FieldConcepts>,
-}
-
-#[derive(Clone, Debug)]
-struct FieldConcepts {
-    register: Register,
-    field: Field,
-    /// Sets of concepts each of which is enough to mean the field.
-    sets: Vec<Vec<Concept>>,
-    /// Concepts that may stand beside them without changing the meaning.
-    beside: Vec<Concept>,
-    /// Concepts of the register's subject, which say nothing new beside them.
-    subject: Vec<Concept>,
-    /// Concepts with which the heading means something else.
-    without: Vec<Concept>,
 }
 
 /// How much a heading speaks for a field, 0 to 1.
@@ -208,45 +185,6 @@ fn note(found: &mut Vec<HeadingEvidence>, field: &FieldConcepts, strength: f64) 
     }
 }
 
-/// The concepts that name what a register is about; beside another word they say nothing new there.
-pub fn subjects(register: Register) -> &'static [&'static str] {
-    match register {
-        Register::Assets => &["asset"],
-        Register::Risks => &["risk"],
-        Register::AiSystems => &["ai", "usecase", "system"],
-        Register::Controls => &["control", "requirement", "clause"],
-        Register::Questionnaire => &["question", "check"],
-        Register::AuditFindings => &["finding", "audit"],
-        Register::Suppliers => &["supplier"],
-    }
-}
-
-fn field_concepts(lexicon: &Lexicon) -> Result<Vec<FieldConcepts>, WordsError> {
-    let broken = |problem: String| WordsError::new("field-concepts.csv", problem);
-    let concept = |name: &str| {
-        lexicon.concept(name).ok_or_else(|| broken(format!("`{name}` is not the name of a concept")))
-    };
-    let list = |text: &str| text.split_ascii_whitespace().map(concept).collect::<Result<Vec<_>, _>>();
-    let mut fields = Vec::new();
-    for row in rows_of_list("field-concepts.csv", include_str!("field-concepts.csv"))? {
-        let cell = |index: usize| row.get(index).map(String::as_str).unwrap_or_default();
-        let register = Register::ALL
-            .into_iter()
-            .find(|register| register.name() == cell(0))
-            .ok_or_else(|| broken(format!("`{}` is not the name of a register", cell(0))))?;
-        let field =
-            cell(1).parse().map_err(|_| broken(format!("`{}` is not the name of a field", cell(1))))?;
-        let sets = cell(2)
-            .split('|')
-            .map(|set| set.split('+').map(|name| concept(name.trim())).collect())
-            .collect::<Result<_, _>>()?;
-        let subject = subjects(register).iter().filter_map(|name| lexicon.concept(name)).collect();
-        let (beside, without) = (list(cell(3))?, list(cell(4))?);
-        fields.push(FieldConcepts { register, field, sets, beside, subject, without });
-    }
-    Ok(fields)
-}
-
 /// A heading as declared headings are compared: folded, with single spaces instead of hyphens and signs.
 fn plain(text: &str) -> String {
     let folded: String = fold(text)
@@ -256,93 +194,12 @@ fn plain(text: &str) -> String {
     folded.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn first_line(text: &str) -> String {
-    text.trim().lines().next().unwrap_or_default().to_owned()
-}
-
-/// The ways to look at a heading, each with what it counts: without units and scales, its first
-/// line where it is a paragraph, the parts of `A / B`.
-fn variants(heading: &str) -> Vec<(String, f64)> {
-    let whole = without_scale(heading);
-    let mut variants = Vec::new();
-    match said_in_brackets(heading) {
-        Some(said) => {
-            let all = heading.replace(['(', ')', '[', ']'], " ");
-            let (outside, together) = if is_choice(&said) { (1.0, CHOICE) } else { (EXPLAINED, BRACKETS) };
-            variants.extend([(whole.clone(), outside), (all, together)]);
-        }
-        None => variants.push((whole.clone(), 1.0)),
-    }
-    let trimmed = heading.trim();
-    if trimmed.chars().count() > SENTENCE {
-        let line = trimmed.lines().next().unwrap_or_default();
-        let sentence = line.split_inclusive(['?', ':']).next().unwrap_or(line);
-        let sentence = without_scale(sentence);
-        if !sentence.is_empty() && sentence != whole {
-            variants.push((sentence, FIRST_LINE));
-        }
-    }
-    let parts: Vec<&str> =
-        whole.split(['/', '|', '–', '—', '\n', ':']).flat_map(|part| part.split(" - ")).collect();
-    if parts.len() > 1 && whole.chars().count() <= 2 * SENTENCE {
-        for part in parts {
-            if part.trim().chars().count() > 1 {
-                variants.push((part.trim().to_owned(), PART));
-            }
-        }
-    }
-    variants
-}
-
-/// What the words in the brackets of a heading are, where there are such words and others outside.
-fn said_in_brackets(heading: &str) -> Option<String> {
-    let (front, rest) = heading.split_once(['(', '['])?;
-    let (inside, _) = rest.split_once([')', ']'])?;
-    let words = inside.chars().filter(|c| c.is_alphabetic()).count();
-    (words >= 2 && front.chars().any(char::is_alphabetic)).then(|| inside.to_owned())
-}
-
-/// Whether brackets hold the values to choose from: `Y/N`, `High, Medium, Low`, `1 = rare`.
-fn is_choice(text: &str) -> bool {
-    let parts: Vec<&str> = text.split(['/', ',', '|', ';']).map(str::trim).collect();
-    text.chars().any(|c| c.is_ascii_digit())
-        || (parts.len() > 1 && parts.iter().all(|part| part.split_whitespace().count() <= 2))
-}
-
 /// Whether a heading is an answer of yes, below a banner that puts the question.
 fn is_yes(heading: &str) -> bool {
     const YES: [&str; 16] = [
         "yes", "y", "ja", "j", "oui", "o", "si", "s", "sim", "tak", "t", "ano", "kylla", "evet", "igen", "да",
     ];
     YES.contains(&fold(heading).as_str())
-}
-
-/// A heading without what stands in brackets (`(1-5)`, `[optional]`), without `(s)` and without a
-/// scale at its end (`L_1to5`).
-fn without_scale(heading: &str) -> String {
-    let text = heading.replace("(s)", "s").replace("(S)", "s");
-    let mut kept = String::with_capacity(text.len());
-    let mut depth = 0_u32;
-    for character in text.chars() {
-        match character {
-            '(' | '[' | '<' | '（' | '【' => depth += 1,
-            ')' | ']' | '>' | '）' | '】' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => kept.push(character),
-            _ => {}
-        }
-    }
-    let kept = if kept.trim().is_empty() { text } else { kept };
-    let words: Vec<&str> =
-        kept.split(['_', ' ', '\u{a0}', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();
-    let meaningful = words.iter().rposition(|word| !is_scale(word)).map_or(words.len(), |last| last + 1);
-    words.get(..meaningful).unwrap_or_default().join(" ").trim_matches(['*', ' ', '?', ':']).to_owned()
-}
-
-/// Whether a word is a scale: `1to5`, `1-5`, `0..4`.
-fn is_scale(word: &str) -> bool {
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    let rest: String = word.chars().filter(|c| !c.is_ascii_digit()).collect();
-    digits >= 2 && matches!(rest.as_str(), "to" | "-" | "–" | ".." | "a" | "bis" | "tot" | "x" | "/")
 }
 
 #[cfg(test)]

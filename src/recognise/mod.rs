@@ -7,9 +7,11 @@
 //! layout        the tables of a sheet: header rows, banners, columns
 //! vertical_form labels beside values, which are a record below each other (form_table)
 //! seen          what is seen of the columns of a table
-//! heading       what a heading says, by declared headings and by concepts (concept)
+//! heading       what a heading says (heading_variants), by declared headings and by concepts
+//! concept       the ideas that words stand for (heading_words); field_concepts: which mean which field
 //! profile       what the values of a column are (forms), and how they agree with a field (agreement)
-//! columns       heading, values and neighbours together: a field for each column (assignment)
+//! columns       heading, values and neighbours together (belief): a field for each column (assignment)
+//! further_fields  fields beyond one for each column, and what is left over
 //! neighbours    what the columns beside one say about it: arithmetic (products), letters, residual pairs
 //! protection_goals  columns headed by the letters of confidentiality, integrity and availability
 //! register      which register, if any (context), and what it must have (essentials)
@@ -31,6 +33,7 @@
 mod agreement;
 mod as_above;
 mod assignment;
+mod belief;
 mod chosen;
 mod columns;
 mod concept;
@@ -39,9 +42,13 @@ mod doubts;
 mod essentials;
 mod evidence;
 mod expectations;
+mod field_concepts;
 mod form_table;
 mod forms;
+mod further_fields;
 mod heading;
+mod heading_variants;
+mod heading_words;
 mod hidden;
 mod hosts;
 mod layout;
