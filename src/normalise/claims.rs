@@ -31,6 +31,7 @@ pub(super) struct CodedColumns {
 }
 
 impl CodedColumns {
+    /// Looks at the coded columns of a table.
     pub(super) fn new(reader: &TableReader<'_>) -> Self {
         let (status_field, family, words) = match reader.table.register {
             Register::Questionnaire => (Field::Answer, "answer.scale", ANSWER_WORDS),
@@ -54,6 +55,7 @@ impl CodedColumns {
     }
 }
 
+/// Reads what a row claims, where its references are read already.
 pub(super) fn read_claim(
     reader: &mut TableReader<'_>,
     record: &RecordRows,

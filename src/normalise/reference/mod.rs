@@ -6,6 +6,15 @@
 //! the cell itself, the row's standard column, its title, the headings above it, the rest of the
 //! column, the order of the rows. What is left with one candidate is decided, with its evidence. What
 //! is left with several is reported and counts for none of them.
+//!
+//! ```text
+//! written       what a cell writes: its words (words, range_words), what is an identifier (identifier)
+//! hint          standards, editions and parts that a text names
+//! numbering     every number of both standards and of the edition of 2013, with its meanings
+//! resolve       from the cells of a column to requirements
+//! evidence      what takes candidates away; whole_column, row_order, framework: what the other cells say
+//! extent        what a decided identifier stands for beyond itself: ranges, parts of headings
+//! ```
 
 mod evidence;
 mod extent;
