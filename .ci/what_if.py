@@ -1,0 +1,300 @@
+#!/usr/bin/env python3
+"""What-if parity: random edits of a workbook, recalculated by LibreOffice, against a run of annexa on the same edits.
+
+usage: what_if.py edit WORKBOOK FOLDER [--organisation NAME] [--workbooks N] [--edits N] [--seed N]
+       what_if.py compare FOLDER
+
+`edit` makes seeded random edits of cells that figures depend on, in copies of WORKBOOK, and writes into FOLDER
+for each copy: the edits as a list (.edits.json), the edited workbook (.edited.xlsx) and the workbook that
+LibreOffice calculated from it (.recalculated.xlsx). Something then runs annexa on each edited state and puts its
+workbook beside them (.again.xlsx). `compare` holds every calculated cell of the two against each other: in tables
+by key and heading, elsewhere by address. Columns that are not calculated are of the last run and are not compared.
+Prints each difference and a closing line; exit status 1 where any differs or nothing was compared.
+"""
+import argparse, collections, datetime, json, math, pathlib, random, subprocess, sys, tempfile, warnings
+import openpyxl
+
+warnings.filterwarnings("ignore", module="openpyxl")
+
+# Tells LibreOffice to calculate every formula of a file that it opens.
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"""
+
+STATUSES = ["Implemented", "Partially implemented", "In progress", "Planned", "Not implemented", None]
+# Tables whose rows may stand on one side only: rows of a gap that opened or closed, and pairs that only a
+# decision names.
+ROWS_MAY_DIFFER = {"Gaps", "Roadmap", "Findings", "Pairs", "Lnk"}
+# Tables that list what the run itself did: plan, findings, reading.
+OF_THE_RUN = {"Roadmap", "Phases", "Findings", "Sources", "Columns", "Values", "Inputs"}
+
+
+class Workbook:
+    """The tables of a workbook, by name, with rows by key."""
+
+    def __init__(self, path, values):
+        self.book = openpyxl.load_workbook(path, data_only=values)
+        self.tables = {}
+        for sheet in self.book.worksheets:
+            for table in sheet.tables.values():
+                self.tables[table.name] = Table(sheet, table)
+
+    def named(self, name):
+        sheet, cell = self.book.defined_names[name].attr_text.rsplit("!", 1)
+        return self.book[sheet.strip("'")][cell.replace("$", "")]
+
+
+class Table:
+    def __init__(self, sheet, table):
+        self.sheet, self.name = sheet, table.name
+        rows = sheet[table.ref]
+        self.first_row, self.last_row = rows[0][0].row, rows[-1][0].row
+        self.columns = {cell.value: cell.column for cell in rows[0]}
+        self.roles = {}
+        if self.first_row > 1:
+            self.roles = {cell.value: sheet.cell(self.first_row - 1, cell.column).value for cell in rows[0]}
+        self.keyed = "Key" in self.columns
+        self.key_column = self.columns["Key"] if self.keyed else rows[0][0].column
+        self.rows = {}
+        for row in range(self.first_row + 1, self.last_row + 1):
+            key = sheet.cell(row, self.key_column).value
+            if key is not None:
+                self.rows[str(key)] = row
+
+    def cell(self, key, heading):
+        return self.sheet.cell(self.rows[key], self.columns[heading])
+
+    def area(self):
+        columns = self.columns.values()
+        return range(self.first_row, self.last_row + 1), range(min(columns), max(columns) + 1)
+
+
+def day(offset):
+    return (datetime.date(2026, 11, 21) + datetime.timedelta(days=offset)).isoformat()
+
+
+def statement_edits(chance, table, key, standard):
+    """One or two cells of a row of an SoA or of Clauses."""
+    control = ":A." in key
+    kind = chance.choice(["status"] * 6 + ["applicable"] * 3 + ["basis"] * 2 + ["weight", "share", "maturity", "due", "action"])
+    if kind == "status":
+        return [("Implementation status", chance.choice(STATUSES))]
+    if kind == "applicable":
+        word = chance.choice(["Yes", "No", "No"] + (["Undetermined"] if control else [None]))
+        edits = [("Applicable", word)]
+        if control:
+            edits.append(("Justification for exclusion", chance.choice([None, "no such premises", "outsourced"])))
+        return edits
+    if kind == "basis":
+        return [("Basis", chance.choice(["Asserted", "Evidenced", "Audited"]))]
+    if kind == "weight":
+        return [("Weight", chance.choice([0, 0.5, 1, 2, 3.5]))]
+    if kind == "share":
+        return [("Implementation status", None), ("Share implemented", chance.choice([0, 0.35, 0.8, 1]))]
+    if kind == "maturity":
+        return [("Implementation status", None), ("Share implemented", None),
+                ("Maturity", chance.choice([0, 1, 2, 3.5, 5, None])),
+                ("Target maturity", chance.choice([None, 3, 4])), ("Top of scale", chance.choice([None, 4, 6]))]
+    if kind == "due":
+        return [("Due", chance.choice([None, day(-30), day(40), day(200), day(900)]))]
+    return [("Action as recorded", chance.choice([None, "write the procedure"]))]
+
+
+def risk_edits(chance, keys):
+    kind = chance.choice(["Likelihood", "Impact", "Residual likelihood", "Residual impact", "Status", "Domain",
+                          "Controls", "Controls", "Treatment option", "Due date", "Treatment actions"])
+    values = {
+        "Status": ["Open", "In progress", "Closed", "Closed", None],
+        "Domain": ["Information security", "AI", "Both"],
+        "Treatment option": ["Modify", "Avoid", "Share", "Retain", None],
+        "Due date": [None, day(-5), day(60), day(300)],
+        "Treatment actions": [None, "train everybody"],
+        "Controls": [None, "; ".join(sorted(chance.sample(keys, 1))), "; ".join(sorted(chance.sample(keys, 3)))],
+    }
+    return [(kind, chance.choice(values.get(kind, [1, 2, 3, 4, 5, 2.5, None])))]
+
+
+PARAMETERS = {
+    "Levels/Implemented": [1, 0.9], "Levels/Partially implemented": [0.4, 0.6, 1], "Levels/In progress": [0.1, 0.3],
+    "Levels/Planned": [0, 0.1], "Levels/Not implemented": [0, 0.05], "Maturity_Top": [4, 5, 6],
+    "Weight_Risk": [0.2, 0.5], "Weight_Coverage": [0.3, 0.6], "Weight_Urgency": [0.1, 0.4],
+    "Urgency_Horizon": [30, 180, 700], "Appetite_Information_Security": [4, 8, 12], "Appetite_AI": [3, 6, 15],
+    "Effort_Divisor_S": [0.8, 1.1], "Effort_Divisor_M": [1, 1.4], "Effort_Divisor_L": [2, 3],
+    "Bands/low": [3, 5], "Bands/medium": [8, 10], "Bands/high": [15, 18],
+}
+
+
+def parameter_cell(workbook, key):
+    if "/" not in key:
+        return workbook.named(key)
+    table, name = key.split("/", 1)
+    return workbook.tables[table].cell(name, {"Levels": "Level", "Bands": "Highest score"}[table])
+
+
+def random_edits(chance, workbook, count):
+    """So many edits of different rows, each a list of cells with their values."""
+    tables = workbook.tables
+    keys = sorted(tables["Cov"].rows)
+    sheets = (["SoA_27001"] * 4 + ["SoA_42001"] * 4 + ["Clauses"] * 3 + ["Pairs"] * 3 + ["Parameters"] * 2
+              + (["Risks"] * 5 if tables["Risks"].rows else []))
+    edits, seen = [], set()
+    while len(seen) < count:
+        table = chance.choice(sheets)
+        if table == "Parameters":
+            key = chance.choice(sorted(PARAMETERS))
+            cells = [("Value", chance.choice(PARAMETERS[key]))]
+        else:
+            key = chance.choice(sorted(tables[table].rows))
+            if table == "Pairs":
+                cells = [("Decision", chance.choice(["Yes", "Yes", "No", None]))]
+            elif table == "Risks":
+                cells = risk_edits(chance, keys)
+            else:
+                cells = statement_edits(chance, tables[table], key, table)
+        if (table, key) in seen:
+            continue
+        seen.add((table, key))
+        sheet = "Parameters" if table == "Parameters" else tables[table].sheet.title
+        edits += [{"sheet": sheet, "table": table, "key": key, "heading": heading, "value": value} for heading, value in cells]
+    return edits
+
+
+def put(workbook, edit):
+    if edit["table"] == "Parameters":
+        cell = parameter_cell(workbook, edit["key"])
+    else:
+        cell = workbook.tables[edit["table"]].cell(edit["key"], edit["heading"])
+    value = edit["value"]
+    if edit["heading"] in ("Due", "Due date") and value is not None:
+        value = datetime.datetime.fromisoformat(value)
+    cell.value = value
+
+
+def recalculate(paths, folder):
+    with tempfile.TemporaryDirectory() as scratch:
+        scratch = pathlib.Path(scratch)
+        (scratch / "profile" / "user").mkdir(parents=True)
+        (scratch / "profile" / "user" / "registrymodifications.xcu").write_text(PROFILE)
+        subprocess.run(["soffice", f"-env:UserInstallation=file://{scratch}/profile", "--headless", "--norestore",
+                        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(scratch / "out"), *map(str, paths)],
+                       check=True, timeout=120 * len(paths), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for path in paths:
+            (folder / path.name.replace(".edited.", ".recalculated.")).write_bytes((scratch / "out" / path.name).read_bytes())
+
+
+def edit(arguments):
+    folder = arguments.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    organisation = arguments.organisation or arguments.workbook.stem
+    paths, total = [], 0
+    for number in range(arguments.workbooks):
+        chance = random.Random(f"{organisation} {arguments.seed} {number}")
+        workbook = Workbook(arguments.workbook, values=False)
+        edits = random_edits(chance, workbook, arguments.edits)
+        for each in edits:
+            put(workbook, each)
+        total += len(edits)
+        stem = folder / f"{organisation}-{number:02}"
+        stem.with_name(stem.name + ".edits.json").write_text(json.dumps({"organisation": organisation, "edits": edits}, indent=1))
+        paths.append(stem.with_name(stem.name + ".edited.xlsx"))
+        workbook.book.save(paths[-1])
+    recalculate(paths, folder)
+    print(f"{organisation}: {arguments.workbooks} workbooks, {total} edited cells")
+
+
+def same(one, other):
+    if isinstance(one, (int, float)) and isinstance(other, (int, float)) and not isinstance(one, bool) and not isinstance(other, bool):
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+    return ("" if one is None else one) == ("" if other is None else other)
+
+
+def calculated(table, formulas):
+    """The headings of a table whose cells hold formulas."""
+    row = table.first_row + 1
+    return [heading for heading, column in table.columns.items() if formulas[table.sheet.title].cell(row, column).data_type == "f"]
+
+
+def compare_pair(stem, differences):
+    """Holds one recalculated workbook against the one of a run on the same edits; returns how many cells were compared."""
+    with_formulas = openpyxl.load_workbook(f"{stem}.again.xlsx")
+    again, edited = Workbook(f"{stem}.again.xlsx", values=True), Workbook(f"{stem}.recalculated.xlsx", values=True)
+    count, opened = 0, 0
+
+    def hold(place, one, other):
+        nonlocal count
+        count += 1
+        if not same(one, other):
+            differences.append((place, one, other))
+
+    for name, table in again.tables.items():
+        if name in OF_THE_RUN or name not in edited.tables:
+            continue
+        other = edited.tables[name]
+        if name == "Gaps":
+            opened = len(table.rows.keys() - other.rows.keys())
+            for key in other.rows.keys() - table.rows.keys():
+                hold(f"Gaps {key} Now", other.cell(key, "Now").value in ("Met", "Excluded"), True)
+        elif name not in ROWS_MAY_DIFFER:
+            hold(f"{name} keys", sorted(table.rows), sorted(other.rows))
+        headings = calculated(table, with_formulas)
+        for key in table.rows.keys() & other.rows.keys():
+            for heading in headings:
+                hold(f"{name} {key} {heading}", other.cell(key, heading).value, table.cell(key, heading).value)
+    for sheet in with_formulas.worksheets:
+        inside = [table.area() for table in again.tables.values() if table.sheet.title == sheet.title]
+        if sheet.title in ("Roadmap", "Findings", "Inputs"):
+            continue
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type != "f" or cell.row == 3 or any(cell.row in rows and cell.column in columns for rows, columns in inside):
+                    continue
+                here = again.book[sheet.title][cell.coordinate].value
+                label = sheet.cell(cell.row, 1).value
+                if label == "Requirements that became gaps since the last run":
+                    hold(f"{sheet.title}!{cell.coordinate} {label}", edited.book[sheet.title][cell.coordinate].value, opened)
+                elif "since the last run" not in str(label):
+                    hold(f"{sheet.title}!{cell.coordinate} {label}", edited.book[sheet.title][cell.coordinate].value, here)
+    if "Inputs_Changed" in edited.book.defined_names:
+        hold("Inputs_Changed > 0", edited.named("Inputs_Changed").value > 0, True)
+        hold("Inputs_Changed of the run", again.named("Inputs_Changed").value, 0)
+    return count
+
+
+def compare(arguments):
+    compared, wrong, kinds = 0, 0, collections.Counter()
+    stems = sorted(str(path)[:-len(".edits.json")] for path in arguments.folder.glob("*.edits.json"))
+    for stem in stems:
+        differences = []
+        compared += compare_pair(stem, differences)
+        wrong += len(differences)
+        for place, one, other in differences[:arguments.shown]:
+            print(f"{pathlib.Path(stem).name}: {place}: recalculated {one!r}, by a run {other!r}")
+        kinds.update(" ".join((place.split()[0], place.split(" ", 2)[-1])) for place, _, _ in differences)
+    for kind, number in kinds.most_common(30):
+        print(f"  {number:6} {kind}")
+    edits = sum(len(json.loads(path.read_text())["edits"]) for path in arguments.folder.glob("*.edits.json"))
+    print(f"workbooks {len(stems)}, edited cells {edits}, calculated cells compared {compared}, differences {wrong}")
+    sys.exit(1 if wrong or not compared else 0)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(required=True)
+    one = commands.add_parser("edit")
+    one.add_argument("workbook", type=pathlib.Path)
+    one.add_argument("folder", type=pathlib.Path)
+    one.add_argument("--organisation")
+    one.add_argument("--workbooks", type=int, default=7)
+    one.add_argument("--edits", type=int, default=10)
+    one.add_argument("--seed", type=int, default=1)
+    one.set_defaults(run=edit)
+    other = commands.add_parser("compare")
+    other.add_argument("folder", type=pathlib.Path)
+    other.add_argument("--shown", type=int, default=4)
+    other.set_defaults(run=compare)
+    arguments = parser.parse_args()
+    arguments.run(arguments)
+
+
+main()
