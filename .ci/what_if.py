@@ -27,7 +27,7 @@ STATUSES = ["Implemented", "Partially implemented", "In progress", "Planned", "N
 # decision names.
 ROWS_MAY_DIFFER = {"Gaps", "Roadmap", "Findings", "Pairs", "Lnk"}
 # Tables that list what the run itself did: plan, findings, reading.
-OF_THE_RUN = {"Roadmap", "Phases", "Findings", "Sources", "Columns", "Values", "Inputs"}
+OF_THE_RUN = {"Roadmap", "Phases", "Findings", "Sources", "Columns", "Values"}
 
 
 class Workbook:
@@ -209,10 +209,9 @@ def same(one, other):
     return ("" if one is None else one) == ("" if other is None else other)
 
 
-def calculated(table, formulas):
-    """The headings of a table whose cells hold formulas."""
-    row = table.first_row + 1
-    return [heading for heading, column in table.columns.items() if formulas[table.sheet.title].cell(row, column).data_type == "f"]
+def calculated(table):
+    """The headings of the columns of a table that say that they are calculated."""
+    return [heading for heading, role in table.roles.items() if role == "calculated"]
 
 
 def compare_pair(stem, differences):
@@ -237,9 +236,14 @@ def compare_pair(stem, differences):
                 hold(f"Gaps {key} Now", other.cell(key, "Now").value in ("Met", "Excluded"), True)
         elif name not in ROWS_MAY_DIFFER:
             hold(f"{name} keys", sorted(table.rows), sorted(other.rows))
-        headings = calculated(table, with_formulas)
+        headings = calculated(table)
         for key in table.rows.keys() & other.rows.keys():
             for heading in headings:
+                if heading == "Since the last run":
+                    became = other.cell(key, "Gap").value - other.cell(key, "Gap at the last run").value
+                    hold(f"{name} {key} {heading}", other.cell(key, heading).value, {1: "New gap", -1: "No gap now", 0: None}[became])
+                    hold(f"{name} {key} {heading} of a run", table.cell(key, heading).value, None)
+                    continue
                 hold(f"{name} {key} {heading}", other.cell(key, heading).value, table.cell(key, heading).value)
     for sheet in with_formulas.worksheets:
         inside = [table.area() for table in again.tables.values() if table.sheet.title == sheet.title]

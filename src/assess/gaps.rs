@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::exclusion::{Exclusion, exclusion, is_written};
 use super::risks::is_open;
-use super::{GapKind, RequirementResult, Subject};
+use super::{GapReason, RequirementResult, Subject};
 use crate::model::{AuditFinding, ImplementationStatus, Model, OpenState, Risk, Statement, Treatment};
 use crate::provenance::understood;
 use crate::standards::{Part, RequirementId};
@@ -26,17 +26,24 @@ impl<'a> Surroundings<'a> {
         let planned = model
             .risks
             .iter()
-            .filter(|risk| is_open(risk) && is_treated(risk))
+            .filter(|risk| is_in_plan(risk))
             .flat_map(|risk| risk.controls.iter().map(|control| control.value.id))
             .collect();
         Self { planned, audits: open_nonconformities(model) }
     }
 }
 
-/// Whether a risk is to be modified or shared, or has actions.
-fn is_treated(risk: &Risk) -> bool {
-    matches!(understood(&risk.treatment), Some(Treatment::Modify | Treatment::Share))
-        || is_written(&risk.actions)
+/// Whether the treatment of a risk puts the controls that it names into the plan: it is not closed, and it
+/// is to be modified or shared, or has actions.
+pub fn is_in_plan(risk: &Risk) -> bool {
+    let treated = matches!(understood(&risk.treatment), Some(Treatment::Modify | Treatment::Share));
+    is_open(risk) && (treated || is_written(&risk.actions))
+}
+
+/// Whether a finding grades a nonconformity that is not closed.
+pub fn is_open_nonconformity(finding: &AuditFinding) -> bool {
+    let graded = understood(&finding.grade).is_some_and(|grade| grade.is_nonconformity());
+    graded && understood(&finding.status) != Some(OpenState::Closed)
 }
 
 /// For each requirement the gravest nonconformity that an audit raised against it and that is not
@@ -44,8 +51,7 @@ fn is_treated(risk: &Risk) -> bool {
 pub(super) fn open_nonconformities(model: &Model) -> BTreeMap<RequirementId, &AuditFinding> {
     let mut gravest: BTreeMap<RequirementId, &AuditFinding> = BTreeMap::new();
     for finding in &model.audit_findings {
-        let graded = understood(&finding.grade).is_some_and(|grade| grade.is_nonconformity());
-        if !graded || understood(&finding.status) == Some(OpenState::Closed) {
+        if !is_open_nonconformity(finding) {
             continue;
         }
         let order = |finding: &AuditFinding| (understood(&finding.grade), finding.key.clone());
@@ -59,63 +65,70 @@ pub(super) fn open_nonconformities(model: &Model) -> BTreeMap<RequirementId, &Au
     gravest
 }
 
-/// The kind of a gap and why it is of that kind; `None` where the requirement does not count or is met.
-pub(super) fn gap_kind(
+/// Why a requirement is a gap, with the words for it; `None` where it does not count or is met.
+pub(super) fn gap_reason(
     subject: Subject<'_>,
     surroundings: &Surroundings<'_>,
     result: &RequirementResult,
-) -> Option<(GapKind, String)> {
+) -> Option<(GapReason, String)> {
     if !result.in_denominator || result.own >= 1.0 {
         return None;
     }
-    let statement = subject.model.statements.get(&result.id);
-    let nonconformity = |reason: &str| Some((GapKind::PotentialNonconformity, reason.to_owned()));
-    match statement.map_or(Exclusion::None, exclusion) {
-        Exclusion::Unjustified => return nonconformity("excluded without a justification"),
-        Exclusion::Clause => return nonconformity("a clause cannot be excluded"),
-        Exclusion::None | Exclusion::Justified => {}
-    }
-    if let Some(finding) = surroundings.audits.get(&result.id) {
-        return nonconformity(&raised(finding));
-    }
-    let Some(statement) = statement.filter(|_| result.assessed) else {
-        return Some((GapKind::Unassessed, "nothing is known of its status".to_owned()));
+    let reason = match subject.model.statements.get(&result.id) {
+        Some(statement) => shortfall(statement, result)?,
+        None => GapReason::Unknown,
     };
+    let reason = match reason {
+        GapReason::Unjustified | GapReason::ClauseExcluded => reason,
+        _ => match surroundings.audits.get(&result.id) {
+            Some(finding) => return Some((GapReason::RaisedByAudit, raised(finding))),
+            None if reason == GapReason::NotInPlan && surroundings.planned.contains(&result.id) => {
+                GapReason::RiskTreatment
+            }
+            None => reason,
+        },
+    };
+    Some((reason, reason.words().to_owned()))
+}
+
+/// Why a statement by itself, without risks and audits, leaves its requirement unmet; `None` where it is
+/// met or excluded with a justification.
+pub fn shortfall(statement: &Statement, result: &RequirementResult) -> Option<GapReason> {
+    match exclusion(statement) {
+        Exclusion::Justified => return None,
+        Exclusion::Unjustified => return Some(GapReason::Unjustified),
+        Exclusion::Clause => return Some(GapReason::ClauseExcluded),
+        Exclusion::None => {}
+    }
+    if !result.assessed {
+        return Some(GapReason::Unknown);
+    }
+    if result.own >= 1.0 {
+        return None;
+    }
     if result.id.part() == Part::Clauses {
-        return nonconformity("the clause is not fully met");
+        return Some(GapReason::ClauseNotMet);
     }
-    match reason_in_plan(statement, result, surroundings) {
-        Some(reason) => Some((GapKind::ControlGap, reason.to_owned())),
-        None => nonconformity("neither implemented nor in the risk treatment plan"),
-    }
+    Some(match understood(&statement.status) {
+        Some(ImplementationStatus::Planned) => GapReason::Planned,
+        Some(ImplementationStatus::InProgress) => GapReason::InProgress,
+        Some(ImplementationStatus::Partial) => GapReason::Partial,
+        Some(ImplementationStatus::NotImplemented | ImplementationStatus::Implemented) | None => {
+            if result.own > 0.0 {
+                GapReason::InPart
+            } else if is_written(&statement.action) {
+                GapReason::ActionRecorded
+            } else if understood(&statement.due).is_some() {
+                GapReason::DueDateRecorded
+            } else {
+                GapReason::NotInPlan
+            }
+        }
+    })
 }
 
 fn raised(finding: &AuditFinding) -> String {
     let grade = understood(&finding.grade).map_or("", |grade| grade.words());
     let name = finding.id.as_ref().map_or(finding.key.as_str(), |id| id.value.as_str());
     format!("an audit raised it: {} {name} ({})", grade.to_lowercase(), finding.location)
-}
-
-fn reason_in_plan(
-    statement: &Statement,
-    result: &RequirementResult,
-    surroundings: &Surroundings<'_>,
-) -> Option<&'static str> {
-    match understood(&statement.status) {
-        Some(ImplementationStatus::Planned) => return Some("planned"),
-        Some(ImplementationStatus::InProgress) => return Some("in progress"),
-        Some(ImplementationStatus::Partial) => return Some("partially implemented"),
-        Some(ImplementationStatus::NotImplemented | ImplementationStatus::Implemented) | None => {}
-    }
-    if result.own > 0.0 {
-        Some("implemented in part")
-    } else if is_written(&statement.action) {
-        Some("not implemented; an action is recorded")
-    } else if understood(&statement.due).is_some() {
-        Some("not implemented; a due date is recorded")
-    } else if surroundings.planned.contains(&result.id) {
-        Some("not implemented; the treatment of a risk names it")
-    } else {
-        None
-    }
 }

@@ -31,11 +31,14 @@ mod shared;
 
 pub(crate) use checks::{folded, names};
 pub use exclusion::{Exclusion, exclusion};
+pub use gaps::{is_in_plan, is_open_nonconformity, shortfall};
 pub use level::{Level, LevelSource, level, maturity_share};
+pub use priority::effort;
 pub use result::{
-    Action, Assessment, Coverage, Gap, GapKind, PriorityTerms, RequirementResult, RiskResult, Roadmap,
-    SharedPair, Shares,
+    Action, Assessment, Coverage, Gap, GapKind, GapReason, PriorityTerms, RequirementResult, RiskResult,
+    Roadmap, SharedPair, Shares,
 };
+pub use risks::is_open;
 
 use crate::model::{Model, Parameters};
 use crate::standards::Catalogue;

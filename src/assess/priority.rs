@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::gaps::{Surroundings, gap_kind};
+use super::gaps::{Surroundings, gap_reason};
 use super::risks::is_open;
 use super::shared::Links;
 use super::{Gap, PriorityTerms, RequirementResult, RiskResult, Subject};
@@ -69,13 +69,14 @@ pub(super) fn ranked_gaps(
         .requirements()
         .filter_map(|requirement| {
             let result = results.get(&requirement.id)?;
-            let (kind, reason) = gap_kind(subject, &surroundings, result)?;
+            let (because, reason) = gap_reason(subject, &surroundings, result)?;
             let effort = effort(subject.parameters, requirement);
             let due = exposures.due(subject, requirement.id);
             Some(Gap {
                 id: requirement.id,
                 rank: 0,
-                kind,
+                kind: because.kind(),
+                because,
                 reason,
                 terms: PriorityTerms {
                     exposure: exposures.of(requirement.id),
@@ -102,7 +103,7 @@ pub(super) fn ranked_gaps(
 }
 
 /// The effort of a gap: for 42001 where a 27001 system runs, the effort with that system in place.
-pub(super) fn effort(parameters: &Parameters, requirement: &Requirement) -> Effort {
+pub fn effort(parameters: &Parameters, requirement: &Requirement) -> Effort {
     let isms_in_place = match parameters.starting_point {
         StartingPoint::Nothing => false,
         StartingPoint::Iso27001Running | StartingPoint::Iso27001Certified => true,

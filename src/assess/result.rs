@@ -130,6 +130,94 @@ impl GapKind {
     }
 }
 
+/// Why a gap is of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum GapReason {
+    /// A control that is excluded without a justification.
+    Unjustified,
+    /// A clause that is marked as not applicable.
+    ClauseExcluded,
+    /// An audit raised a nonconformity against it that is not closed.
+    RaisedByAudit,
+    /// Nothing is known of its status.
+    Unknown,
+    /// A clause that is not fully met.
+    ClauseNotMet,
+    /// Neither implemented nor in the risk treatment plan.
+    NotInPlan,
+    /// Planned.
+    Planned,
+    /// In progress.
+    InProgress,
+    /// Partially implemented.
+    Partial,
+    /// Implemented in part by a percentage or a maturity.
+    InPart,
+    /// Not implemented, with an action on record.
+    ActionRecorded,
+    /// Not implemented, with a due date on record.
+    DueDateRecorded,
+    /// Not implemented, and the treatment of an open risk names it.
+    RiskTreatment,
+}
+
+impl GapReason {
+    /// All reasons.
+    pub const ALL: [GapReason; 13] = [
+        GapReason::Unjustified,
+        GapReason::ClauseExcluded,
+        GapReason::RaisedByAudit,
+        GapReason::Unknown,
+        GapReason::ClauseNotMet,
+        GapReason::NotInPlan,
+        GapReason::Planned,
+        GapReason::InProgress,
+        GapReason::Partial,
+        GapReason::InPart,
+        GapReason::ActionRecorded,
+        GapReason::DueDateRecorded,
+        GapReason::RiskTreatment,
+    ];
+
+    /// The kind of gap that it makes.
+    pub fn kind(self) -> GapKind {
+        match self {
+            GapReason::Unjustified
+            | GapReason::ClauseExcluded
+            | GapReason::RaisedByAudit
+            | GapReason::ClauseNotMet
+            | GapReason::NotInPlan => GapKind::PotentialNonconformity,
+            GapReason::Unknown => GapKind::Unassessed,
+            GapReason::Planned
+            | GapReason::InProgress
+            | GapReason::Partial
+            | GapReason::InPart
+            | GapReason::ActionRecorded
+            | GapReason::DueDateRecorded
+            | GapReason::RiskTreatment => GapKind::ControlGap,
+        }
+    }
+
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            GapReason::Unjustified => "excluded without a justification",
+            GapReason::ClauseExcluded => "a clause cannot be excluded",
+            GapReason::RaisedByAudit => "an audit raised it",
+            GapReason::Unknown => "nothing is known of its status",
+            GapReason::ClauseNotMet => "the clause is not fully met",
+            GapReason::NotInPlan => "neither implemented nor in the risk treatment plan",
+            GapReason::Planned => "planned",
+            GapReason::InProgress => "in progress",
+            GapReason::Partial => "partially implemented",
+            GapReason::InPart => "implemented in part",
+            GapReason::ActionRecorded => "not implemented; an action is recorded",
+            GapReason::DueDateRecorded => "not implemented; a due date is recorded",
+            GapReason::RiskTreatment => "not implemented; the treatment of a risk names it",
+        }
+    }
+}
+
 /// A requirement that counts and is not fully met.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gap {
@@ -140,6 +228,8 @@ pub struct Gap {
     /// What kind of gap.
     pub kind: GapKind,
     /// Why it is of that kind.
+    pub because: GapReason,
+    /// The same in words, with the finding and its row where an audit raised it.
     pub reason: String,
     /// Its priority and the terms that it consists of.
     pub terms: PriorityTerms,

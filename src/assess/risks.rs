@@ -36,6 +36,6 @@ fn score(likelihood: &Option<Reading<f64>>, impact: &Option<Reading<f64>>) -> Op
 }
 
 /// Whether a risk counts as open: everything but what the register calls closed.
-pub(super) fn is_open(risk: &Risk) -> bool {
+pub fn is_open(risk: &Risk) -> bool {
     understood(&risk.status) != Some(OpenState::Closed)
 }

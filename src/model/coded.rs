@@ -176,6 +176,17 @@ pub enum FindingGrade {
 }
 
 impl FindingGrade {
+    /// All grades, the gravest first.
+    pub const ALL: [FindingGrade; 7] = [
+        FindingGrade::MajorNonconformity,
+        FindingGrade::MinorNonconformity,
+        FindingGrade::Nonconformity,
+        FindingGrade::Observation,
+        FindingGrade::OpportunityForImprovement,
+        FindingGrade::Conform,
+        FindingGrade::Strength,
+    ];
+
     /// The words for it.
     pub fn words(self) -> &'static str {
         match self {

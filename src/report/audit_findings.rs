@@ -2,17 +2,21 @@
 
 use super::Contents;
 use super::cell::{Cell, Form, Value};
+use super::expression::{BETWEEN, column, stands_in, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::sheet::{Sheet, TabRole};
 use super::statement::KEY;
+use crate::assess::is_open_nonconformity;
 use crate::declaration::{Field, Register};
-use crate::model::AuditFinding;
+use crate::model::{AuditFinding, FindingGrade, OpenState};
 
 /// The sheet's name.
 pub const AUDIT_FINDINGS: &str = "Audit findings";
 
 /// The table's name.
 pub const AUDIT_FINDINGS_TABLE: &str = "Audit_findings";
+
+const OPEN_NONCONFORMITY: &str = "Open nonconformity";
 
 /// Builds the sheet of audit findings.
 pub fn build_audit_findings(contents: &Contents<'_>) -> Sheet {
@@ -25,17 +29,61 @@ pub fn build_audit_findings(contents: &Contents<'_>) -> Sheet {
     let table = contents.declarations.table(Register::AuditFindings);
     let declared = table.map(|table| table.columns.as_slice()).unwrap_or_default();
     let mut columns: Vec<ListColumn> = declared.iter().map(ListColumn::declared).collect();
+    columns.push(
+        ListColumn::new(OPEN_NONCONFORMITY, 15, Form::Flag)
+            .calculated(open_expression(contents))
+            .screen_only(),
+    );
     columns.push(ListColumn::new("Source", 34, Form::Text).last_run().screen_only());
     columns.push(ListColumn::new(KEY, 14, Form::Identifier).last_run().screen_only());
     let mut list = ListSheet::new(AUDIT_FINDINGS, TabRole::Work, AUDIT_FINDINGS_TABLE, AUDIT_FINDINGS, &says)
         .columns(columns);
     for finding in findings.iter().take(MOST_RECORDS) {
         let mut cells: Vec<Cell> = declared.iter().map(|column| cell(finding, column.field)).collect();
+        cells.push(Value::number(f64::from(u8::from(is_open_nonconformity(finding)))).into());
         cells.push(Value::text(finding.location.to_string()).into());
         cells.push(Value::text(&finding.key).into());
         list.push(cells);
     }
+    if findings.is_empty() {
+        // The blank row of a list without findings counts no nonconformity.
+        let mut cells = vec![Cell::EMPTY; declared.len()];
+        cells.push(Value::Number(0.0).into());
+        list.push(cells);
+    }
     list.build(contents.model.as_of)
+}
+
+/// Whether the row grades a nonconformity that is not closed.
+fn open_expression(contents: &Contents<'_>) -> String {
+    let here = |field| this_row(AUDIT_FINDINGS_TABLE, &declared_heading(contents, field));
+    let grade = here(Field::FindingGrade);
+    let grades: Vec<String> = FindingGrade::ALL
+        .into_iter()
+        .filter(|grade| grade.is_nonconformity())
+        .map(|word| format!("{grade}={}", text(word.words())))
+        .collect();
+    format!(
+        "IF(AND(OR({}),{}<>{}),1,0)",
+        grades.join(","),
+        here(Field::FindingStatus),
+        text(OpenState::Closed.words())
+    )
+}
+
+fn declared_heading(contents: &Contents<'_>, field: Field) -> String {
+    let column = contents.declarations.table(Register::AuditFindings).and_then(|table| table.column(field));
+    column.map_or(field.name(), |column| column.heading()).to_owned()
+}
+
+/// How many nonconformities that are not closed are raised against the requirement with a key.
+pub fn open_nonconformities_expression(contents: &Contents<'_>, key: &str) -> String {
+    let references = column(AUDIT_FINDINGS_TABLE, &declared_heading(contents, Field::FindingRef));
+    format!(
+        "SUMPRODUCT({},{})",
+        stands_in(key, &references),
+        column(AUDIT_FINDINGS_TABLE, OPEN_NONCONFORMITY)
+    )
 }
 
 fn cell(finding: &AuditFinding, field: Field) -> Cell {
@@ -58,13 +106,13 @@ fn cell(finding: &AuditFinding, field: Field) -> Cell {
 /// The clauses and controls as they were understood, then what belongs to neither standard as it is written.
 fn references(finding: &AuditFinding) -> String {
     let known = finding.requirements.iter().map(|reference| reference.id.to_string());
-    known.chain(finding.other_references.iter().cloned()).collect::<Vec<_>>().join("; ")
+    known.chain(finding.other_references.iter().cloned()).collect::<Vec<_>>().join(BETWEEN)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{FindingGrade, RequirementRef};
+    use crate::model::RequirementRef;
     use crate::provenance::{Reading, Traced};
     use crate::report::testing::{Example, cell_under, lines};
 

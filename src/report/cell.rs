@@ -319,6 +319,12 @@ impl From<Value> for Cell {
     }
 }
 
+/// The number by which a spreadsheet counts a day: days since 30 December 1899.
+pub fn serial_day(date: NaiveDate) -> Option<f64> {
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+    Some((date - first).num_days() as f64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -340,5 +346,10 @@ mod tests {
     fn a_number_that_is_none_is_blank() {
         assert_eq!(Value::number(f64::NAN), Value::Blank);
         assert_eq!(Value::number(f64::INFINITY), Value::Blank);
+    }
+
+    #[test]
+    fn days_are_counted_as_spreadsheets_count_them() {
+        assert_eq!(serial_day(NaiveDate::from_ymd_opt(2026, 1, 1).unwrap()), Some(46023.0));
     }
 }

@@ -39,7 +39,7 @@ pub fn build_clauses(contents: &Contents<'_>) -> Sheet {
     columns.push(ListColumn::new("Related in the other standard", 24, Form::Wrapped).last_run());
     columns.extend(date_columns());
     columns.push(ListColumn::new("Group", 24, Form::Wrapped).screen_only());
-    columns.extend(trailing_columns(CLAUSES_TABLE, "1"));
+    columns.extend(trailing_columns(CLAUSES_TABLE, Part::Clauses, "1"));
     let mut list = ListSheet::new(
         CLAUSES,
         TabRole::Work,

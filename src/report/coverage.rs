@@ -6,6 +6,7 @@ use super::clauses::CLAUSES_TABLE;
 use super::expression::{column, look_up, text, this_row};
 use super::links::{CARRIED_VALUE, LINKS_TABLE, REACHES, REUSE_VALUE, TARGET_KEY};
 use super::list_sheet::{ListColumn, ListSheet};
+use super::priorities::{KIND, PRIORITIES_TABLE};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::soa::soa_table;
 use super::statement::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, KEY, OWN};
@@ -93,7 +94,7 @@ fn columns() -> Vec<ListColumn> {
         flag(REACH, reach),
         flag(GAP, gap),
         ListColumn::new(GAP_KIND, 22, Form::Wrapped)
-            .last_run()
+            .calculated(look_up(PRIORITIES_TABLE, KIND, KEY, &here(KEY)))
             .mark(GapKind::PotentialNonconformity.words(), Mark::Bad)
             .mark(GapKind::ControlGap.words(), Mark::Caution)
             .mark(GapKind::Unassessed.words(), Mark::Quiet),
@@ -125,16 +126,21 @@ pub fn share_of_part(contents: &Contents<'_>, id: RequirementId) -> f64 {
     if whole > 0.0 { own / whole } else { 0.0 }
 }
 
-/// The value of a column of the SoA of the row's standard, or of Clauses.
 fn pulled(heading: &str) -> String {
-    let key = this_row(COVERAGE_TABLE, KEY);
+    pulled_into(COVERAGE_TABLE, heading)
+}
+
+/// The value of a column of the SoA of the row's standard, or of Clauses, in a table that says of each row
+/// its standard, its part and its key.
+pub fn pulled_into(into: &str, heading: &str) -> String {
+    let key = this_row(into, KEY);
     let from = |table: &str| look_up(table, heading, KEY, &key);
     format!(
         "IF({}={},{},IF({}={},{},{}))",
-        this_row(COVERAGE_TABLE, PART),
+        this_row(into, PART),
         text(part_words(Part::Clauses)),
         from(CLAUSES_TABLE),
-        this_row(COVERAGE_TABLE, STANDARD),
+        this_row(into, STANDARD),
         text(Standard::Iso27001.full_name()),
         from(soa_table(Standard::Iso27001)),
         from(soa_table(Standard::Iso42001))

@@ -35,6 +35,15 @@ pub fn look_up(table: &str, wanted: &str, key: &str, equals: &str) -> String {
     format!("INDEX({},MATCH({equals},{},0))", column(table, wanted), column(table, key))
 }
 
+/// What stands between the entries of a list in one cell.
+pub const BETWEEN: &str = "; ";
+
+/// 1 where a key stands among the entries of a cell, else 0; either may be a column, for one each row.
+pub fn stands_in(key: &str, entries: &str) -> String {
+    let (between, end) = (text(BETWEEN), text(BETWEEN.trim_end()));
+    format!("--ISNUMBER(FIND({between}&{key}&{end},{between}&{entries}&{end}))")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,6 +25,7 @@ mod list_column;
 mod mapping_list;
 mod other_controls;
 mod parameters;
+mod priorities;
 mod risks;
 mod roadmap;
 mod shared_controls;
@@ -122,13 +123,14 @@ pub fn build_mapping_workbook(model: &Model, declarations: &Declarations) -> Wor
 /// The sheets in the order of their tabs.
 fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 22] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 23] = [
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
         clauses::build_clauses,
         shared_controls::build_shared_controls,
         coverage::build_coverage,
         gaps::build_gaps,
+        priorities::build_priorities,
         roadmap::build_roadmap,
         roadmap::build_phases,
         risks::build_risks,

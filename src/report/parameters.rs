@@ -43,6 +43,9 @@ pub const CAPACITY: &str = "Capacity";
 /// The defined names of α, β and γ, the weights of the priority.
 pub const PRIORITY_WEIGHTS: [&str; 3] = ["Weight_Risk", "Weight_Coverage", "Weight_Urgency"];
 
+/// The cell with the starting point.
+pub const STARTING_POINT: &str = "Starting_Point";
+
 /// The defined name of the divisor for an effort.
 pub fn effort_divisor(effort: Effort) -> String {
     format!("Effort_Divisor_{}", effort.letter())
@@ -320,7 +323,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             change: LAST_RUN,
         },
         Setting {
-            name: "Starting_Point",
+            name: STARTING_POINT,
             label: "Starting point",
             value: Value::text(p.starting_point.name()),
             form: Form::Text,
@@ -331,7 +334,7 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             ),
             unit: "word",
             meaning: "Where a 27001 system runs already, the efforts for 42001 are smaller.",
-            change: LAST_RUN,
+            change: "priorities follow at once; the plan is of the last run",
         },
     ]
 }

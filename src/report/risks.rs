@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::Contents;
+use super::cell::serial_day;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::coverage::COVERAGE_TABLE;
-use super::expression::{column, text, this_row};
+use super::expression::{BETWEEN, column, stands_in, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::parameters::{APPETITES, BAND, BAND_TOP, BANDS};
 use super::sheet::{Area, ConditionalFormat, Mark, Rule, Sheet, TabRole};
 use super::statement::KEY;
-use crate::assess::RiskResult;
+use crate::assess::{RiskResult, is_in_plan, is_open};
 use crate::declaration::{Field, Register};
 use crate::model::{OpenState, Risk, RiskDomain, ScaleMapping, Treatment};
-use crate::provenance::Reading;
+use crate::provenance::{Reading, understood};
 use crate::standards::RequirementId;
 
 /// The sheet's name.
@@ -34,12 +35,14 @@ const APPETITE: &str = "Appetite";
 const ABOVE: &str = "Above appetite";
 const CONTROLS_COUNTED: &str = "Controls counted";
 const SHARE_PER_CONTROL: &str = "Share per control";
+const IN_PLAN: &str = "In plan";
+const DAYS_BEFORE_LAST: &str = "Due, counted back";
+
+/// A day after every date that a spreadsheet holds.
+pub const LAST_DAY: u32 = 3_000_000;
 
 /// Words of the description that stand for a missing title.
 const WORDS_OF_TITLE: usize = 8;
-
-/// What stands between the controls of a risk.
-const BETWEEN: &str = "; ";
 
 /// Most risks whose controls are looked for by formulas: each is searched for each requirement.
 const MOST_SEARCHED: usize = 20_000;
@@ -76,10 +79,21 @@ pub fn build_risks(contents: &Contents<'_>) -> Sheet {
         let rated = Rated { risk, controls, result, scales: &model.scales };
         list.push(cells.iter().map(|cell| cell(&rated)).collect());
     }
+    if model.risks.is_empty() {
+        list.push(blank_row(&list));
+    }
     let above = list.column_number(ABOVE);
     let mut sheet = list.build(model.as_of);
     mark_above_appetite(&mut sheet, above);
     sheet
+}
+
+/// The row of a list without risks: formulas that give a number give 0.
+fn blank_row(list: &ListSheet) -> Vec<Cell> {
+    let numbers = [IN_PLAN, DAYS_BEFORE_LAST].map(|heading| list.column_number(heading));
+    let width = numbers.iter().flatten().max().map_or(0, |last| last + 1);
+    let value = |column| if numbers.contains(&Some(column)) { Value::Number(0.0) } else { Value::Blank };
+    (0..width).map(|column| value(column).into()).collect()
 }
 
 /// Marks the points above appetite; the figure and its heading say the same in words.
@@ -219,6 +233,8 @@ fn background(contents: &Contents<'_>) -> Vec<Entry> {
     let (above, counted) = (here(ABOVE), here(CONTROLS_COUNTED));
     let share = ListColumn::new(SHARE_PER_CONTROL, 9, Form::Number)
         .calculated(format!("IF(AND(ISNUMBER({above}),N({counted})>0),{above}/{counted},\"\")"));
+    let in_plan = ListColumn::new(IN_PLAN, 8, Form::Flag).calculated(in_plan_expression(contents));
+    let days = ListColumn::new(DAYS_BEFORE_LAST, 12, Form::Integer).calculated(days_expression(contents));
     vec![
         (narrow(Field::RiskCategory), |rated| Value::traced(&rated.risk.category).into()),
         (narrow(Field::RiskAsset), |rated| Value::traced_list(&rated.risk.assets).into()),
@@ -242,6 +258,8 @@ fn background(contents: &Contents<'_>) -> Vec<Entry> {
             let share = above.filter(|_| rated.controls > 0).map(|above| above / rated.controls as f64);
             Value::optional_number(share).into()
         }),
+        (in_plan, |rated| Value::number(f64::from(u8::from(is_in_plan(rated.risk)))).into()),
+        (days, |rated| Value::number(days_before_last(rated.risk)).into()),
         (last_run("Domain decided from", 20), |rated| Value::text(&rated.risk.domain_evidence).into()),
         (ListColumn::new("Levels as read", 34, Form::Text).last_run(), |rated| {
             Value::text(levels_as_read(rated)).into()
@@ -327,25 +345,66 @@ fn is_searched(contents: &Contents<'_>) -> bool {
     contents.model.risks.len() <= MOST_SEARCHED
 }
 
-/// Whether a key stands among the controls of a risk, or of each of several risks.
-fn names(key: &str, controls: &str) -> String {
-    let (between, end) = (text(BETWEEN), text(BETWEEN.trim_end()));
-    format!("--ISNUMBER(FIND({between}&{key}&{end},{between}&{controls}&{end}))")
-}
-
 /// How many requirements of the catalogue the row's controls name.
 fn counted_expression(contents: &Contents<'_>) -> String {
     let controls = here(declared_heading(contents, Field::RiskControls).as_str());
-    let found = names(&column(COVERAGE_TABLE, KEY), &controls);
+    let found = stands_in(&column(COVERAGE_TABLE, KEY), &controls);
     format!("IF({controls}=\"\",\"\",SUMPRODUCT({found}))")
 }
 
-/// The requirement's shares of the points above appetite of the risks that name it; `None` where there
-/// are too many risks for a formula.
-pub fn exposure_expression(contents: &Contents<'_>, key: &str) -> Option<String> {
+/// What formulas over all risks find for a requirement.
+pub struct OverRisks {
+    /// Its shares of the points above appetite of the risks that name it.
+    pub exposure: String,
+    /// The earliest due date of the open risks that name it, as a number that is the larger the earlier it is
+    /// ([`LAST_DAY`] less the day), 0 where there is none.
+    pub due: String,
+    /// How many risks whose treatment is in the plan name it.
+    pub in_plan: String,
+}
+
+/// The expressions over all risks for a requirement's key; `None` where there are too many risks for a
+/// formula.
+pub fn over_risks(contents: &Contents<'_>, key: &str) -> Option<OverRisks> {
     let controls = column(RISKS_TABLE, &declared_heading(contents, Field::RiskControls));
-    let found = names(key, &controls);
-    is_searched(contents).then(|| format!("SUMPRODUCT({found},{})", column(RISKS_TABLE, SHARE_PER_CONTROL)))
+    let found = stands_in(key, &controls);
+    let of = |heading: &str| column(RISKS_TABLE, heading);
+    is_searched(contents).then(|| OverRisks {
+        exposure: format!("SUMPRODUCT({found},{})", of(SHARE_PER_CONTROL)),
+        due: format!("SUMPRODUCT(MAX(({found})*{}))", of(DAYS_BEFORE_LAST)),
+        in_plan: format!("SUMPRODUCT({found},{})", of(IN_PLAN)),
+    })
+}
+
+/// Whether the row's risk is open and its treatment puts its controls into the plan.
+fn in_plan_expression(contents: &Contents<'_>) -> String {
+    let of = |field| here(&declared_heading(contents, field));
+    let treatment = of(Field::RiskTreatment);
+    format!(
+        "IF({}={},0,IF(OR({treatment}={},{treatment}={},LEN(TRIM({}))>0),1,0))",
+        of(Field::RiskStatus),
+        text(OpenState::Closed.words()),
+        text(Treatment::Modify.word()),
+        text(Treatment::Share.word()),
+        of(Field::RiskActions)
+    )
+}
+
+/// [`LAST_DAY`] less the due date of an open risk, 0 without one: there is no conditional minimum in Excel 2016.
+fn days_expression(contents: &Contents<'_>) -> String {
+    let of = |field| here(&declared_heading(contents, field));
+    let due = of(Field::RiskDue);
+    format!(
+        "IF(AND(ISNUMBER({due}),{}<>{}),{LAST_DAY}-{due},0)",
+        of(Field::RiskStatus),
+        text(OpenState::Closed.words())
+    )
+}
+
+/// The value of [`DAYS_BEFORE_LAST`].
+pub fn days_before_last(risk: &Risk) -> f64 {
+    let due = understood(&risk.due).filter(|_| is_open(risk)).and_then(serial_day);
+    due.map_or(0.0, |day| f64::from(LAST_DAY) - day)
 }
 
 /// Each level whose text is not the number on the common scale, with its cell, and the register's own

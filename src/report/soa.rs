@@ -94,7 +94,7 @@ fn columns(table: &str, standard: Standard) -> Vec<ListColumn> {
         ListColumn::new("Exceptions by AI system", 24, Form::Wrapped).last_run().screen_only(),
         ListColumn::new("Theme", 24, Form::Wrapped).screen_only(),
     ]);
-    columns.extend(trailing_columns(table, &counts));
+    columns.extend(trailing_columns(table, Part::AnnexA, &counts));
     columns
 }
 

@@ -3,15 +3,15 @@
 
 use super::Contents;
 use super::cell::{Cell, Form, Value};
-use super::expression::{column, this_row};
+use super::expression::{column, text, this_row};
 use super::list_sheet::ListColumn;
 use super::parameters::{LEVELS, MATURITY_TOP};
 use super::sheet::{Allowed, Mark};
-use crate::assess::RequirementResult;
+use crate::assess::{GapReason, RequirementResult, shortfall};
 use crate::declaration::Register;
-use crate::model::{Basis, ImplementationStatus, Statement};
+use crate::model::{Applicability, Basis, ImplementationStatus, Statement};
 use crate::provenance::Reading;
-use crate::standards::RequirementId;
+use crate::standards::{Part, RequirementId};
 
 /// Headings that formulas of other sheets refer to.
 pub const APPLICABLE: &str = "Applicable";
@@ -33,9 +33,14 @@ pub const OWN: &str = "Own";
 pub const EVIDENCED: &str = "Evidenced";
 /// The own level where an audit says so.
 pub const AUDITED: &str = "Audited";
+/// Why the row by itself leaves its requirement unmet.
+pub const SHORTFALL: &str = "Shortfall";
+/// When it is to be done.
+pub const DUE: &str = "Due";
 /// The requirement's key.
 pub const KEY: &str = "Key";
 
+const ACTION: &str = "Action as recorded";
 const WEIGHT: &str = "Weight";
 const PERCENTAGE: &str = "Share implemented";
 const MATURITY: &str = "Maturity";
@@ -85,7 +90,7 @@ pub fn record_columns() -> Vec<ListColumn> {
         ListColumn::new("How implemented", 32, Form::Wrapped).editable(),
         ListColumn::new("Evidence", 24, Form::Wrapped).editable(),
         ListColumn::new("Owner", 14, Form::Wrapped).editable(),
-        ListColumn::new("Due", 11, Form::Date).editable().allowed(Allowed::Date),
+        ListColumn::new(DUE, 11, Form::Date).editable().allowed(Allowed::Date),
     ]
 }
 
@@ -116,7 +121,7 @@ pub fn record_cells(statement: &Statement) -> Vec<Cell> {
 
 /// The columns for the screen: remarks, maturity, what follows, and where the row comes from.
 /// `counts` is the expression for [`COUNTS`].
-pub fn trailing_columns(table: &str, counts: &str) -> Vec<ListColumn> {
+pub fn trailing_columns(table: &str, part: Part, counts: &str) -> Vec<ListColumn> {
     let share = Allowed::Number { least: 0.0, most: 1.0 };
     let scale = Allowed::Number { least: 0.0, most: 100.0 };
     let number = |heading: &str| ListColumn::new(heading, 9, Form::Number).editable().allowed(scale.clone());
@@ -136,7 +141,7 @@ pub fn trailing_columns(table: &str, counts: &str) -> Vec<ListColumn> {
     let audited = format!("IF({}=\"{}\",{},0)", here(BASIS), Basis::Audited.word(), here(OWN));
     let columns = vec![
         ListColumn::new("Gap as recorded", 24, Form::Wrapped).editable(),
-        ListColumn::new("Action as recorded", 24, Form::Wrapped).editable(),
+        ListColumn::new(ACTION, 24, Form::Wrapped).editable(),
         ListColumn::new("Comment", 24, Form::Wrapped).editable(),
         ListColumn::new(PERCENTAGE, 9, Form::Percent).editable().allowed(share),
         number(MATURITY),
@@ -148,6 +153,7 @@ pub fn trailing_columns(table: &str, counts: &str) -> Vec<ListColumn> {
         flag(ASSESSED, assessed(table)),
         level(EVIDENCED, evidenced),
         level(AUDITED, audited),
+        ListColumn::new(SHORTFALL, 24, Form::Wrapped).calculated(shortfall_expression(table, part)),
         ListColumn::new("Not understood", 30, Form::Wrapped).last_run(),
         ListColumn::new("Source", 40, Form::Text).last_run(),
         ListColumn::new(KEY, 15, Form::Identifier).last_run(),
@@ -175,6 +181,8 @@ pub fn trailing_cells(contents: &Contents<'_>, id: RequirementId, statement: &St
         figure(|result| f64::from(u8::from(result.assessed))),
         figure(|result| if result.basis >= Basis::Evidenced { result.own } else { 0.0 }),
         figure(|result| if result.basis == Basis::Audited { result.own } else { 0.0 }),
+        Value::optional_text(result.and_then(|result| shortfall(statement, result)).map(GapReason::words))
+            .into(),
         Value::text(not_understood(statement)).into(),
         Value::text(sources(statement)).into(),
         Value::text(id.to_string()).into(),
@@ -197,13 +205,12 @@ pub fn status_cell(statement: &Statement) -> Cell {
     }
 }
 
-/// What the status rests on; blank where nothing is said, and where evidence would stand beside a level
-/// of 0: what is named there is no evidence of an implementation.
+/// What the status rests on; blank where nothing is said. It stands beside a level of 0 as well, where it
+/// supports nothing yet: a status that is edited finds it there.
 pub fn basis_cell(contents: &Contents<'_>, id: RequirementId, statement: &Statement) -> Cell {
     let result = contents.assessment.requirements.get(&id);
     let said = result.is_some_and(|result| result.assessed) || statement.basis > Basis::Asserted;
-    let of_nothing = statement.basis == Basis::Evidenced && result.is_none_or(|result| result.own == 0.0);
-    Value::optional_text((said && !of_nothing).then(|| statement.basis.word())).into()
+    Value::optional_text(said.then(|| statement.basis.word())).into()
 }
 
 fn understood_number(reading: &Option<Reading<f64>>) -> Value {
@@ -248,6 +255,44 @@ fn own(table: &str) -> String {
         known_status(table),
         percentage = here(PERCENTAGE),
         maturity = here(MATURITY)
+    )
+}
+
+/// Why the row by itself, without risks and audits, leaves its requirement unmet.
+fn shortfall_expression(table: &str, part: Part) -> String {
+    let here = |heading: &str| this_row(table, heading);
+    let words = |reason: GapReason| text(reason.words());
+    let (status, own) = (here(STATUS), here(OWN));
+    let (excluded, unmet) = match part {
+        Part::Clauses => (words(GapReason::ClauseExcluded), words(GapReason::ClauseNotMet)),
+        Part::AnnexA => {
+            let excluded = format!("IF({}=0,\"\",{})", here(COUNTS), words(GapReason::Unjustified));
+            let mut unmet = format!(
+                "IF({own}>0,{},IF(LEN(TRIM({}))>0,{},IF(ISNUMBER({}),{},{})))",
+                words(GapReason::InPart),
+                here(ACTION),
+                words(GapReason::ActionRecorded),
+                here(DUE),
+                words(GapReason::DueDateRecorded),
+                words(GapReason::NotInPlan)
+            );
+            let by_status = [
+                (ImplementationStatus::Partial, GapReason::Partial),
+                (ImplementationStatus::InProgress, GapReason::InProgress),
+                (ImplementationStatus::Planned, GapReason::Planned),
+            ];
+            for (word, reason) in by_status {
+                unmet = format!("IF({status}={},{},{unmet})", text(word.words()), words(reason));
+            }
+            (excluded, unmet)
+        }
+    };
+    format!(
+        "IF({}={},{excluded},IF({}=0,{},IF({own}>=1,\"\",{unmet})))",
+        here(APPLICABLE),
+        text(Applicability::NotApplicable.word()),
+        here(ASSESSED),
+        words(GapReason::Unknown)
     )
 }
 

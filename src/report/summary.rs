@@ -331,7 +331,7 @@ fn chart(row: u32, first: u32, last: u32) -> Chart {
 }
 
 fn put_gaps(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
-    let row = put_section(sheet, row, "Gaps by kind, as of the last run");
+    let row = put_section(sheet, row, "Gaps by kind");
     sheet.put(row, 0, Cell::text("Kind", Form::Heading));
     for (column, (standard, part)) in (1..).zip(parts()) {
         let label = format!("{standard} {}", part_words(part));

@@ -7,8 +7,9 @@ use crate::report::Contents;
 use crate::report::clauses::CLAUSES_TABLE;
 use crate::report::coverage::{COVERAGE_TABLE, GAP, POTENTIAL, part_words};
 use crate::report::expression::{column, text};
-use crate::report::gaps::{GAPS_TABLE, NOW, OPEN, RANK_NOW};
+use crate::report::gaps::{GAPS_TABLE, NOW, OPEN};
 use crate::report::parameters::PRIORITY_WEIGHTS;
+use crate::report::priorities::{NEW_GAP, PRIORITIES_TABLE, RANK_NOW, SINCE};
 use crate::report::roadmap::{DAYS, END, GAPS_CLOSED, PHASES_TABLE, ROADMAP_TABLE, START};
 use crate::report::soa::soa_table;
 use crate::report::statement::{COUNTED_WEIGHT, COUNTS, KEY, OWN};
@@ -110,28 +111,39 @@ pub(super) fn gap_checks(written: &Written<'_>) -> Vec<Check> {
     let levels = written.numbers(COVERAGE_TABLE, OWN);
     let gaps = counted.iter().zip(&levels).filter(|(counts, own)| **counts == 1.0 && **own < 1.0).count();
     let open = written.texts(GAPS_TABLE, NOW).iter().filter(|word| *word == OPEN).count();
+    let new = written.texts(PRIORITIES_TABLE, SINCE).iter().filter(|word| *word == NEW_GAP).count();
     let mut ranks: Vec<u64> = written
-        .numbers(GAPS_TABLE, RANK_NOW)
+        .numbers(PRIORITIES_TABLE, RANK_NOW)
         .iter()
         .map(|rank| *rank as u64)
-        .filter(|rank| (1..=open as u64).contains(rank))
+        .filter(|rank| (1..=gaps as u64).contains(rank))
         .collect();
     ranks.sort_unstable();
     ranks.dedup();
-    let rank = column(GAPS_TABLE, RANK_NOW);
+    let rank = column(PRIORITIES_TABLE, RANK_NOW);
+    let counted = || Side::formula(format!("COUNTIFS({counts},1,{own},\"<1\")"), gaps as f64);
     vec![
         Check::new(
             "gaps-are-what-counts-and-is-not-met",
-            "Gaps that are open = requirements that count and are not fully met",
-            "No gap is missing from the sheet and none stands on it without cause. Differs where an edit opens a gap that the last run did not know.",
-            Side::formula(format!("COUNTIFS({counts},1,{own},\"<1\")"), gaps as f64),
-            Side::formula(format!("COUNTIF({},{})", column(GAPS_TABLE, NOW), text(OPEN)), open as f64),
+            "Open gaps + gaps that opened since = requirements that count and are not fully met",
+            "No gap is missing from the sheet and none stands on it without cause.",
+            counted(),
+            Side::formula(
+                format!(
+                    "COUNTIF({},{})+COUNTIF({},{})",
+                    column(GAPS_TABLE, NOW),
+                    text(OPEN),
+                    column(PRIORITIES_TABLE, SINCE),
+                    text(NEW_GAP)
+                ),
+                (open + new) as f64,
+            ),
         ),
         Check::new(
             "gaps-flagged",
             "Requirements flagged as gaps on Coverage",
             "The flag of each row and a count over its terms agree.",
-            Side::formula(format!("COUNTIFS({counts},1,{own},\"<1\")"), gaps as f64),
+            counted(),
             Side::formula(
                 format!("SUM({})", column(COVERAGE_TABLE, GAP)),
                 written.numbers(COVERAGE_TABLE, GAP).iter().sum(),
@@ -140,8 +152,8 @@ pub(super) fn gap_checks(written: &Written<'_>) -> Vec<Check> {
         Check::new(
             "ranks-are-a-permutation",
             "Every live rank stands once",
-            "The ranks run from 1 to the number of open gaps, without a gap and without a tie.",
-            Side::formula(format!("COUNTIF({},{})", column(GAPS_TABLE, NOW), text(OPEN)), open as f64),
+            "The ranks run from 1 to the number of gaps, without a hole and without a tie.",
+            counted(),
             Side::formula(
                 format!("SUMPRODUCT(--(FREQUENCY({rank},ROW({rank})-MIN(ROW({rank}))+1)>0))"),
                 ranks.len() as f64,

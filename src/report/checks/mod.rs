@@ -21,7 +21,8 @@ pub const CHECKS: &str = "Checks";
 /// The table's name.
 pub const CHECKS_TABLE: &str = "Checks";
 
-const EXPLANATION: &str = "Each check compares two figures that must be equal. Where one says Check, trace both sides. A gap that an edit opens is not on Gaps, which keeps the rows of the last run.";
+const EXPLANATION: &str =
+    "Each check compares two figures that must be equal. Where one says Check, trace both sides.";
 
 const EXPECTED: &str = "Expected";
 const ACTUAL: &str = "Actual";
@@ -163,7 +164,8 @@ mod tests {
     use crate::provenance::CellPlace;
     use crate::report::coverage::{COVERAGE_TABLE, GAP, POTENTIAL};
     use crate::report::findings::{FINDINGS_TABLE, SEVERITY};
-    use crate::report::gaps::{GAPS_TABLE, NOW, RANK_NOW};
+    use crate::report::gaps::{GAPS_TABLE, NOW};
+    use crate::report::priorities::{PRIORITIES_TABLE, RANK_NOW};
     use crate::report::risks::{RISKS_TABLE, SCORE_BAND};
     use crate::report::roadmap::{DAYS, END, GAPS_CLOSED, ROADMAP_TABLE};
     use crate::report::sources::{RECORDS, REGISTER, ROWS_READ, SOURCES_TABLE};
@@ -231,7 +233,7 @@ mod tests {
             (COVERAGE_TABLE, POTENTIAL, number(-0.1), "own-within-potential"),
             (COVERAGE_TABLE, GAP, number(0.0), "gaps-flagged"),
             (GAPS_TABLE, NOW, Value::Blank, "gaps-are-what-counts-and-is-not-met"),
-            (GAPS_TABLE, RANK_NOW, number(2.0), "ranks-are-a-permutation"),
+            (PRIORITIES_TABLE, RANK_NOW, number(2.0), "ranks-are-a-permutation"),
             (ROADMAP_TABLE, GAPS_CLOSED, number(77.0), "every-gap-in-one-action"),
             (ROADMAP_TABLE, DAYS, number(0.5), "phases-sum-to-roadmap"),
             (
