@@ -255,8 +255,8 @@ impl Outcome {
         self.findings().filter(|finding| finding.code.severity == severity).count()
     }
 
-    /// Whether any register was read that the assessment can use.
+    /// Whether any register was read that the assessment can use; one of an intake workbook may be blank.
     pub fn has_input(&self) -> bool {
-        self.model.sources.iter().any(|source| !source.tables.is_empty())
+        self.model.sources.iter().flat_map(|source| &source.tables).any(|table| table.rows_read() > 0)
     }
 }

@@ -1,6 +1,7 @@
 //! What a row of a control register or a questionnaire claims about which requirements.
 
 use super::exceptions::{self, names_ai};
+use super::levels::MATURITIES_OF_INTAKE;
 use super::reference::RowReferences;
 use super::table::{Expected, TableReader};
 use super::traffic_light::TrafficLight;
@@ -40,8 +41,12 @@ impl CodedColumns {
         let cells = reader.column_cells(status_field);
         let status = StatusColumn::new(reader.words, reader.heading(status_field), cells.into_iter())
             .as_of(reader.as_of);
-        let maturity = [Field::ControlMaturity, Field::ControlTarget]
-            .map(|field| (reader.heading(field), reader.column_cells(field)));
+        let rated = [Field::ControlMaturity, Field::ControlTarget];
+        let headings = rated.map(|field| reader.heading_with_scale(field, MATURITIES_OF_INTAKE));
+        let mut maturity = Vec::new();
+        for (field, heading) in rated.into_iter().zip(&headings) {
+            maturity.push((heading.as_str(), reader.column_cells(field)));
+        }
         let score = [(reader.heading(Field::Score), reader.column_cells(Field::Score))];
         Self {
             status,

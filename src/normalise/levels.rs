@@ -14,6 +14,12 @@ use crate::recognise::{RecordRows, ValueWords};
 /// Most levels that are listed for one scale.
 const LEVELS_LISTED: usize = 50;
 
+/// The scale of levels that intake workbooks ask for.
+const LEVELS_OF_INTAKE: &str = "1-5";
+
+/// The scale of maturities that intake workbooks ask for.
+pub(super) const MATURITIES_OF_INTAKE: &str = "0-5";
+
 /// Most levels that a message lists.
 const LEVELS_TOLD: usize = 6;
 
@@ -30,8 +36,13 @@ impl TableReader<'_> {
     pub(super) fn levels(&mut self, fields: &[Field]) -> Levels {
         let fields: Vec<Field> =
             fields.iter().copied().filter(|field| !self.columns(*field).is_empty()).collect();
-        let columns: Vec<(&str, Vec<&Cell>)> =
-            fields.iter().map(|field| (self.heading(*field), self.cells_not_chosen(*field))).collect();
+        let headings: Vec<String> =
+            fields.iter().map(|field| self.heading_with_scale(*field, LEVELS_OF_INTAKE)).collect();
+        let columns: Vec<(&str, Vec<&Cell>)> = headings
+            .iter()
+            .zip(&fields)
+            .map(|(heading, field)| (heading.as_str(), self.cells_not_chosen(*field)))
+            .collect();
         let kinds = fields.iter().map(|field| kind(*field)).collect();
         let levels = LevelColumns::of_kinds(self.words, &columns, kinds);
         let mut mappings = Vec::new();
@@ -41,6 +52,12 @@ impl TableReader<'_> {
             }
         }
         Levels { fields, levels, mappings }
+    }
+
+    /// The heading of a field's first column; in an intake workbook with the scale that its sheet asks for.
+    pub(super) fn heading_with_scale(&self, field: Field, scale: &str) -> String {
+        let heading = self.heading(field);
+        if self.table.is_intake { format!("{heading} ({scale})") } else { heading.to_owned() }
     }
 
     /// How one column is mapped to the common scale; an assumed scale is told.
@@ -94,7 +111,12 @@ impl TableReader<'_> {
             field,
             lowest: scale.map_or(1.0, |scale| scale.lowest),
             highest: scale.map_or(points, |scale| scale.highest),
-            found_from: scale.map_or(found_from, |scale| scale.found_from).to_owned(),
+            found_from: match scale {
+                Some(_) if self.table.is_intake => "declared for intake workbooks",
+                Some(scale) => scale.found_from,
+                None => found_from,
+            }
+            .to_owned(),
             levels: written,
         })
     }
@@ -155,11 +177,12 @@ impl TableReader<'_> {
             return Some(Reading::understood(text, level, location));
         }
         let declared = levels.levels.scale(index).filter(|scale| scale.found_from == "heading");
+        let said = if self.table.is_intake { "as the sheet explains" } else { "as the heading says" };
         let words = declared.map_or_else(
             || "a level such as 1-5, or Very low … Very high".to_owned(),
             |scale| {
                 let (lowest, highest) = (shown(scale.lowest), shown(scale.highest));
-                format!("a level from {lowest} to {highest}, as the heading says, or a word such as High")
+                format!("a level from {lowest} to {highest}, {said}, or a word such as High")
             },
         );
         let expected = Expected { subject, words: &words };

@@ -81,5 +81,6 @@ fn form_table(
         overrule: None,
         meanings: Vec::new(),
         layout: String::new(),
+        is_intake: false,
     }
 }

@@ -16,6 +16,7 @@
 //! protection_goals  columns headed by the letters of confidentiality, integrity and availability
 //! register      which register, if any (context), and what it must have (essentials)
 //! hosts         lists of computers, which are assets
+//! intake        sheets of intake workbooks, which say themselves what they are
 //! other_table   what a table is that is no register
 //! layouts       tables of one layout, looked at together
 //! records       which rows are records, by what they have in common (expectations)
@@ -51,6 +52,7 @@ mod heading_variants;
 mod heading_words;
 mod hidden;
 mod hosts;
+mod intake;
 mod layout;
 mod layouts;
 mod mapped;

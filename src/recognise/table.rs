@@ -54,6 +54,8 @@ pub struct RecognisedTable {
     pub layout: String,
     /// Blank cells of records that mean "as above", each with the place that it stands for.
     pub as_above: BTreeMap<(u32, u32), (u32, u32)>,
+    /// The sheet is one of an intake workbook: its columns and its scales are the declared ones.
+    pub is_intake: bool,
 }
 
 /// What a person chose for values of a column.

@@ -16,6 +16,7 @@ use super::evidence::EvidenceKind;
 use super::form_table::take_forms;
 use super::heading::HeadingIndex;
 use super::hidden::leave_what_is_hidden;
+use super::intake::{Intake, IntakeTable, intake_of, take_intake};
 use super::layout::{TableShape, find_tables, table_with_header};
 use super::layouts;
 use super::mapped::{mapped_columns, unmapped, unmapped_columns};
@@ -109,7 +110,17 @@ pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping
     let mut sheets: Vec<Recognition> = workbook.sheets.iter().map(|_| Recognition::default()).collect();
     let mut tables: Vec<FoundTable<'_>> = Vec::new();
     for ((index, sheet), found) in workbook.sheets.iter().enumerate().zip(&mut sheets) {
-        let shapes = find_tables(sheet, &recogniser.headings, recogniser.words());
+        let intake = intake_of(sheet, &recogniser.declarations);
+        if intake == Some(Intake::Explanation) {
+            let why = "explains how to fill in the intake workbook";
+            found.left_alone.push(LeftAlone::new(&sheet.name, None, why.to_owned()));
+            continue;
+        }
+        let intake_header = intake.and_then(Intake::header_row);
+        let shapes = match intake_header {
+            Some(row) => table_with_header(sheet, &[row], sheet.rows.len()).into_iter().collect(),
+            None => find_tables(sheet, &recogniser.headings, recogniser.words()),
+        };
         if shapes.is_empty() {
             let why = if sheet.rows.is_empty() {
                 "empty"
@@ -123,15 +134,20 @@ pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping
             left.rows = sheet.rows.first().map(|row| row.number).zip(sheet.rows.last().map(|row| row.number));
             found.left_alone.push(left);
         }
-        let seen = shapes.into_iter().flat_map(|shape| parted(workbook, sheet, shape, recogniser)).collect();
-        let recut = |header_rows: &[u32], end: usize| {
-            let shape = table_with_header(sheet, header_rows, end)?;
-            Some(SeenTable { columns: see_columns(sheet, &shape, recogniser), shape })
+        let whole = |shape: TableShape| SeenTable { columns: see_columns(sheet, &shape, recogniser), shape };
+        let seen = match intake_header {
+            Some(_) => shapes.into_iter().map(whole).collect(),
+            None => {
+                shapes.into_iter().flat_map(|shape| parted(workbook, sheet, shape, recogniser)).collect()
+            }
         };
+        let recut = |header_rows: &[u32], end: usize| table_with_header(sheet, header_rows, end).map(whole);
         let placed = place(&workbook.path, sheet, seen, mapping, recut, &mut found.diagnostics);
         if placed.iter().any(|table| table.origin.applied.is_some()) {
             // A sheet without any header that was found has one now.
             found.left_alone.clear();
+        } else if intake_header.is_some() {
+            // It says itself what it is.
         } else if let Some(forms) = take_forms(workbook, index, sheet, recogniser) {
             *found = Recognition { obeyed: std::mem::take(&mut found.obeyed), ..forms };
             continue;
@@ -148,12 +164,20 @@ pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping
             sheet,
             shape: placed.table.shape,
             columns: placed.table.columns,
+            // What a person chose stands above what the sheet says of itself.
+            intake: intake.and_then(Intake::register).filter(|_| placed.origin.applied.is_none()),
             origin: placed.origin,
         }));
     }
     let decided = decide_together(workbook, &mut tables, recogniser);
     for (table, decision) in tables.iter().zip(decided) {
         let Some(found) = sheets.get_mut(table.index) else { continue };
+        if let Some(declared) = table.intake.and_then(|register| recogniser.declarations.table(register)) {
+            let (taken, told) = take_intake(table.as_intake(), declared, recogniser);
+            found.tables.push(taken);
+            found.diagnostics.extend(told);
+            continue;
+        }
         let told = &mut found.diagnostics;
         let rows = &table.shape.header_rows;
         let declarations = &recogniser.declarations;
@@ -220,7 +244,21 @@ struct FoundTable<'a> {
     sheet: &'a Sheet,
     shape: TableShape,
     columns: Vec<SeenColumn>,
+    /// The register that its sheet says it is, where that is one of an intake workbook.
+    intake: Option<Register>,
     origin: Origin<'a>,
+}
+
+impl FoundTable<'_> {
+    fn as_intake(&self) -> IntakeTable<'_> {
+        IntakeTable {
+            index: self.index,
+            sheet: self.sheet,
+            shape: &self.shape,
+            columns: &self.columns,
+            layout: &self.origin.layout,
+        }
+    }
 }
 
 /// What a table was taken for.
@@ -232,13 +270,13 @@ struct Known {
     obeyed: Option<Obeyed>,
 }
 
-/// A table that is no register, with its columns for a person who knows better.
 /// Whether most rows of a sheet hold a single text.
 fn is_text(sheet: &Sheet) -> bool {
     let alone = sheet.rows.iter().filter(|row| row.cells.len() == 1).count();
     5 * alone >= 3 * sheet.rows.len()
 }
 
+/// A table that is no register, with its columns for a person who knows better.
 fn leave_table(found: &FoundTable<'_>, why: String, obeyed: Option<Obeyed>) -> LeftAlone {
     let mut left = LeftAlone::new(&found.sheet.name, Some(range_of(found.sheet, &found.shape)), why);
     let rows = found.sheet.rows.get(found.shape.body.clone()).unwrap_or_default();
@@ -418,6 +456,7 @@ fn build_table(
         overrule: None,
         meanings: Vec::new(),
         layout: found.origin.layout.clone(),
+        is_intake: false,
     }
 }
 

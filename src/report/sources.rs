@@ -128,8 +128,8 @@ fn table_cells(table: &SourceTable) -> Vec<(ListField, Cell)> {
         (ListField::TakenFor, Value::text(taken_for)),
         (ListField::Register, Value::text(table.register.words())),
         (ListField::Confidence, Value::number(table.confidence)),
-        (ListField::FirstRecordRow, row_number(table.first_data_row)),
-        (ListField::LastRecordRow, row_number(table.last_data_row)),
+        (ListField::FirstRecordRow, record_row(table, table.first_data_row)),
+        (ListField::LastRecordRow, record_row(table, table.last_data_row)),
         (ListField::RowsRead, Value::count(table.rows_read())),
         (ListField::Records, Value::count(table.records as usize)),
         (ListField::Rejected, Value::count(table.rejected())),
@@ -170,6 +170,11 @@ fn header_values(
         (ListField::Layout, Value::text(&layout.header)),
         (ListField::LayoutOfRows, Value::text(&layout.rows)),
     ]
+}
+
+/// A row with a record; a blank register of an intake workbook has none.
+fn record_row(table: &SourceTable, row: u32) -> Value {
+    if table.records == 0 && table.last_data_row == 0 { Value::Blank } else { row_number(row) }
 }
 
 fn row_number(row: u32) -> Value {

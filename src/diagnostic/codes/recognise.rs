@@ -25,6 +25,12 @@ super::codes! {
         effect: "nothing of it is part of the assessment",
         help: "fill in the register, or leave the sheet as it is if it is meant as a template",
         source: "";
+    /// An example row of an intake workbook in which somebody wrote, and which is still called an example.
+    CHANGED_EXAMPLE_ROW = "changed-example-row", Warning,
+        message: "the example row of the {register} intake sheet was filled in and is still called an example",
+        effect: "the row is not part of the assessment",
+        help: "give it an identifier of its own where it is a record, or delete the row",
+        source: "";
     /// A register on a sheet that a person who opens the workbook does not see.
     HIDDEN_SHEET_READ = "hidden-sheet-read", Note,
         message: "the {register} register stands on a hidden sheet, and no visible sheet holds one",

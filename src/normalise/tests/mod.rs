@@ -138,6 +138,7 @@ impl TestTable {
             meanings: Vec::new(),
             layout: String::new(),
             as_above: BTreeMap::new(),
+            is_intake: false,
         };
         let workbook =
             Workbook { path: self.file.clone(), bytes: 0, sha256: String::new(), sheets: vec![sheet] };
