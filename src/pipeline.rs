@@ -257,6 +257,7 @@ impl Outcome {
 
     /// Whether any register was read that the assessment can use; one of an intake workbook may be blank.
     pub fn has_input(&self) -> bool {
-        self.model.sources.iter().flat_map(|source| &source.tables).any(|table| table.rows_read() > 0)
+        let mut tables = self.model.sources.iter().flat_map(|source| &source.tables);
+        tables.any(|table| table.records > 0 || table.rejected() > 0)
     }
 }

@@ -8,6 +8,7 @@ mod mapping;
 mod output;
 mod parse_binary_workbook;
 mod standards;
+mod template;
 mod terminal;
 
 use std::io;
@@ -34,6 +35,7 @@ enum Command {
     #[command(hide = true)]
     ParseBinaryWorkbook(parse_binary_workbook::Arguments),
     Standards(standards::Arguments),
+    Template(template::Arguments),
 }
 
 /// How a run ended, as its exit code says it (the codes are a contract).
@@ -59,6 +61,7 @@ pub fn run() -> ExitCode {
         Command::Inspect(arguments) => inspect::run(arguments),
         Command::ParseBinaryWorkbook(arguments) => parse_binary_workbook::run(arguments),
         Command::Standards(arguments) => standards::run(arguments),
+        Command::Template(arguments) => template::run(arguments),
     };
     match ending {
         Ok(ending) => ExitCode::from(ending as u8),

@@ -223,9 +223,8 @@ struct ExampleRow<'t> {
 
 impl<'t> ExampleRow<'t> {
     fn of(columns: &[MappedColumn], table: &'t Table) -> Self {
-        let column_of = |field: Field| {
-            columns.iter().find(|column| column.field == field).map(|column| column.column)
-        };
+        let column_of =
+            |field: Field| columns.iter().find(|column| column.field == field).map(|column| column.column);
         let declared = table.columns.iter().filter(|column| column.field_type != FieldType::Date);
         let cells = declared.filter_map(|column| Some((column_of(column.field)?, column.example.as_str())));
         Self {

@@ -137,9 +137,7 @@ pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping
         let whole = |shape: TableShape| SeenTable { columns: see_columns(sheet, &shape, recogniser), shape };
         let seen = match intake_header {
             Some(_) => shapes.into_iter().map(whole).collect(),
-            None => {
-                shapes.into_iter().flat_map(|shape| parted(workbook, sheet, shape, recogniser)).collect()
-            }
+            None => shapes.into_iter().flat_map(|shape| parted(workbook, sheet, shape, recogniser)).collect(),
         };
         let recut = |header_rows: &[u32], end: usize| table_with_header(sheet, header_rows, end).map(whole);
         let placed = place(&workbook.path, sheet, seen, mapping, recut, &mut found.diagnostics);

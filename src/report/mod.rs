@@ -20,6 +20,7 @@ mod clauses;
 mod coverage;
 mod findings;
 mod gaps;
+pub mod intake;
 mod links;
 mod list_column;
 mod mapping_list;
@@ -52,6 +53,10 @@ use sheet::{Properties, Sheet, Workbook};
 
 /// The defined name that marks a workbook as written by annexa; it stands for the workbook's version.
 pub const MARKER: &str = "Annexa_Workbook";
+
+/// The property that marks a workbook as an intake workbook. It bears no defined name of annexa, since it
+/// is an input and not an output.
+pub const INTAKE_MARKER: &str = "Annexa_Intake";
 
 /// The defined name of the cell that counts the failed checks.
 pub const CHECKS_FAILED: &str = "Checks_Failed";

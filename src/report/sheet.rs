@@ -80,7 +80,11 @@ impl Allowed {
                     "IF({count}=0,{all},INDEX({entries},{first}):INDEX({entries},{first}+{count}-1))"
                 ))
             }
-            Allowed::Words(_) | Allowed::Number { .. } | Allowed::Date => None,
+            Allowed::Words(_)
+            | Allowed::Suggestions(_)
+            | Allowed::Anything
+            | Allowed::Number { .. }
+            | Allowed::Date => None,
         }
     }
 }
@@ -143,6 +147,10 @@ pub struct Validation {
 pub enum Allowed {
     /// One of a few words.
     Words(Vec<String>),
+    /// Any text, for which a few words are offered.
+    Suggestions(Vec<String>),
+    /// Anything; only the message is shown.
+    Anything,
     /// One of the cells that a defined name stands for.
     ListOf(String),
     /// One of the cells that stand in a list beside the name that another cell of the row holds; one of

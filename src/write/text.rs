@@ -24,6 +24,8 @@ pub fn write_sheet(sheet: &Sheet) -> String {
     for validation in &sheet.validations {
         let allowed = match &validation.allowed {
             Allowed::Words(words) => words.join(" | "),
+            Allowed::Suggestions(words) => format!("any text, such as {}", words.join(" | ")),
+            Allowed::Anything => format!("anything: {}", validation.message),
             Allowed::ListOf(_) | Allowed::ListBy { .. } => {
                 let row = validation.area.first.row;
                 format!("list {}", validation.allowed.list_expression(row).unwrap_or_default())

@@ -280,6 +280,10 @@ fn write_validation(target: &mut Worksheet, validation: &Validation) -> Result<(
     let rule = DataValidation::new();
     let (rule, expected) = match &validation.allowed {
         Allowed::Words(words) => (rule.allow_list_strings(words)?, "one of the words of the list".to_owned()),
+        Allowed::Suggestions(words) => {
+            (rule.allow_list_strings(words)?.show_error_message(false), String::new())
+        }
+        Allowed::Anything => (rule.allow_any_value(), String::new()),
         Allowed::ListOf(_) | Allowed::ListBy { .. } => {
             let list = validation.allowed.list_expression(validation.area.first.row).unwrap_or_default();
             (rule.allow_list_formula(XlsxFormula::new(list)), "one of the entries of the list".to_owned())
