@@ -4,7 +4,7 @@
 //! spreadsheet program and every format, separated values among them; it is what the sheet is known by
 //! when it comes back filled in, together with the declared headings below it.
 
-use super::{Column, Field, FieldType, Register, Table};
+use super::{Column, Field, FieldType, Need, Register, Table};
 
 /// The word in the identifier of an example row, by which it is told apart from records.
 pub const EXAMPLE: &str = "EXAMPLE";
@@ -48,9 +48,11 @@ impl IntakeSheet {
 }
 
 impl Table {
-    /// The columns that an intake workbook offers, in their order.
+    /// The columns that an intake workbook offers: those that are needed in their order, then the others.
     pub fn intake_columns(&self) -> impl Iterator<Item = &Column> {
-        self.columns.iter().filter(|column| column.intake.is_some())
+        let needed = |column: &&Column| matches!(column.intake, Some(Need::Required | Need::Recommended));
+        let optional = |column: &&Column| column.intake == Some(Need::Optional);
+        self.columns.iter().filter(needed).chain(self.columns.iter().filter(optional))
     }
 
     /// The column that names a record by an identifier: its own, or that of a clause or control.
@@ -62,7 +64,7 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Declarations, Need};
+    use super::super::Declarations;
     use super::*;
 
     #[test]

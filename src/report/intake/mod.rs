@@ -17,8 +17,10 @@ use chrono::NaiveDate;
 use super::INTAKE_MARKER;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::list_sheet::{ListColumn, ListSheet};
-use super::sheet::{Properties, Sheet, TabRole, Workbook};
-use crate::declaration::{Column, Declarations, EXAMPLE, FieldType, IntakeSheet, Need, Register, Table};
+use super::sheet::{Allowed, Properties, Sheet, TabRole, Workbook};
+use crate::declaration::{
+    Column, Declarations, EXAMPLE, Field, FieldType, IntakeSheet, Need, Register, Table,
+};
 use crate::provenance::CellPlace;
 use crate::standards::Catalogue;
 
@@ -27,9 +29,12 @@ use explanation::build_explanation;
 use prefilled::{Prefilled, prefilled};
 
 /// Blank rows below the example, ready to be filled in.
-const BLANK_ROWS: usize = 50;
+const BLANK_ROWS: usize = 30;
 /// Blank rows below rows that stand there already.
 const BLANK_ROWS_BELOW_PREFILLED: usize = 15;
+
+/// Characters of the longest coded words, and of the name of a standard with its edition.
+const CODED_WIDTH: u16 = 20;
 
 /// The registers that can be asked for, in the order of their sheets. Suppliers are not among them: no
 /// figure of the assessment follows from them.
@@ -109,16 +114,19 @@ fn put_mark(sheet: &mut Sheet, intake: IntakeSheet) {
 }
 
 fn list_column(column: &Column) -> ListColumn {
-    let form = match column.field_type {
+    let plain = ListColumn::declared(column);
+    let allowed = entries::allowed(column);
+    let coded = matches!(allowed, Allowed::Words(_) | Allowed::Suggestions(_));
+    let (form, width) = match column.field_type {
         // As text, so that nobody's 5.10 becomes 5.1.
-        FieldType::Reference => Form::Identifier,
-        FieldType::Answer | FieldType::Classification | FieldType::RiskClass | FieldType::Oversight => {
-            Form::Word
-        }
-        _ => ListColumn::declared(column).style.form,
+        FieldType::Reference => (Form::Identifier, column.width),
+        _ if coded => (Form::Word, column.width.min(CODED_WIDTH)),
+        _ if column.field == Field::Standard => (Form::Wrapped, CODED_WIDTH),
+        _ => (plain.style.form, column.width),
     };
     let help = format!("{}: {}", column.intake.map(Need::word).unwrap_or_default(), column.help);
-    ListColumn::declared(column).form(form).help(&help).allowed(entries::allowed(column))
+    let result = plain.form(form).width(width).help(&help).allowed(allowed);
+    if column.intake == Some(Need::Optional) { result.screen_only() } else { result }
 }
 
 /// What a column holds in the example.
