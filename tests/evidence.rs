@@ -10,6 +10,8 @@
     reason = "a test fails by panicking, and prints its figures"
 )]
 
+#[path = "registers/confidence.rs"]
+mod confidence;
 #[path = "registers/source.rs"]
 #[allow(dead_code, reason = "shared with the scoring of whole registers")]
 mod source;
@@ -24,14 +26,9 @@ use annexa::declaration::Declarations;
 use annexa::read::{Limits, Workbook, read_workbook};
 use annexa::recognise::{EvidenceKind, RecognisedTable, Recogniser, ValueWords, recognise_workbook};
 use annexa::standards::Catalogue;
+use confidence::{SURE, assert_keeps_its_word};
 use truth::{Truth, read_truths};
 
-/// Least confidence at which a field counts as given.
-const SURE: f64 = 0.5;
-/// The bands of confidence begin with these.
-const BANDS: [f64; 5] = [0.5, 0.6, 0.7, 0.8, 0.9];
-/// A band with fewer columns says nothing about itself.
-const FEWEST_IN_BAND: usize = 8;
 /// The share of its recorded contribution that a kind of evidence has to keep.
 const KEPT: f64 = 0.7;
 /// Contributions of a few columns vary with every register that is added.
@@ -107,21 +104,7 @@ fn position(letters: &str) -> u32 {
 #[test]
 fn of_the_columns_in_a_band_of_confidence_at_least_as_many_are_right() {
     let Outcome { given, .. } = outcome(&registers(), &recogniser());
-    let mut overconfident = Vec::new();
-    println!("confidence    columns   right");
-    for (number, from) in BANDS.into_iter().enumerate() {
-        let to = BANDS.get(number + 1).copied().unwrap_or(1.01);
-        let band: Vec<bool> =
-            given.iter().filter(|(sure, _)| (from..to).contains(sure)).map(|(_, right)| *right).collect();
-        let right = band.iter().filter(|right| **right).count();
-        let share = right as f64 / band.len().max(1) as f64;
-        println!("{from:.1} to {:.1} {:>10} {:>7.1} %", to.min(1.0), band.len(), 100.0 * share);
-        if band.len() >= FEWEST_IN_BAND && share < from {
-            overconfident.push(format!("{from:.1}: {right} of {}", band.len()));
-        }
-    }
-    assert!(given.len() >= 300, "only {} columns were given a field", given.len());
-    assert!(overconfident.is_empty(), "overconfident from {}", overconfident.join(", "));
+    assert_keeps_its_word(&given, 300);
 }
 
 #[test]

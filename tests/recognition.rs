@@ -6,12 +6,16 @@
     reason = "a test fails by panicking, and prints its figures"
 )]
 
+#[path = "registers/confidence.rs"]
+mod confidence;
+
 use std::path::Path;
 
 use annexa::declaration::{Declarations, Register};
 use annexa::read::{Limits, read_workbook};
 use annexa::recognise::{RecognisedTable, Recogniser, ValueWords, recognise_workbook};
 use annexa::standards::Catalogue;
+use confidence::{SURE, assert_keeps_its_word};
 
 /// The registers that hold what annexa reads, by what the list of files calls them.
 fn registers(kind: &str) -> Option<&'static [Register]> {
@@ -79,11 +83,6 @@ fn real_registers_are_found_with_their_header_and_every_record() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The bands of confidence begin with these.
-const BANDS: [f64; 5] = [0.5, 0.6, 0.7, 0.8, 0.9];
-/// A band with fewer columns says nothing about itself.
-const FEWEST_IN_BAND: usize = 8;
-
 /// The last part of the names of fields that a role of the ground truth may be, where it is not the role.
 const ALSO: [(&str, &[&str]); 19] = [
     ("id", &["ref"]),
@@ -142,7 +141,7 @@ fn given_columns() -> Vec<(f64, bool)> {
             let place = truth["col"].as_str().unwrap();
             let letters = annexa::provenance::column_letters;
             let taken = table.columns.iter().find(|column| letters(column.column) == place);
-            let Some(column) = taken.filter(|column| column.confidence >= BANDS[0]) else { continue };
+            let Some(column) = taken.filter(|column| column.confidence >= SURE) else { continue };
             let accepted = truth["accept"].as_array();
             let right = match accepted {
                 Some(fields) => Some(fields.iter().any(|field| field == column.field.name())),
@@ -160,20 +159,5 @@ fn given_columns() -> Vec<(f64, bool)> {
 #[test]
 #[ignore = "needs ../shared"]
 fn confidence_in_columns_of_real_registers_keeps_its_word() {
-    let given = given_columns();
-    let mut overconfident = Vec::new();
-    println!("confidence    columns   right");
-    for (number, from) in BANDS.into_iter().enumerate() {
-        let to = BANDS.get(number + 1).copied().unwrap_or(1.01);
-        let band: Vec<bool> =
-            given.iter().filter(|(sure, _)| (from..to).contains(sure)).map(|(_, right)| *right).collect();
-        let right = band.iter().filter(|right| **right).count();
-        let share = right as f64 / band.len().max(1) as f64;
-        println!("{from:.1} to {:.1} {:>10} {:>7.1} %", to.min(1.0), band.len(), 100.0 * share);
-        if band.len() >= FEWEST_IN_BAND && share < from {
-            overconfident.push(format!("{from:.1}: {right} of {}", band.len()));
-        }
-    }
-    assert!(given.len() >= 80, "only {} columns were given a field", given.len());
-    assert!(overconfident.is_empty(), "overconfident from {}", overconfident.join(", "));
+    assert_keeps_its_word(&given_columns(), 80);
 }
