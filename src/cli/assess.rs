@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::limits::LimitArguments;
 use super::mapping::MappingArgument;
-use super::{Ending, inspect, output, terminal};
+use super::{Ending, output, recognised, terminal};
 use crate::declaration::Register;
 use crate::diagnostic::render::counted;
 use crate::diagnostic::{Severity, render};
@@ -172,14 +172,14 @@ fn log_sources(sources: &[Source], verbose: bool) {
             }
         }
         for left in &source.left_alone {
-            terminal::log(&inspect::left_alone_line(left));
+            terminal::log(&recognised::left_alone_line(left));
         }
     }
 }
 
 fn log_columns(table: &SourceTable) {
     for column in &table.columns {
-        let line = inspect::column_line(
+        let line = recognised::column_line(
             column.column,
             &column.heading,
             column.field,
@@ -189,7 +189,7 @@ fn log_columns(table: &SourceTable) {
         terminal::log(&format!("      {line}"));
     }
     for column in &table.unmapped {
-        let line = inspect::unmapped_line(column.column, &column.heading, &column.candidates);
+        let line = recognised::unmapped_line(column.column, &column.heading, &column.candidates);
         terminal::log(&format!("      {line}"));
     }
 }

@@ -7,6 +7,7 @@ mod limits;
 mod mapping;
 mod output;
 mod parse_binary_workbook;
+mod recognised;
 mod standards;
 mod template;
 mod terminal;
