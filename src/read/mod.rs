@@ -4,7 +4,7 @@
 //! ```text
 //! source         which files of the paths that were given are read
 //! format         what a file is, by its content and never by its name
-//! limits         what no file may go beyond
+//! limits         what no file may go beyond; `fault`, `damage`: why reading stops, in words
 //! spreadsheetml  .xlsx and .xlsm; `typed`, `number_form`: what numbers mean and how they are shown
 //! binary         .xlsb and .xls through calamine, in a process of its own where there is one
 //! opendocument   .ods; `archive`: the inspection of .ods and .xlsb files before they are parsed
@@ -23,6 +23,7 @@ mod collect;
 mod damage;
 mod delimited;
 mod encoding;
+mod fault;
 mod format;
 mod limits;
 mod markdown;

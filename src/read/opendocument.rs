@@ -13,7 +13,8 @@ use quick_xml::{Reader, XmlVersion};
 use super::cell::{Area, NumberForm, Sheet, SheetFacts, Value, Visibility};
 use super::collect::SheetCells;
 use super::damage::in_plain_words;
-use super::limits::{Limit, LimitExceeded, Limits};
+use super::fault::Fault;
+use super::limits::{Limit, Limits};
 use super::{Refusal, sheet_name, typed};
 use crate::diagnostic::{Diagnostic, codes::read as codes};
 use crate::provenance::Location;
@@ -62,24 +63,6 @@ pub(super) fn read(
         return Err(Diagnostic::at(&codes::NO_WORKSHEET, file.clone()).into());
     }
     Ok(sheets)
-}
-
-/// Why the reading of a table stopped.
-enum Fault {
-    Limit(LimitExceeded),
-    Damage(String),
-}
-
-impl From<LimitExceeded> for Fault {
-    fn from(exceeded: LimitExceeded) -> Self {
-        Self::Limit(exceeded)
-    }
-}
-
-impl From<String> for Fault {
-    fn from(reason: String) -> Self {
-        Self::Damage(reason)
-    }
 }
 
 /// The start of a table.

@@ -7,7 +7,8 @@
 use std::collections::BTreeSet;
 
 use super::super::Refusal;
-use super::super::limits::{Limit, LimitExceeded, Limits};
+use super::super::fault::Fault;
+use super::super::limits::{Limit, Limits};
 use crate::diagnostic::{Diagnostic, codes::read as codes};
 use crate::provenance::Location;
 
@@ -24,24 +25,6 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits, file: &Location) -> Result<
             Box::new(Diagnostic::at(&codes::DAMAGED_FILE, file.clone()).fact("reason", reason))
         }
     })
-}
-
-/// Why a workbook is not given to the parser.
-enum Fault {
-    Limit(LimitExceeded),
-    Damage(String),
-}
-
-impl From<LimitExceeded> for Fault {
-    fn from(exceeded: LimitExceeded) -> Self {
-        Self::Limit(exceeded)
-    }
-}
-
-impl From<&str> for Fault {
-    fn from(reason: &str) -> Self {
-        Self::Damage(reason.to_owned())
-    }
 }
 
 const CUT_OFF: &str = "it ends too early";
