@@ -204,6 +204,11 @@ fn column(number: u32) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }
 
+/// First row, first column, last row, last column of an area, as the file format counts them.
+fn corners(area: Area) -> (u32, u16, u32, u16) {
+    (area.first.row, column(area.first.column), area.last.row, column(area.last.column))
+}
+
 /// Writes a table with its first row of data alone, since its calculated columns would be written as
 /// cells; [`part_area`] and [`Table::area`] say how the part is completed.
 fn write_table(target: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
@@ -218,15 +223,9 @@ fn write_table(target: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
             }
         })
         .collect();
-    let area = part_area(table);
+    let (top, left, bottom, right) = corners(part_area(table));
     let result = XlsxTable::new().set_name(&table.name).set_style(TableStyle::None).set_columns(&columns);
-    target.add_table(
-        area.first.row,
-        column(area.first.column),
-        area.last.row,
-        column(area.last.column),
-        &result,
-    )?;
+    target.add_table(top, left, bottom, right, &result)?;
     Ok(())
 }
 
@@ -303,14 +302,8 @@ fn write_validation(target: &mut Worksheet, validation: &Validation) -> Result<(
         .set_error_message(format!("Expected: {expected}. Anything else counts as unknown."))?;
     let rule =
         if validation.message.is_empty() { rule } else { rule.set_input_message(&validation.message)? };
-    let area = validation.area;
-    target.add_data_validation(
-        area.first.row,
-        column(area.first.column),
-        area.last.row,
-        column(area.last.column),
-        &rule,
-    )?;
+    let (top, left, bottom, right) = corners(validation.area);
+    target.add_data_validation(top, left, bottom, right, &rule)?;
     Ok(())
 }
 
@@ -318,9 +311,7 @@ fn write_conditional_format(
     target: &mut Worksheet,
     conditional: &ConditionalFormat,
 ) -> Result<(), XlsxError> {
-    let area = conditional.area;
-    let (top, left) = (area.first.row, column(area.first.column));
-    let (bottom, right) = (area.last.row, column(area.last.column));
+    let (top, left, bottom, right) = corners(conditional.area);
     match &conditional.rule {
         Rule::Word(word, mark) => {
             let rule = ConditionalFormatCell::new()
@@ -418,12 +409,8 @@ fn set_up_print(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Re
         target.set_landscape();
     }
     if let Some(area) = sheet.print.area {
-        target.set_print_area(
-            area.first.row,
-            column(area.first.column),
-            area.last.row,
-            column(area.last.column),
-        )?;
+        let (top, left, bottom, right) = corners(area);
+        target.set_print_area(top, left, bottom, right)?;
     }
     if let Some((first, last)) = sheet.print.repeated_rows {
         target.set_repeat_rows(first, last)?;
