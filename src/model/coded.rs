@@ -36,6 +36,10 @@ pub enum Treatment {
 }
 
 impl Treatment {
+    /// All options, in the order of the standard.
+    pub const ALL: [Treatment; 4] =
+        [Treatment::Modify, Treatment::Avoid, Treatment::Share, Treatment::Retain];
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
@@ -59,6 +63,9 @@ pub enum OpenState {
 }
 
 impl OpenState {
+    /// All states, from open to closed.
+    pub const ALL: [OpenState; 3] = [OpenState::Open, OpenState::InProgress, OpenState::Closed];
+
     /// The words for it.
     pub fn words(self) -> &'static str {
         match self {
@@ -81,6 +88,9 @@ pub enum YesNo {
 }
 
 impl YesNo {
+    /// All answers.
+    pub const ALL: [YesNo; 3] = [YesNo::Yes, YesNo::No, YesNo::Unknown];
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
@@ -109,6 +119,16 @@ pub enum LifecycleStage {
 }
 
 impl LifecycleStage {
+    /// All stages, in the order of the life cycle.
+    pub const ALL: [LifecycleStage; 6] = [
+        LifecycleStage::Planned,
+        LifecycleStage::Development,
+        LifecycleStage::Validation,
+        LifecycleStage::Deployment,
+        LifecycleStage::Operation,
+        LifecycleStage::Retired,
+    ];
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {

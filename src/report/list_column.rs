@@ -142,47 +142,18 @@ impl ListColumn {
 
 /// How a kind of field looks, and what may be entered.
 fn form_of(field_type: FieldType) -> (Form, Option<Allowed>) {
-    let words = |words: Vec<&str>| Some(Allowed::Words(words.into_iter().map(str::to_owned).collect()));
+    let words = |words: &[&str]| Some(Allowed::Words(words.iter().map(|word| (*word).to_owned()).collect()));
     match field_type {
         FieldType::Id => (Form::Identifier, None),
         FieldType::Level => (Form::Number, Some(Allowed::Number { least: 1.0, most: 5.0 })),
         FieldType::Score | FieldType::Maturity => (Form::Number, None),
         FieldType::Date => (Form::Date, Some(Allowed::Date)),
-        FieldType::YesNo => {
-            (Form::Word, words([YesNo::Yes, YesNo::No, YesNo::Unknown].map(YesNo::word).to_vec()))
-        }
-        FieldType::Status => {
-            (Form::Word, words(ImplementationStatus::ALL.map(ImplementationStatus::words).to_vec()))
-        }
-        FieldType::Treatment => {
-            let options = [Treatment::Modify, Treatment::Avoid, Treatment::Share, Treatment::Retain];
-            (Form::Word, words(options.map(Treatment::word).to_vec()))
-        }
-        FieldType::Lifecycle => {
-            use LifecycleStage::{Deployment, Development, Operation, Planned, Retired, Validation};
-            let stages = [Planned, Development, Validation, Deployment, Operation, Retired];
-            (Form::Word, words(stages.map(LifecycleStage::word).to_vec()))
-        }
-        FieldType::FindingGrade => {
-            use FindingGrade::{
-                Conform, MajorNonconformity, MinorNonconformity, Nonconformity, Observation,
-                OpportunityForImprovement, Strength,
-            };
-            let grades = [
-                MajorNonconformity,
-                MinorNonconformity,
-                Nonconformity,
-                Observation,
-                OpportunityForImprovement,
-                Conform,
-                Strength,
-            ];
-            (Form::Word, words(grades.map(FindingGrade::words).to_vec()))
-        }
-        FieldType::OpenClosed => {
-            let states = [OpenState::Open, OpenState::InProgress, OpenState::Closed];
-            (Form::Word, words(states.map(OpenState::words).to_vec()))
-        }
+        FieldType::YesNo => (Form::Word, words(&YesNo::ALL.map(YesNo::word))),
+        FieldType::Status => (Form::Word, words(&ImplementationStatus::ALL.map(ImplementationStatus::words))),
+        FieldType::Treatment => (Form::Word, words(&Treatment::ALL.map(Treatment::word))),
+        FieldType::Lifecycle => (Form::Word, words(&LifecycleStage::ALL.map(LifecycleStage::word))),
+        FieldType::FindingGrade => (Form::Word, words(&FindingGrade::ALL.map(FindingGrade::words))),
+        FieldType::OpenClosed => (Form::Word, words(&OpenState::ALL.map(OpenState::words))),
         FieldType::Text
         | FieldType::Party
         | FieldType::Reference
