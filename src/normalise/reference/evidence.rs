@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::column::{ReferenceColumn, RowReferences};
 use super::framework::set_other_frameworks_apart;
 use super::hint::Hint;
 use super::numbering::{Edition, Entry, Levels, Numbering, Numberings};
-use super::resolve::{OtherFramework, ReferenceColumn, RowReferences, Token};
 use super::row_order::by_row_order;
+use super::token::{OtherFramework, Token};
 use super::whole_column::by_column;
 use crate::recognise::fold;
 use crate::standards::{Part, Standard};

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::numbering::{Entry, Numberings};
-use super::resolve::Token;
+use super::token::Token;
 
 /// What stands between the two ends of each range, by the position of the identifier that ends it;
 /// `None` where its ends are of two standards or sections, or do not rise.

@@ -6,9 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::column::{ReferenceColumn, RowReferences};
 use super::hint::Hint;
 use super::numbering::{Levels, Numbering, Numberings};
-use super::resolve::{OtherFramework, ReferenceColumn, RowReferences, Token};
+use super::token::{OtherFramework, Token};
 use crate::recognise::fold;
 use crate::standards::Part;
 

@@ -11,11 +11,13 @@
 //! written       what a cell writes: its words (words, range_words), what is an identifier (identifier)
 //! hint          standards, editions and parts that a text names
 //! numbering     every number of both standards and of the edition of 2013, with its meanings
+//! column        a column with what stands around it; token: one identifier with the meanings left for it
 //! resolve       from the cells of a column to requirements
 //! evidence      what takes candidates away; whole_column, row_order, framework: what the other cells say
 //! extent        what a decided identifier stands for beyond itself: ranges, parts of headings
 //! ```
 
+mod column;
 mod evidence;
 mod extent;
 mod framework;
@@ -25,10 +27,12 @@ mod numbering;
 mod range_words;
 mod resolve;
 mod row_order;
+mod token;
 mod whole_column;
 mod words;
 mod written;
 
+pub(super) use column::{ReferenceColumn, ReferenceRow, RowReferences};
 pub(super) use hint::Hint;
 pub(super) use numbering::Numberings;
-pub(super) use resolve::{Problem, ReferenceColumn, ReferenceRow, RowReferences, resolve};
+pub(super) use resolve::{Problem, resolve};

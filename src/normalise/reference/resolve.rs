@@ -2,78 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use chrono::Datelike;
+
+use super::column::{ReferenceColumn, RowReferences};
 use super::evidence::apply_evidence;
 use super::extent::{expand_ranges, keep_headings_without_rows};
-use super::hint::Hint;
 use super::numbering::{Entry, Levels, Numbering, Numberings};
+use super::token::{OtherFramework, Token};
 use super::written::{CellText, Written, read_cell_text};
 use crate::model::RequirementRef;
 use crate::read::{Cell, NumberForm, Value};
 use crate::recognise::value::{content, month_number};
-use crate::standards::{Part, Standard};
-use chrono::Datelike;
-
-/// A column of references with what stands around it.
-pub struct ReferenceColumn<'a> {
-    /// The rows, in their order.
-    pub rows: Vec<ReferenceRow<'a>>,
-    /// What the column's heading, the sheet's name and the file's name say, the nearest first.
-    pub hints: Vec<(&'static str, Hint)>,
-    /// The cells are free text among which identifiers may stand (controls that treat a risk).
-    pub free_text: bool,
-    /// A title above the table names one of our standards.
-    pub standard_above: bool,
-    /// The one standard that all other tables of the file are of.
-    pub other_tables: Option<Standard>,
-    /// The source keeps no types, so a text of digits may be a number that lost its zeros.
-    pub untyped: bool,
-}
-
-/// One row of it.
-pub struct ReferenceRow<'a> {
-    /// The cells: that of the row, and those of rows that continue it.
-    pub cells: Vec<&'a Cell>,
-    /// Texts of the row that may be the title of the requirement.
-    pub titles: Vec<String>,
-    /// What the row's standard column says.
-    pub standard: Hint,
-    /// What the heading of its section says.
-    pub section: Hint,
-}
-
-/// What one row refers to.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct RowReferences {
-    /// Requirements of ours.
-    pub requirements: Vec<RequirementRef>,
-    /// What is kept as written: other frameworks, undecided and unknown identifiers.
-    pub other: Vec<String>,
-    /// The text of the cell without its identifiers.
-    pub rest: String,
-    /// All that it names are headings: themes, objectives, clauses whose parts have rows of their own.
-    pub heading: bool,
-}
-
-impl RowReferences {
-    /// Adds what another column of the same row names.
-    pub fn join(&mut self, other: Self) {
-        let names = |row: &Self| !row.requirements.is_empty() || !row.other.is_empty();
-        self.heading = match (names(self) || self.heading, names(&other) || other.heading) {
-            (true, true) => self.heading && other.heading,
-            _ => self.heading || other.heading,
-        };
-        for requirement in other.requirements {
-            if !self.requirements.contains(&requirement) {
-                self.requirements.push(requirement);
-            }
-        }
-        self.other.extend(other.other);
-        if !self.rest.is_empty() && !other.rest.is_empty() {
-            self.rest.push_str("; ");
-        }
-        self.rest.push_str(&other.rest);
-    }
-}
+use crate::standards::Standard;
 
 /// An identifier that could not be taken for a requirement.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,87 +27,6 @@ pub enum Problem {
     /// So many rows name no requirement of ours: the first of them and what it writes, and why numbers
     /// of the column were not taken for ours.
     OtherFramework { row: usize, text: String, rows: usize, why: Option<OtherFramework> },
-}
-
-/// Why numbers are not taken for those of our standards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OtherFramework {
-    /// The heading or the row names another framework.
-    Named,
-    /// Many of them stand in neither standard.
-    UnknownNumbers,
-    /// The titles beside them are those of other things.
-    Titles,
-    /// Nothing shows that they are ours.
-    NothingShows,
-}
-
-impl OtherFramework {
-    /// The reason, as a message gives it.
-    pub fn words(self) -> &'static str {
-        match self {
-            OtherFramework::Named => "another framework is named beside them",
-            OtherFramework::UnknownNumbers => "many numbers stand in neither standard",
-            OtherFramework::Titles => "the titles beside them are of other things",
-            OtherFramework::NothingShows => {
-                "no name near the numbers and no title beside them shows that they are"
-            }
-        }
-    }
-}
-
-/// One identifier with the meanings that are left for it.
-pub(super) struct Token<'n> {
-    pub(super) row: usize,
-    pub(super) written: Written,
-    pub(super) candidates: Vec<&'n Entry>,
-    /// Whether any numbering has the number.
-    pub(super) known: bool,
-    /// It is not taken for ours, and why.
-    pub(super) foreign: Option<OtherFramework>,
-    /// Whether the title beside it is that of one of its meanings; `None` where it has none of its own.
-    pub(super) titled: Option<bool>,
-    /// What took candidates away.
-    pub(super) evidence: Vec<&'static str>,
-}
-
-impl<'n> Token<'n> {
-    /// Keeps the candidates that fit, unless none does; notes the evidence where any went.
-    pub(super) fn keep(&mut self, evidence: &'static str, fits: impl Fn(&Entry) -> bool) {
-        let fitting = self.candidates.iter().filter(|entry| fits(entry)).count();
-        if fitting > 0 && fitting < self.candidates.len() {
-            self.candidates.retain(|entry| fits(entry));
-            self.note(evidence);
-        }
-    }
-
-    pub(super) fn note(&mut self, evidence: &'static str) {
-        if !self.evidence.contains(&evidence) {
-            self.evidence.push(evidence);
-        }
-    }
-
-    /// The meaning, where only one is left.
-    pub(super) fn decided(&self) -> Option<&'n Entry> {
-        match self.candidates.as_slice() {
-            [entry] => Some(entry),
-            _ => None,
-        }
-    }
-
-    /// `A.5` or `clause 6`: a number without a second level, which heads others.
-    pub(super) fn is_theme(&self) -> bool {
-        self.written.forms.iter().all(|form| matches!(form, [_, 0, ..]))
-    }
-
-    /// Whether a meaning of this part is left.
-    pub(super) fn may_be(&self, part: Part) -> bool {
-        self.candidates.iter().any(|entry| entry.numbering.part() == part)
-    }
-
-    pub(super) fn is_bare(&self) -> bool {
-        self.written.part.is_none() && self.written.standards.is_empty()
-    }
 }
 
 /// Decides what every row of a column refers to.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::numbering::{Levels, Numbering, Numberings};
-use super::resolve::Token;
+use super::token::Token;
 
 /// Tells 5.1 from 5.10 (and a date from its two readings) by the order of the rows.
 ///

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::column::ReferenceColumn;
 use super::framework::stems;
 use super::numbering::{Levels, Numbering, Numberings};
-use super::resolve::{ReferenceColumn, Token};
+use super::token::Token;
 use crate::recognise::fold;
 use crate::standards::{Part, Standard};
 

@@ -1,0 +1,86 @@
+//! An identifier of a column with the meanings that are left for it.
+
+use super::numbering::Entry;
+use super::written::Written;
+use crate::standards::Part;
+
+/// Why numbers are not taken for those of our standards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherFramework {
+    /// The heading or the row names another framework.
+    Named,
+    /// Many of them stand in neither standard.
+    UnknownNumbers,
+    /// The titles beside them are those of other things.
+    Titles,
+    /// Nothing shows that they are ours.
+    NothingShows,
+}
+
+impl OtherFramework {
+    /// The reason, as a message gives it.
+    pub fn words(self) -> &'static str {
+        match self {
+            OtherFramework::Named => "another framework is named beside them",
+            OtherFramework::UnknownNumbers => "many numbers stand in neither standard",
+            OtherFramework::Titles => "the titles beside them are of other things",
+            OtherFramework::NothingShows => {
+                "no name near the numbers and no title beside them shows that they are"
+            }
+        }
+    }
+}
+
+/// One identifier with the meanings that are left for it.
+pub(super) struct Token<'n> {
+    pub(super) row: usize,
+    pub(super) written: Written,
+    pub(super) candidates: Vec<&'n Entry>,
+    /// Whether any numbering has the number.
+    pub(super) known: bool,
+    /// It is not taken for ours, and why.
+    pub(super) foreign: Option<OtherFramework>,
+    /// Whether the title beside it is that of one of its meanings; `None` where it has none of its own.
+    pub(super) titled: Option<bool>,
+    /// What took candidates away.
+    pub(super) evidence: Vec<&'static str>,
+}
+
+impl<'n> Token<'n> {
+    /// Keeps the candidates that fit, unless none does; notes the evidence where any went.
+    pub(super) fn keep(&mut self, evidence: &'static str, fits: impl Fn(&Entry) -> bool) {
+        let fitting = self.candidates.iter().filter(|entry| fits(entry)).count();
+        if fitting > 0 && fitting < self.candidates.len() {
+            self.candidates.retain(|entry| fits(entry));
+            self.note(evidence);
+        }
+    }
+
+    pub(super) fn note(&mut self, evidence: &'static str) {
+        if !self.evidence.contains(&evidence) {
+            self.evidence.push(evidence);
+        }
+    }
+
+    /// The meaning, where only one is left.
+    pub(super) fn decided(&self) -> Option<&'n Entry> {
+        match self.candidates.as_slice() {
+            [entry] => Some(entry),
+            _ => None,
+        }
+    }
+
+    /// `A.5` or `clause 6`: a number without a second level, which heads others.
+    pub(super) fn is_theme(&self) -> bool {
+        self.written.forms.iter().all(|form| matches!(form, [_, 0, ..]))
+    }
+
+    /// Whether a meaning of this part is left.
+    pub(super) fn may_be(&self, part: Part) -> bool {
+        self.candidates.iter().any(|entry| entry.numbering.part() == part)
+    }
+
+    pub(super) fn is_bare(&self) -> bool {
+        self.written.part.is_none() && self.written.standards.is_empty()
+    }
+}
