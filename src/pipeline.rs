@@ -48,6 +48,19 @@ pub struct Request {
     pub mapping: Mapping,
 }
 
+impl Request {
+    /// A request on a date, with neither name nor scope, under the customary limits, where nobody chose anything.
+    pub fn on(as_of: NaiveDate) -> Self {
+        Self {
+            organisation: None,
+            scope: None,
+            as_of,
+            limits: Limits::default(),
+            mapping: Mapping::default(),
+        }
+    }
+}
+
 /// The files that were found and read.
 #[derive(Debug)]
 pub struct Input {

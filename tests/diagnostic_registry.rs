@@ -17,7 +17,6 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use annexa::diagnostic::{Diagnostic, codes, render};
-use annexa::mapping::Mapping;
 use annexa::pipeline::{Engine, Request};
 use annexa::read::Limits;
 use chrono::NaiveDate;
@@ -184,7 +183,7 @@ fn every_code_has_a_case_and_every_case_a_code() {
 fn told(engine: &Engine, code: &str, folder: &Path) -> Vec<Diagnostic> {
     let assess = |paths: Vec<PathBuf>, limits: Limits| {
         let as_of = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-        let request = Request { organisation: None, scope: None, as_of, limits, mapping: Mapping::default() };
+        let request = Request { limits, ..Request::on(as_of) };
         engine.assess(&paths, request).findings().cloned().collect()
     };
     match generated::input(code) {

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use annexa::mapping::Mapping;
 use annexa::pipeline::{Engine, Request};
 use annexa::read::{Limits, NumberForm, Sheet, Value, Visibility, Workbook, read_workbook};
 use annexa::{report, write};
@@ -308,14 +307,7 @@ fn every_cell_of_the_samples_and_of_the_workbook_made_of_them_is_read_as_calamin
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     let engine = Engine::load().unwrap();
     let as_of = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    let request = Request {
-        organisation: None,
-        scope: None,
-        as_of,
-        limits: Limits::default(),
-        mapping: Mapping::default(),
-    };
-    let outcome = engine.assess(std::slice::from_ref(&samples), request);
+    let outcome = engine.assess(std::slice::from_ref(&samples), Request::on(as_of));
     let neutral = report::build_workbook(
         &outcome.model,
         &outcome.assessment,

@@ -5,9 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use annexa::mapping::Mapping;
 use annexa::pipeline::{Engine, Request};
-use annexa::read::Limits;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -89,14 +87,7 @@ fn unbalanced(lines: &[&str]) -> Result<(), String> {
     let path = folder.path().join("register.csv");
     std::fs::write(&path, lines.join("\n")).unwrap();
     let as_of = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
-    let request = Request {
-        organisation: None,
-        scope: None,
-        as_of,
-        limits: Limits::default(),
-        mapping: Mapping::default(),
-    };
-    let outcome = ENGINE.assess(&[path], request);
+    let outcome = ENGINE.assess(&[path], Request::on(as_of));
     let source = outcome.model.sources.first().ok_or("no source")?;
     let table = source.tables.first().ok_or("no table")?;
     let named: BTreeSet<u32> = table.other_rows.iter().map(|fate| fate.row).collect();

@@ -5,10 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use annexa::assess::RequirementResult;
-use annexa::mapping::Mapping;
 use annexa::model::{Applicability, Statement};
 use annexa::pipeline::{Engine, Outcome, Request};
-use annexa::read::Limits;
 use annexa::standards::RequirementId;
 use annexa::{report, write};
 use chrono::NaiveDate;
@@ -16,10 +14,7 @@ use chrono::NaiveDate;
 fn assess(engine: &Engine, paths: &[&str]) -> Outcome {
     let request = Request {
         organisation: Some("Tavermeer Logistics Technology B.V.".to_owned()),
-        scope: None,
-        as_of: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap(),
-        limits: Limits::default(),
-        mapping: Mapping::default(),
+        ..Request::on(NaiveDate::from_ymd_opt(2026, 11, 21).unwrap())
     };
     let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
     engine.assess(&paths, request)

@@ -11,7 +11,6 @@ use super::mapping::MappingArgument;
 use super::output::{refusal, set_links, write_workbook};
 use super::recognised::{column_line, left_alone_line, unmapped_line};
 use super::{Ending, terminal};
-use crate::mapping::Mapping;
 use crate::pipeline::{Engine, Input, Inspection, Request};
 use crate::read::Workbook;
 use crate::recognise::RecognisedTable;
@@ -103,13 +102,8 @@ fn write_mapping(
     arguments: &Arguments,
     output: &Path,
 ) -> anyhow::Result<Ending> {
-    let request = Request {
-        organisation: None,
-        scope: None,
-        as_of: arguments.as_of.unwrap_or_else(|| chrono::Local::now().date_naive()),
-        limits: arguments.limits.limits(),
-        mapping: Mapping::default(),
-    };
+    let as_of = arguments.as_of.unwrap_or_else(|| chrono::Local::now().date_naive());
+    let request = Request { limits: arguments.limits.limits(), ..Request::on(as_of) };
     // What is told of single cells is for the assessment; here it is how they are understood.
     let (mut model, _) = engine.normalise(&inspection.workbooks, request);
     set_links(&mut model.sources, output);

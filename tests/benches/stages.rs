@@ -26,13 +26,7 @@ fn as_of() -> NaiveDate {
 }
 
 fn request() -> Request {
-    Request {
-        organisation: None,
-        scope: None,
-        as_of: as_of(),
-        limits: Limits::default(),
-        mapping: Mapping::default(),
-    }
+    Request::on(as_of())
 }
 
 fn read_samples() -> Vec<Workbook> {

@@ -280,13 +280,7 @@ fn told_with(folder: &Path, edit: fn(&mut Edited)) -> Vec<Diagnostic> {
     let engine = Engine::load().unwrap();
     let inspect = |mapping: &Mapping| engine.inspect(&paths, &Limits::default(), mapping);
     let found = inspect(&Mapping::default());
-    let request = Request {
-        organisation: None,
-        scope: None,
-        as_of: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap(),
-        limits: Limits::default(),
-        mapping: Mapping::default(),
-    };
+    let request = Request::on(NaiveDate::from_ymd_opt(2026, 11, 21).unwrap());
     let (model, _) = engine.normalise(&found.workbooks, request);
     let workbook = build_mapping_workbook(&model, &engine.declarations);
     let path = folder.join("mapping.xlsx");
