@@ -27,7 +27,9 @@ STATUSES = ["Implemented", "Partially implemented", "In progress", "Planned", "N
 # decision names.
 ROWS_MAY_DIFFER = {"Gaps", "Roadmap", "Findings", "Pairs", "Lnk"}
 # Tables that list what the run itself did: plan, findings, reading.
-OF_THE_RUN = {"Roadmap", "Phases", "Findings", "Sources", "Columns", "Values"}
+OF_THE_RUN = {"Roadmap", "Phases", "Findings", "Sources", "Columns", "Values", "Inputs"}
+# Columns of free text, of which Inputs notices only whether there is any.
+FREE_TEXT = {"Justification for exclusion", "Action as recorded", "Treatment actions", "Controls"}
 
 
 class Workbook:
@@ -166,6 +168,8 @@ def put(workbook, edit):
     else:
         cell = workbook.tables[edit["table"]].cell(edit["key"], edit["heading"])
     value = edit["value"]
+    before = cell.value
+    edit["before"] = before.date().isoformat() if isinstance(before, datetime.datetime) else before
     if edit["heading"] in ("Due", "Due date") and value is not None:
         value = datetime.datetime.fromisoformat(value)
     cell.value = value
@@ -254,15 +258,34 @@ def compare_pair(stem, differences):
                 if cell.data_type != "f" or cell.row == 3 or any(cell.row in rows and cell.column in columns for rows, columns in inside):
                     continue
                 here = again.book[sheet.title][cell.coordinate].value
-                label = sheet.cell(cell.row, 1).value
-                if label == "Requirements that became gaps since the last run":
-                    hold(f"{sheet.title}!{cell.coordinate} {label}", edited.book[sheet.title][cell.coordinate].value, opened)
-                elif "since the last run" not in str(label):
-                    hold(f"{sheet.title}!{cell.coordinate} {label}", edited.book[sheet.title][cell.coordinate].value, here)
-    if "Inputs_Changed" in edited.book.defined_names:
-        hold("Inputs_Changed > 0", edited.named("Inputs_Changed").value > 0, True)
-        hold("Inputs_Changed of the run", again.named("Inputs_Changed").value, 0)
+                label = str(sheet.cell(cell.row, 1).value)
+                there = edited.book[sheet.title][cell.coordinate].value
+                if label == "Requirements that became gaps since the last run" and cell.column == 2:
+                    hold(f"{sheet.title}!{cell.coordinate} {label}", there, opened)
+                elif "since the last run" not in label and "Columns of inputs" not in label:
+                    hold(f"{sheet.title}!{cell.coordinate} {label}", there, here)
+    # Inputs names the columns that were edited, and no others.
+    moved = {key for key in edited.tables["Inputs"].rows if edited.tables["Inputs"].cell(key, "State").value != "unchanged"}
+    hold("Inputs changed", sorted(moved), sorted(columns_changed(stem)))
+    hold("Inputs_Changed", edited.named("Inputs_Changed").value, len(moved))
+    hold("Inputs_Changed of the run", again.named("Inputs_Changed").value, 0)
     return count
+
+
+def columns_changed(stem):
+    """The columns in which edits changed anything, as Inputs names them."""
+    columns = set()
+    for edit in json.loads(pathlib.Path(f"{stem}.edits.json").read_text())["edits"]:
+        table, heading, before, value = (edit[name] for name in ("table", "heading", "before", "value"))
+        if table == "Parameters":
+            table = edit["key"].split("/")[0] if "/" in edit["key"] else "Efforts" if "Divisor" in edit["key"] else "Settings"
+            heading = {"Levels": "Level", "Bands": "Highest score", "Efforts": "Divisor"}.get(table, "Value")
+        if heading == "Controls" and set(str(before or "").split("; ")) != set(str(value or "").split("; ")):
+            columns.add("Risks[Controls, by requirement]")
+        alike = bool(before) == bool(value) if heading in FREE_TEXT else before == value
+        if not alike:
+            columns.add(f"{table}[{heading}]")
+    return columns
 
 
 def compare(arguments):

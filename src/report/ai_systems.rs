@@ -87,7 +87,8 @@ pub fn build_ai_systems(contents: &Contents<'_>) -> Sheet {
     let fields = GOVERNANCE.map(|field| heading(contents, field));
     let mut list = ListSheet::new(AI_SYSTEMS, TabRole::Work, AI_SYSTEMS_TABLE, AI_SYSTEMS, &says)
         .document_line("Fields", Cell::text(fields.join(" · "), Form::Remark))
-        .columns(columns(contents));
+        .columns(columns(contents))
+        .watched();
     let naming = risks_by_name(&model.risks);
     for system in model.ai_systems.iter().take(MOST_RECORDS) {
         list.push(row(system, risks_that_name(system, &naming)));

@@ -37,7 +37,8 @@ pub fn build_audit_findings(contents: &Contents<'_>) -> Sheet {
     columns.push(ListColumn::new("Source", 34, Form::Text).last_run().screen_only());
     columns.push(ListColumn::new(KEY, 14, Form::Identifier).last_run().screen_only());
     let mut list = ListSheet::new(AUDIT_FINDINGS, TabRole::Work, AUDIT_FINDINGS_TABLE, AUDIT_FINDINGS, &says)
-        .columns(columns);
+        .columns(columns)
+        .watched();
     for finding in findings.iter().take(MOST_RECORDS) {
         let mut cells: Vec<Cell> = declared.iter().map(|column| cell(finding, column.field)).collect();
         cells.push(Value::number(f64::from(u8::from(is_open_nonconformity(finding)))).into());

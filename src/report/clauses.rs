@@ -47,7 +47,8 @@ pub fn build_clauses(contents: &Contents<'_>) -> Sheet {
         "Clauses 4 to 10 of both standards",
         "What the organisation says of each clause; clauses cannot be excluded, and all of them count.",
     )
-    .columns(columns);
+    .columns(columns)
+    .watched();
     let mut clauses: Vec<&Requirement> = Standard::BOTH
         .iter()
         .flat_map(|standard| contents.catalogue.part(*standard, Part::Clauses))

@@ -91,6 +91,13 @@ impl ListColumn {
         self
     }
 
+    /// Each cell of the column holds a formula of its own.
+    #[must_use]
+    pub fn own_formulas(mut self) -> Self {
+        self.style.tone = Tone::Derived;
+        self
+    }
+
     /// What the column means; shown when one of its cells is chosen, where entries are restricted.
     #[must_use]
     pub fn help(mut self, help: &str) -> Self {

@@ -18,6 +18,7 @@ pub use super::list_column::ListColumn;
 
 use super::cell::{Cached, Cell, Form, Formula, Style, Tone, Value};
 use super::fit::{lines, lines_in_column, row_height};
+use super::inputs::{ROW_MARK, row_mark};
 use super::list_column::FILTER_BUTTON;
 use super::sheet::{Area, ConditionalFormat, Rule, Sheet, TabRole, Table, TableColumn, Validation};
 use crate::provenance::CellPlace;
@@ -71,6 +72,7 @@ pub struct ListSheet {
     columns: Vec<ListColumn>,
     rows: Vec<Vec<Cell>>,
     frozen_columns: u32,
+    watched: bool,
 }
 
 impl ListSheet {
@@ -84,6 +86,7 @@ impl ListSheet {
             columns: Vec::new(),
             rows: Vec::new(),
             frozen_columns: 2,
+            watched: false,
         }
     }
 
@@ -115,6 +118,13 @@ impl ListSheet {
         self
     }
 
+    /// Gives each row a mark, by which Inputs notices what people change in it.
+    #[must_use]
+    pub fn watched(mut self) -> Self {
+        self.watched = true;
+        self
+    }
+
     /// Adds a record: one cell a column. A cell without a style takes its column's; in a calculated
     /// column the cell is the formula's value.
     pub fn push(&mut self, cells: Vec<Cell>) {
@@ -142,6 +152,9 @@ impl ListSheet {
 
     /// The sheet. A list without records has one blank row, as a table must.
     pub fn build(mut self, as_of: NaiveDate) -> Sheet {
+        if self.watched {
+            self.mark_rows();
+        }
         self.fit_page();
         let header_row = self.header_row();
         if self.rows.is_empty() {
@@ -170,6 +183,21 @@ impl ListSheet {
         sheet.print.area = Some(Area::new(0, 0, last_row, last_printed.unwrap_or(last_column)));
         sheet.print.repeated_rows = Some((header_row, header_row));
         sheet
+    }
+
+    /// Puts the column of marks before that of keys.
+    fn mark_rows(&mut self) {
+        let Some(at) = self.columns.len().checked_sub(1) else { return };
+        self.columns.insert(at, ListColumn::new(ROW_MARK, 9, Form::Integer).last_run().screen_only());
+        for row in &mut self.rows {
+            let mark = match row.get(at).map(|cell| &cell.value) {
+                Some(Value::Text(key)) => Value::Number(row_mark(key)),
+                _ => Value::Blank,
+            };
+            if row.len() >= at {
+                row.insert(at, mark.into());
+            }
+        }
     }
 
     /// Narrows columns of running text so that the printed columns fit a page in a legible size.

@@ -20,6 +20,7 @@ mod clauses;
 mod coverage;
 mod findings;
 mod gaps;
+mod inputs;
 pub mod intake;
 mod links;
 mod list_column;
@@ -60,6 +61,9 @@ pub const INTAKE_MARKER: &str = "Annexa_Intake";
 
 /// The defined name of the cell that counts the failed checks.
 pub const CHECKS_FAILED: &str = "Checks_Failed";
+
+/// The defined name of the cell that counts the columns that people edited since the last run.
+pub const INPUTS_CHANGED: &str = "Inputs_Changed";
 
 /// What the sheets are about.
 #[derive(Clone, Copy, Debug)]
@@ -128,7 +132,7 @@ pub fn build_mapping_workbook(model: &Model, declarations: &Declarations) -> Wor
 /// The sheets in the order of their tabs.
 fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 23] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 24] = [
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
         clauses::build_clauses,
@@ -146,6 +150,7 @@ fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
         audit_findings::build_audit_findings,
         findings::build_findings,
         |_| checks::announced(),
+        inputs::announced,
         links::build_links,
         |contents| {
             sources::build_sources(&contents.model.sources, contents.declarations, contents.model.as_of)
@@ -157,6 +162,10 @@ fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
     ];
     let mut sheets: Vec<Sheet> = builders.par_iter().map(|build| build(contents)).collect();
     sheets.insert(0, summary::build_summary(contents, &sheets));
+    let inputs = inputs::build_inputs(contents, &sheets);
+    if let Some(announced) = sheets.iter_mut().find(|sheet| sheet.name == inputs.name) {
+        *announced = inputs;
+    }
     // The checks look at the figures of all other sheets, the summary's among them.
     let checks = checks::build_checks(contents, &sheets);
     if let Some(announced) = sheets.iter_mut().find(|sheet| sheet.name == checks.name) {
@@ -168,12 +177,18 @@ fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
 /// Adds the state of the checks to each sheet's line with the date, where there is a sheet of checks.
 fn show_state_of_checks(sheets: &mut [Sheet]) {
     let Some(failed) = checks_failed(sheets) else { return };
+    let watched = sheets.iter().flat_map(|sheet| &sheet.names).any(|name| name.name == INPUTS_CHANGED);
+    let changed = if watched {
+        format!("&IF({INPUTS_CHANGED}=0,\"\",\" · inputs have changed since the last run\")")
+    } else {
+        String::new()
+    };
     for sheet in sheets {
         let Some(place) = sheet.dated_line else { continue };
         let Some(Cell { value: Value::Text(date), .. }) = sheet.cell(place) else { continue };
         let date = date.clone();
         let expression = format!(
-            "{}&IF({CHECKS_FAILED}=0,\"all checks pass\",\"checks that fail: \"&{CHECKS_FAILED})",
+            "{}&IF({CHECKS_FAILED}=0,\"all checks pass\",\"checks that fail: \"&{CHECKS_FAILED}){changed}",
             expression::text(&format!("{date} · "))
         );
         let state =

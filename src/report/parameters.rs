@@ -16,6 +16,15 @@ pub const PARAMETERS: &str = "Parameters";
 /// The table of levels by status, with its columns `Status` and `Level`.
 pub const LEVELS: &str = "Levels";
 
+/// The table of settings.
+pub const SETTINGS: &str = "Settings";
+
+/// The table of efforts.
+pub const EFFORTS: &str = "Efforts";
+
+/// The table of days without work.
+pub const HOLIDAYS: &str = "Holidays";
+
 /// The cell with the top of the maturity scale where a register shows none.
 pub const MATURITY_TOP: &str = "Maturity_Top";
 
@@ -362,7 +371,7 @@ fn put_settings(sheet: &mut Sheet, row: u32, parameters: &Parameters, as_of: Nai
         ("What a change does", Tone::Plain),
         ("Name in formulas", Tone::Plain),
     ];
-    put_table(sheet, row + 1, "Settings", &headings, rows)
+    put_table(sheet, row + 1, SETTINGS, &headings, rows)
 }
 
 fn put_efforts(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
@@ -383,7 +392,7 @@ fn put_efforts(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
     }
     allow(sheet, Area::new(row + 2, 1, row + 4, 2), Allowed::Number { least: 0.01, most: 10_000.0 });
     let headings = [("Effort", Tone::Plain), ("Divisor", Tone::Editable), ("Person-days", Tone::Editable)];
-    put_table(sheet, row + 1, "Efforts", &headings, rows)
+    put_table(sheet, row + 1, EFFORTS, &headings, rows)
 }
 
 fn put_bands(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
@@ -410,7 +419,7 @@ fn put_holidays(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
     let first = CellPlace::new(row + 2, 0);
     let last = CellPlace::new(row + 60, 0);
     allow(sheet, Area { first, last }, Allowed::Date);
-    put_table(sheet, row + 1, "Holidays", &[("Date", Tone::Editable)], rows)
+    put_table(sheet, row + 1, HOLIDAYS, &[("Date", Tone::Editable)], rows)
 }
 
 #[cfg(test)]

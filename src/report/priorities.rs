@@ -1,13 +1,14 @@
 //! Priorities: for each of the 193 requirements whether it is a gap, of which kind and why, and the terms of
 //! its priority, all as formulas, so that a requirement that an edit turns into a gap has its rank at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Contents;
 use super::audit_findings::open_nonconformities_expression;
 use super::cell::{Cell, Form, Value};
 use super::coverage::{COVERAGE_TABLE, GAP, PART, SHARE_OF_PART, STANDARD, part_words, pulled_into};
 use super::expression::{column, look_up, text, this_row};
+use super::inputs::row_mark;
 use super::links::{GAIN_VALUE, LINKS_TABLE, SOURCE_KEY};
 use super::list_column::ListColumn;
 use super::list_sheet::ListSheet;
@@ -59,6 +60,11 @@ pub const EFFORT: &str = "Effort";
 /// The heading of the date that urgency counts to.
 pub const DUE: &str = "Due";
 
+/// The heading of the sum of the marks of the risks that name the requirement.
+pub const MARK_OF_RISKS: &str = "Mark of its risks";
+/// The heading of the place in the catalogue.
+pub const ORDER: &str = "Catalogue order";
+
 const AT_LAST_RUN: &str = "Gap at the last run";
 const ROW_SHORTFALL: &str = "Shortfall of the row";
 const AUDITED_AGAINST: &str = "Open nonconformities";
@@ -67,7 +73,6 @@ const ROW_DUE: &str = "Due of the row";
 const RISK_DUE: &str = "Due of its risks";
 const EFFORT_ALONE: &str = "Effort alone";
 const EFFORT_WITH_ISMS: &str = "Effort where an ISMS runs";
-const ORDER: &str = "Catalogue order";
 
 /// Decimals to which priorities are compared, as the ranks of the last run were.
 const COMPARED_DECIMALS: usize = 12;
@@ -134,14 +139,16 @@ fn bases(contents: &Contents<'_>) -> Vec<ListColumn> {
     let exposure = ListColumn::new(EXPOSURE, 11, Form::Decimal);
     let in_plan = ListColumn::new(IN_PLAN, 11, Form::Integer);
     let risk_due = ListColumn::new(RISK_DUE, 11, Form::Date);
-    let [exposure, in_plan, risk_due] = match over_risks(contents, &key) {
-        Some(OverRisks { exposure: points, due, in_plan: planned }) => [
+    let marks = ListColumn::new(MARK_OF_RISKS, 12, Form::Integer);
+    let [exposure, in_plan, risk_due, marks] = match over_risks(contents, &key) {
+        Some(OverRisks { exposure: points, due, in_plan: planned, marks: sum }) => [
             exposure.calculated(where_gap(&points)),
             in_plan.calculated(planned),
             // Nothing divided by 0 is blank: the sum over all risks stands only once in the formula.
             risk_due.calculated(format!("IFERROR(ROUND({LAST_DAY}-1/(1/{due}),0),\"\")")),
+            marks.calculated(sum),
         ],
-        None => [exposure.last_run(), in_plan.last_run(), risk_due.last_run()],
+        None => [exposure.last_run(), in_plan.last_run(), risk_due.last_run(), marks.last_run()],
     };
     let row_due = pulled(DUE_OF_ROW);
     vec![
@@ -156,6 +163,7 @@ fn bases(contents: &Contents<'_>) -> Vec<ListColumn> {
         risk_due,
         ListColumn::new(EFFORT_ALONE, 8, Form::Word).judgement(),
         ListColumn::new(EFFORT_WITH_ISMS, 10, Form::Word).judgement(),
+        marks,
         ListColumn::new(AT_LAST_RUN, 9, Form::Flag).last_run(),
         ListColumn::new(ORDER, 11, Form::Integer),
         ListColumn::new(KEY, 14, Form::Identifier).last_run(),
@@ -289,6 +297,7 @@ struct Facts<'a> {
     in_plan: BTreeMap<RequirementId, usize>,
     days_before_last: BTreeMap<RequirementId, f64>,
     nonconformities: BTreeMap<RequirementId, usize>,
+    marks: BTreeMap<RequirementId, f64>,
 }
 
 impl<'a> Facts<'a> {
@@ -298,19 +307,25 @@ impl<'a> Facts<'a> {
             in_plan: BTreeMap::new(),
             days_before_last: BTreeMap::new(),
             nonconformities: BTreeMap::new(),
+            marks: BTreeMap::new(),
         };
         for risk in &contents.model.risks {
             let (planned, days) = (is_in_plan(risk), days_before_last(risk));
-            let named: std::collections::BTreeSet<RequirementId> =
+            let mark = match Value::text(&risk.key) {
+                Value::Text(key) => row_mark(&key),
+                _ => 0.0,
+            };
+            let named: BTreeSet<RequirementId> =
                 risk.controls.iter().map(|control| control.value.id).collect();
             for id in named {
                 *facts.in_plan.entry(id).or_default() += usize::from(planned);
+                *facts.marks.entry(id).or_default() += mark + 1.0;
                 let earliest = facts.days_before_last.entry(id).or_default();
                 *earliest = earliest.max(days);
             }
         }
         for finding in contents.model.audit_findings.iter().filter(|finding| is_open_nonconformity(finding)) {
-            let named: std::collections::BTreeSet<RequirementId> =
+            let named: BTreeSet<RequirementId> =
                 finding.requirements.iter().map(|reference| reference.id).collect();
             for id in named {
                 *facts.nonconformities.entry(id).or_default() += 1;
@@ -359,6 +374,7 @@ fn row(contents: &Contents<'_>, facts: &Facts<'_>, order: usize, requirement: &R
         Value::optional_number(risk_due.map(|days| f64::from(LAST_DAY) - days)),
         Value::text(requirement.effort.letter()),
         Value::optional_text(with_isms.map(Effort::letter)),
+        Value::number(facts.marks.get(&id).copied().unwrap_or_default()),
         Value::number(f64::from(u8::from(gap.is_some()))),
         Value::count(order),
         Value::text(id.to_string()),

@@ -7,6 +7,7 @@ use super::cell::serial_day;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::coverage::COVERAGE_TABLE;
 use super::expression::{BETWEEN, column, stands_in, text, this_row};
+use super::inputs::ROW_MARK;
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::parameters::{APPETITES, BAND, BAND_TOP, BANDS};
 use super::sheet::{Area, ConditionalFormat, Mark, Rule, Sheet, TabRole};
@@ -71,7 +72,7 @@ pub fn build_risks(contents: &Contents<'_>) -> Sheet {
         model.risks.len(),
     );
     let (columns, cells): (Vec<ListColumn>, Vec<CellOf>) = entries(contents).into_iter().unzip();
-    let mut list = ListSheet::new(RISKS, TabRole::Work, RISKS_TABLE, RISKS, &says).columns(columns);
+    let mut list = ListSheet::new(RISKS, TabRole::Work, RISKS_TABLE, RISKS, &says).columns(columns).watched();
     let results = contents.assessment.risks.iter().map(Some).chain(std::iter::repeat(None));
     for (risk, result) in model.risks.iter().zip(results).take(MOST_RECORDS) {
         let named: BTreeSet<RequirementId> = risk.controls.iter().map(|control| control.value.id).collect();
@@ -361,6 +362,8 @@ pub struct OverRisks {
     pub due: String,
     /// How many risks whose treatment is in the plan name it.
     pub in_plan: String,
+    /// The sum of the marks of the risks that name it.
+    pub marks: String,
 }
 
 /// The expressions over all risks for a requirement's key; `None` where there are too many risks for a
@@ -373,6 +376,7 @@ pub fn over_risks(contents: &Contents<'_>, key: &str) -> Option<OverRisks> {
         exposure: format!("SUMPRODUCT({found},{})", of(SHARE_PER_CONTROL)),
         due: format!("SUMPRODUCT(MAX(({found})*{}))", of(DAYS_BEFORE_LAST)),
         in_plan: format!("SUMPRODUCT({found},{})", of(IN_PLAN)),
+        marks: format!("SUMPRODUCT({found},{}+1)", of(ROW_MARK)),
     })
 }
 

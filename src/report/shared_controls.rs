@@ -106,6 +106,7 @@ pub fn build_shared_controls(contents: &Contents<'_>) -> Sheet {
         "Pairs that one piece of work can serve; say Yes where you run a pair as one.",
     )
     .columns(columns())
+    .watched()
     .frozen_columns(4);
     for pair in pairs(contents) {
         list.push(row(contents, &pair));

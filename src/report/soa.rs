@@ -51,7 +51,8 @@ pub fn build_soa(contents: &Contents<'_>, standard: Standard) -> Sheet {
         .document_line("Version", Cell::text("draft", edit(Form::Text)))
         .document_line("Date", Cell::new(Value::Date(model.as_of), edit(Form::Date)))
         .document_line("Approved by", Cell::new(Value::Blank, edit(Form::Text)))
-        .columns(columns(table, standard));
+        .columns(columns(table, standard))
+        .watched();
     for requirement in contents.catalogue.part(standard, Part::AnnexA) {
         let unknown = Statement::unknown(requirement.id);
         let statement = model.statements.get(&requirement.id).unwrap_or(&unknown);

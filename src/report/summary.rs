@@ -8,9 +8,10 @@ use super::expression::{column, text};
 use super::findings::severity_word;
 use super::fit::broken;
 use super::list_sheet::put_title;
-use super::sheet::{Area, Chart, ConditionalFormat, Rule, Series, Sheet, TabRole};
+use super::priorities::{NEW_GAP, NO_GAP, PRIORITIES_TABLE, SINCE};
+use super::sheet::{Area, Chart, ConditionalFormat, Mark, Rule, Series, Sheet, TabRole};
 use super::statement::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, OWN};
-use super::{Contents, MARKER};
+use super::{Contents, INPUTS_CHANGED, MARKER};
 use crate::assess::{Coverage, GapKind, Shares};
 use crate::diagnostic::Severity;
 use crate::provenance::CellPlace;
@@ -65,6 +66,7 @@ pub fn build_summary(contents: &Contents<'_>, others: &[Sheet]) -> Sheet {
     let tiles = row;
     row = put_headlines(&mut sheet, contents, row + 5);
     put_tiles(&mut sheet, tiles);
+    row = put_since(&mut sheet, row);
     row = put_notes(&mut sheet, row);
     row = put_index(&mut sheet, row, others);
     row = put_gaps(&mut sheet, contents, row);
@@ -244,6 +246,44 @@ fn put_bars(sheet: &mut Sheet, first: u32, after: u32) {
         let area = Area::new(first, FIRST_SHARE, after - 1, LAST_COLUMN);
         sheet.conditional_formats.push(ConditionalFormat { area, rule: Rule::Bar });
     }
+}
+
+/// What edits since the last run have done, in words and colour.
+fn put_since(sheet: &mut Sheet, row: u32) -> u32 {
+    let row = put_section(sheet, row, "Since the last run");
+    let state = |word: &str| format!("COUNTIF({},{})", column(PRIORITIES_TABLE, SINCE), text(word));
+    let lines = [
+        (
+            "Columns of inputs that were edited",
+            INPUTS_CHANGED.to_owned(),
+            "Nothing was edited: all figures belong together.",
+            "Inputs have changed (see Inputs): what is marked as last run, such as Roadmap, is out of date. Run annexa again.",
+        ),
+        (
+            "Requirements that became gaps since the last run",
+            state(NEW_GAP),
+            "None.",
+            "Counted in all figures, but not on Gaps and Roadmap: see Priorities, and run annexa again.",
+        ),
+        (
+            "Gaps that are none any more since the last run",
+            state(NO_GAP),
+            "None.",
+            "Marked as met or excluded on Gaps, still on Roadmap: run annexa again.",
+        ),
+    ];
+    let mut row = row;
+    for (label, count, when_none, when_some) in lines {
+        sheet.put(row, 0, Cell::text(label, Form::Text));
+        let words = format!("IF({count}=0,{},{})", text(when_none), text(when_some));
+        sheet.put(row, 1, Cell::new(Value::formula(count, 0.0), Form::Integer));
+        sheet.put(row, 2, Cell::new(Value::formula(words, when_none), Form::Remark));
+        let area = Area::new(row, 1, row, LAST_COLUMN);
+        let rule = Rule::Expression(format!("${}>0", CellPlace::new(row, 1)), Mark::Caution);
+        sheet.conditional_formats.push(ConditionalFormat { area, rule });
+        row += 1;
+    }
+    row + 1
 }
 
 fn put_notes(sheet: &mut Sheet, row: u32) -> u32 {

@@ -13,7 +13,7 @@ use super::list_sheet::{ListColumn, ListSheet};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::statement::KEY;
 use super::{CHECKS_FAILED, Contents};
-use written::Written;
+pub(super) use written::Written;
 
 /// The sheet's name.
 pub const CHECKS: &str = "Checks";

@@ -8,18 +8,18 @@ use crate::report::sheet::{Sheet, Table};
 use crate::report::statement::KEY;
 
 /// The cells of the sheets that were built, by table and heading.
-pub(super) struct Written<'a> {
-    pub(super) sheets: &'a [Sheet],
+pub(in crate::report) struct Written<'a> {
+    pub(in crate::report) sheets: &'a [Sheet],
 }
 
 impl<'a> Written<'a> {
     /// All tables, each with its sheet.
-    pub(super) fn tables(&self) -> impl Iterator<Item = (&'a Sheet, &'a Table)> {
+    pub(in crate::report) fn tables(&self) -> impl Iterator<Item = (&'a Sheet, &'a Table)> {
         self.sheets.iter().flat_map(|sheet| sheet.tables.iter().map(move |table| (sheet, table)))
     }
 
     /// A table with its sheet.
-    pub(super) fn table(&self, name: &str) -> Option<(&'a Sheet, &'a Table)> {
+    pub(in crate::report) fn table(&self, name: &str) -> Option<(&'a Sheet, &'a Table)> {
         self.tables().find(|(_, table)| table.name == name)
     }
 
@@ -39,17 +39,17 @@ impl<'a> Written<'a> {
     }
 
     /// The texts of a column; empty where a cell holds none.
-    pub(super) fn texts(&self, table: &str, heading: &str) -> Vec<String> {
+    pub(in crate::report) fn texts(&self, table: &str, heading: &str) -> Vec<String> {
         self.values(table, heading).into_iter().map(text_of).collect()
     }
 
     /// The numbers of a column; 0 where a cell holds none.
-    pub(super) fn numbers(&self, table: &str, heading: &str) -> Vec<f64> {
+    pub(in crate::report) fn numbers(&self, table: &str, heading: &str) -> Vec<f64> {
         self.values(table, heading).into_iter().map(number_of).collect()
     }
 
     /// The dates of a column.
-    pub(super) fn days(&self, table: &str, heading: &str) -> Vec<Option<NaiveDate>> {
+    pub(in crate::report) fn days(&self, table: &str, heading: &str) -> Vec<Option<NaiveDate>> {
         let day = |value: &Value| match value {
             Value::Date(date) => Some(*date),
             _ => None,
@@ -58,12 +58,12 @@ impl<'a> Written<'a> {
     }
 
     /// How many rows have a key.
-    pub(super) fn keyed(&self, table: &str) -> usize {
+    pub(in crate::report) fn keyed(&self, table: &str) -> usize {
         self.texts(table, KEY).iter().filter(|key| !key.is_empty()).count()
     }
 
     /// The number in a named cell, 0 where it holds a text; `None` where no cell has the name.
-    pub(super) fn named(&self, name: &str) -> Option<f64> {
+    pub(in crate::report) fn named(&self, name: &str) -> Option<f64> {
         self.sheets.iter().find_map(|sheet| {
             let named = sheet.names.iter().find(|defined| defined.name == name)?;
             sheet.cell(named.area.first).map(|cell| number_of(&cell.value))
