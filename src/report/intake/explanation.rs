@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::entries::in_words;
+use super::progress::progress;
 use super::{Request, put_mark};
 use crate::declaration::{Declarations, EXAMPLE, IntakeSheet, Need, Register};
 use crate::report::cell::{Form, Value};
@@ -24,9 +25,13 @@ pub fn build_explanation(request: &Request<'_>, declarations: &Declarations) -> 
     for line in lines() {
         list = list.note(&line);
     }
+    list = list.note("").note("Filled in so far, without the examples:");
+    for (label, count) in request.registers.iter().filter_map(|register| progress(*register, declarations)) {
+        list = list.document_line(&label, count);
+    }
     let columns = vec![
-        ListColumn::new("Sheet", 16, Form::Text),
-        ListColumn::new("Column", 26, Form::Wrapped),
+        ListColumn::new("Sheet", 24, Form::Text),
+        ListColumn::new("Column", 28, Form::Wrapped),
         ListColumn::new("Needed", 14, Form::Word)
             .mark(Need::Required.word(), Mark::Caution)
             .mark(Need::Optional.word(), Mark::Quiet),
@@ -45,6 +50,8 @@ pub fn build_explanation(request: &Request<'_>, declarations: &Declarations) -> 
     }
     let mut sheet = list.build(NaiveDate::default());
     put_mark(&mut sheet, IntakeSheet::Explanation);
+    // What stands above the list is too much to stay in view.
+    sheet.freeze = None;
     sheet
 }
 

@@ -4,6 +4,7 @@
 //! explanation  the first sheet: what to do, and what each column means
 //! entries      what may be entered in a column
 //! prefilled    the rows that stand there already: clauses, controls, questions
+//! progress     how much is filled in
 //! ```
 //!
 //! They are inputs: what is filled in here is read by the same declaration, without any guessing.
@@ -11,6 +12,7 @@
 mod entries;
 mod explanation;
 mod prefilled;
+mod progress;
 
 use chrono::NaiveDate;
 
@@ -35,6 +37,8 @@ const BLANK_ROWS_BELOW_PREFILLED: usize = 15;
 
 /// Characters of the longest coded words, and of the name of a standard with its edition.
 const CODED_WIDTH: u16 = 20;
+/// Characters of a line of a question.
+const QUESTION_WIDTH: u16 = 70;
 
 /// The registers that can be asked for, in the order of their sheets. Suppliers are not among them: no
 /// figure of the assessment follows from them.
@@ -82,12 +86,13 @@ pub fn build_intake_workbook(
 fn build_register(table: &Table, prefilled: &[Prefilled]) -> Sheet {
     let declared: Vec<&Column> = table.intake_columns().collect();
     let name = table.register.words();
-    let table_name = format!("Intake_{}", table.register.name().replace('-', "_"));
-    let mut list = ListSheet::new(name, TabRole::Work, &table_name, name, says(table.register))
-        .note(&example_note(table))
-        .note(note(table.register))
-        .columns(declared.iter().map(|column| list_column(column)).collect())
-        .frozen_columns(if table.register == Register::Controls { 3 } else { 2 });
+    let mut list =
+        ListSheet::new(name, TabRole::Work, &table_name(table.register), name, says(table.register))
+            .note(&example_note(table))
+            .note(note(table.register))
+            .note(&format!("What each column means stands on the sheet {HOW_TO_USE}."))
+            .columns(declared.iter().map(|column| list_column(column)).collect())
+            .frozen_columns(if table.register == Register::Controls { 3 } else { 2 });
     list.push(declared.iter().map(|column| example_cell(column).into()).collect());
     for row in prefilled {
         list.push(declared.iter().map(|column| prefilled_cell(column, row)).collect());
@@ -107,6 +112,11 @@ fn build_register(table: &Table, prefilled: &[Prefilled]) -> Sheet {
     sheet
 }
 
+/// The name of a register's table in formulas.
+fn table_name(register: Register) -> String {
+    format!("Intake_{}", register.name().replace('-', "_"))
+}
+
 /// The line by which the sheet is known when it comes back.
 fn put_mark(sheet: &mut Sheet, intake: IntakeSheet) {
     sheet.put(2, 0, Cell::text(intake.mark(), Form::DatedLine));
@@ -122,6 +132,7 @@ fn list_column(column: &Column) -> ListColumn {
         FieldType::Reference => (Form::Identifier, column.width),
         _ if coded => (Form::Word, column.width.min(CODED_WIDTH)),
         _ if column.field == Field::Standard => (Form::Wrapped, CODED_WIDTH),
+        _ if column.field == Field::QuestionText => (Form::Wrapped, QUESTION_WIDTH),
         _ => (plain.style.form, column.width),
     };
     let help = format!("{}: {}", column.intake.map(Need::word).unwrap_or_default(), column.help);
@@ -181,7 +192,7 @@ fn says(register: Register) -> &'static str {
 fn example_note(table: &Table) -> String {
     let heading = table.identifier().map(Column::heading).unwrap_or_default();
     format!(
-        "The grey row is an example. It is not read as long as its {heading} says {EXAMPLE}; overwrite all of it, or delete it. The sheet {HOW_TO_USE} says what each column means."
+        "The grey row is an example. It is not read as long as its {heading} says {EXAMPLE}; overwrite all of it, or delete it."
     )
 }
 
