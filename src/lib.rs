@@ -11,10 +11,13 @@
 //! declaration   the tables of workbook-templates: fields, headings, types
 //! model         assets, risks, AI systems, statements: plain data
 //! read          bytes to rows of typed cells; knows calamine and csv
+//! record        what the lists of an annexa workbook hold, for the run that refreshes it
 //! mapping       what a person chose for tables, columns and values
 //! recognise     which table, which header, which column, which word
 //! normalise     recognised tables to the model
+//! revise        what people wrote in the workbook, brought into the model
 //! assess        coverage, gaps, risk, priority, roadmap: pure functions
+//! compare       what changed since the last run, and what that touches in the other standard
 //! report        the sheets of the workbook, without a file format
 //! write         a neutral sheet to .xlsx or text; knows rust_xlsxwriter
 //! pipeline      the flow from paths to an assessment, end to end
@@ -23,6 +26,7 @@
 
 pub mod assess;
 pub mod cli;
+pub mod compare;
 pub mod declaration;
 pub mod diagnostic;
 pub mod mapping;
@@ -32,6 +36,8 @@ pub mod pipeline;
 pub mod provenance;
 pub mod read;
 pub mod recognise;
+pub mod record;
 pub mod report;
+pub mod revise;
 pub mod standards;
 pub mod write;

@@ -2,7 +2,7 @@
 //!
 //! Nothing here prints or exits. Commands and tests run the same flow.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +18,9 @@ use crate::model::{Model, Parameters};
 use crate::normalise::{self, Settings};
 use crate::read::{self, Limits, Workbook};
 use crate::recognise::{self, Recogniser, Recognition, ValueWords};
+use crate::record::{Book, History, Owner, Previous, Revision};
+use crate::report;
+use crate::revise::{self, Reviser};
 use crate::standards::Catalogue;
 
 /// The embedded knowledge that every run needs, loaded once.
@@ -74,10 +77,20 @@ impl Input {
     /// Finds and reads the files below the paths. This needs no [`Engine`], so that one can be loaded
     /// meanwhile.
     pub fn read(paths: &[PathBuf], limits: &Limits) -> Self {
+        Self::read_as_known(paths, limits, &BTreeMap::new())
+    }
+
+    /// Finds and reads the files below the paths. `known` gives files by their absolute path the path that
+    /// they are called by; the others are called by the path that was given.
+    pub fn read_as_known(paths: &[PathBuf], limits: &Limits, known: &BTreeMap<PathBuf, String>) -> Self {
         let (sources, diagnostics) = read::find_sources(paths);
+        let called = |source: &PathBuf| {
+            let known = source.canonicalize().ok().and_then(|path| known.get(&path).cloned());
+            known.unwrap_or_else(|| read::display_path(source))
+        };
         // Files are read side by side and gathered in their order, so the result does not depend on
         // the number of threads.
-        let read = |source: &PathBuf| read::read_workbook(source, &read::display_path(source), limits);
+        let read = |source: &PathBuf| read::read_workbook(source, &called(source), limits);
         Self { files: sources.par_iter().map(read).collect(), diagnostics }
     }
 }
@@ -100,6 +113,8 @@ pub struct Outcome {
     pub assessment: Assessment,
     /// What has to be told about finding, reading, recognising and normalising, in that order.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was known of the run before, where a workbook was refreshed.
+    pub history: Option<History>,
 }
 
 impl Engine {
@@ -198,7 +213,65 @@ impl Engine {
         let (model, told) = self.normalise(&workbooks, request);
         diagnostics.extend(told);
         let assessment = assess::assess(&model, &self.catalogue);
-        Outcome { model, assessment, diagnostics }
+        Outcome { model, assessment, diagnostics, history: None }
+    }
+
+    /// Carries out the flow from files that were read to an assessment that follows an earlier one: what
+    /// people wrote in its workbook is obeyed.
+    ///
+    /// The parameters of the request are those of the workbook; its mapping counts where the request has
+    /// none of its own.
+    pub fn assess_next(&self, input: Input, request: Request, previous: &Previous<'_>) -> Outcome {
+        let as_of = request.as_of;
+        let settings = revise::read_settings(previous, Parameters::default());
+        let Inspection { workbooks, mut diagnostics } = self.recognise(input, &request.mapping);
+        diagnostics.extend(settings.diagnostics);
+        let organisation = request.organisation.clone().or_else(|| previous.last.organisation.clone());
+        let scope = request.scope.clone().or_else(|| previous.last.scope.clone());
+        let parameters = settings.parameters;
+        let asked = Settings { organisation, scope, as_of, parameters };
+        let (mut model, told) = normalise::normalise(&workbooks, &self.catalogue, &self.words, asked);
+        diagnostics.extend(told);
+
+        let paths: Vec<String> = model.sources.iter().map(|source| source.path.clone()).collect();
+        let was_read = |source: &str| {
+            paths.iter().any(|path| {
+                source
+                    .strip_prefix(path.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(" ›"))
+            })
+        };
+        let undecided = self.editable_cells(&model, &diagnostics);
+        let of_sources = [Owner::Sources, Owner::SourcesAndPeople];
+        let mut revision = Revision::of(previous, &of_sources, &undecided, was_read);
+        let reviser = Reviser { previous, catalogue: &self.catalogue, words: &self.words, as_of };
+        diagnostics.extend(reviser.apply(&mut model, &mut revision));
+
+        // What the assessment says of itself, before people's notes are put over it.
+        let of_assessment = [Owner::Assessment];
+        let assessed = self.editable_cells(&model, &diagnostics);
+        let notes = Revision::of(previous, &of_assessment, &assessed, was_read);
+        model.notes =
+            notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.clone())).collect();
+        diagnostics.extend(reviser.tell_of_lists(&notes));
+        revision.extend(notes);
+
+        let assessment = assess::assess(&model, &self.catalogue);
+        let undecided = undecided.with(assessed, &of_sources, &of_assessment);
+        let history = History { last: previous.last.clone(), revision, undecided };
+        Outcome { model, assessment, diagnostics, history: Some(history) }
+    }
+
+    /// What the editable cells of a model's workbook would hold.
+    fn editable_cells(&self, model: &Model, diagnostics: &[Diagnostic]) -> Book {
+        let assessment = assess::assess(model, &self.catalogue);
+        report::editable_cells(&report::Contents {
+            model,
+            assessment: &assessment,
+            catalogue: &self.catalogue,
+            declarations: &self.declarations,
+            diagnostics,
+        })
     }
 }
 

@@ -72,13 +72,35 @@ fn an_existing_file_is_replaced_only_with_force() {
 }
 
 #[test]
-fn an_annexa_workbook_is_named_as_such_when_it_is_not_refreshed() {
+fn an_annexa_workbook_is_refreshed_and_its_previous_version_kept() {
+    let folder = folder_with(&[("controls.csv", CONTROLS)]);
+    let arguments = ["assess", "controls.csv", "-o", "out.xlsx", "--as-of", "2026-11-22"];
+    assert_eq!(annexa(folder.path(), &arguments).status.code(), Some(0));
+    let first = fs::read(folder.path().join("out.xlsx")).unwrap();
+    let output = annexa(folder.path(), &arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(fs::read(folder.path().join("out.previous.xlsx")).unwrap(), first);
+
+    // Without paths the files of the last run are read; without a change the third run equals the second.
+    let second = fs::read(folder.path().join("out.xlsx")).unwrap();
+    fs::remove_file(folder.path().join("out.previous.xlsx")).unwrap();
+    let output = annexa(folder.path(), &["assess", "-o", "out.xlsx", "--as-of", "2026-11-22", "--no-backup"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(second == fs::read(folder.path().join("out.xlsx")).unwrap());
+    assert!(!folder.path().join("out.previous.xlsx").exists());
+}
+
+#[test]
+fn a_workbook_that_is_open_elsewhere_is_not_refreshed() {
     let folder = folder_with(&[("controls.csv", CONTROLS)]);
     let arguments = ["assess", "controls.csv", "-o", "out.xlsx"];
     assert_eq!(annexa(folder.path(), &arguments).status.code(), Some(0));
+    let before = fs::read(folder.path().join("out.xlsx")).unwrap();
+    fs::write(folder.path().join("~$out.xlsx"), "").unwrap();
     let output = annexa(folder.path(), &arguments);
     assert_eq!(output.status.code(), Some(4));
-    assert!(stderr(&output).contains("cannot refresh"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("open in another program"), "{}", stderr(&output));
+    assert!(before == fs::read(folder.path().join("out.xlsx")).unwrap());
 }
 
 #[test]

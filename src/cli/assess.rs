@@ -2,17 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
 use super::limits::LimitArguments;
 use super::mapping::MappingArgument;
-use super::{Ending, output, recognised, terminal};
+use super::{Ending, output, recognised, refresh, terminal};
 use crate::declaration::Register;
 use crate::diagnostic::render::counted;
 use crate::diagnostic::{Severity, render};
+use crate::mapping::read_mapping;
 use crate::model::{Model, Source, SourceTable};
 use crate::pipeline::{Engine, Input, Outcome, Request};
+use crate::read;
+use crate::record::Previous;
 use crate::report;
 use crate::standards::Part;
 
@@ -22,11 +26,12 @@ use crate::standards::Part;
 /// 4 output not written.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Registers: Excel, OpenDocument or CSV files, or folders of them. They are never written to.
-    #[arg(required = true, value_name = "PATH")]
+    /// Registers: Excel, OpenDocument or CSV files, or folders of them. They are never written to. Where the
+    /// workbook is there already, they may be left out: the files that it was made from are read again.
+    #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
-    /// The workbook to write.
+    /// The workbook to write. One that annexa wrote before is refreshed: what people changed in it stays.
     #[arg(short, long, value_name = "WORKBOOK.xlsx")]
     output: PathBuf,
 
@@ -53,9 +58,13 @@ pub struct Arguments {
     #[arg(long, value_name = "SEVERITY")]
     fail_on: Option<FailOn>,
 
-    /// Replace the output where it exists; inputs are never replaced.
+    /// Replace the output where it exists, with all that people changed in it; inputs are never replaced.
     #[arg(long)]
     force: bool,
+
+    /// Do not keep the previous version beside a workbook that is refreshed or replaced.
+    #[arg(long)]
+    no_backup: bool,
 
     /// Print every finding, notes too, and how each column was understood.
     #[arg(short, long)]
@@ -96,14 +105,39 @@ pub fn date(text: &str) -> Result<NaiveDate, String> {
 /// Where the terminal or the output cannot be written to.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     let (output, mapping) = (&arguments.output, arguments.mapping.path.as_deref());
-    if let Some(refusal) = output::refusal(output, &arguments.paths, mapping, arguments.force) {
+    let limits = arguments.limits.limits();
+    let own = output.is_file() && read::is_own_workbook(output);
+    if let Some(refusal) = output::refusal(output, &arguments.paths, mapping, arguments.force || own) {
         terminal::fault(&refusal);
         return Ok(Ending::NotWritten);
     }
-    let limits = arguments.limits.limits();
-    let (engine, input) = rayon::join(Engine::load, || Input::read(&arguments.paths, &limits));
+    let existing = if own && !arguments.force { refresh::read_existing(output, &limits) } else { Ok(None) };
+    let Ok(existing) = existing else { return Ok(Ending::NotWritten) };
+    let previous = existing.as_ref().and_then(Previous::find);
+    let known = previous.as_ref().map(|previous| refresh::files_of_last_run(previous, output));
+    let known = known.unwrap_or_default();
+    let mut paths = arguments.paths.clone();
+    if let Some(previous) = previous.as_ref().filter(|_| paths.is_empty()) {
+        paths = known.keys().cloned().collect();
+        for missing in refresh::missing_files(previous, &known) {
+            terminal::log(&format!("{missing}: read by the last run, and not there any more"));
+        }
+    }
+    if paths.is_empty() {
+        terminal::fault(
+            "no registers were given\n  expected: files or folders to read\n  help: they may be left out only where the \
+             output is a workbook that annexa wrote before",
+        );
+        return Ok(Ending::Usage);
+    }
+    let (engine, input) = rayon::join(Engine::load, || Input::read_as_known(&paths, &limits, &known));
     let engine = engine?;
-    let Some(mapping) = arguments.mapping.read(&engine, &limits) else { return Ok(Ending::Usage) };
+    let Some(mut mapping) = arguments.mapping.read(&engine, &limits) else { return Ok(Ending::Usage) };
+    if let Some(existing) = existing.as_ref().filter(|_| arguments.mapping.path.is_none())
+        && let Ok(chosen) = read_mapping(existing, &engine.declarations)
+    {
+        mapping = chosen;
+    }
     let request = Request {
         organisation: arguments.organisation.clone(),
         scope: arguments.scope.clone(),
@@ -111,22 +145,31 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         limits,
         mapping,
     };
-    let mut outcome = engine.assess_input(input, request);
+    let mut outcome = match &previous {
+        Some(previous) => engine.assess_next(input, request, previous),
+        None => engine.assess_input(input, request),
+    };
     log_sources(&outcome.model.sources, arguments.verbose);
     tell(&outcome, arguments.verbose);
     if !outcome.has_input() {
         terminal::fault("no register was found in the input; no workbook was written");
         return Ok(Ending::NoUsableInput);
     }
-    output::set_links(&mut outcome.model.sources, output);
-    let workbook = report::build_workbook(
-        &outcome.model,
-        &outcome.assessment,
-        &engine.catalogue,
-        &engine.declarations,
-        &outcome.diagnostics,
-    );
-    if !output::write_workbook(&workbook, output, arguments.force)? {
+    output::set_links(&mut outcome.model.sources, output, &known);
+    let contents = report::Contents {
+        model: &outcome.model,
+        assessment: &outcome.assessment,
+        catalogue: &engine.catalogue,
+        declarations: &engine.declarations,
+        diagnostics: &outcome.diagnostics,
+    };
+    let workbook = report::build_next_workbook(&contents, outcome.history.as_ref());
+    if own && !arguments.no_backup {
+        let kept =
+            refresh::keep_previous(output).context("the previous version could not be kept beside it")?;
+        terminal::log(&format!("the previous version is kept as {}", kept.display()));
+    }
+    if !output::write_workbook(&workbook, output, arguments.force || own)? {
         return Ok(Ending::NotWritten);
     }
     if arguments.json {

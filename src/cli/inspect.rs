@@ -1,5 +1,6 @@
 //! `annexa inspect`: what was found in each file, and how it was understood.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -106,7 +107,7 @@ fn write_mapping(
     let request = Request { limits: arguments.limits.limits(), ..Request::on(as_of) };
     // What is told of single cells is for the assessment; here it is how they are understood.
     let (mut model, _) = engine.normalise(&inspection.workbooks, request);
-    set_links(&mut model.sources, output);
+    set_links(&mut model.sources, output, &BTreeMap::new());
     let workbook = report::build_mapping_workbook(&model, &engine.declarations);
     if !write_workbook(&workbook, output, arguments.force)? {
         return Ok(Ending::NotWritten);

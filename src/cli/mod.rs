@@ -8,6 +8,7 @@ mod mapping;
 mod output;
 mod parse_binary_workbook;
 mod recognised;
+mod refresh;
 mod standards;
 mod template;
 mod terminal;

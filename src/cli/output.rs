@@ -1,5 +1,6 @@
 //! The workbook that a command writes: where it may be written, and how, so that nothing is ever lost.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -45,16 +46,9 @@ pub fn refusal(output: &Path, inputs: &[PathBuf], mapping: Option<&Path>, force:
     if force {
         return None;
     }
-    Some(if crate::read::is_own_workbook(output) {
-        format!(
-            "{shown} is an annexa workbook, and this version cannot refresh one: edits in it would be lost\n  effect: \
-             nothing was changed\n  help: give another output, or --force to replace it with all edits in it"
-        )
-    } else {
-        format!(
-            "{shown} exists\n  effect: nothing was changed\n  help: give another output, or --force to replace it"
-        )
-    })
+    Some(format!(
+        "{shown} exists\n  effect: nothing was changed\n  help: give another output, or --force to replace it"
+    ))
 }
 
 fn is_same_file(left: &Path, right: &Path) -> bool {
@@ -70,10 +64,12 @@ fn folder_of(file: &Path) -> &Path {
 }
 
 /// Sets each source's path from the workbook's folder, so that links lead there as long as both move together.
-pub fn set_links(sources: &mut [Source], output: &Path) {
+/// `known` are the files of the last run by their absolute paths, and what they are called.
+pub fn set_links(sources: &mut [Source], output: &Path, known: &BTreeMap<PathBuf, String>) {
     let Ok(folder) = folder_of(output).canonicalize() else { return };
     for source in sources {
-        let path = Path::new(&source.path).canonicalize().ok();
+        let called = known.iter().find(|(_, name)| **name == source.path).map(|(path, _)| path.clone());
+        let path = called.or_else(|| Path::new(&source.path).canonicalize().ok());
         source.link = path
             .and_then(|path| pathdiff::diff_paths(path, &folder))
             .filter(|path| path.is_relative())

@@ -11,6 +11,7 @@
 //! ├─ audit_findings
 //! ├─ pairs        decisions of the organisation on pairs of the crosswalk
 //! ├─ parameters   scales, weights, appetite, capacity
+//! ├─ notes        what people wrote in the workbook that belongs to no register
 //! └─ sources      files, tables, columns: what was read and how it was understood
 //! ```
 //!
@@ -22,6 +23,7 @@ mod answer;
 mod asset;
 mod audit_finding;
 mod coded;
+mod entry;
 mod parameters;
 mod risk;
 mod source;
@@ -36,6 +38,7 @@ pub use answer::{Answer, Suggestion};
 pub use asset::Asset;
 pub use audit_finding::AuditFinding;
 pub use coded::{AiRole, FindingGrade, LifecycleStage, OpenState, RiskDomain, Treatment, YesNo};
+pub use entry::{CellKey, Entry};
 pub use parameters::{EffortDays, Parameters, RiskBand, StartingPoint};
 pub use risk::{Risk, ScaleMapping};
 pub use source::{
@@ -46,6 +49,7 @@ pub use statement::{
     Applicability, Basis, Claim, Exception, ImplementationStatus, PairDecision, RequirementRef, Statement,
 };
 
+use crate::provenance::Location;
 use crate::standards::{Catalogue, RequirementId};
 
 /// All that is known of one organisation on one date.
@@ -77,11 +81,29 @@ pub struct Model {
     pub pairs: Vec<PairDecision>,
     /// How levels of the registers were mapped to the common scale.
     pub scales: Vec<ScaleMapping>,
+    /// What people wrote in cells of the workbook that come from no register: owners and dates of actions,
+    /// decisions about findings.
+    pub notes: BTreeMap<CellKey, Entry>,
+    /// Records that no source of this run gives and that stay, by list and key, with where they came
+    /// from and why they stay.
+    pub carried: BTreeMap<(String, String), String>,
     /// The files that were read.
     pub sources: Vec<Source>,
 }
 
 impl Model {
+    /// Where a record of a list comes from: its row, or why it stays although no source gives it.
+    pub fn source_of(&self, list: &str, key: &str, location: &Location) -> String {
+        let carried = || self.carried.get(&(list.to_owned(), key.to_owned())).cloned();
+        let carried = if self.carried.is_empty() { None } else { carried() };
+        carried.unwrap_or_else(|| location.to_string())
+    }
+
+    /// What a person noted in a cell of the workbook.
+    pub fn note(&self, list: &str, key: &str, heading: &str) -> Option<&Entry> {
+        if self.notes.is_empty() { None } else { self.notes.get(&CellKey::new(list, key, heading)) }
+    }
+
     /// A model of which nothing is known: one unknown statement for each requirement, and no records.
     pub fn empty(catalogue: &Catalogue, as_of: NaiveDate) -> Self {
         let statements = catalogue
@@ -102,6 +124,8 @@ impl Model {
             audit_findings: Vec::new(),
             pairs: Vec::new(),
             scales: Vec::new(),
+            notes: BTreeMap::new(),
+            carried: BTreeMap::new(),
             sources: Vec::new(),
         }
     }

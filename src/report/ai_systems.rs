@@ -12,6 +12,7 @@ use crate::assess::{folded, names};
 use crate::declaration::{Field, Register};
 use crate::model::{AiRole, AiSystem, LifecycleStage, Risk, YesNo};
 use crate::provenance::Reading;
+use crate::record::Owner;
 
 /// The sheet's name.
 pub const AI_SYSTEMS: &str = "AI systems";
@@ -86,12 +87,14 @@ pub fn build_ai_systems(contents: &Contents<'_>) -> Sheet {
     );
     let fields = GOVERNANCE.map(|field| heading(contents, field));
     let mut list = ListSheet::new(AI_SYSTEMS, TabRole::Work, AI_SYSTEMS_TABLE, AI_SYSTEMS, &says)
+        .owned_by(Owner::SourcesAndPeople)
         .document_line("Fields", Cell::text(fields.join(" · "), Form::Remark))
         .columns(columns(contents))
         .watched();
     let naming = risks_by_name(&model.risks);
     for system in model.ai_systems.iter().take(MOST_RECORDS) {
-        list.push(row(system, risks_that_name(system, &naming)));
+        let source = model.source_of(AI_SYSTEMS_TABLE, &system.key, &system.location);
+        list.push(row(system, risks_that_name(system, &naming), source));
     }
     list.build(model.as_of)
 }
@@ -144,7 +147,7 @@ fn completeness(contents: &Contents<'_>) -> String {
     )
 }
 
-fn row(system: &AiSystem, risks: usize) -> Vec<Cell> {
+fn row(system: &AiSystem, risks: usize, source: String) -> Vec<Cell> {
     let filled = GOVERNANCE.iter().filter(|field| cell(system, **field).value != Value::Blank).count();
     let mut cells: Vec<Cell> = PRINTED.iter().map(|(field, _)| cell(system, *field)).collect();
     cells.extend([
@@ -155,7 +158,7 @@ fn row(system: &AiSystem, risks: usize) -> Vec<Cell> {
     cells.extend(ON_SCREEN.iter().map(|(field, _)| cell(system, *field)));
     cells.extend([
         Value::optional_text(system.risk_class_meaning.as_deref()).into(),
-        Value::text(system.location.to_string()).into(),
+        Value::text(source).into(),
         Value::text(&system.key).into(),
     ]);
     cells

@@ -9,6 +9,7 @@ use super::statement::KEY;
 use crate::declaration::Register;
 use crate::model::{Answer, Claim, Model, Statement, YesNo};
 use crate::provenance::{Location, Reading, understood};
+use crate::record::Owner;
 use crate::standards::RequirementId;
 
 /// The sheet's name.
@@ -45,6 +46,7 @@ pub fn build_answers(contents: &Contents<'_>) -> Sheet {
         answers.len(),
     );
     let mut list = ListSheet::new(ANSWERS, TabRole::Work, ANSWERS_TABLE, "Answers to questionnaires", &says)
+        .owned_by(Owner::Workbook)
         .columns(columns());
     for answer in answers.iter().take(MOST_LOOKED_UP) {
         list.push(row(contents, answer));

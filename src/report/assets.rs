@@ -6,6 +6,7 @@ use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::sheet::{Sheet, TabRole};
 use crate::declaration::{Field, Register};
 use crate::model::{Asset, YesNo};
+use crate::record::Owner;
 
 /// The sheet's name.
 pub const ASSETS: &str = "Assets";
@@ -22,10 +23,12 @@ pub fn build_assets(contents: &Contents<'_>) -> Sheet {
         "No asset register was read.",
         contents.model.assets.len(),
     );
-    let mut list = ListSheet::new(ASSETS, TabRole::Work, "Assets", "Assets", &says).columns(columns);
+    let mut list = ListSheet::new(ASSETS, TabRole::Work, "Assets", "Assets", &says)
+        .owned_by(Owner::SourcesAndPeople)
+        .columns(columns);
     for asset in contents.model.assets.iter().take(MOST_RECORDS) {
         let mut cells: Vec<Cell> = declared.iter().map(|column| asset_cell(asset, column.field)).collect();
-        cells.push(Value::text(asset.location.to_string()).into());
+        cells.push(Value::text(contents.model.source_of("Assets", &asset.key, &asset.location)).into());
         cells.push(Value::text(&asset.key).into());
         list.push(cells);
     }

@@ -9,6 +9,7 @@ use super::statement::KEY;
 use crate::assess::is_open_nonconformity;
 use crate::declaration::{Field, Register};
 use crate::model::{AuditFinding, FindingGrade, OpenState};
+use crate::record::Owner;
 
 /// The sheet's name.
 pub const AUDIT_FINDINGS: &str = "Audit findings";
@@ -37,12 +38,16 @@ pub fn build_audit_findings(contents: &Contents<'_>) -> Sheet {
     columns.push(ListColumn::new("Source", 34, Form::Text).last_run().screen_only());
     columns.push(ListColumn::new(KEY, 14, Form::Identifier).last_run().screen_only());
     let mut list = ListSheet::new(AUDIT_FINDINGS, TabRole::Work, AUDIT_FINDINGS_TABLE, AUDIT_FINDINGS, &says)
+        .owned_by(Owner::SourcesAndPeople)
         .columns(columns)
         .watched();
     for finding in findings.iter().take(MOST_RECORDS) {
         let mut cells: Vec<Cell> = declared.iter().map(|column| cell(finding, column.field)).collect();
         cells.push(Value::number(f64::from(u8::from(is_open_nonconformity(finding)))).into());
-        cells.push(Value::text(finding.location.to_string()).into());
+        cells.push(
+            Value::text(contents.model.source_of(AUDIT_FINDINGS_TABLE, &finding.key, &finding.location))
+                .into(),
+        );
         cells.push(Value::text(&finding.key).into());
         list.push(cells);
     }

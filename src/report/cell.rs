@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::model::Entry;
 use crate::provenance::{CellPlace, Reading, Traced};
 
 /// The most UTF-16 units that a cell of a spreadsheet holds.
@@ -100,6 +101,17 @@ impl Value {
     /// A date that may be missing.
     pub fn optional_date(date: Option<NaiveDate>) -> Self {
         date.map_or(Value::Blank, Value::Date)
+    }
+
+    /// What a person wrote in a cell of the workbook.
+    pub fn entry(entry: &Entry) -> Self {
+        match entry {
+            Entry::Blank => Value::Blank,
+            Entry::Text(text) => Self::text(text),
+            Entry::Number(number) => Self::number(*number),
+            Entry::Boolean(value) => Value::Boolean(*value),
+            Entry::Date(date) => Value::Date(*date),
+        }
     }
 
     /// The text of a field, where the register has one.

@@ -9,6 +9,7 @@ use super::statement::{
     APPLICABLE, basis_cell, basis_column, date_cells, date_columns, own_cell, own_column, record_cells,
     record_columns, status_cell, status_column, trailing_cells, trailing_columns,
 };
+use crate::declaration::Field;
 use crate::model::{Applicability, Statement};
 use crate::standards::{Part, Requirement, Standard};
 
@@ -21,6 +22,7 @@ pub const CLAUSES_TABLE: &str = "Clauses";
 /// Builds the sheet of clauses.
 pub fn build_clauses(contents: &Contents<'_>) -> Sheet {
     let applicable = ListColumn::new(APPLICABLE, 12, Form::Word)
+        .field(Field::ControlApplicable)
         .editable()
         .words(&[Applicability::Applicable, Applicability::NotApplicable].map(Applicability::word))
         .mark(Applicability::NotApplicable.word(), Mark::Bad)

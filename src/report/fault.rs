@@ -323,8 +323,9 @@ mod tests {
     fn a_table_needs_different_headings_that_stand_in_their_cells_and_a_row() {
         let mut sheet = sheet();
         sheet.put(0, 0, Cell::text("Own", Form::Heading));
-        let column = |heading: &str| TableColumn { heading: heading.to_owned(), expression: None };
+        let column = |heading: &str| TableColumn::new(heading);
         sheet.tables.push(Table {
+            kept: None,
             name: "Tbl".to_owned(),
             area: Area::new(0, 0, 0, 1),
             columns: vec![column("Own"), column("own")],
@@ -342,9 +343,10 @@ mod tests {
             sheet.put(0, 0, Cell::text("Key", Form::Text));
             sheet.put(1, 0, Cell::text("k".repeat(length), Form::Text));
             sheet.tables.push(Table {
+                kept: None,
                 name: "Tbl".to_owned(),
                 area: Area::new(0, 0, 1, 0),
-                columns: vec![TableColumn { heading: "Key".to_owned(), expression: None }],
+                columns: vec![TableColumn::new("Key")],
             });
             assert_eq!(problems(sheet).contains("too long to be looked up"), refused, "{length}");
         }

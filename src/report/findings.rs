@@ -11,6 +11,7 @@ use super::statement::KEY;
 use crate::diagnostic::render::words;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::provenance::Location;
+use crate::record::Owner;
 
 /// The sheet's name.
 pub const FINDINGS: &str = "Findings";
@@ -20,6 +21,9 @@ pub const FINDINGS_TABLE: &str = "Findings";
 
 /// The heading of the severity, [`severity_word`].
 pub const SEVERITY: &str = "Severity";
+
+const OWNER: &str = "Owner";
+const DECISION: &str = "Decision";
 
 /// Most further cells that are named in one row.
 const CELLS_NAMED: usize = 200;
@@ -44,11 +48,12 @@ pub fn build_findings(contents: &Contents<'_>) -> Sheet {
         findings.len(),
     );
     let mut list = ListSheet::new(FINDINGS, TabRole::Work, FINDINGS_TABLE, FINDINGS, &says)
+        .owned_by(Owner::Assessment)
         .columns(columns())
         .frozen_columns(3);
     let mut keys = Keys::default();
     for (number, finding) in (1..).zip(findings).take(MOST_RECORDS) {
-        list.push(row(number, finding, keys.key(finding)));
+        list.push(row(contents, number, finding, keys.key(finding)));
     }
     list.build(contents.model.as_of)
 }
@@ -69,8 +74,8 @@ fn columns() -> Vec<ListColumn> {
         text("Expected", 22),
         text("Effect", 28),
         text("How to mend", 32),
-        text("Owner", 16).editable(),
-        text("Decision", 24).editable(),
+        text(OWNER, 16).editable(),
+        text(DECISION, 24).editable(),
         text("Code", 26).screen_only(),
         text("Rule from", 24).screen_only(),
         ListColumn::new("Further cells", 9, Form::Integer).screen_only(),
@@ -79,7 +84,10 @@ fn columns() -> Vec<ListColumn> {
     ]
 }
 
-fn row(number: usize, finding: &Diagnostic, key: String) -> Vec<Cell> {
+fn row(contents: &Contents<'_>, number: usize, finding: &Diagnostic, key: String) -> Vec<Cell> {
+    let note = |heading: &str| {
+        Cell::from(contents.model.note(FINDINGS_TABLE, &key, heading).map_or(Value::Blank, Value::entry))
+    };
     let words = words(finding);
     let location = finding.location.as_ref();
     let place = location.and_then(place_on_sheet);
@@ -94,8 +102,8 @@ fn row(number: usize, finding: &Diagnostic, key: String) -> Vec<Cell> {
         Value::optional_text(finding.expected.as_deref()).into(),
         Value::text(words.effect).into(),
         Value::text(words.help).into(),
-        Cell::EMPTY,
-        Cell::EMPTY,
+        note(OWNER),
+        note(DECISION),
         Value::text(finding.code.name).into(),
         Value::text(finding.code.source).into(),
         Value::count(finding.also.len()).into(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cell::{Form, Style, Tone};
 use super::sheet::{Allowed, Mark};
-use crate::declaration::{Column, FieldType};
+use crate::declaration::{Column, Field, FieldType};
 use crate::model::{FindingGrade, ImplementationStatus, LifecycleStage, OpenState, Treatment, YesNo};
 
 /// Room that the filter button takes beside a heading's longest word, in characters.
@@ -22,6 +22,7 @@ pub struct ListColumn {
     pub(super) bar: bool,
     pub(super) expression: Option<Arc<str>>,
     pub(super) printed: bool,
+    pub(super) field: Option<Field>,
 }
 
 impl ListColumn {
@@ -37,6 +38,7 @@ impl ListColumn {
             bar: false,
             expression: None,
             printed: true,
+            field: None,
         }
     }
 
@@ -45,6 +47,7 @@ impl ListColumn {
         let (form, allowed) = form_of(column.field_type);
         let mut result = Self::new(column.heading(), column.width, form).editable().help(&column.help);
         result.allowed = allowed;
+        result.field = Some(column.field);
         result
     }
 
@@ -59,6 +62,13 @@ impl ListColumn {
     #[must_use]
     pub fn width(mut self, width: u16) -> Self {
         self.width = width;
+        self
+    }
+
+    /// The field of a register that the column holds, where it is not declared as one.
+    #[must_use]
+    pub fn field(mut self, field: Field) -> Self {
+        self.field = Some(field);
         self
     }
 

@@ -20,8 +20,10 @@ use super::cell::{Cached, Cell, Form, Formula, Style, Tone, Value};
 use super::fit::{lines, lines_in_column, row_height};
 use super::inputs::{ROW_MARK, row_mark};
 use super::list_column::FILTER_BUTTON;
-use super::sheet::{Area, ConditionalFormat, Rule, Sheet, TabRole, Table, TableColumn, Validation};
+use super::sheet::{Area, ConditionalFormat, Kept, Rule, Sheet, TabRole, Table, TableColumn, Validation};
+use super::statement::KEY;
 use crate::provenance::CellPlace;
+use crate::record::Owner;
 
 /// Height of a line of a heading, in points.
 const HEADING_LINE: f64 = 14.0;
@@ -73,6 +75,7 @@ pub struct ListSheet {
     rows: Vec<Vec<Cell>>,
     frozen_columns: u32,
     watched: bool,
+    owner: Owner,
 }
 
 impl ListSheet {
@@ -87,6 +90,7 @@ impl ListSheet {
             rows: Vec::new(),
             frozen_columns: 2,
             watched: false,
+            owner: Owner::Sources,
         }
     }
 
@@ -122,6 +126,13 @@ impl ListSheet {
     #[must_use]
     pub fn watched(mut self) -> Self {
         self.watched = true;
+        self
+    }
+
+    /// Whose the records are; the sources' where nothing is said.
+    #[must_use]
+    pub fn owned_by(mut self, owner: Owner) -> Self {
+        self.owner = owner;
         self
     }
 
@@ -170,11 +181,17 @@ impl ListSheet {
         let columns = self.columns.iter().map(|column| TableColumn {
             heading: column.heading.clone(),
             expression: column.expression.clone(),
+            editable: column.style.tone == Tone::Editable,
+            field: column.field,
         });
+        let edited = self.columns.iter().any(|column| column.style.tone == Tone::Editable);
+        let keyed = self.columns.last().is_some_and(|column| column.heading == KEY);
+        let kept = (edited && keyed).then_some(Kept { key_column: last_column, owner: self.owner });
         sheet.tables.push(Table {
             name: self.table,
             area: Area::new(header_row, 0, last_row, last_column),
             columns: columns.collect(),
+            kept,
         });
         sheet.column_widths = self.columns.iter().map(ListColumn::fitting_width).collect();
         sheet.freeze = Some(CellPlace::new(header_row + 1, self.frozen_columns.min(last_column)));

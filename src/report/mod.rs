@@ -14,6 +14,7 @@ mod ai_systems;
 mod answers;
 mod assets;
 mod audit_findings;
+mod changes;
 mod checks;
 mod claim;
 mod clauses;
@@ -22,6 +23,7 @@ mod findings;
 mod gaps;
 mod inputs;
 pub mod intake;
+mod last_run;
 mod links;
 mod list_column;
 mod mapping_list;
@@ -44,10 +46,14 @@ mod testing;
 use rayon::prelude::*;
 
 use crate::assess::Assessment;
+use crate::compare::{self, Touches};
 use crate::declaration::Declarations;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
+use crate::record::{Book, History, Written};
 use crate::standards::{Catalogue, Standard};
+
+use last_run::recorded;
 
 use cell::{Cached, Cell, Form, Value};
 use sheet::{Properties, Sheet, Workbook};
@@ -96,8 +102,34 @@ pub fn build_workbook(
     diagnostics: &[Diagnostic],
 ) -> Workbook {
     let contents = Contents { model, assessment, catalogue, declarations, diagnostics };
-    let mut sheets = build_sheets(&contents);
+    build_next_workbook(&contents, None)
+}
+
+/// The workbook of an assessment that follows another one, whose workbook it refreshes.
+pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -> Workbook {
+    let model = contents.model;
+    let mut sheets = build_sheets(contents);
+    let (shown, headings) = recorded(&sheets);
+    let touches = Touches { catalogue: contents.catalogue, model };
+    let changes = history.map(|history| compare::changes(history, &shown, &touches, model.as_of));
+    let figures = changes::figures(&sheets, history, model.as_of);
+    let written = Written {
+        shown,
+        headings,
+        as_of: model.as_of,
+        organisation: model.organisation.as_deref(),
+        scope: model.scope.as_deref(),
+        sources: model.sources.iter().map(last_run::source_file).collect(),
+        figures,
+        changes: changes.unwrap_or_default(),
+    };
+    let last = written.for_the_next_run(history);
+    let before_checks = sheets.iter().position(|sheet| sheet.name == checks::CHECKS);
+    let place = before_checks.unwrap_or(sheets.len());
+    sheets.insert(place, changes::build_history(&last, model.as_of));
+    sheets.insert(place, changes::build_changes(&last, history.is_some(), model.as_of));
     show_state_of_checks(&mut sheets);
+    sheets.push(last_run::build_hidden(&last));
     let organisation = model.organisation.clone().unwrap_or_default();
     Workbook {
         sheets,
@@ -127,6 +159,11 @@ pub fn build_mapping_workbook(model: &Model, declarations: &Declarations) -> Wor
             custom: vec![(MARKER.to_owned(), env!("CARGO_PKG_VERSION").to_owned())],
         },
     }
+}
+
+/// What the editable cells of an assessment's workbook hold.
+pub fn editable_cells(contents: &Contents<'_>) -> Book {
+    recorded(&build_sheets(contents)).0
 }
 
 /// The sheets in the order of their tabs.

@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::list_sheet::put_title;
-use super::sheet::{Allowed, Area, Sheet, TabRole, Table, TableColumn, Validation};
+use super::sheet::{Allowed, Area, Kept, Sheet, TabRole, Table, TableColumn, Validation};
 use crate::model::{ImplementationStatus, Parameters, StartingPoint};
 use crate::provenance::CellPlace;
+use crate::record::Owner;
 use crate::standards::Effort;
 
 /// The sheet's name.
@@ -48,6 +49,9 @@ pub const BAND_TOP: &str = "Highest score";
 
 /// The cell with the capacity, in person-days a week.
 pub const CAPACITY: &str = "Capacity";
+
+/// The heading of the settings' names.
+const NAME_IN_FORMULAS: &str = "Name in formulas";
 
 /// The defined names of α, β and γ, the weights of the priority.
 pub const PRIORITY_WEIGHTS: [&str; 3] = ["Weight_Risk", "Weight_Coverage", "Weight_Urgency"];
@@ -137,15 +141,22 @@ fn put_table(
     }
     let columns = headings
         .iter()
-        .map(|(heading, _)| TableColumn { heading: (*heading).to_owned(), expression: None })
+        .map(|(heading, tone)| TableColumn { editable: *tone == Tone::Editable, ..TableColumn::new(heading) })
         .collect();
     let last_column = u32::try_from(headings.len()).unwrap_or_default().saturating_sub(1);
     sheet.tables.push(Table {
         name: name.to_owned(),
         area: Area::new(row, 0, row + count, last_column),
         columns,
+        kept: Some(Kept { key_column: key_column(headings), owner: Owner::Workbook }),
     });
     row + count + 2
+}
+
+/// The column by which a row is known again: the names of the settings, or else the first.
+fn key_column(headings: &[(&str, Tone)]) -> u32 {
+    let named = (0u32..).zip(headings).find(|(_, (heading, _))| *heading == NAME_IN_FORMULAS);
+    named.map_or(0, |(column, _)| column)
 }
 
 fn input(value: Value, form: Form) -> Cell {
@@ -369,7 +380,7 @@ fn put_settings(sheet: &mut Sheet, row: u32, parameters: &Parameters, as_of: Nai
         ("Unit", Tone::Plain),
         ("What it does", Tone::Plain),
         ("What a change does", Tone::Plain),
-        ("Name in formulas", Tone::Plain),
+        (NAME_IN_FORMULAS, Tone::Plain),
     ];
     put_table(sheet, row + 1, SETTINGS, &headings, rows)
 }

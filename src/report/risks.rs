@@ -16,6 +16,8 @@ use crate::assess::{RiskResult, is_in_plan, is_open};
 use crate::declaration::{Field, Register};
 use crate::model::{OpenState, Risk, RiskDomain, ScaleMapping, Treatment};
 use crate::provenance::{Reading, understood};
+use crate::record::Owner;
+use crate::record::names::DOMAIN;
 use crate::standards::RequirementId;
 
 /// The sheet's name.
@@ -29,7 +31,6 @@ pub const SCORE: &str = "Score";
 /// The heading of the band of [`SCORE`].
 pub const SCORE_BAND: &str = "Score band";
 
-const DOMAIN: &str = "Domain";
 const RESIDUAL_SCORE: &str = "Residual score";
 const RESIDUAL_BAND: &str = "Residual band";
 const APPETITE: &str = "Appetite";
@@ -55,6 +56,8 @@ struct Rated<'a> {
     controls: usize,
     result: Option<&'a RiskResult>,
     scales: &'a [ScaleMapping],
+    /// Where it comes from.
+    source: String,
 }
 
 /// What stands in a column for a risk.
@@ -72,12 +75,16 @@ pub fn build_risks(contents: &Contents<'_>) -> Sheet {
         model.risks.len(),
     );
     let (columns, cells): (Vec<ListColumn>, Vec<CellOf>) = entries(contents).into_iter().unzip();
-    let mut list = ListSheet::new(RISKS, TabRole::Work, RISKS_TABLE, RISKS, &says).columns(columns).watched();
+    let mut list = ListSheet::new(RISKS, TabRole::Work, RISKS_TABLE, RISKS, &says)
+        .owned_by(Owner::SourcesAndPeople)
+        .columns(columns)
+        .watched();
     let results = contents.assessment.risks.iter().map(Some).chain(std::iter::repeat(None));
     for (risk, result) in model.risks.iter().zip(results).take(MOST_RECORDS) {
         let named: BTreeSet<RequirementId> = risk.controls.iter().map(|control| control.value.id).collect();
         let controls = named.into_iter().filter(|id| contents.catalogue.contains(*id)).count();
-        let rated = Rated { risk, controls, result, scales: &model.scales };
+        let source = model.source_of(RISKS_TABLE, &risk.key, &risk.location);
+        let rated = Rated { risk, controls, result, scales: &model.scales, source };
         list.push(cells.iter().map(|cell| cell(&rated)).collect());
     }
     if model.risks.is_empty() {
@@ -265,7 +272,7 @@ fn background(contents: &Contents<'_>) -> Vec<Entry> {
         (ListColumn::new("Levels as read", 34, Form::Text).last_run(), |rated| {
             Value::text(levels_as_read(rated)).into()
         }),
-        (last_run("Source", 30), |rated| Value::text(rated.risk.location.to_string()).into()),
+        (last_run("Source", 30), |rated| Value::text(&rated.source).into()),
         (ListColumn::new(KEY, 16, Form::Identifier).last_run(), |rated| Value::text(&rated.risk.key).into()),
     ]
 }

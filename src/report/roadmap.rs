@@ -11,6 +11,7 @@ use super::parameters::CAPACITY;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
 use super::statement::KEY;
 use crate::assess::{Action, Roadmap};
+use crate::record::Owner;
 use crate::standards::{Phase, Standard};
 
 /// The sheet's name.
@@ -37,6 +38,8 @@ pub const START: &str = "Start";
 pub const END: &str = "End";
 
 const PHASE: &str = "Phase";
+/// The heading of the person who sees to an action.
+const OWNER: &str = "Owner";
 const DUE_DATE: &str = "Due date";
 const AGAINST_DUE: &str = "Against due date";
 const LATE: &str = "Late";
@@ -59,6 +62,7 @@ pub fn build_roadmap(contents: &Contents<'_>) -> Sheet {
     let derived = |form| Style::new(form, Tone::Derived);
     let last_run = |form| Style::new(form, Tone::LastRun);
     let mut list = ListSheet::new(ROADMAP, TabRole::Work, ROADMAP_TABLE, ROADMAP, &says)
+        .owned_by(Owner::Assessment)
         .document_line("Person days of the rows shown", Cell::new(shown, derived(Form::Number)))
         .document_line("Capacity now, person days a week", Cell::new(capacity, derived(Form::Number)))
         .document_line(
@@ -93,7 +97,7 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new(DAYS, 9, Form::Number).judgement(),
         date(START).last_run(),
         date(END).last_run(),
-        ListColumn::new("Owner", 18, Form::Wrapped).editable(),
+        ListColumn::new(OWNER, 18, Form::Wrapped).editable(),
         date(DUE_DATE)
             .editable()
             .allowed(Allowed::Date)
@@ -135,6 +139,14 @@ fn row(contents: &Contents<'_>, step: usize, action: &Action) -> Vec<Cell> {
         actions.iter().find(|other| other.key == *key).map_or(key.clone(), |other| other.title.clone())
     };
     let after: Vec<String> = action.depends_on.iter().map(title).collect();
+    let note = |heading: &str| contents.model.note(ROADMAP_TABLE, &action.key, heading);
+    let owner = note(OWNER).map_or_else(|| Value::optional_text(action.owner.as_deref()), Value::entry);
+    let due = note(DUE_DATE).map_or_else(|| Value::optional_date(action.due), Value::entry);
+    let against = match due {
+        Value::Date(due) if action.end > due => LATE,
+        Value::Date(_) => IN_TIME,
+        _ => "",
+    };
     vec![
         Value::text(&action.title).into(),
         Value::text(phase_words(contents.catalogue.phases(), action.phase)).into(),
@@ -144,9 +156,9 @@ fn row(contents: &Contents<'_>, step: usize, action: &Action) -> Vec<Cell> {
         Value::number(action.days).into(),
         Value::Date(action.start).into(),
         Value::Date(action.end).into(),
-        Value::optional_text(action.owner.as_deref()).into(),
-        Value::optional_date(action.due).into(),
-        Value::text(action.due.map_or("", |due| if action.end > due { LATE } else { IN_TIME })).into(),
+        owner.into(),
+        due.into(),
+        Value::text(against).into(),
         Value::text(closes.join(", ")).into(),
         Value::count(action.closes.len()).into(),
         Value::text(served.join(" + ")).into(),

@@ -10,6 +10,7 @@ use super::list_sheet::{ListColumn, ListSheet};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::statement::{KEY, OWN};
 use crate::model::YesNo;
+use crate::record::names::DECISION;
 use crate::standards::{Link, Relation, RequirementId, Reuse, Standard};
 
 /// The sheet's name.
@@ -21,7 +22,6 @@ pub const PAIRS_TABLE: &str = "Pairs";
 /// The heading of the column that says whether a pair is shared, 1 or 0.
 pub const SHARED: &str = "Shared";
 
-const DECISION: &str = "Decision";
 const RELATION: &str = "Relation";
 const KEY_27001: &str = "27001 key";
 const KEY_42001: &str = "42001 key";

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::cell::{Cell, Value};
+use crate::declaration::Field;
 use crate::provenance::{CellPlace, column_letters};
+use crate::record::Owner;
 
 /// A workbook.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,6 +122,17 @@ pub struct Table {
     pub area: Area,
     /// The columns.
     pub columns: Vec<TableColumn>,
+    /// How a later run knows its records again; `None` where nothing of it is kept.
+    pub kept: Option<Kept>,
+}
+
+/// How a later run knows the records of a table again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The column of the keys, counted from the first of the table.
+    pub key_column: u32,
+    /// Whose the records are.
+    pub owner: Owner,
 }
 
 /// A column of a table.
@@ -129,6 +142,17 @@ pub struct TableColumn {
     pub heading: String,
     /// The expression that fills the column, where it is calculated.
     pub expression: Option<Arc<str>>,
+    /// Whether people edit it.
+    pub editable: bool,
+    /// The field of a register that it holds.
+    pub field: Option<Field>,
+}
+
+impl TableColumn {
+    /// A column that holds no field, and that nobody edits.
+    pub fn new(heading: &str) -> Self {
+        Self { heading: heading.to_owned(), expression: None, editable: false, field: None }
+    }
 }
 
 /// What may be entered in an area.
@@ -274,6 +298,8 @@ pub struct Sheet {
     pub name: String,
     /// What it is for.
     pub role: TabRole,
+    /// Whether it is for later runs alone: nobody sees it, and no menu shows it.
+    pub hidden: bool,
     /// One line that says what it shows; stands in A2 and in the index.
     pub explanation: String,
     /// The cell that shows the date and, once the checks are known, their state.
@@ -305,6 +331,7 @@ impl Sheet {
         Self {
             name: name.to_owned(),
             role,
+            hidden: false,
             explanation: explanation.to_owned(),
             dated_line: None,
             column_widths: Vec::new(),

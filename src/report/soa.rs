@@ -9,6 +9,7 @@ use super::statement::{
     APPLICABLE, EXCLUSION, basis_cell, basis_column, date_cells, date_columns, own_cell, own_column,
     record_cells, record_columns, status_cell, status_column, trailing_cells, trailing_columns,
 };
+use crate::declaration::Field;
 use crate::model::{Applicability, ImplementationStatus, Statement};
 use crate::standards::{Part, Requirement, RequirementId, Standard};
 
@@ -65,6 +66,7 @@ fn columns(table: &str, standard: Standard) -> Vec<ListColumn> {
     let applicability =
         [Applicability::Applicable, Applicability::NotApplicable, Applicability::Undetermined];
     let applicable = ListColumn::new(APPLICABLE, 12, Form::Word)
+        .field(Field::ControlApplicable)
         .editable()
         .words(&applicability.map(Applicability::word))
         .mark(Applicability::NotApplicable.word(), Mark::Quiet)
@@ -81,8 +83,10 @@ fn columns(table: &str, standard: Standard) -> Vec<ListColumn> {
         ListColumn::new("Control", 9, Form::Identifier),
         ListColumn::new("Title", 26, Form::Wrapped),
         applicable,
-        ListColumn::new("Reason for inclusion", 18, Form::Wrapped).editable(),
-        ListColumn::new(EXCLUSION, 20, Form::Wrapped).editable(),
+        ListColumn::new("Reason for inclusion", 18, Form::Wrapped)
+            .field(Field::ControlJustificationInclusion)
+            .editable(),
+        ListColumn::new(EXCLUSION, 20, Form::Wrapped).field(Field::ControlJustificationExclusion).editable(),
         status_column(),
         basis_column(),
         own_column(table),

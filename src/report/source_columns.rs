@@ -13,6 +13,7 @@ use crate::declaration::{Declarations, Field, ListField, MappingList, Register};
 use crate::mapping::{NOT_USED, WHOLE_LAYOUT};
 use crate::model::{ColumnOverrule, ColumnUse, LeftAlone, Model, ScaleMapping, SourceTable, UnmappedColumn};
 use crate::provenance::{SheetName, column_letters};
+use crate::record::Owner;
 
 /// Values of a column that are shown.
 const EXAMPLES: usize = 3;
@@ -56,6 +57,7 @@ pub fn build(model: &Model, declarations: &Declarations) -> Sheet {
     });
     let mut sheet = ListSheet::new(list.name(), TabRole::Proof, list.name(), "Columns of the sources", &says)
         .note(HOW_TO_USE)
+        .owned_by(Owner::Workbook)
         .columns(columns)
         .frozen_columns(4);
     for cells in rows().take(MOST_RECORDS) {

@@ -10,6 +10,7 @@ use super::sources::{SourceRow, key, numbered};
 use crate::declaration::{Declarations, ListField, MappingList, Register};
 use crate::model::{Model, ValueUse};
 use crate::provenance::{SheetName, column_letters};
+use crate::record::Owner;
 
 /// What stands for a value that annexa does not understand.
 pub const NOT_UNDERSTOOD: &str = "Not understood";
@@ -56,6 +57,7 @@ pub fn build_values(model: &Model, declarations: &Declarations) -> Sheet {
     let mut sheet =
         ListSheet::new(list.name(), TabRole::Proof, list.name(), "Values of coded columns", &says)
             .note(HOW_TO_USE)
+            .owned_by(Owner::Workbook)
             .columns(columns)
             .frozen_columns(4);
     for Row { place, mut cells } in rows().take(MOST_LOOKED_UP) {

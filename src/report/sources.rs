@@ -10,6 +10,7 @@ use super::short_key::short_key;
 use crate::declaration::{Declarations, ListField, MappingList};
 use crate::model::{LayoutWords, LeftAlone, RowFate, Source, SourceTable, TableOverrule};
 use crate::provenance::SheetName;
+use crate::record::Owner;
 
 /// The table's name, which is the sheet's as well.
 pub const SOURCES_TABLE: &str = "Sources";
@@ -82,6 +83,7 @@ pub fn build_sources(sources: &[Source], declarations: &Declarations, as_of: Nai
     });
     let mut sheet = ListSheet::new(list.name(), TabRole::Proof, SOURCES_TABLE, list.name(), &says)
         .note(HOW_TO_USE)
+        .owned_by(Owner::Workbook)
         .columns(columns)
         .frozen_columns(3);
     let mut linked = None;

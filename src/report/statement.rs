@@ -8,9 +8,10 @@ use super::list_sheet::ListColumn;
 use super::parameters::{LEVELS, MATURITY_TOP};
 use super::sheet::{Allowed, Mark};
 use crate::assess::{GapReason, RequirementResult, shortfall};
-use crate::declaration::Register;
+use crate::declaration::{Field, Register};
 use crate::model::{Applicability, Basis, ImplementationStatus, Statement};
 use crate::provenance::Reading;
+use crate::record::names::{SHARE_IMPLEMENTED as PERCENTAGE, TOP_OF_SCALE as TOP, WEIGHT};
 use crate::standards::{Part, RequirementId};
 
 /// Headings that formulas of other sheets refer to.
@@ -41,11 +42,8 @@ pub const DUE: &str = "Due";
 pub const KEY: &str = "Key";
 
 const ACTION: &str = "Action as recorded";
-const WEIGHT: &str = "Weight";
-const PERCENTAGE: &str = "Share implemented";
 const MATURITY: &str = "Maturity";
 const TARGET: &str = "Target maturity";
-const TOP: &str = "Top of scale";
 
 /// Most source rows that are named in a cell.
 const SOURCES_NAMED: usize = 4;
@@ -55,6 +53,7 @@ pub fn status_column() -> ListColumn {
     let words: Vec<&str> =
         ImplementationStatus::ALL.iter().rev().copied().map(ImplementationStatus::words).collect();
     ListColumn::new(STATUS, 17, Form::Word)
+        .field(Field::ControlStatus)
         .editable()
         .words(&words)
         .mark(ImplementationStatus::Implemented.words(), Mark::Good)
@@ -68,6 +67,7 @@ pub fn status_column() -> ListColumn {
 /// The column that says what a status rests on.
 pub fn basis_column() -> ListColumn {
     ListColumn::new(BASIS, 11, Form::Word)
+        .field(Field::ControlBasis)
         .editable()
         .words(&[Basis::Asserted, Basis::Evidenced, Basis::Audited].map(Basis::word))
         .mark(Basis::Audited.word(), Mark::Good)
@@ -87,10 +87,10 @@ pub fn own_cell(contents: &Contents<'_>, id: RequirementId) -> Cell {
 /// The printed columns from implementation to due date.
 pub fn record_columns() -> Vec<ListColumn> {
     vec![
-        ListColumn::new("How implemented", 32, Form::Wrapped).editable(),
-        ListColumn::new("Evidence", 24, Form::Wrapped).editable(),
-        ListColumn::new("Owner", 14, Form::Wrapped).editable(),
-        ListColumn::new(DUE, 11, Form::Date).editable().allowed(Allowed::Date),
+        ListColumn::new("How implemented", 32, Form::Wrapped).field(Field::ControlImplementation).editable(),
+        ListColumn::new("Evidence", 24, Form::Wrapped).field(Field::ControlEvidence).editable(),
+        ListColumn::new("Owner", 14, Form::Wrapped).field(Field::ControlOwner).editable(),
+        ListColumn::new(DUE, 11, Form::Date).field(Field::ControlDue).editable().allowed(Allowed::Date),
     ]
 }
 
@@ -99,7 +99,10 @@ pub fn date_columns() -> Vec<ListColumn> {
     let date = |heading: &str| {
         ListColumn::new(heading, 11, Form::Date).editable().allowed(Allowed::Date).screen_only()
     };
-    vec![date("Evidence date"), date("Last review")]
+    vec![
+        date("Evidence date").field(Field::ControlEvidenceDate),
+        date("Last review").field(Field::ControlReviewed),
+    ]
 }
 
 /// The cells of [`date_columns`].
@@ -140,12 +143,12 @@ pub fn trailing_columns(table: &str, part: Part, counts: &str) -> Vec<ListColumn
     );
     let audited = format!("IF({}=\"{}\",{},0)", here(BASIS), Basis::Audited.word(), here(OWN));
     let columns = vec![
-        ListColumn::new("Gap as recorded", 24, Form::Wrapped).editable(),
-        ListColumn::new(ACTION, 24, Form::Wrapped).editable(),
-        ListColumn::new("Comment", 24, Form::Wrapped).editable(),
+        ListColumn::new("Gap as recorded", 24, Form::Wrapped).field(Field::Gap).editable(),
+        ListColumn::new(ACTION, 24, Form::Wrapped).field(Field::Action).editable(),
+        ListColumn::new("Comment", 24, Form::Wrapped).field(Field::Comment).editable(),
         ListColumn::new(PERCENTAGE, 9, Form::Percent).editable().allowed(share),
-        number(MATURITY),
-        number(TARGET),
+        number(MATURITY).field(Field::ControlMaturity),
+        number(TARGET).field(Field::ControlTarget),
         number(TOP),
         ListColumn::new(WEIGHT, 8, Form::Number).editable().allowed(scale.clone()),
         flag(COUNTS, counts.to_owned()),

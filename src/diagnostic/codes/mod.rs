@@ -5,12 +5,16 @@ pub mod mapping;
 pub mod normalise;
 pub mod read;
 pub mod recognise;
+pub mod revise;
 
 use super::CodeRef;
 
 /// Every code of the program.
 pub fn all() -> impl Iterator<Item = CodeRef> {
-    [read::ALL, mapping::ALL, recognise::ALL, normalise::ALL, assess::ALL].into_iter().flatten().copied()
+    [read::ALL, mapping::ALL, recognise::ALL, normalise::ALL, revise::ALL, assess::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// Declares the codes of one stage and the list of them.

@@ -159,6 +159,9 @@ fn properties(properties: &Properties) -> Result<DocProperties, XlsxError> {
 fn write_frame(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Result<(), XlsxError> {
     target.set_name(&sheet.name)?;
     target.set_tab_color(style::tab(sheet.role)).set_screen_gridlines(false);
+    if sheet.hidden {
+        target.set_very_hidden(true);
+    }
     for (number, width) in (0u16..).zip(&sheet.column_widths) {
         target.set_column_width(number, *width)?;
     }

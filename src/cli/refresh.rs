@@ -1,0 +1,114 @@
+//! The workbook that a run refreshes: what has to hold before anything is done with it, and its previous
+//! version, which is kept beside it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::terminal;
+use crate::read::{self, Limits, Workbook};
+use crate::record::{LastRun, Previous};
+use crate::write;
+
+/// What the name of the previous version ends in, before `.xlsx`.
+const PREVIOUS: &str = ".previous";
+
+/// The workbook as it stands, where the output is one that annexa wrote.
+///
+/// # Errors
+/// Where it cannot be refreshed, which is told: nothing must be written then.
+pub fn read_existing(output: &Path, limits: &Limits) -> Result<Option<Workbook>, ()> {
+    if !output.is_file() || !read::is_own_workbook(output) {
+        return Ok(None);
+    }
+    if let Some(lock) = lock_of(output) {
+        terminal::fault(&format!(
+            "{} is open in another program\n  read: its lock file {}\n  effect: nothing was changed\n  help: save and close \
+             it there; where no program has it open, delete the lock file",
+            output.display(),
+            lock.display()
+        ));
+        return Err(());
+    }
+    let (workbook, told) = read::read_workbook(output, &read::display_path(output), limits);
+    let Some(workbook) = workbook else {
+        terminal::diagnostics(&told);
+        terminal::fault(&format!(
+            "{} cannot be read, so what people wrote in it would be lost\n  effect: nothing was changed\n  help: open and \
+             save it, or give another output",
+            output.display()
+        ));
+        return Err(());
+    };
+    if LastRun::read(&workbook).is_none() {
+        terminal::fault(&format!(
+            "{} was written by annexa, but the record of its last run is not in it, so edits cannot be told from what was \
+             written\n  effect: nothing was changed\n  help: take the previous version, give another output, or --force to \
+             replace it with all edits in it",
+            output.display()
+        ));
+        return Err(());
+    }
+    Ok(Some(workbook))
+}
+
+/// The lock file of a workbook that another program has open: Excel's, or LibreOffice's.
+fn lock_of(workbook: &Path) -> Option<PathBuf> {
+    let name = workbook.file_name()?.to_str()?;
+    // Excel shortens long names by their first two characters.
+    let shortened: String = name.chars().skip(2).collect();
+    [format!("~${name}"), format!("~${shortened}"), format!(".~lock.{name}#")]
+        .into_iter()
+        .map(|lock| workbook.with_file_name(lock))
+        .find(|lock| lock.is_file())
+}
+
+/// The files that the last run read, by their absolute paths, and what they were called: a file keeps its
+/// name in the workbook from whichever folder annexa is run, and where all of them move together.
+pub fn files_of_last_run(previous: &Previous<'_>, output: &Path) -> BTreeMap<PathBuf, String> {
+    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let sources = previous.last.sources.iter();
+    sources
+        .filter_map(|source| {
+            let beside = source.link.as_ref().and_then(|link| folder.join(link).canonicalize().ok());
+            let path = beside.or_else(|| Path::new(&source.path).canonicalize().ok())?;
+            Some((path, source.path.clone()))
+        })
+        .collect()
+}
+
+/// The files that the last run read and that are not there any more, as they were called.
+pub fn missing_files(previous: &Previous<'_>, found: &BTreeMap<PathBuf, String>) -> Vec<String> {
+    let names = previous.last.sources.iter().map(|source| source.path.clone());
+    names.filter(|name| !found.values().any(|found| found == name)).collect()
+}
+
+/// Keeps the workbook beside its next version; what was said where it cannot be.
+///
+/// # Errors
+/// Where the copy cannot be written; then the workbook must not be replaced.
+pub fn keep_previous(output: &Path) -> anyhow::Result<PathBuf> {
+    let stem = output.file_stem().and_then(|stem| stem.to_str()).unwrap_or("workbook");
+    let kept = output.with_file_name(format!("{stem}{PREVIOUS}.xlsx"));
+    let bytes = std::fs::read(output)?;
+    write::save(&kept, &bytes, true)?;
+    Ok(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_file_of_either_program_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let workbook = folder.path().join("acme.xlsx");
+        assert_eq!(lock_of(&workbook), None);
+        for lock in ["~$acme.xlsx", "~$me.xlsx", ".~lock.acme.xlsx#"] {
+            let lock = folder.path().join(lock);
+            std::fs::write(&lock, "").unwrap();
+            assert_eq!(lock_of(&workbook), Some(lock.clone()));
+            std::fs::remove_file(lock).unwrap();
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! What changed between two states of the workbook, who changed it, and what the change touches in the
+//! other standard.
+//!
+//! A state is what the editable cells of all lists hold. Pure: it neither reads nor writes.
+
+mod touches;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::model::CellKey;
+use crate::record::names::{AS_OF, SETTINGS};
+use crate::record::{Book, CarriedWhy, Decided, History, LastRun, List, LoggedChange, Owner};
+
+pub use touches::Touches;
+
+/// Most changes that the workbook remembers, the newest first: a log and no archive.
+const MOST_LOGGED: usize = 5_000;
+
+/// A person, in the workbook.
+const PERSON: &str = "a person, in the workbook";
+/// A register.
+const SOURCE: &str = "a source";
+/// What follows from other changes.
+const ASSESSMENT: &str = "the assessment";
+
+/// What changed since the last run, the newest first, with what earlier runs noticed behind it.
+/// `shown` is what the lists hold now.
+pub fn changes(
+    history: &History,
+    shown: &Book,
+    touches: &Touches<'_>,
+    as_of: NaiveDate,
+) -> Vec<LoggedChange> {
+    let mut found = Vec::new();
+    let comparison = Comparison { history, touches, as_of };
+    for list in &shown.lists {
+        // Whatever the sources give anew numbers and words its tables itself.
+        if is_of_sources(&list.name) {
+            continue;
+        }
+        comparison.compare_list(list, &mut found);
+    }
+    comparison.add_withdrawn(&mut found);
+    found.extend(history.last.changes.iter().cloned());
+    found.truncate(MOST_LOGGED);
+    found
+}
+
+/// What two workbooks hold differently, the first taken as the earlier one.
+pub fn differences(before: &LastRun, after: &LastRun, touches: &Touches<'_>) -> Vec<LoggedChange> {
+    let mut found = Vec::new();
+    let named =
+        |run: &LastRun| -> BTreeSet<String> { run.book.lists.iter().map(|list| list.name.clone()).collect() };
+    let mut names: BTreeSet<String> = named(before);
+    names.extend(named(after));
+    for name in names.iter().filter(|name| !is_of_sources(name)) {
+        let (one, other) = (before.book.list(name), after.book.list(name));
+        let keys: BTreeSet<&String> =
+            [one, other].into_iter().flatten().flat_map(|list| list.records.keys()).collect();
+        for key in keys {
+            let has = |list: Option<&List>| list.is_some_and(|list| list.records.contains_key(key));
+            let change = |kind: &str, heading: &str, old: String, new: String| LoggedChange {
+                as_of: after.as_of,
+                list: name.clone(),
+                key: key.clone(),
+                heading: heading.to_owned(),
+                before: old,
+                after: new,
+                kind: kind.to_owned(),
+                touches: touches.of(name, key),
+                ..LoggedChange::default()
+            };
+            match (has(one), has(other)) {
+                (true, false) => found.push(change("removed", "", description(one, key), String::new())),
+                (false, true) => found.push(change("added", "", String::new(), description(other, key))),
+                _ => {
+                    let columns = other.map(|list| list.columns.as_slice()).unwrap_or_default();
+                    for column in columns {
+                        let cell = CellKey::new(name, key, &column.heading);
+                        let (old, new) = (before.written(&cell), after.written(&cell));
+                        if !old.says_the_same_as(&new) {
+                            found.push(change("changed", &column.heading, old.to_string(), new.to_string()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Lists that say how the sources were read; what changes there is shown by what was read.
+fn is_of_sources(list: &str) -> bool {
+    ["Sources", "Columns", "Values"].contains(&list)
+}
+
+/// What a record is called: the first of its cells that holds a text.
+fn description(list: Option<&List>, key: &str) -> String {
+    let record = list.and_then(|list| list.records.get(key));
+    let texts = record.map(|record| record.entries.as_slice()).unwrap_or_default();
+    let texts: Vec<String> =
+        texts.iter().filter(|entry| !entry.is_blank()).take(3).map(ToString::to_string).collect();
+    texts.join(" · ")
+}
+
+/// Who changed a cell: `same` where it holds what it held, and only its source says something else.
+fn who_changed(list: &List, decided: Option<&Decided>, same: bool, source_changed: bool) -> &'static str {
+    match (list.owner, decided) {
+        (_, Some(_)) if same => SOURCE,
+        (Owner::Workbook, _) | (_, Some(_)) => PERSON,
+        (Owner::Sources | Owner::SourcesAndPeople, None) if source_changed => SOURCE,
+        (Owner::Assessment | Owner::Sources | Owner::SourcesAndPeople, None) => ASSESSMENT,
+    }
+}
+
+struct Comparison<'a> {
+    history: &'a History,
+    touches: &'a Touches<'a>,
+    as_of: NaiveDate,
+}
+
+impl Comparison<'_> {
+    fn change(&self, list: &str, key: &str, heading: &str) -> LoggedChange {
+        LoggedChange {
+            as_of: Some(self.as_of),
+            list: list.to_owned(),
+            key: key.to_owned(),
+            heading: heading.to_owned(),
+            touches: self.touches.of(list, key),
+            ..LoggedChange::default()
+        }
+    }
+
+    fn compare_list(&self, list: &List, found: &mut Vec<LoggedChange>) {
+        let last = &self.history.last;
+        let before = last.book.list(&list.name);
+        let keys: BTreeSet<&String> =
+            list.records.keys().chain(before.into_iter().flat_map(|list| list.records.keys())).collect();
+        for key in keys {
+            let was = before.is_some_and(|list| list.records.contains_key(key));
+            match (was, list.records.contains_key(key)) {
+                // Actions and findings come and go with what the registers say: that is told where it changed.
+                // What somebody had noted about one that is gone is not.
+                (true, false) if list.owner == Owner::Assessment => self.lost_notes(list, key, found),
+                (false, true) if list.owner == Owner::Assessment => {}
+                (true, true) => self.compare_record(list, key, found),
+                (false, true) => found.push(LoggedChange {
+                    kind: "added".to_owned(),
+                    after: description(Some(list), key),
+                    by: self.who_added(list, key).to_owned(),
+                    ..self.change(&list.name, key, "")
+                }),
+                _ => found.push(LoggedChange {
+                    kind: "removed".to_owned(),
+                    before: description(before, key),
+                    by: self.who_removed(list, key).to_owned(),
+                    ..self.change(&list.name, key, "")
+                }),
+            }
+        }
+    }
+
+    fn lost_notes(&self, list: &List, key: &str, found: &mut Vec<LoggedChange>) {
+        let of_record = |cell: &&CellKey| cell.list == list.name && cell.key == key;
+        for cell in self.history.last.decisions.keys().filter(of_record) {
+            found.push(LoggedChange {
+                kind: "removed".to_owned(),
+                before: self.history.last.written(cell).to_string(),
+                by: ASSESSMENT.to_owned(),
+                ..self.change(&list.name, key, &cell.heading)
+            });
+        }
+    }
+
+    fn who_added(&self, list: &List, key: &str) -> &'static str {
+        let carried = &self.history.revision.carried;
+        let added = carried.iter().any(|carried| {
+            carried.list == list.name
+                && carried.key.as_deref() == Some(key)
+                && carried.why == CarriedWhy::Added
+        });
+        match list.owner {
+            _ if added => PERSON,
+            Owner::Assessment => ASSESSMENT,
+            Owner::Workbook => PERSON,
+            Owner::Sources | Owner::SourcesAndPeople => SOURCE,
+        }
+    }
+
+    fn who_removed(&self, list: &List, key: &str) -> &'static str {
+        let was_added = self
+            .history
+            .last
+            .states
+            .get(&(list.name.clone(), key.to_owned()))
+            .is_some_and(|state| state == CarriedWhy::Added.words());
+        match list.owner {
+            _ if was_added => PERSON,
+            Owner::Assessment => ASSESSMENT,
+            Owner::Workbook => PERSON,
+            Owner::Sources | Owner::SourcesAndPeople => SOURCE,
+        }
+    }
+
+    fn compare_record(&self, list: &List, key: &str, found: &mut Vec<LoggedChange>) {
+        let History { last, revision, .. } = self.history;
+        for column in &list.columns {
+            let cell = CellKey::new(&list.name, key, &column.heading);
+            let now = list.entry(key, &column.heading).cloned().unwrap_or_default();
+            let before = last.written(&cell);
+            let decided = revision.decisions.get(&cell);
+            let conflict = revision.conflicts.iter().any(|conflict| conflict.cell == cell);
+            if now.says_the_same_as(&before) && !conflict {
+                continue;
+            }
+            if (cell.list.as_str(), cell.key.as_str()) == (SETTINGS, AS_OF) {
+                continue;
+            }
+            let said = |book: &Book| book.entry(&cell.list, key, &cell.heading).cloned().unwrap_or_default();
+            let source_changed = !said(&last.book).says_the_same_as(&said(&self.history.undecided));
+            let mut change = LoggedChange {
+                kind: if conflict { "conflict" } else { "changed" }.to_owned(),
+                before: before.to_string(),
+                after: now.to_string(),
+                by: who_changed(list, decided, now.says_the_same_as(&before), source_changed).to_owned(),
+                ..self.change(&list.name, key, &column.heading)
+            };
+            if let Some(decided) = decided.filter(|_| conflict) {
+                change.source = decided.source_now.to_string();
+            }
+            found.push(change);
+        }
+    }
+
+    /// Withdrawn decisions are changes by a person, not by the source whose value is back.
+    fn add_withdrawn(&self, found: &mut [LoggedChange]) {
+        let withdrawn: BTreeMap<(&str, &str, &str), ()> = self
+            .history
+            .revision
+            .withdrawn
+            .iter()
+            .map(|(cell, _)| ((cell.list.as_str(), cell.key.as_str(), cell.heading.as_str()), ()))
+            .collect();
+        for change in found {
+            if withdrawn.contains_key(&(change.list.as_str(), change.key.as_str(), change.heading.as_str())) {
+                change.by = PERSON.to_owned();
+                change.kind = "decision withdrawn".to_owned();
+            }
+        }
+    }
+}

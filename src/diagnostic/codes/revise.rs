@@ -1,0 +1,58 @@
+//! Codes for what people wrote in the workbook that a run refreshes.
+
+super::codes! {
+    /// A decision whose source has changed since the last run.
+    SOURCE_AND_PERSON_CHANGED = "source-and-person-changed", Warning,
+        message: "the source of {heading} of {record} has changed since a person decided it as \"{own}\"",
+        effect: "what the person wrote stays; the source said {before} before",
+        help: "clear the cell to take what the source says, or leave it",
+        source: "";
+    /// A cell whose content is no value of its column.
+    DECISION_NOT_UNDERSTOOD = "decision-not-understood", Warning,
+        message: "what was written as {heading} of {record} was not understood",
+        effect: "it is not used; what the source says stands",
+        help: "choose from the list of the cell, or clear it",
+        source: "";
+    /// A row that a person added and that nothing identifies.
+    ADDED_ROW_WITHOUT_NAME = "added-row-without-name", Warning,
+        message: "a row that was added to {list} has neither an identifier nor a name",
+        effect: "it is not taken up; it stands in the workbook as it was before this run",
+        help: "give the record an identifier or a name there, and run annexa again",
+        source: "";
+    /// A row that was added to a list that annexa makes.
+    ADDED_ROW_NOT_TAKEN = "added-row-not-taken", Warning,
+        message: "a row was added to {list}, which annexa fills itself",
+        effect: "it is not taken up; it stands in the workbook as it was before this run",
+        help: "add the row to a register, or to a sheet of your own",
+        source: "";
+    /// A record whose file was not read.
+    RECORD_NOT_READ = "record-not-read-this-time", Note,
+        message: "{count} of {list} come from files that were not read this time",
+        effect: "they stay as they were, and say so in the column Source",
+        help: "give those files too, or delete the rows",
+        source: "";
+    /// A record that its file does not hold any more, but that a person had decided something about.
+    RECORD_GONE = "record-gone-from-source", Warning,
+        message: "{record} is no longer in its source, and somebody had decided something about it",
+        effect: "it stays, and says so in the column Source",
+        help: "delete the row where it is over, or put the record back into its register",
+        source: "";
+    /// A deleted row whose source still holds the record.
+    DELETED_ROW_RETURNS = "deleted-row-returns", Note,
+        message: "the row of {record} was deleted, and its source still holds it",
+        effect: "it is back",
+        help: "take it out of its register where it is over",
+        source: "";
+    /// A list that is not in the workbook any more.
+    LIST_NOT_FOUND = "list-not-found", Warning,
+        message: "the list {list} is not in the workbook any more",
+        effect: "it is written again; what had been decided in it before the last run stays",
+        help: "take the sheet from the previous version of the workbook where something was changed on it since",
+        source: "";
+    /// A setting that cannot be used.
+    SETTING_NOT_UNDERSTOOD = "setting-not-understood", Warning,
+        message: "the setting {setting} cannot be used",
+        effect: "the value {used} is used",
+        help: "write a value that the cell allows",
+        source: "";
+}

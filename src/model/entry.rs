@@ -1,0 +1,109 @@
+//! What a person wrote in a cell of the workbook, in a form that survives being saved by another program.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+/// How far two numbers may be apart, of the larger one, to be the same: programs write 15 to 17 digits.
+const SAME_NUMBER: f64 = 1e-12;
+
+/// What a cell holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Entry {
+    /// Nothing, or nothing but spaces.
+    #[default]
+    Blank,
+    /// Text, without spaces at its ends.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Boolean(bool),
+    /// A date; its time of day is of no account.
+    Date(NaiveDate),
+}
+
+impl Entry {
+    /// A text, or blank where it holds nothing but spaces.
+    pub fn text(text: &str) -> Self {
+        let text = text.trim();
+        if text.is_empty() { Entry::Blank } else { Entry::Text(text.replace("\r\n", "\n")) }
+    }
+
+    /// Whether the cell holds nothing.
+    pub fn is_blank(&self) -> bool {
+        *self == Entry::Blank
+    }
+
+    /// Whether two cells say the same. A program may show a date as the number of its day and a number
+    /// as text, and may write the last digits of a number otherwise.
+    pub fn says_the_same_as(&self, other: &Entry) -> bool {
+        if let (Some(one), Some(other)) = (self.number(), other.number()) {
+            return (one - other).abs() <= SAME_NUMBER * one.abs().max(other.abs());
+        }
+        match (self, other) {
+            (Entry::Text(one), Entry::Text(other)) => one == other,
+            _ => self.to_string() == other.to_string(),
+        }
+    }
+
+    /// The number of the cell; of a date, that of its day in spreadsheets that count from 1900.
+    fn number(&self) -> Option<f64> {
+        match self {
+            Entry::Number(number) => Some(*number),
+            Entry::Date(date) => {
+                let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+                Some((*date - first).num_days() as f64)
+            }
+            Entry::Blank | Entry::Text(_) | Entry::Boolean(_) => None,
+        }
+    }
+}
+
+/// A cell of a list, whatever its row and column are at the moment.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CellKey {
+    /// The list.
+    pub list: String,
+    /// The record's key.
+    pub key: String,
+    /// The column's heading.
+    pub heading: String,
+}
+
+impl CellKey {
+    /// The cell of a list by key and heading.
+    pub fn new(list: &str, key: &str, heading: &str) -> Self {
+        Self { list: list.to_owned(), key: key.to_owned(), heading: heading.to_owned() }
+    }
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Entry::Blank => Ok(()),
+            Entry::Text(text) => formatter.write_str(text),
+            Entry::Number(number) => write!(formatter, "{number}"),
+            Entry::Boolean(value) => formatter.write_str(if *value { "TRUE" } else { "FALSE" }),
+            Entry::Date(date) => write!(formatter, "{date}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_program_writes_otherwise_is_the_same() {
+        let day = Entry::Date(NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
+        assert!(day.says_the_same_as(&Entry::Number(46348.0)));
+        assert!(!day.says_the_same_as(&Entry::Number(46349.0)));
+        assert!(Entry::Number(0.1 + 0.2).says_the_same_as(&Entry::Number(0.3)));
+        assert!(Entry::Number(3.0).says_the_same_as(&Entry::text("3")));
+        assert!(Entry::text(" a\r\nb ").says_the_same_as(&Entry::text("a\nb")));
+        assert!(Entry::text("  ").says_the_same_as(&Entry::Blank));
+        assert!(!Entry::Number(0.0).says_the_same_as(&Entry::Blank));
+        assert!(!Entry::text("5.10").says_the_same_as(&Entry::Number(5.1)));
+    }
+}

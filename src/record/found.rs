@@ -1,0 +1,290 @@
+//! Where the lists of a workbook stand now, after people and programs have worked on it.
+//!
+//! Sheets are renamed and moved, rows sorted and inserted, columns moved and renamed. A list is known
+//! again by its keys and headings, a renamed column by what its cells hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::last_run::LastRun;
+use super::{List, entry_of};
+use crate::model::{CellKey, Entry};
+use crate::provenance::Location;
+use crate::read::{Row, Sheet, Visibility, Workbook};
+
+/// Rows of a sheet in which the headings of a list are looked for.
+const TOP_ROWS: usize = 80;
+
+/// A workbook that annexa wrote, as it stands now.
+#[derive(Clone, Debug)]
+pub struct Previous<'a> {
+    /// The workbook.
+    pub workbook: &'a Workbook,
+    /// What the last run wrote on its hidden sheet.
+    pub last: LastRun,
+    /// Where the lists stand; a list that is not found has no place.
+    pub lists: BTreeMap<String, FoundList>,
+}
+
+/// Where a list stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundList {
+    /// The sheet, as an index into the workbook's sheets.
+    pub sheet: usize,
+    /// The row of the headings, counted from 0.
+    pub header_row: u32,
+    /// Where each editable column stands, in the order of the list; `None` where it is not found.
+    pub columns: Vec<Option<u32>>,
+    /// Columns whose heading was changed: the heading that it had, the heading that it has.
+    pub renamed: Vec<(String, String)>,
+    /// The columns that are none of annexa's, with their headings.
+    pub own_columns: Vec<(u32, String)>,
+    /// The column of the keys.
+    pub key_column: u32,
+    /// The row of each record, by key.
+    pub rows: BTreeMap<String, u32>,
+    /// The rows that people added.
+    pub added: Vec<AddedRow>,
+    /// Rows that repeat another one to the letter, with its key.
+    pub repeated: Vec<(u32, String)>,
+}
+
+/// A row that a person added to a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AddedRow {
+    /// The row, counted from 0.
+    pub row: u32,
+    /// What its editable cells hold, in the order of the list's columns.
+    pub entries: Vec<Entry>,
+}
+
+impl<'a> Previous<'a> {
+    /// Finds the lists of a workbook that annexa wrote; `None` where it holds no record of its last run.
+    pub fn find(workbook: &'a Workbook) -> Option<Self> {
+        let last = LastRun::read(workbook)?;
+        let lists = last.book.lists.iter().filter_map(|list| {
+            let headings = last.headings.get(&list.name).map(Vec::as_slice).unwrap_or_default();
+            Some((list.name.clone(), FoundList::find(workbook, list, headings)?))
+        });
+        let lists = lists.collect();
+        Some(Self { workbook, last, lists })
+    }
+
+    /// What a cell holds now; `None` where its list, row or column is not found.
+    pub fn entry(&self, cell: &CellKey) -> Option<Entry> {
+        let (row, column) = self.place(cell)?;
+        let sheet = self.workbook.sheets.get(self.lists.get(&cell.list)?.sheet)?;
+        Some(entry_of(sheet.cell(row, column)))
+    }
+
+    /// The row and the column of a cell.
+    fn place(&self, cell: &CellKey) -> Option<(u32, u32)> {
+        let list = self.last.book.list(&cell.list)?;
+        let found = self.lists.get(&cell.list)?;
+        let column = (*found.columns.get(list.column(&cell.heading)?)?)?;
+        Some((*found.rows.get(&cell.key)?, column))
+    }
+
+    /// The cell in the file, for a message; the workbook where it is not found.
+    pub fn location(&self, cell: &CellKey) -> Location {
+        let place = self.place(cell).and_then(|(row, column)| {
+            let sheet = self.workbook.sheets.get(self.lists.get(&cell.list)?.sheet)?;
+            Some(Location::cell(&sheet.name, row, column))
+        });
+        place.unwrap_or_else(|| Location::file(&self.workbook.path))
+    }
+
+    /// The sheet that a list stands on.
+    pub fn sheet(&self, list: &str) -> Option<&'a Sheet> {
+        self.workbook.sheets.get(self.lists.get(list)?.sheet)
+    }
+}
+
+/// A row of headings that may be that of a list.
+struct Header<'a> {
+    sheet: usize,
+    row: &'a Row,
+    /// The column of each heading that is there.
+    columns: BTreeMap<String, u32>,
+}
+
+impl FoundList {
+    fn find(workbook: &Workbook, list: &List, headings: &[String]) -> Option<Self> {
+        let wanted: BTreeSet<&str> = headings.iter().map(String::as_str).collect();
+        let least = (wanted.len() / 2).max(2).min(wanted.len());
+        let sheets = workbook.sheets.iter().enumerate();
+        let visible = sheets.filter(|(_, sheet)| sheet.visibility != Visibility::VeryHidden);
+        let headers = visible
+            .flat_map(|(number, sheet)| sheet.rows.iter().take(TOP_ROWS).map(move |row| header(number, row)));
+        let best = headers
+            .filter(|header| header.known(&wanted) >= least)
+            .map(|header| {
+                let sheet = workbook.sheets.get(header.sheet);
+                let key = sheet.and_then(|sheet| key_column(sheet, &header, list));
+                let keys = key.zip(sheet).map_or(0, |(key, sheet)| keys_in(sheet, &header, key, list));
+                let named = sheet.is_some_and(|sheet| sheet.name.sheet.as_deref() == Some(&list.sheet));
+                ((keys, named, header.known(&wanted)), key, header)
+            })
+            // Of equal ones the first.
+            .reduce(|best, next| if next.0 > best.0 { next } else { best });
+        let (_, key_column, header) = best?;
+        let sheet = workbook.sheets.get(header.sheet)?;
+        let mut found = Self {
+            sheet: header.sheet,
+            header_row: header.row.number,
+            columns: Vec::new(),
+            renamed: Vec::new(),
+            own_columns: Vec::new(),
+            key_column: key_column?,
+            rows: BTreeMap::new(),
+            added: Vec::new(),
+            repeated: Vec::new(),
+        };
+        found.find_columns(sheet, &header, list, &wanted);
+        found.find_rows(sheet, list);
+        Some(found)
+    }
+
+    /// The columns by their headings; those without theirs by what their cells hold.
+    fn find_columns(&mut self, sheet: &Sheet, header: &Header<'_>, list: &List, wanted: &BTreeSet<&str>) {
+        self.columns =
+            list.columns.iter().map(|column| header.columns.get(&column.heading).copied()).collect();
+        let mut unknown: Vec<(u32, String)> = header
+            .row
+            .cells
+            .iter()
+            .map(|cell| (cell.column, cell.text().trim().to_owned()))
+            .filter(|(column, heading)| !wanted.contains(heading.as_str()) && *column != self.key_column)
+            .collect();
+        let rows = key_rows(sheet, header.row.number, self.key_column);
+        for (number, declared) in list.columns.iter().enumerate() {
+            if self.columns.get(number) != Some(&None) {
+                continue;
+            }
+            let holds = |column: u32| agreement(sheet, &rows, list, number, column);
+            let by_values = unknown.iter().enumerate().map(|(at, (column, _))| (holds(*column), at));
+            let best =
+                by_values.filter(|(share, _)| *share >= 0.5).max_by(|one, other| one.0.total_cmp(&other.0));
+            // A column in which nothing stands is known by its neighbour alone.
+            let before = number.checked_sub(1).and_then(|before| self.columns.get(before).copied().flatten());
+            let beside = || {
+                let at = unknown
+                    .iter()
+                    .position(|(column, _)| before.map(|before| before + 1) == Some(*column))?;
+                let blank = list
+                    .records
+                    .values()
+                    .all(|record| record.entries.get(number).is_none_or(Entry::is_blank));
+                blank.then_some(at)
+            };
+            let Some(at) = best.map(|(_, at)| at).or_else(beside) else { continue };
+            let (column, heading) = unknown.remove(at);
+            if let Some(place) = self.columns.get_mut(number) {
+                *place = Some(column);
+            }
+            self.renamed.push((declared.heading.clone(), heading));
+        }
+        self.own_columns = unknown.into_iter().filter(|(_, heading)| !heading.is_empty()).collect();
+    }
+
+    /// The records by their keys, and the rows that have none: those that stand with the others.
+    fn find_rows(&mut self, sheet: &Sheet, list: &List) {
+        let mut end = self.header_row;
+        let below = sheet.rows.iter().filter(|row| row.number > self.header_row);
+        for row in below {
+            let entries = || -> Vec<Entry> {
+                let cell =
+                    |column: &Option<u32>| column.map_or(Entry::Blank, |column| entry_of(row.cell(column)));
+                self.columns.iter().map(cell).collect()
+            };
+            let key = entry_of(row.cell(self.key_column)).to_string();
+            if key.is_empty() {
+                let entries = entries();
+                // What stands apart from the list is a note of somebody, not a record.
+                if row.number == end + 1 && entries.iter().any(|entry| !entry.is_blank()) {
+                    self.added.push(AddedRow { row: row.number, entries });
+                    end = row.number;
+                }
+                continue;
+            }
+            match self.rows.get(&key).copied() {
+                None if list.records.contains_key(&key) => {
+                    self.rows.insert(key, row.number);
+                }
+                None if row.number == end + 1 => {
+                    self.added.push(AddedRow { row: row.number, entries: entries() });
+                }
+                // What stands apart from the list belongs to something else.
+                None => continue,
+                // A copied row: one that was changed afterwards is a new record.
+                Some(first) => {
+                    let entries = entries();
+                    let original = self.columns.iter().map(|column| {
+                        column.map_or(Entry::Blank, |column| entry_of(sheet.cell(first, column)))
+                    });
+                    if original.zip(&entries).all(|(one, other)| one.says_the_same_as(other)) {
+                        self.repeated.push((row.number, key));
+                    } else {
+                        self.added.push(AddedRow { row: row.number, entries });
+                    }
+                }
+            }
+            end = row.number;
+        }
+    }
+}
+
+fn header(sheet: usize, row: &Row) -> Header<'_> {
+    let mut columns = BTreeMap::new();
+    for cell in &row.cells {
+        columns.entry(cell.text().trim().to_owned()).or_insert(cell.column);
+    }
+    Header { sheet, row, columns }
+}
+
+impl Header<'_> {
+    fn known(&self, wanted: &BTreeSet<&str>) -> usize {
+        self.columns.keys().filter(|heading| wanted.contains(heading.as_str())).count()
+    }
+}
+
+/// The column of the keys: by its heading, or else the one that holds most of the keys.
+fn key_column(sheet: &Sheet, header: &Header<'_>, list: &List) -> Option<u32> {
+    let named = header.columns.get(&list.key_heading).copied();
+    let by_keys = || {
+        let columns = header.row.cells.iter().map(|cell| cell.column);
+        let counted = columns.map(|column| (keys_in(sheet, header, column, list), column));
+        counted.filter(|(keys, _)| *keys > 0).max().map(|(_, column)| column)
+    };
+    named.or_else(by_keys)
+}
+
+/// How many of a list's keys stand in a column.
+fn keys_in(sheet: &Sheet, header: &Header<'_>, column: u32, list: &List) -> usize {
+    let rows = key_rows(sheet, header.row.number, column);
+    rows.keys().filter(|key| list.records.contains_key(*key)).count()
+}
+
+/// The first row of each text below the headings in a column.
+fn key_rows(sheet: &Sheet, header_row: u32, column: u32) -> BTreeMap<String, u32> {
+    let mut rows = BTreeMap::new();
+    for row in sheet.rows.iter().filter(|row| row.number > header_row) {
+        let key = entry_of(row.cell(column)).to_string();
+        if !key.is_empty() {
+            rows.entry(key).or_insert(row.number);
+        }
+    }
+    rows
+}
+
+/// The share of the cells of an editable column that a column of the sheet still holds; 0 where the
+/// column was blank.
+fn agreement(sheet: &Sheet, rows: &BTreeMap<String, u32>, list: &List, number: usize, column: u32) -> f64 {
+    let (mut held, mut same) = (0_u32, 0_u32);
+    for (key, record) in &list.records {
+        let Some(entry) = record.entries.get(number).filter(|entry| !entry.is_blank()) else { continue };
+        let Some(row) = rows.get(key) else { continue };
+        held += 1;
+        same += u32::from(entry.says_the_same_as(&entry_of(sheet.cell(*row, column))));
+    }
+    if held == 0 { 0.0 } else { f64::from(same) / f64::from(held) }
+}

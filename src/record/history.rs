@@ -1,0 +1,122 @@
+//! What a run knows of the runs before it, and what it leaves for the next.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::last_run::{ADDED, Figure, LastRun, LoggedChange, SourceFile};
+use super::{Book, CarriedWhy, List, Record, Revision};
+use crate::model::{CellKey, Entry};
+
+/// What a run knows of the one before it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    /// What the last run wrote.
+    pub last: LastRun,
+    /// What people did with it.
+    pub revision: Revision,
+    /// What the lists would hold now without anybody's decision.
+    pub undecided: Book,
+}
+
+/// What a run writes for the next one.
+#[derive(Clone, Debug)]
+pub struct Written<'a> {
+    /// What the lists hold.
+    pub shown: Book,
+    /// All headings of each list.
+    pub headings: BTreeMap<String, Vec<String>>,
+    /// The assessment date.
+    pub as_of: NaiveDate,
+    /// The organisation's name.
+    pub organisation: Option<&'a str>,
+    /// The scope of the management system.
+    pub scope: Option<&'a str>,
+    /// The files that were read.
+    pub sources: Vec<SourceFile>,
+    /// The headline figures of this run.
+    pub figures: Vec<Figure>,
+    /// What the runs noticed as changed.
+    pub changes: Vec<LoggedChange>,
+}
+
+impl Written<'_> {
+    /// What the next run has to know. Without a history every cell holds what the sources say.
+    pub fn for_the_next_run(self, history: Option<&History>) -> LastRun {
+        let mut next = LastRun {
+            as_of: Some(self.as_of),
+            organisation: self.organisation.map(str::to_owned),
+            scope: self.scope.map(str::to_owned),
+            sources: self.sources,
+            headings: self.headings,
+            figures: self.figures,
+            changes: self.changes,
+            ..LastRun::default()
+        };
+        let Some(history) = history else {
+            next.book = self.shown;
+            return next;
+        };
+        for list in &self.shown.lists {
+            let undecided = undecided(history, list, &mut next);
+            for (key, record) in &list.records {
+                for (column, shown) in list.columns.iter().zip(&record.entries) {
+                    let cell = CellKey::new(&list.name, key, &column.heading);
+                    let said = undecided.entry(key, &column.heading).cloned().unwrap_or_default();
+                    if history.revision.decisions.contains_key(&cell) || is_added(&next, list, key) {
+                        if !shown.says_the_same_as(&said) {
+                            next.decisions.insert(cell, shown.clone());
+                        }
+                    } else if !shown.says_the_same_as(&said) {
+                        next.shown.insert(cell, shown.clone());
+                    }
+                }
+            }
+            next.book.lists.push(undecided);
+        }
+        next
+    }
+}
+
+fn is_added(next: &LastRun, list: &List, key: &str) -> bool {
+    next.states.get(&(list.name.clone(), key.to_owned())).is_some_and(|state| state == ADDED)
+}
+
+/// A list with what its records would hold without anybody's decision.
+fn undecided(history: &History, list: &List, next: &mut LastRun) -> List {
+    let now = history.undecided.list(&list.name);
+    let before = history.last.book.list(&list.name);
+    let of = |from: Option<&List>, key: &str| -> Option<Vec<Entry>> {
+        let from = from?;
+        from.records.contains_key(key).then(|| {
+            let entry = |heading: &str| from.entry(key, heading).cloned().unwrap_or_default();
+            list.columns.iter().map(|column| entry(&column.heading)).collect()
+        })
+    };
+    let carried: BTreeMap<&str, &super::Carried> = history
+        .revision
+        .carried
+        .iter()
+        .filter(|carried| carried.list == list.name)
+        .filter_map(|carried| Some((carried.key.as_deref()?, carried)))
+        .collect();
+    let mut result = List { records: BTreeMap::new(), ..list.clone() };
+    for (key, record) in &list.records {
+        let carried = carried.get(key.as_str());
+        let (entries, source) = match carried {
+            Some(carried) => {
+                next.states.insert((list.name.clone(), key.clone()), carried.why.words().to_owned());
+                let entries = match carried.why {
+                    CarriedWhy::Added => vec![Entry::Blank; list.columns.len()],
+                    CarriedWhy::NotRead | CarriedWhy::Gone => {
+                        of(before, key).unwrap_or_else(|| record.entries.clone())
+                    }
+                };
+                (entries, carried.source.clone())
+            }
+            None => (of(now, key).unwrap_or_else(|| record.entries.clone()), record.source.clone()),
+        };
+        result.records.insert(key.clone(), Record { source, entries });
+    }
+    result
+}

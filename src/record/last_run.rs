@@ -1,0 +1,312 @@
+//! What the last run wrote on the very hidden sheet of its workbook, row by row.
+//!
+//! ```text
+//! annexa    version of these rows
+//! run       assessment date, organisation, scope
+//! source    path as given, path from the workbook, SHA-256
+//! list      table, sheet, heading of the keys, owner, then every heading
+//! columns   table, and below every heading: blank, `edit`, or the field of an editable column
+//! record    table, key, source, state, then what the sources say in each editable column
+//! decision  table, key, heading, what a person wrote
+//! shown     table, key, heading, what stands there although the sources do not say it: it follows from decisions
+//! figure    date, name, value: the headline figures of the runs
+//! change    what the runs noticed as changed
+//! ```
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Book, Column, List, Owner, Record, entry_of};
+use crate::model::{CellKey, Entry};
+use crate::read::{Sheet, Workbook};
+
+/// The name of the very hidden sheet.
+pub const ANNEXA_SHEET: &str = "_annexa";
+
+/// The version of the rows that this program writes and reads.
+const VERSION: f64 = 1.0;
+
+/// The state of a record that a person added.
+pub const ADDED: &str = "added in the workbook";
+/// The state of a record whose file was not read.
+pub const NOT_READ: &str = "not read this time";
+/// The state of a record that its file does not hold any more, and that a person had decided something about.
+pub const GONE: &str = "no longer in its source";
+
+/// The mark of an editable column that is no field of a register.
+const EDIT: &str = "edit";
+
+/// What the last run knew.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LastRun {
+    /// The assessment date.
+    pub as_of: Option<NaiveDate>,
+    /// The organisation's name.
+    pub organisation: Option<String>,
+    /// The scope of the management system.
+    pub scope: Option<String>,
+    /// The files that were read.
+    pub sources: Vec<SourceFile>,
+    /// What the sources said in each editable cell.
+    pub book: Book,
+    /// All headings of each list, editable or not, by the list's name.
+    pub headings: BTreeMap<String, Vec<String>>,
+    /// The state of records that do not come from a source that was read, by list and key.
+    pub states: BTreeMap<(String, String), String>,
+    /// What people had decided.
+    pub decisions: BTreeMap<CellKey, Entry>,
+    /// What stands in cells that nobody decided and that are not as the sources say, for they follow from
+    /// decisions elsewhere.
+    pub shown: BTreeMap<CellKey, Entry>,
+    /// The headline figures of all runs, the first run first.
+    pub figures: Vec<Figure>,
+    /// What the runs noticed as changed, the last run first.
+    pub changes: Vec<LoggedChange>,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceFile {
+    /// The path, as it was given or found.
+    pub path: String,
+    /// The path from the workbook's folder.
+    pub link: Option<String>,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// A headline figure of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The assessment date of the run.
+    pub as_of: NaiveDate,
+    /// The defined name of the figure.
+    pub name: String,
+    /// Its value; `None` where there was none.
+    pub value: Option<f64>,
+}
+
+/// A change that a run noticed, in the words of the Changes sheet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LoggedChange {
+    /// The assessment date of the run that noticed it.
+    pub as_of: Option<NaiveDate>,
+    /// The list.
+    pub list: String,
+    /// The record's key.
+    pub key: String,
+    /// The column's heading.
+    pub heading: String,
+    /// What stood there before.
+    pub before: String,
+    /// What stands there now.
+    pub after: String,
+    /// Who changed it: a person in the workbook, a source, the assessment.
+    pub by: String,
+    /// What kind of change it is.
+    pub kind: String,
+    /// What it touches in the other standard.
+    pub touches: String,
+    /// What the source says where it is not what stands there.
+    pub source: String,
+}
+
+/// A row of the hidden sheet.
+pub type HiddenRow = Vec<Entry>;
+
+fn words(words: &[&str]) -> HiddenRow {
+    words.iter().map(|word| Entry::text(word)).collect()
+}
+
+impl LastRun {
+    /// The rows of the hidden sheet.
+    pub fn rows(&self) -> Vec<HiddenRow> {
+        let date = |date: Option<NaiveDate>| date.map_or(Entry::Blank, Entry::Date);
+        let optional = |text: &Option<String>| text.as_deref().map_or(Entry::Blank, Entry::text);
+        let mut rows = vec![
+            vec![Entry::text("annexa"), Entry::Number(VERSION)],
+            vec![Entry::text("run"), date(self.as_of), optional(&self.organisation), optional(&self.scope)],
+        ];
+        for source in &self.sources {
+            let mut row = words(&["source", &source.path]);
+            row.extend([optional(&source.link), Entry::text(&source.sha256)]);
+            rows.push(row);
+        }
+        for list in &self.book.lists {
+            self.put_list(list, &mut rows);
+        }
+        for (word, cells) in [("decision", &self.decisions), ("shown", &self.shown)] {
+            for (cell, entry) in cells {
+                let mut row = words(&[word, &cell.list, &cell.key, &cell.heading]);
+                row.push(entry.clone());
+                rows.push(row);
+            }
+        }
+        for figure in &self.figures {
+            let value = figure.value.map_or(Entry::Blank, Entry::Number);
+            rows.push(vec![
+                Entry::text("figure"),
+                Entry::Date(figure.as_of),
+                Entry::text(&figure.name),
+                value,
+            ]);
+        }
+        for change in &self.changes {
+            let mut row = vec![Entry::text("change"), date(change.as_of)];
+            row.extend(change.texts().map(|text| Entry::text(text)));
+            rows.push(row);
+        }
+        rows
+    }
+
+    fn put_list(&self, list: &List, rows: &mut Vec<HiddenRow>) {
+        let headings = self.headings.get(&list.name).map(Vec::as_slice).unwrap_or_default();
+        let mut row = words(&["list", &list.name, &list.sheet, &list.key_heading, list.owner.word()]);
+        row.extend(headings.iter().map(|heading| Entry::text(heading)));
+        rows.push(row);
+        let mut row = words(&["columns", &list.name, "", "", ""]);
+        row.extend(headings.iter().map(|heading| match list.column(heading) {
+            None => Entry::Blank,
+            Some(column) => {
+                let field = list.columns.get(column).and_then(|column| column.field);
+                Entry::text(field.map_or(EDIT, |field| field.name()))
+            }
+        }));
+        rows.push(row);
+        for (key, record) in &list.records {
+            let state = self.states.get(&(list.name.clone(), key.clone())).map_or("", String::as_str);
+            let mut row = words(&["record", &list.name, key, &record.source, state]);
+            row.extend(record.entries.iter().cloned());
+            while row.last().is_some_and(Entry::is_blank) {
+                row.pop();
+            }
+            rows.push(row);
+        }
+    }
+
+    /// What the hidden sheet of a workbook says; `None` where there is none, or in another version.
+    pub fn read(workbook: &Workbook) -> Option<Self> {
+        let sheet = workbook.sheets.iter().find(|sheet| sheet.name.sheet.as_deref() == Some(ANNEXA_SHEET))?;
+        let first = sheet.rows.first()?;
+        if entry_of(first.cell(1)) != Entry::Number(VERSION) {
+            return None;
+        }
+        let mut last = LastRun::default();
+        for row in hidden_rows(sheet) {
+            last.read_row(&row);
+        }
+        Some(last)
+    }
+
+    fn read_row(&mut self, row: &[Entry]) {
+        let entry = |column: usize| row.get(column).cloned().unwrap_or_default();
+        let text = |column: usize| row.get(column).map(Entry::to_string).unwrap_or_default();
+        let date = |column: usize| match row.get(column) {
+            Some(Entry::Date(date)) => Some(*date),
+            _ => None,
+        };
+        let optional = |column: usize| Some(text(column)).filter(|text| !text.is_empty());
+        match text(0).as_str() {
+            "run" => {
+                (self.as_of, self.organisation, self.scope) = (date(1), optional(2), optional(3));
+            }
+            "source" => {
+                self.sources.push(SourceFile { path: text(1), link: optional(2), sha256: text(3) });
+            }
+            "list" => {
+                let headings = row.iter().skip(5).map(Entry::to_string).collect();
+                self.headings.insert(text(1), headings);
+                self.book.lists.push(List {
+                    name: text(1),
+                    sheet: text(2),
+                    key_heading: text(3),
+                    owner: Owner::of_word(&text(4)).unwrap_or(Owner::Sources),
+                    columns: Vec::new(),
+                    records: BTreeMap::new(),
+                });
+            }
+            "columns" => {
+                let headings = self.headings.get(&text(1)).cloned().unwrap_or_default();
+                let marks = row.iter().skip(5).map(Entry::to_string);
+                let columns = headings.into_iter().zip(marks).filter(|(_, mark)| !mark.is_empty());
+                let columns = columns.map(|(heading, mark)| Column { heading, field: mark.parse().ok() });
+                let columns: Vec<Column> = columns.collect();
+                if let Some(list) = self.book.lists.last_mut() {
+                    list.columns = columns;
+                }
+            }
+            "record" => {
+                let (list, key) = (text(1), text(2));
+                if let Some(state) = optional(4) {
+                    self.states.insert((list.clone(), key.clone()), state);
+                }
+                if let Some(list) = self.book.lists.last_mut().filter(|known| known.name == list) {
+                    let mut entries: Vec<Entry> = row.iter().skip(5).cloned().collect();
+                    entries.resize(list.columns.len(), Entry::Blank);
+                    list.records.insert(key, Record { source: text(3), entries });
+                }
+            }
+            "decision" => {
+                self.decisions.insert(CellKey::new(&text(1), &text(2), &text(3)), entry(4));
+            }
+            "shown" => {
+                self.shown.insert(CellKey::new(&text(1), &text(2), &text(3)), entry(4));
+            }
+            "figure" => {
+                if let Some(as_of) = date(1) {
+                    let value = if let Entry::Number(value) = entry(3) { Some(value) } else { None };
+                    self.figures.push(Figure { as_of, name: text(2), value });
+                }
+            }
+            "change" => self.changes.push(LoggedChange::of_texts(date(1), |column| text(2 + column))),
+            _ => {}
+        }
+    }
+
+    /// What the last run wrote in a cell: a decision, what followed from one, or else what the sources said.
+    pub fn written(&self, cell: &CellKey) -> Entry {
+        let said = || self.book.entry(&cell.list, &cell.key, &cell.heading);
+        let known = self.decisions.get(cell).or_else(|| self.shown.get(cell));
+        known.or_else(said).cloned().unwrap_or_default()
+    }
+}
+
+impl LoggedChange {
+    fn texts(&self) -> [&str; 9] {
+        [
+            &self.list,
+            &self.key,
+            &self.heading,
+            &self.before,
+            &self.after,
+            &self.by,
+            &self.kind,
+            &self.touches,
+            &self.source,
+        ]
+    }
+
+    fn of_texts(as_of: Option<NaiveDate>, text: impl Fn(usize) -> String) -> Self {
+        Self {
+            as_of,
+            list: text(0),
+            key: text(1),
+            heading: text(2),
+            before: text(3),
+            after: text(4),
+            by: text(5),
+            kind: text(6),
+            touches: text(7),
+            source: text(8),
+        }
+    }
+}
+
+/// The rows of a sheet, cell by cell from the first column on.
+fn hidden_rows(sheet: &Sheet) -> impl Iterator<Item = HiddenRow> {
+    sheet.rows.iter().map(|row| {
+        let last = row.cells.last().map_or(0, |cell| cell.column + 1);
+        (0..last).map(|column| entry_of(row.cell(column))).collect()
+    })
+}

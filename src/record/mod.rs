@@ -1,0 +1,46 @@
+//! What the lists of an annexa workbook hold, so that a later run keeps what people wrote there.
+//!
+//! ```text
+//! book      the editable cells of all lists, by list, key and heading
+//! last_run  what the last run wrote beside them on its hidden sheet: the values of the sources, decisions
+//! found     where the lists stand now: sorted, moved, renamed, with rows that people added
+//! history   all of it, for what is written next
+//! names     of the lists and headings that are read back
+//! revision  what follows from the three: decisions, conflicts, added and kept records
+//! ```
+//!
+//! A cell is a person's decision where it says something else than the sources said at the last run.
+//! A blank cell is none: clearing a cell withdraws the decision. Nothing here knows a file format or what
+//! a field means.
+
+mod book;
+mod found;
+mod history;
+mod last_run;
+pub mod names;
+mod revision;
+
+pub use book::{Book, Column, List, Owner, Record};
+pub use found::{AddedRow, FoundList, Previous};
+pub use history::{History, Written};
+pub use last_run::{
+    ADDED, ANNEXA_SHEET, Figure, GONE, HiddenRow, LastRun, LoggedChange, NOT_READ, SourceFile,
+};
+pub use revision::{Carried, CarriedWhy, Conflict, Decided, Revision};
+
+use chrono::NaiveTime;
+
+use crate::model::Entry;
+use crate::read::{Cell, Value};
+
+/// What a cell that was read holds.
+pub fn entry_of(cell: Option<&Cell>) -> Entry {
+    match cell.map(|cell| &cell.value) {
+        None => Entry::Blank,
+        Some(Value::Text(text) | Value::Error(text)) => Entry::text(text),
+        Some(Value::Number(number)) => Entry::Number(*number),
+        Some(Value::Boolean(value)) => Entry::Boolean(*value),
+        Some(Value::Date(date)) if date.time() == NaiveTime::MIN => Entry::Date(date.date()),
+        Some(Value::Date(date)) => Entry::text(&date.format("%Y-%m-%d %H:%M").to_string()),
+    }
+}

@@ -1,0 +1,55 @@
+//! The names of lists and headings that are written and read back, where no field of a register has them.
+
+/// The lists of requirements: both Statements of Applicability, and the clauses.
+pub const REQUIREMENTS: [&str; 3] = ["SoA_27001", "SoA_42001", "Clauses"];
+/// The list of risks.
+pub const RISKS: &str = "Risks";
+/// The list of AI systems.
+pub const AI_SYSTEMS: &str = "AI_systems";
+/// The list of assets.
+pub const ASSETS: &str = "Assets";
+/// The list of audit findings.
+pub const AUDIT_FINDINGS: &str = "Audit_findings";
+/// The list of pairs that may be shared.
+pub const PAIRS: &str = "Pairs";
+/// The list of answers to questionnaires.
+pub const ANSWERS: &str = "Answers";
+/// The list of settings.
+pub const SETTINGS: &str = "Settings";
+/// The list of levels by status.
+pub const LEVELS: &str = "Levels";
+/// The list of efforts.
+pub const EFFORTS: &str = "Efforts";
+/// The list of bands of the risk score.
+pub const BANDS: &str = "Bands";
+/// The list of days without work.
+pub const HOLIDAYS: &str = "Holidays";
+
+/// Headings of lists of requirements.
+pub const SHARE_IMPLEMENTED: &str = "Share implemented";
+/// The top of a register's maturity scale.
+pub const TOP_OF_SCALE: &str = "Top of scale";
+/// The weight of a requirement.
+pub const WEIGHT: &str = "Weight";
+/// The domain of a risk.
+pub const DOMAIN: &str = "Domain";
+/// Whether a pair is shared.
+pub const DECISION: &str = "Decision";
+/// Whether a suggestion is confirmed.
+pub const CONFIRMED: &str = "Confirmed";
+/// The value of a setting.
+pub const VALUE: &str = "Value";
+/// The level of a status.
+pub const LEVEL: &str = "Level";
+/// The divisor of an effort.
+pub const DIVISOR: &str = "Divisor";
+/// The person-days of an effort.
+pub const PERSON_DAYS: &str = "Person-days";
+/// The name of a band.
+pub const BAND: &str = "Band";
+/// The highest score of a band.
+pub const HIGHEST_SCORE: &str = "Highest score";
+/// A day without work.
+pub const DATE: &str = "Date";
+/// The setting that holds the assessment date, which every run sets.
+pub const AS_OF: &str = "As_Of";

@@ -1,0 +1,261 @@
+//! What people decided in the workbook, against what the sources said then and say now.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::found::{AddedRow, Previous};
+use super::last_run::{ADDED, GONE, NOT_READ};
+use super::{Book, Owner};
+use crate::model::{CellKey, Entry};
+
+/// What follows from a workbook for the run that refreshes it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Revision {
+    /// The cells that hold a person's decision.
+    pub decisions: BTreeMap<CellKey, Decided>,
+    /// The decisions whose source has changed since the last run.
+    pub conflicts: Vec<Conflict>,
+    /// Decisions that were withdrawn, with what had been decided.
+    pub withdrawn: Vec<(CellKey, Entry)>,
+    /// Cells that were cleared although nobody had decided anything: the source's value is back.
+    pub refilled: Vec<CellKey>,
+    /// Records that no source of this run gives and that stay.
+    pub carried: Vec<Carried>,
+    /// Records that neither a source nor a person holds any more, by list, key, and where they came from.
+    pub dropped: Vec<(String, String, String)>,
+    /// Records whose row was deleted although their source still gives them, by list and key.
+    pub returned: Vec<(String, String)>,
+    /// Rows that were added to a list that takes none.
+    pub not_taken: Vec<(String, AddedRow)>,
+    /// Lists that are not in the workbook any more: what had been decided before the last run stays.
+    pub missing_lists: Vec<String>,
+}
+
+/// What a person wrote in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decided {
+    /// What was written.
+    pub own: Entry,
+    /// What the sources said at the last run.
+    pub source_before: Entry,
+    /// What they say now.
+    pub source_now: Entry,
+    /// What stood in the cell after the last run.
+    pub before: Entry,
+}
+
+impl Decided {
+    /// Whether it was decided since the last run.
+    pub fn is_new(&self) -> bool {
+        !self.own.says_the_same_as(&self.before)
+    }
+}
+
+/// A decision whose source has changed since the last run: the person's value stays.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// The cell.
+    pub cell: CellKey,
+    /// What the source said at the last run.
+    pub source_before: Entry,
+    /// What it says now.
+    pub source_now: Entry,
+    /// What the person wrote.
+    pub own: Entry,
+}
+
+/// A record that stays although no source of this run gives it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Carried {
+    /// The list.
+    pub list: String,
+    /// Its key; `None` for one that was just added.
+    pub key: Option<String>,
+    /// The row that it stands in, counted from 0.
+    pub row: u32,
+    /// Why it stays.
+    pub why: CarriedWhy,
+    /// Where it came from, in words; empty for what a person added.
+    pub source: String,
+}
+
+/// Why a record stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CarriedWhy {
+    /// A person added it.
+    Added,
+    /// Its file was not read this time.
+    NotRead,
+    /// Its file does not hold it any more, and a person had decided something about it.
+    Gone,
+}
+
+impl CarriedWhy {
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            CarriedWhy::Added => ADDED,
+            CarriedWhy::NotRead => NOT_READ,
+            CarriedWhy::Gone => GONE,
+        }
+    }
+}
+
+impl Revision {
+    /// Compares the lists of some owners with what they would say without anybody's decision, `now`.
+    /// `was_read` tells whether the file of a record's source was read this time.
+    pub fn of(
+        previous: &Previous<'_>,
+        owners: &[Owner],
+        now: &Book,
+        was_read: impl Fn(&str) -> bool,
+    ) -> Self {
+        let mut revision = Self::default();
+        for list in previous.last.book.lists.iter().filter(|list| owners.contains(&list.owner)) {
+            let Some(found) = previous.lists.get(&list.name) else {
+                revision.missing_lists.push(list.name.clone());
+                revision.keep_earlier(previous, now, &list.name);
+                continue;
+            };
+            let keys: BTreeSet<&String> = list.records.keys().collect();
+            for key in keys {
+                let Some(row) = found.rows.get(key).copied() else {
+                    revision.row_deleted(previous, now, &list.name, key);
+                    continue;
+                };
+                let known = now.list(&list.name).is_some_and(|list| list.records.contains_key(key));
+                let decided = revision.decide_record(previous, now, &list.name, key);
+                if known {
+                    continue;
+                }
+                let state = previous.last.states.get(&(list.name.clone(), key.clone())).map(String::as_str);
+                let source = list.records.get(key).map(|record| record.source.clone()).unwrap_or_default();
+                let why = match state {
+                    Some(ADDED) => Some(CarriedWhy::Added),
+                    _ if list.owner != Owner::SourcesAndPeople => None,
+                    _ if !was_read(&source) => Some(CarriedWhy::NotRead),
+                    _ => decided.then_some(CarriedWhy::Gone),
+                };
+                match why {
+                    Some(why) => {
+                        let (list, key) = (list.name.clone(), Some(key.clone()));
+                        revision.carried.push(Carried { list, key, row, why, source });
+                    }
+                    None => {
+                        revision.decisions.retain(|cell, _| cell.list != list.name || cell.key != *key);
+                        revision.dropped.push((list.name.clone(), key.clone(), source));
+                    }
+                }
+            }
+            for added in &found.added {
+                if list.owner == Owner::SourcesAndPeople {
+                    revision.carried.push(Carried {
+                        list: list.name.clone(),
+                        key: None,
+                        row: added.row,
+                        why: CarriedWhy::Added,
+                        source: String::new(),
+                    });
+                } else {
+                    revision.not_taken.push((list.name.clone(), added.clone()));
+                }
+            }
+        }
+        revision
+    }
+
+    /// Adds what follows from other lists.
+    pub fn extend(&mut self, other: Revision) {
+        self.decisions.extend(other.decisions);
+        self.conflicts.extend(other.conflicts);
+        self.withdrawn.extend(other.withdrawn);
+        self.refilled.extend(other.refilled);
+        self.carried.extend(other.carried);
+        self.dropped.extend(other.dropped);
+        self.returned.extend(other.returned);
+        self.not_taken.extend(other.not_taken);
+        self.missing_lists.extend(other.missing_lists);
+    }
+
+    /// The decisions about one record; true where there is any.
+    fn decide_record(&mut self, previous: &Previous<'_>, now: &Book, list: &str, key: &str) -> bool {
+        let columns = previous.last.book.list(list).map(|list| list.columns.as_slice()).unwrap_or_default();
+        let mut any = false;
+        for column in columns {
+            let cell = CellKey::new(list, key, &column.heading);
+            // A column that was deleted says nothing: what was decided in it before stays.
+            let own = previous.entry(&cell).unwrap_or_else(|| previous.last.written(&cell));
+            any |= self.decide(previous, now, cell, own);
+        }
+        any
+    }
+
+    /// What a cell decides; true where it holds a decision.
+    ///
+    /// A cell that is as the last run wrote it decides what it decided then. One that was changed decides
+    /// what it says now, unless it says what the sources said: then the decision is withdrawn.
+    fn decide(&mut self, previous: &Previous<'_>, now: &Book, cell: CellKey, own: Entry) -> bool {
+        let entry = |book: &Book| book.entry(&cell.list, &cell.key, &cell.heading).cloned();
+        let source_before = entry(&previous.last.book).unwrap_or_default();
+        let earlier = previous.last.decisions.get(&cell);
+        let before = previous.last.written(&cell);
+        if own.says_the_same_as(&before) {
+            if earlier.is_none() {
+                return false;
+            }
+        } else if own.is_blank() || own.says_the_same_as(&source_before) {
+            match earlier {
+                Some(earlier) => self.withdrawn.push((cell, earlier.clone())),
+                None if own.is_blank() => self.refilled.push(cell),
+                // What followed from another decision was set to what the sources say.
+                None => {}
+            }
+            return false;
+        }
+        // A record that no source gives now still has the values that its source gave.
+        let source_now = entry(now).unwrap_or_else(|| source_before.clone());
+        if own.says_the_same_as(&source_now) {
+            return false;
+        }
+        if !source_now.says_the_same_as(&source_before) {
+            self.conflicts.push(Conflict {
+                cell: cell.clone(),
+                source_before: source_before.clone(),
+                source_now: source_now.clone(),
+                own: own.clone(),
+            });
+        }
+        self.decisions.insert(cell, Decided { own, source_before, source_now, before });
+        true
+    }
+
+    /// A row that is not there any more.
+    fn row_deleted(&mut self, previous: &Previous<'_>, now: &Book, list: &str, key: &str) {
+        let last = &previous.last;
+        let of_record = |cell: &CellKey| cell.list == list && cell.key == key;
+        for (cell, own) in last.decisions.iter().filter(|(cell, _)| of_record(cell)) {
+            self.withdrawn.push((cell.clone(), own.clone()));
+        }
+        let name = (list.to_owned(), key.to_owned());
+        if now.list(list).is_some_and(|list| list.records.contains_key(key)) {
+            self.returned.push(name);
+        } else {
+            let source = last.book.list(list).and_then(|list| list.records.get(key));
+            let source = source.map(|record| record.source.clone()).unwrap_or_default();
+            self.dropped.push((name.0, name.1, source));
+        }
+    }
+
+    /// What had been decided in a list before it was lost.
+    fn keep_earlier(&mut self, previous: &Previous<'_>, now: &Book, list: &str) {
+        let earlier: Vec<(CellKey, Entry)> = previous
+            .last
+            .decisions
+            .iter()
+            .filter(|(cell, _)| cell.list == list)
+            .map(|(cell, own)| (cell.clone(), own.clone()))
+            .collect();
+        for (cell, own) in earlier {
+            self.decide(previous, now, cell, own);
+        }
+    }
+}

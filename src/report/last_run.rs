@@ -1,0 +1,101 @@
+//! What a run leaves behind in its workbook for the next one: the editable cells as the sources give
+//! them, and what people decided, on a sheet that nobody sees.
+
+use std::collections::BTreeMap;
+
+use super::cell::{Cached, Cell, Form, Value};
+use super::sheet::{Sheet, TabRole, Table};
+use crate::model::{Entry, Source};
+use crate::provenance::CellPlace;
+use crate::record::{ANNEXA_SHEET, Book, Column, LastRun, List, Record, SourceFile};
+
+/// The heading of the column that says where a record comes from.
+const SOURCE: &str = "Source";
+
+/// The editable cells of all tables that are kept, with all headings of each.
+pub fn recorded(sheets: &[Sheet]) -> (Book, BTreeMap<String, Vec<String>>) {
+    let mut book = Book::default();
+    let mut headings = BTreeMap::new();
+    for sheet in sheets {
+        for table in &sheet.tables {
+            if let Some(list) = list_of(sheet, table) {
+                let all = table.columns.iter().map(|column| column.heading.clone()).collect();
+                headings.insert(list.name.clone(), all);
+                book.lists.push(list);
+            }
+        }
+    }
+    (book, headings)
+}
+
+fn list_of(sheet: &Sheet, table: &Table) -> Option<List> {
+    let kept = table.kept?;
+    let first = table.area.first;
+    let columns = || (first.column..).zip(&table.columns);
+    let editable: Vec<u32> = columns().filter(|(_, column)| column.editable).map(|(at, _)| at).collect();
+    let source = columns().find(|(_, column)| column.heading == SOURCE).map(|(at, _)| at);
+    let key_column = first.column + kept.key_column;
+    let entry = |row: u32, column: u32| entry_of(sheet.cell(CellPlace::new(row, column)));
+    let mut records = BTreeMap::new();
+    for row in first.row + 1..=table.area.last.row {
+        let key = entry(row, key_column).to_string();
+        if key.is_empty() {
+            continue;
+        }
+        let source = source.map(|column| entry(row, column).to_string()).unwrap_or_default();
+        let entries = editable.iter().map(|column| entry(row, *column)).collect();
+        records.entry(key).or_insert(Record { source, entries });
+    }
+    let key_heading = columns().find(|(at, _)| *at == key_column).map(|(_, column)| column.heading.clone());
+    Some(List {
+        name: table.name.clone(),
+        sheet: sheet.name.clone(),
+        key_heading: key_heading.unwrap_or_default(),
+        owner: kept.owner,
+        columns: columns()
+            .filter(|(_, column)| column.editable)
+            .map(|(_, column)| Column { heading: column.heading.clone(), field: column.field })
+            .collect(),
+        records,
+    })
+}
+
+/// What a cell of a sheet holds, as a later run will read it.
+fn entry_of(cell: Option<&Cell>) -> Entry {
+    match cell.map(|cell| &cell.value) {
+        None | Some(Value::Blank) => Entry::Blank,
+        Some(Value::Text(text)) => Entry::text(text),
+        Some(Value::Number(number)) => Entry::Number(*number),
+        Some(Value::Boolean(value)) => Entry::Boolean(*value),
+        Some(Value::Date(date)) => Entry::Date(*date),
+        Some(Value::Formula(formula)) => match &formula.cached {
+            Cached::Number(number) => Entry::Number(*number),
+            Cached::Text(text) => Entry::text(text),
+            Cached::Boolean(value) => Entry::Boolean(*value),
+        },
+    }
+}
+
+/// A file that was read, for the next run.
+pub fn source_file(source: &Source) -> SourceFile {
+    SourceFile { path: source.path.clone(), link: source.link.clone(), sha256: source.sha256.clone() }
+}
+
+/// The very hidden sheet that the next run reads.
+pub fn build_hidden(last: &LastRun) -> Sheet {
+    let mut sheet = Sheet::new(
+        ANNEXA_SHEET,
+        TabRole::Settings,
+        "What the last run wrote; the next one reads it to keep what people changed.",
+    );
+    sheet.hidden = true;
+    for (row, entries) in (0u32..).zip(last.rows()) {
+        let cells = entries.iter().map(|entry| match entry {
+            Entry::Blank => Cell::EMPTY,
+            Entry::Date(date) => Cell::new(Value::Date(*date), Form::Date),
+            entry => Value::entry(entry).into(),
+        });
+        sheet.put_row(row, 0, cells);
+    }
+    sheet
+}

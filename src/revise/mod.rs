@@ -1,0 +1,116 @@
+//! What people wrote in the workbook, brought into the model and the settings of the next run.
+//!
+//! ```text
+//! settings      Parameters: weights, levels, appetite, capacity, what was confirmed on Answers
+//! records       rows of the workbook read as the registers that they are
+//! requirements  decisions about clauses and controls
+//! registers     decisions about risks, AI systems, assets, audit findings; records that stay
+//! pairs         pairs that are run as one
+//! ```
+//!
+//! What is decided stands in the model as if a register had said it, with its cell in the workbook. What
+//! cannot be brought in is told with that cell.
+
+mod pairs;
+mod records;
+mod registers;
+mod requirements;
+mod settings;
+
+use chrono::NaiveDate;
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::revise as codes;
+use crate::model::{CellKey, Entry, Model};
+use crate::provenance::{Location, Reading, Traced};
+use crate::recognise::ValueWords;
+use crate::record::{Previous, Revision};
+use crate::standards::Catalogue;
+
+pub use settings::{Settings, read_settings};
+
+/// What decisions are brought in with.
+pub struct Reviser<'a> {
+    /// The workbook.
+    pub previous: &'a Previous<'a>,
+    /// Both standards.
+    pub catalogue: &'a Catalogue,
+    /// The words of coded values.
+    pub words: &'a ValueWords,
+    /// The assessment date.
+    pub as_of: NaiveDate,
+}
+
+impl Reviser<'_> {
+    /// Brings decisions into the model, and the records that stay; says what could not be brought in.
+    /// The records that were just added get their keys in the revision.
+    pub fn apply(&self, model: &mut Model, revision: &mut Revision) -> Vec<Diagnostic> {
+        let (read, mut told) = self.read_records(revision);
+        requirements::apply(self, model, revision, &read, &mut told);
+        pairs::apply(self, model, revision, &mut told);
+        registers::apply(self, model, revision, &read, &mut told);
+        told.extend(self.conflicts(revision));
+        told
+    }
+
+    /// Says what became of rows that are not as the sources have them, in lists that hold no register.
+    pub fn tell_of_lists(&self, revision: &Revision) -> Vec<Diagnostic> {
+        let mut told = Vec::new();
+        registers::tell_of_rows(self.previous, revision, &mut told);
+        told
+    }
+
+    /// One finding for each decision whose source has changed.
+    fn conflicts(&self, revision: &Revision) -> Vec<Diagnostic> {
+        let tell = |conflict: &crate::record::Conflict| {
+            Diagnostic::at(&codes::SOURCE_AND_PERSON_CHANGED, self.previous.location(&conflict.cell))
+                .read(conflict.source_now.to_string())
+                .fact("record", conflict.cell.key.clone())
+                .fact("heading", conflict.cell.heading.clone())
+                .fact("before", shown(&conflict.source_before))
+                .fact("own", conflict.own.to_string())
+        };
+        revision.conflicts.iter().map(tell).collect()
+    }
+}
+
+/// An entry in a message.
+fn shown(entry: &Entry) -> String {
+    if entry.is_blank() { "nothing".to_owned() } else { format!("\"{entry}\"") }
+}
+
+/// A text that a person wrote.
+fn text(own: &Entry, place: &Location) -> Option<Traced<String>> {
+    (!own.is_blank()).then(|| Traced::new(own.to_string(), place.clone()))
+}
+
+/// A number that a person wrote, between two bounds; else what stands there, as not understood.
+fn number(own: &Entry, place: &Location, least: f64, most: f64) -> Option<Reading<f64>> {
+    let text = own.to_string();
+    let number = match own {
+        Entry::Number(number) => Some(*number),
+        Entry::Text(text) => text.replace(',', ".").parse().ok(),
+        _ => None,
+    };
+    Some(match number.filter(|number| (least..=most).contains(number)) {
+        Some(number) => Reading::understood(text, number, place.clone()),
+        None => Reading::not_understood(text, place.clone()),
+    })
+}
+
+/// A date that a person wrote; `read` is what was understood of a text.
+fn date(own: &Entry, place: &Location, read: &Option<Reading<NaiveDate>>) -> Option<Reading<NaiveDate>> {
+    match own {
+        Entry::Date(date) => Some(Reading::understood(date.to_string(), *date, place.clone())),
+        own => read.clone().or_else(|| Some(Reading::not_understood(own.to_string(), place.clone()))),
+    }
+}
+
+/// Tells that what stands in a cell was not understood.
+fn not_understood(previous: &Previous<'_>, cell: &CellKey, own: &Entry, expected: &str) -> Diagnostic {
+    Diagnostic::at(&codes::DECISION_NOT_UNDERSTOOD, previous.location(cell))
+        .read(own.to_string())
+        .expected(expected.to_owned())
+        .fact("record", cell.key.clone())
+        .fact("heading", cell.heading.clone())
+}

@@ -1,0 +1,157 @@
+//! Rows of the workbook, read as the registers that they are: with the same words, references and
+//! identifiers as any register.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Reviser;
+use crate::declaration::{Field, Register};
+use crate::diagnostic::Diagnostic;
+use crate::model::{AiSystem, Asset, AuditFinding, Model, Parameters, Risk, Statement};
+use crate::normalise::{self, normalise};
+use crate::recognise::{MappedColumn, RecognisedTable, Recognition, RecordRows};
+use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, REQUIREMENTS, RISKS};
+use crate::record::{FoundList, List, Revision};
+
+/// The rows that hold a decision or a record that stays, as they were read.
+pub(super) struct ReadRows {
+    model: Model,
+}
+
+impl ReadRows {
+    /// The risk of a row.
+    pub(super) fn risk(&self, sheet: &str, row: u32) -> Option<&Risk> {
+        self.model.risks.iter().find(|risk| is_at(&risk.location, sheet, row))
+    }
+
+    /// The AI system of a row.
+    pub(super) fn ai_system(&self, sheet: &str, row: u32) -> Option<&AiSystem> {
+        self.model.ai_systems.iter().find(|system| is_at(&system.location, sheet, row))
+    }
+
+    /// The asset of a row.
+    pub(super) fn asset(&self, sheet: &str, row: u32) -> Option<&Asset> {
+        self.model.assets.iter().find(|asset| is_at(&asset.location, sheet, row))
+    }
+
+    /// The audit finding of a row.
+    pub(super) fn audit_finding(&self, sheet: &str, row: u32) -> Option<&AuditFinding> {
+        self.model.audit_findings.iter().find(|finding| is_at(&finding.location, sheet, row))
+    }
+
+    /// The statement of a requirement.
+    pub(super) fn statement(&self, id: crate::standards::RequirementId) -> Option<&Statement> {
+        self.model.statements.get(&id)
+    }
+}
+
+fn is_at(location: &crate::provenance::Location, sheet: &str, row: u32) -> bool {
+    location.row == Some(row) && location.sheet_name() == Some(sheet)
+}
+
+/// The register that a list holds.
+pub(super) fn register_of(list: &str) -> Option<Register> {
+    Some(match list {
+        RISKS => Register::Risks,
+        AI_SYSTEMS => Register::AiSystems,
+        ASSETS => Register::Assets,
+        AUDIT_FINDINGS => Register::AuditFindings,
+        list if REQUIREMENTS.contains(&list) => Register::Controls,
+        _ => return None,
+    })
+}
+
+/// Fields whose cells hold numbers of the common scales, which are taken as they are: a register's
+/// scale would be looked for in them.
+pub(super) fn is_on_a_common_scale(field: Field) -> bool {
+    matches!(
+        field,
+        Field::RiskLikelihood
+            | Field::RiskImpact
+            | Field::RiskResidualLikelihood
+            | Field::RiskResidualImpact
+            | Field::AssetCriticality
+            | Field::AssetConfidentiality
+            | Field::AssetIntegrity
+            | Field::AssetAvailability
+            | Field::ControlMaturity
+            | Field::ControlTarget
+            | Field::ControlBasis
+    )
+}
+
+impl Reviser<'_> {
+    /// Reads the rows that hold a decision or a record that stays.
+    pub(super) fn read_records(&self, revision: &Revision) -> (ReadRows, Vec<Diagnostic>) {
+        let mut rows: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+        for cell in revision.decisions.keys() {
+            let found = self.previous.lists.get(&cell.list);
+            if let Some(row) = found.and_then(|found| found.rows.get(&cell.key)) {
+                rows.entry(&cell.list).or_default().insert(*row);
+            }
+        }
+        for carried in &revision.carried {
+            rows.entry(&carried.list).or_default().insert(carried.row);
+        }
+        let mut recognition = Recognition::default();
+        for (name, rows) in rows {
+            let list = self.previous.last.book.list(name).zip(self.previous.lists.get(name));
+            let Some(((list, found), register)) = list.zip(register_of(name)) else { continue };
+            recognition.tables.push(table(list, found, register, rows));
+        }
+        let settings = normalise::Settings {
+            organisation: None,
+            scope: None,
+            as_of: self.as_of,
+            parameters: Parameters::default(),
+        };
+        let inputs = [(self.previous.workbook.clone(), recognition)];
+        let (model, told) = normalise(&inputs, self.catalogue, self.words, settings);
+        (ReadRows { model }, told)
+    }
+}
+
+/// A list as a table that is a register: its columns are known, and only some of its rows are records.
+fn table(list: &List, found: &FoundList, register: Register, rows: BTreeSet<u32>) -> RecognisedTable {
+    let fields = list.columns.iter().zip(&found.columns);
+    let mut columns: Vec<MappedColumn> = fields
+        .filter_map(|(column, place)| Some((column.heading.clone(), column.field?, (*place)?)))
+        .filter(|(_, field, _)| !is_on_a_common_scale(*field))
+        .map(|(heading, field, column)| mapped(heading, field, column))
+        .collect();
+    if register == Register::Controls {
+        columns.push(mapped(list.key_heading.clone(), Field::ControlRef, found.key_column));
+    }
+    columns.sort_by_key(|column| column.column);
+    let first = columns.first().map_or(0, |column| column.column);
+    let last = columns.last().map_or(0, |column| column.column);
+    RecognisedTable {
+        sheet: found.sheet,
+        register,
+        confidence: 1.0,
+        columns_range: (first, last),
+        header_rows: vec![found.header_row],
+        records: rows.into_iter().map(|row| RecordRows { row, continued: Vec::new() }).collect(),
+        other_rows: Vec::new(),
+        columns,
+        unmapped: Vec::new(),
+        sections: Vec::new(),
+        overrule: None,
+        meanings: Vec::new(),
+        layout: String::new(),
+        as_above: BTreeMap::new(),
+        is_intake: false,
+    }
+}
+
+fn mapped(heading: String, field: Field, column: u32) -> MappedColumn {
+    MappedColumn {
+        column,
+        heading,
+        field,
+        confidence: 1.0,
+        evidence: Vec::new(),
+        samples: Vec::new(),
+        overrule: None,
+        rows: None,
+    }
+}

@@ -1,0 +1,151 @@
+//! Decisions about clauses and controls.
+
+use super::records::ReadRows;
+use super::{Reviser, date, not_understood, number, text};
+use crate::declaration::Field;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Applicability, Basis, CellKey, Entry, ImplementationStatus, Model, Statement};
+use crate::provenance::{Location, Reading};
+use crate::record::names::{REQUIREMENTS, SHARE_IMPLEMENTED, TOP_OF_SCALE, WEIGHT};
+use crate::record::{Decided, Revision};
+use crate::standards::RequirementId;
+
+/// A decision about a requirement.
+struct OfRequirement<'a> {
+    cell: &'a CellKey,
+    own: &'a Entry,
+    field: Option<Field>,
+    place: Location,
+    /// What the row says, read as a register.
+    read: Option<&'a Statement>,
+}
+
+/// Brings decisions about clauses and controls into their statements.
+pub(super) fn apply(
+    reviser: &Reviser<'_>,
+    model: &mut Model,
+    revision: &Revision,
+    read: &ReadRows,
+    told: &mut Vec<Diagnostic>,
+) {
+    let previous = reviser.previous;
+    let decisions = revision.decisions.iter();
+    for (cell, Decided { own, .. }) in
+        decisions.filter(|(cell, _)| REQUIREMENTS.contains(&cell.list.as_str()))
+    {
+        let Ok(id) = cell.key.parse::<RequirementId>() else { continue };
+        if cell.heading == WEIGHT {
+            match number(own, &previous.location(cell), 0.0, 100.0).and_then(|reading| reading.value) {
+                Some(weight) => {
+                    model.parameters.requirement_weights.insert(id, weight);
+                }
+                None => told.push(not_understood(previous, cell, own, "a number from 0 to 100")),
+            }
+            continue;
+        }
+        let list = previous.last.book.list(&cell.list);
+        let column = list.and_then(|list| list.columns.get(list.column(&cell.heading)?));
+        let Some(statement) = model.statements.get_mut(&id) else { continue };
+        let decision = OfRequirement {
+            cell,
+            own,
+            field: column.and_then(|column| column.field),
+            place: previous.location(cell),
+            read: read.statement(id),
+        };
+        if let Err(expected) = decision.bring_into(statement) {
+            told.push(not_understood(previous, cell, own, expected));
+        }
+    }
+    keep_shown_basis(reviser, model, revision);
+}
+
+impl OfRequirement<'_> {
+    /// Brings the decision into the statement, or says what was expected.
+    fn bring_into(&self, statement: &mut Statement) -> Result<(), &'static str> {
+        let text = || text(self.own, &self.place);
+        let words = self.own.to_string();
+        let is = |word: &str| word.eq_ignore_ascii_case(&words);
+        match self.field {
+            Some(Field::ControlApplicable) => {
+                let all =
+                    [Applicability::Applicable, Applicability::NotApplicable, Applicability::Undetermined];
+                let own = all.into_iter().find(|applicability| is(applicability.word()));
+                let read = || self.read.map(|read| read.applicability);
+                let read = || read().filter(|read| *read != Applicability::Undetermined);
+                statement.applicability = own.or_else(read).ok_or("Yes, No or Undetermined")?;
+                statement.applicability_location = Some(self.place.clone());
+            }
+            Some(Field::ControlStatus) => {
+                let own = ImplementationStatus::ALL.into_iter().find(|status| is(status.words()));
+                statement.status = match own {
+                    Some(status) => Some(Reading::understood(words.clone(), status, self.place.clone())),
+                    None => self.read.and_then(|read| read.status.clone()),
+                };
+                if own.is_none() && statement.status.is_none() {
+                    statement.status = Some(Reading::not_understood(words, self.place.clone()));
+                }
+            }
+            Some(Field::ControlBasis) => {
+                let own = [Basis::Asserted, Basis::Evidenced, Basis::Audited];
+                let own = own.into_iter().find(|basis| is(basis.word()));
+                statement.basis = own.ok_or("Asserted, Evidenced or Audited")?;
+            }
+            Some(Field::ControlMaturity) => statement.maturity = number(self.own, &self.place, 0.0, 100.0),
+            Some(Field::ControlTarget) => {
+                statement.maturity_target = number(self.own, &self.place, 0.0, 100.0);
+            }
+            Some(Field::ControlJustificationInclusion) => statement.justification_inclusion = text(),
+            Some(Field::ControlJustificationExclusion) => statement.justification_exclusion = text(),
+            Some(Field::ControlImplementation) => statement.implementation = text(),
+            Some(Field::ControlEvidence) => statement.evidence = text(),
+            Some(Field::ControlOwner) => statement.owner = text(),
+            Some(Field::Gap) => statement.gap = text(),
+            Some(Field::Action) => statement.action = text(),
+            Some(Field::Comment) => statement.comment = text(),
+            Some(Field::ControlEvidenceDate) => {
+                let read = self.read.and_then(|read| read.evidence_date.clone());
+                statement.evidence_date = date(self.own, &self.place, &read);
+            }
+            Some(Field::ControlDue) => {
+                let read = self.read.and_then(|read| read.due.clone());
+                statement.due = date(self.own, &self.place, &read);
+            }
+            Some(Field::ControlReviewed) => {
+                let read = self.read.and_then(|read| read.reviewed.clone());
+                statement.reviewed = date(self.own, &self.place, &read);
+            }
+            _ if self.cell.heading == SHARE_IMPLEMENTED => {
+                statement.percentage = number(self.own, &self.place, 0.0, 1.0);
+            }
+            _ if self.cell.heading == TOP_OF_SCALE => {
+                let top = number(self.own, &self.place, 1.0, 100.0).and_then(|reading| reading.value);
+                statement.maturity_top = Some(top.ok_or("a number from 1 to 100")?);
+            }
+            _ => return Err("a value that the column can hold"),
+        }
+        Ok(())
+    }
+}
+
+/// Where a person decided how far a requirement is implemented, the basis is what stands beside it: the
+/// formulas of the workbook count it so, and the evidence of a register was for the register's status.
+fn keep_shown_basis(reviser: &Reviser<'_>, model: &mut Model, revision: &Revision) {
+    let previous = reviser.previous;
+    for cell in revision.decisions.keys().filter(|cell| REQUIREMENTS.contains(&cell.list.as_str())) {
+        let Some(list) = previous.last.book.list(&cell.list) else { continue };
+        let heading = list.columns.iter().find(|column| column.field == Some(Field::ControlBasis));
+        let Some((heading, id)) = heading.zip(cell.key.parse::<RequirementId>().ok()) else { continue };
+        let basis = CellKey::new(&cell.list, &cell.key, &heading.heading);
+        if revision.decisions.contains_key(&basis) {
+            continue;
+        }
+        let Some(shown) = previous.entry(&basis) else { continue };
+        let words = shown.to_string();
+        let all = [Basis::Asserted, Basis::Evidenced, Basis::Audited];
+        let shown = all.into_iter().find(|basis| basis.word() == words).unwrap_or(Basis::Asserted);
+        if let Some(statement) = model.statements.get_mut(&id) {
+            statement.basis = shown;
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The settings of a workbook: what stands on its Parameters sheet, and what was confirmed on Answers.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::revise as codes;
+use crate::model::{CellKey, Entry, ImplementationStatus, Parameters, RiskBand, StartingPoint, YesNo};
+use crate::record::Previous;
+use crate::record::names::{
+    ANSWERS, BAND, BANDS, CONFIRMED, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, LEVEL, LEVELS,
+    PERSON_DAYS, SETTINGS, VALUE,
+};
+
+/// The settings of a workbook.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The parameters.
+    pub parameters: Parameters,
+    /// What could not be used.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the settings of a workbook; what is missing or cannot be used keeps the value of `otherwise`.
+pub fn read_settings(previous: &Previous<'_>, otherwise: Parameters) -> Settings {
+    let mut reader = Reader { previous, told: Vec::new() };
+    let mut parameters = otherwise;
+    reader.read_levels(&mut parameters);
+    reader.read_numbers(&mut parameters);
+    reader.read_others(&mut parameters);
+    reader.read_efforts(&mut parameters);
+    if let Some(bands) = reader.bands() {
+        parameters.risk_bands = bands;
+    }
+    if let Some(holidays) = reader.holidays() {
+        parameters.holidays = holidays;
+    }
+    parameters.suggestion_decisions = reader.suggestion_decisions();
+    Settings { parameters, diagnostics: reader.told }
+}
+
+struct Reader<'a> {
+    previous: &'a Previous<'a>,
+    told: Vec<Diagnostic>,
+}
+
+/// The least and the most that a setting can be.
+type Bounds = (f64, f64);
+
+const SHARE: Bounds = (0.0, 1.0);
+const MANY: f64 = 100_000.0;
+
+impl Reader<'_> {
+    /// Reads a number into its place, where the workbook holds one.
+    fn read(&mut self, cell: &CellKey, (least, most): Bounds, value: &mut f64) {
+        match self.previous.entry(cell) {
+            None => {}
+            Some(Entry::Number(number)) if (least..=most).contains(&number) => *value = number,
+            Some(other) => {
+                let expected = format!("a number from {least} to {most}");
+                self.not_used(cell, &other, expected, value.to_string());
+            }
+        }
+    }
+
+    fn not_used(&mut self, cell: &CellKey, read: &Entry, expected: String, used: String) {
+        self.told.push(
+            Diagnostic::at(&codes::SETTING_NOT_UNDERSTOOD, self.previous.location(cell))
+                .read(read.to_string())
+                .expected(expected)
+                .fact("setting", cell.key.clone())
+                .fact("used", used),
+        );
+    }
+
+    fn read_levels(&mut self, parameters: &mut Parameters) {
+        for status in ImplementationStatus::ALL {
+            let value = match status {
+                ImplementationStatus::Implemented => &mut parameters.level_implemented,
+                ImplementationStatus::Partial => &mut parameters.level_partial,
+                ImplementationStatus::InProgress => &mut parameters.level_in_progress,
+                ImplementationStatus::Planned => &mut parameters.level_planned,
+                ImplementationStatus::NotImplemented => &mut parameters.level_not_implemented,
+            };
+            self.read(&CellKey::new(LEVELS, status.words(), LEVEL), SHARE, value);
+        }
+    }
+
+    fn read_numbers(&mut self, p: &mut Parameters) {
+        let numbers: [(&str, Bounds, &mut f64); 11] = [
+            ("Maturity_Top", (1.0, 100.0), &mut p.maturity_top),
+            ("Disagreement", SHARE, &mut p.disagreement),
+            ("Weight_Risk", SHARE, &mut p.weight_risk),
+            ("Weight_Coverage", SHARE, &mut p.weight_coverage),
+            ("Weight_Urgency", SHARE, &mut p.weight_urgency),
+            ("Urgency_Horizon", (0.0, MANY), &mut p.urgency_horizon_days),
+            ("Appetite_Information_Security", (0.0, 25.0), &mut p.appetite_information_security),
+            ("Appetite_AI", (0.0, 25.0), &mut p.appetite_ai),
+            ("Evidence_Max_Age", (0.0, MANY), &mut p.evidence_max_age_days),
+            ("Capacity", (0.0, MANY), &mut p.capacity_days_per_week),
+            ("Coordination_Overhead", SHARE, &mut p.coordination_overhead),
+        ];
+        for (name, bounds, value) in numbers {
+            self.read(&CellKey::new(SETTINGS, name, VALUE), bounds, value);
+        }
+    }
+
+    /// The settings that are no numbers, or may be blank.
+    fn read_others(&mut self, parameters: &mut Parameters) {
+        let cell = CellKey::new(SETTINGS, "Suggestion_Score", VALUE);
+        match self.previous.entry(&cell) {
+            Some(Entry::Blank) => parameters.suggestion_score = None,
+            Some(_) => {
+                let mut score = parameters.suggestion_score.unwrap_or(f64::NAN);
+                self.read(&cell, SHARE, &mut score);
+                parameters.suggestion_score = Some(score).filter(|score| score.is_finite());
+            }
+            None => {}
+        }
+        let cell = CellKey::new(SETTINGS, "Roadmap_Start", VALUE);
+        match self.previous.entry(&cell) {
+            Some(Entry::Blank) => parameters.start = None,
+            Some(Entry::Date(date)) => parameters.start = Some(date),
+            Some(other) => {
+                let used = parameters.start.map_or("the assessment date".to_owned(), |date| date.to_string());
+                self.not_used(&cell, &other, "a date".to_owned(), used);
+            }
+            None => {}
+        }
+        let cell = CellKey::new(SETTINGS, "Starting_Point", VALUE);
+        let Some(entry) = self.previous.entry(&cell) else { return };
+        let all = [StartingPoint::Nothing, StartingPoint::Iso27001Running, StartingPoint::Iso27001Certified];
+        match all.into_iter().find(|point| point.name().eq_ignore_ascii_case(&entry.to_string())) {
+            Some(point) => parameters.starting_point = point,
+            None => {
+                let expected = all.map(StartingPoint::name).join(", ");
+                self.not_used(&cell, &entry, expected, parameters.starting_point.name().to_owned());
+            }
+        }
+    }
+
+    fn read_efforts(&mut self, parameters: &mut Parameters) {
+        let bounds = (0.01, 10_000.0);
+        for (heading, days) in
+            [(DIVISOR, &mut parameters.effort_divisors), (PERSON_DAYS, &mut parameters.effort_days)]
+        {
+            for (letter, value) in [("S", &mut days.small), ("M", &mut days.medium), ("L", &mut days.large)] {
+                self.read(&CellKey::new(EFFORTS, letter, heading), bounds, value);
+            }
+        }
+    }
+
+    /// The rows of a list of the workbook, from above, each as the cells of some headings.
+    fn rows(&self, list: &str, headings: &[&str]) -> Option<Vec<(u32, Vec<Entry>)>> {
+        let declared = self.previous.last.book.list(list)?;
+        let found = self.previous.lists.get(list)?;
+        let sheet = self.previous.sheet(list)?;
+        let columns: Vec<Option<u32>> = headings
+            .iter()
+            .map(|heading| found.columns.get(declared.column(heading)?).copied().flatten())
+            .collect();
+        let entries = |row: u32| -> Vec<Entry> {
+            let entry = |column: &Option<u32>| {
+                crate::record::entry_of(column.and_then(|column| sheet.cell(row, column)))
+            };
+            columns.iter().map(entry).collect()
+        };
+        let known = found.rows.values().copied();
+        let mut rows: Vec<u32> = known.chain(found.added.iter().map(|added| added.row)).collect();
+        rows.sort_unstable();
+        Some(rows.into_iter().map(|row| (row, entries(row))).collect())
+    }
+
+    /// The bands of the risk score from the lowest up.
+    fn bands(&mut self) -> Option<Vec<RiskBand>> {
+        let rows = self.rows(BANDS, &[BAND, HIGHEST_SCORE])?;
+        let mut bands = Vec::new();
+        for (_, entries) in rows {
+            match entries.as_slice() {
+                [Entry::Blank, Entry::Blank] => {}
+                [name, Entry::Number(top)] if !name.is_blank() => {
+                    bands.push(RiskBand { name: name.to_string(), top: *top });
+                }
+                [name, top] => {
+                    let cell = CellKey::new(BANDS, &name.to_string(), HIGHEST_SCORE);
+                    self.not_used(
+                        &cell,
+                        &top.clone(),
+                        "a band and its highest score".to_owned(),
+                        "of the other bands".to_owned(),
+                    );
+                }
+                _ => {}
+            }
+        }
+        let rising = bands.windows(2).all(|pair| matches!(pair, [one, other] if one.top < other.top));
+        if bands.is_empty() || !rising {
+            let read = bands.iter().map(|band| format!("{} {}", band.name, band.top)).collect::<Vec<_>>();
+            let cell = CellKey::new(BANDS, BANDS, HIGHEST_SCORE);
+            let expected = "bands with rising highest scores".to_owned();
+            self.not_used(&cell, &Entry::text(&read.join(", ")), expected, "of before".to_owned());
+            return None;
+        }
+        Some(bands)
+    }
+
+    fn holidays(&mut self) -> Option<Vec<chrono::NaiveDate>> {
+        let mut holidays = Vec::new();
+        for (_, entries) in self.rows(HOLIDAYS, &[DATE])? {
+            match entries.first() {
+                None | Some(Entry::Blank) => {}
+                Some(Entry::Date(date)) => holidays.push(*date),
+                Some(other) => {
+                    let cell = CellKey::new(HOLIDAYS, &other.to_string(), DATE);
+                    self.not_used(&cell, other, "a date".to_owned(), "of the other rows".to_owned());
+                }
+            }
+        }
+        holidays.sort_unstable();
+        holidays.dedup();
+        Some(holidays)
+    }
+
+    /// What was decided about suggestions, by the place of the question.
+    fn suggestion_decisions(&mut self) -> BTreeMap<String, bool> {
+        let mut decisions = BTreeMap::new();
+        let Some(list) = self.previous.last.book.list(ANSWERS) else { return decisions };
+        for key in list.records.keys() {
+            let cell = CellKey::new(ANSWERS, key, CONFIRMED);
+            let entry = self.previous.entry(&cell).unwrap_or_default();
+            let words = entry.to_string();
+            let is = |word: YesNo| word.word().eq_ignore_ascii_case(&words);
+            if is(YesNo::Yes) || is(YesNo::No) {
+                decisions.insert(key.clone(), is(YesNo::Yes));
+            } else if !entry.is_blank() {
+                self.not_used(&cell, &entry, "Yes or No".to_owned(), "undecided".to_owned());
+            }
+        }
+        decisions
+    }
+}
