@@ -1,11 +1,12 @@
 //! Rows of audit registers.
 
+use super::coded_cells::Expected;
 use super::keys::Keys;
 use super::records::Records;
 use super::reference::Numberings;
 use super::references::read_references;
 use super::risks::open_state;
-use super::table::{Expected, TableReader};
+use super::table::TableReader;
 use crate::declaration::Field;
 use crate::model::{AuditFinding, FindingGrade};
 

@@ -1,9 +1,10 @@
 //! What a row of a control register or a questionnaire claims about which requirements.
 
+use super::coded_cells::Expected;
 use super::exceptions::{self, names_ai};
 use super::levels::MATURITIES_OF_INTAKE;
 use super::reference::RowReferences;
-use super::table::{Expected, TableReader};
+use super::table::TableReader;
 use super::traffic_light::TrafficLight;
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;

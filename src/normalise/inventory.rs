@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::coded_cells::Expected;
 use super::keys::Keys;
 use super::records::Records;
-use super::table::{Expected, TableReader};
+use super::table::TableReader;
 use crate::declaration::Field;
 use crate::model::{AiRole, AiSystem, Asset, LifecycleStage, ScaleMapping};
 use crate::provenance::Traced;

@@ -1,6 +1,7 @@
 //! Columns that are rated on a scale: how they are mapped to the common scale, and what of it is assumed.
 
-use super::table::{Expected, TableReader};
+use super::coded_cells::Expected;
+use super::table::TableReader;
 use crate::declaration::Field;
 use crate::diagnostic::CodeRef;
 use crate::diagnostic::Diagnostic;

@@ -1,7 +1,7 @@
 //! Recognised tables to the combined model.
 //!
 //! ```text
-//! table        one table read record by record: texts, typed values, lists
+//! table        one table read record by record: texts, lists; coded_cells, dates: typed values
 //! faults       the diagnostics of one table, the same fault in one column as one
 //! reference/   identifiers of clauses and controls, whatever their edition and notation
 //! claims       what a row claims about which requirements
@@ -30,7 +30,9 @@ mod answers;
 mod audit_findings;
 mod basis;
 mod claims;
+mod coded_cells;
 mod controls;
+mod dates;
 mod disagreements;
 mod exceptions;
 mod faults;

@@ -1,11 +1,12 @@
 //! Risks, with their domain and the controls that treat them.
 
+use super::coded_cells::Expected;
 use super::keys::Keys;
 use super::levels::Levels;
 use super::records::Records;
 use super::reference::{Hint, Numberings, RowReferences};
 use super::references::read_references;
-use super::table::{Expected, TableReader};
+use super::table::TableReader;
 use crate::declaration::Field;
 use crate::model::{OpenState, Risk, RiskDomain, ScaleMapping, Treatment};
 use crate::provenance::{Reading, Traced};
