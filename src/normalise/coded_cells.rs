@@ -1,7 +1,6 @@
 //! Cells that hold one of a few words: coded fields, yes or no.
 
-use super::dates::is_date;
-use super::table::{TableReader, field_words};
+use super::table::{TableReader, field_words, is_date};
 use super::values::InWords;
 use crate::declaration::Field;
 use crate::diagnostic::Diagnostic;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::coded_cells::Expected;
-use super::table::{TableReader, field_words};
+use super::table::{TableReader, field_words, is_date};
 use crate::declaration::Field;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::AMBIGUOUS_DATE;
@@ -95,20 +95,4 @@ fn first_cells<'a>(table: &RecognisedTable, sheet: &'a Sheet, column: &MappedCol
         sheet.cell(row, column.column)
     };
     table.records.iter().filter_map(first).collect()
-}
-
-/// Whether a field holds dates.
-pub(super) fn is_date(field: Field) -> bool {
-    matches!(
-        field,
-        Field::RiskDue
-            | Field::RiskAcceptedOn
-            | Field::AiReviewDue
-            | Field::ControlEvidenceDate
-            | Field::ControlDue
-            | Field::ControlReviewed
-            | Field::FindingDue
-            | Field::FindingDate
-            | Field::SupplierLastReview
-    )
 }
