@@ -154,7 +154,7 @@ impl LastRun {
         }
         for change in &self.changes {
             let mut row = vec![Entry::text("change"), date(change.as_of)];
-            row.extend(change.texts().map(|text| Entry::text(text)));
+            row.extend(change.texts().map(Entry::text));
             rows.push(row);
         }
         rows

@@ -161,6 +161,6 @@ pub fn figures(sheets: &[Sheet], history: Option<&History>, as_of: NaiveDate) ->
             figures.push(Figure { as_of, name: name.name.clone(), value });
         }
     }
-    figures.sort_by(|one, other| one.as_of.cmp(&other.as_of));
+    figures.sort_by_key(|one| one.as_of);
     figures
 }
