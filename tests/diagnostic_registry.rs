@@ -12,6 +12,9 @@
 mod edited;
 #[path = "diagnostics/generated.rs"]
 mod generated;
+#[allow(dead_code, reason = "other tests use the rest of it")]
+#[path = "refreshes/edited.rs"]
+mod refreshed;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

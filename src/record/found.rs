@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::last_run::LastRun;
+use super::last_run::{ANNEXA_SHEET, LastRun};
 use super::{List, entry_of};
 use crate::model::{CellKey, Entry};
 use crate::provenance::Location;
-use crate::read::{Row, Sheet, Visibility, Workbook};
+use crate::read::{Row, Sheet, Workbook};
 
 /// Rows of a sheet in which the headings of a list are looked for.
 const TOP_ROWS: usize = 80;
@@ -112,8 +112,9 @@ impl FoundList {
         let wanted: BTreeSet<&str> = headings.iter().map(String::as_str).collect();
         let least = (wanted.len() / 2).max(2).min(wanted.len());
         let sheets = workbook.sheets.iter().enumerate();
-        let visible = sheets.filter(|(_, sheet)| sheet.visibility != Visibility::VeryHidden);
-        let headers = visible
+        // The sheet of the last run names all headings; some programs show it again.
+        let others = sheets.filter(|(_, sheet)| sheet.name.sheet.as_deref() != Some(ANNEXA_SHEET));
+        let headers = others
             .flat_map(|(number, sheet)| sheet.rows.iter().take(TOP_ROWS).map(move |row| header(number, row)));
         let best = headers
             .filter(|header| header.known(&wanted) >= least)

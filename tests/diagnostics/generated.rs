@@ -17,6 +17,7 @@ use annexa::write::xlsx::write_workbook;
 use chrono::NaiveDate;
 
 use crate::edited::{self, Edited};
+use crate::refreshed::{Refreshed, text as text_entry};
 
 /// How the input of a case comes about, other than by its folder `input`.
 pub enum Input {
@@ -249,9 +250,94 @@ fn mapped(code: &str) -> Option<Input> {
                 );
             })
         },
+        _ => return refreshed(code),
+    };
+    Some(Input::Direct(provoke))
+}
+
+/// What a person wrote in a workbook that is refreshed.
+fn refreshed(code: &str) -> Option<Input> {
+    let provoke: fn(&Catalogue, &Path) -> Vec<Diagnostic> = match code {
+        "source-and-person-changed" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.set("Risks", "R-1", "Risk owner", text_entry("Bo"));
+                });
+                work.register("risks.csv", &RISK_REGISTER.replace("Ada", "Cy"));
+            })
+        },
+        "decision-not-understood" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.set("Risks", "R-1", "Domain", text_entry("Quantum"));
+                });
+            })
+        },
+        "added-row-without-name" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.append("Risks", &[("Comment", text_entry("see the minutes"))]);
+                });
+            })
+        },
+        "added-row-not-taken" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.append("Clauses", &[("Owner", text_entry("Bo"))]);
+                });
+            })
+        },
+        "record-not-read-this-time" => |_, folder| {
+            let work =
+                Refreshed::new(folder, &[("risks.csv", RISK_REGISTER), ("assets.csv", ASSET_REGISTER)]);
+            work.run();
+            work.run_on(&["assets.csv"]).findings().cloned().collect()
+        },
+        "record-gone-from-source" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.set("Risks", "R-1", "Risk owner", text_entry("Bo"));
+                });
+                let first = RISK_REGISTER.lines().find(|line| line.starts_with("R-1")).unwrap();
+                work.register("risks.csv", &RISK_REGISTER.replace(&format!("{first}\n"), ""));
+            })
+        },
+        "deleted-row-returns" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.delete("Risks", "R-2", "Risk");
+                });
+            })
+        },
+        "list-not-found" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.remove("Risks");
+                });
+            })
+        },
+        "setting-not-understood" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.set("Parameters", "Capacity", "Value", text_entry("three"));
+                });
+            })
+        },
         _ => return None,
     };
     Some(Input::Direct(provoke))
+}
+
+const RISK_REGISTER: &str = "Risk ID,Risk,Likelihood,Impact,Risk owner,Treatment,Status\n\
+    R-1,The ledger is lost,3,4,Ada,Mitigate,Open\nR-2,The portal is taken over,2,5,Ada,Avoid,Open\n";
+const ASSET_REGISTER: &str = "Asset ID,Asset name,Asset owner\nA-1,Ledger,Ada\nA-2,Portal,Bo\n";
+
+/// What is told when a workbook of risks is refreshed after something was done to it or its register.
+fn told_when_refreshed(folder: &Path, change: fn(&Refreshed)) -> Vec<Diagnostic> {
+    let work = Refreshed::new(folder, &[("risks.csv", RISK_REGISTER)]);
+    work.run();
+    change(&work);
+    work.run().findings().cloned().collect()
 }
 
 /// The row of the risk register on Sources.

@@ -1,0 +1,323 @@
+//! A workbook that annexa wrote, edited as a person edits it: read as plain cells, changed, and written by
+//! a program that knows nothing of annexa.
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use annexa::mapping::read_mapping;
+use annexa::model::Entry;
+use annexa::pipeline::{Engine, Input, Outcome, Request};
+use annexa::read::{Limits, Visibility, Workbook, read_workbook};
+use annexa::record::{Previous, entry_of};
+use annexa::report::{self, Contents};
+use annexa::write::xlsx::write_workbook;
+use chrono::NaiveDate;
+use rust_xlsxwriter::Format;
+
+/// The embedded knowledge, loaded once for all tests of a program.
+pub fn engine() -> &'static Engine {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    ENGINE.get_or_init(|| Engine::load().unwrap())
+}
+
+/// Registers in a folder, and the workbook that is made from them and refreshed.
+pub struct Refreshed {
+    folder: PathBuf,
+    /// The assessment date of the next run.
+    pub as_of: NaiveDate,
+}
+
+impl Refreshed {
+    /// Registers as CSV files of some names and texts, without a run.
+    pub fn new(folder: &Path, registers: &[(&str, &str)]) -> Self {
+        std::fs::create_dir_all(folder.join("registers")).unwrap();
+        let new = Self { folder: folder.to_owned(), as_of: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap() };
+        for (name, text) in registers {
+            new.register(name, text);
+        }
+        new
+    }
+
+    /// Writes a register, or writes it anew.
+    pub fn register(&self, name: &str, text: &str) {
+        std::fs::write(self.folder.join("registers").join(name), text).unwrap();
+    }
+
+    /// The workbook.
+    pub fn workbook(&self) -> PathBuf {
+        self.folder.join("assessment.xlsx")
+    }
+
+    /// Runs on all registers.
+    pub fn run(&self) -> Outcome {
+        self.run_on(&[""])
+    }
+
+    /// Runs on some of the registers.
+    pub fn run_on(&self, names: &[&str]) -> Outcome {
+        let paths: Vec<PathBuf> = names.iter().map(|name| self.folder.join("registers").join(name)).collect();
+        let engine = engine();
+        let input = Input::read_as_known(&paths, &Limits::default(), &BTreeMap::new());
+        let mut request = Request::on(self.as_of);
+        let existing = self.workbook().is_file().then(|| read(&self.workbook()));
+        let previous = existing.as_ref().map(|existing| Previous::find(existing).unwrap());
+        let outcome = match &previous {
+            None => engine.assess_input(input, request),
+            Some(previous) => {
+                request.mapping = read_mapping(previous.workbook, &engine.declarations).unwrap_or_default();
+                engine.assess_next(input, request, previous)
+            }
+        };
+        let contents = Contents {
+            model: &outcome.model,
+            assessment: &outcome.assessment,
+            catalogue: &engine.catalogue,
+            declarations: &engine.declarations,
+            diagnostics: &outcome.diagnostics,
+        };
+        let workbook = report::build_next_workbook(&contents, outcome.history.as_ref());
+        std::fs::write(self.workbook(), write_workbook(&workbook).unwrap()).unwrap();
+        outcome
+    }
+
+    /// The workbook as it stands.
+    pub fn sheets(&self) -> Edited {
+        Edited::open(&self.workbook())
+    }
+
+    /// Edits the workbook.
+    pub fn edit(&self, edit: impl FnOnce(&mut Edited)) {
+        let mut edited = self.sheets();
+        edit(&mut edited);
+        edited.save(&self.workbook());
+    }
+}
+
+fn read(path: &Path) -> Workbook {
+    let (workbook, told) = read_workbook(path, "assessment.xlsx", &Limits::default());
+    workbook.unwrap_or_else(|| panic!("{told:?}"))
+}
+
+/// The sheets of a workbook as grids of cells.
+pub struct Edited {
+    sheets: Vec<Grid>,
+}
+
+struct Grid {
+    name: String,
+    visibility: Visibility,
+    rows: Vec<Vec<Entry>>,
+}
+
+/// A text of a cell.
+pub fn text(text: &str) -> Entry {
+    Entry::text(text)
+}
+
+impl Edited {
+    /// Reads a workbook.
+    pub fn open(path: &Path) -> Self {
+        let workbook = read(path);
+        let sheets = workbook.sheets.iter().map(|sheet| {
+            let mut rows: Vec<Vec<Entry>> = Vec::new();
+            for row in &sheet.rows {
+                rows.resize((row.number as usize).max(rows.len()), Vec::new());
+                let last = row.cells.last().map_or(0, |cell| cell.column + 1);
+                rows.push((0..last).map(|column| entry_of(row.cell(column))).collect());
+            }
+            let name = sheet.name.sheet.as_deref().unwrap_or_default().to_owned();
+            Grid { name, visibility: sheet.visibility, rows }
+        });
+        Self { sheets: sheets.collect() }
+    }
+
+    fn rows(&mut self, sheet: &str) -> &mut Vec<Vec<Entry>> {
+        let found = self.sheets.iter_mut().find(|grid| grid.name == sheet);
+        &mut found.unwrap_or_else(|| panic!("no sheet {sheet}")).rows
+    }
+
+    /// The row of the headings above the row of a record, and its column of a heading.
+    fn find(&mut self, sheet: &str, key: &str, heading: &str) -> Option<(usize, usize)> {
+        let rows = self.rows(sheet);
+        let is = |cell: &Entry, text: &str| cell.to_string() == text;
+        for (header, cells) in rows.iter().enumerate() {
+            let Some(column) = cells.iter().position(|cell| is(cell, heading)) else { continue };
+            let below = (header + 1..rows.len())
+                .take_while(|row| rows[*row].iter().any(|cell| !cell.is_blank()))
+                .find(|row| rows[*row].iter().any(|cell| is(cell, key)));
+            if let Some(row) = below {
+                return Some((row, column));
+            }
+        }
+        None
+    }
+
+    fn place(&mut self, sheet: &str, key: &str, heading: &str) -> (usize, usize) {
+        self.find(sheet, key, heading).unwrap_or_else(|| panic!("{sheet}: no {heading} of {key}"))
+    }
+
+    /// The row of the headings of a sheet: the first that holds one.
+    fn header(&mut self, sheet: &str, heading: &str) -> usize {
+        let rows = self.rows(sheet);
+        let found = rows.iter().position(|row| row.iter().any(|cell| cell.to_string() == heading));
+        found.unwrap_or_else(|| panic!("{sheet} has no {heading}"))
+    }
+
+    /// Whether a sheet has a record with a key.
+    pub fn has(&mut self, sheet: &str, key: &str, heading: &str) -> bool {
+        self.find(sheet, key, heading).is_some()
+    }
+
+    /// What a cell holds, by the key of its record and its heading.
+    pub fn cell(&mut self, sheet: &str, key: &str, heading: &str) -> Entry {
+        let (row, column) = self.place(sheet, key, heading);
+        self.rows(sheet)[row].get(column).cloned().unwrap_or_default()
+    }
+
+    /// Writes a cell.
+    pub fn set(&mut self, sheet: &str, key: &str, heading: &str, entry: Entry) -> &mut Self {
+        let (row, column) = self.place(sheet, key, heading);
+        let cells = &mut self.rows(sheet)[row];
+        cells.resize(cells.len().max(column + 1), Entry::Blank);
+        cells[column] = entry;
+        self
+    }
+
+    /// Writes a row below all others, with some of its cells.
+    pub fn append(&mut self, sheet: &str, cells: &[(&str, Entry)]) -> &mut Self {
+        let header = self.header(sheet, cells[0].0);
+        let rows = self.rows(sheet);
+        let columns = rows[header].clone();
+        let mut row = vec![Entry::Blank; columns.len()];
+        for (heading, entry) in cells {
+            let column = columns.iter().position(|cell| cell.to_string() == *heading);
+            row[column.unwrap_or_else(|| panic!("{sheet} has no {heading}"))] = entry.clone();
+        }
+        // The one row of a list without records is blank, and is the first that a person writes into.
+        let end = rows.iter().rposition(|row| row.iter().any(|cell| !cell.is_blank())).unwrap() + 1;
+        rows.truncate(end);
+        rows.push(row);
+        self
+    }
+
+    /// Copies the row of a record below all others.
+    pub fn copy(&mut self, sheet: &str, key: &str, heading: &str) -> &mut Self {
+        let (row, _) = self.place(sheet, key, heading);
+        let rows = self.rows(sheet);
+        let copied = rows[row].clone();
+        rows.push(copied);
+        self
+    }
+
+    /// Deletes the row of a record.
+    pub fn delete(&mut self, sheet: &str, key: &str, heading: &str) -> &mut Self {
+        let (row, _) = self.place(sheet, key, heading);
+        self.rows(sheet).remove(row);
+        self
+    }
+
+    /// Turns the rows below the headings upside down.
+    pub fn reverse(&mut self, sheet: &str, heading: &str) -> &mut Self {
+        let header = self.header(sheet, heading);
+        self.rows(sheet)[header + 1..].reverse();
+        self
+    }
+
+    /// Inserts a column with a heading of its own in front of all others, and rows above the headings.
+    pub fn push_aside(&mut self, sheet: &str) -> &mut Self {
+        for row in self.rows(sheet).iter_mut() {
+            row.insert(0, text("note of a person"));
+        }
+        for _ in 0..3 {
+            self.rows(sheet).insert(0, vec![text("checked by a person")]);
+        }
+        self
+    }
+
+    /// Moves a column in front of all others.
+    pub fn move_to_front(&mut self, sheet: &str, heading: &str) -> &mut Self {
+        let header = self.header(sheet, heading);
+        let rows = self.rows(sheet);
+        let column = rows[header].iter().position(|cell| cell.to_string() == heading).unwrap();
+        for row in rows.iter_mut().filter(|row| row.len() > column) {
+            let cell = row.remove(column);
+            row.insert(0, cell);
+        }
+        for row in rows.iter_mut().filter(|row| row.len() <= column) {
+            row.insert(0, Entry::Blank);
+        }
+        self
+    }
+
+    /// Gives a column another heading.
+    pub fn rename_heading(&mut self, sheet: &str, heading: &str, name: &str) -> &mut Self {
+        let header = self.header(sheet, heading);
+        let cells = &mut self.rows(sheet)[header];
+        let column = cells.iter().position(|cell| cell.to_string() == heading).unwrap();
+        cells[column] = text(name);
+        self
+    }
+
+    /// Gives a sheet another name.
+    pub fn rename(&mut self, sheet: &str, name: &str) -> &mut Self {
+        let mut found = self.sheets.iter_mut().filter(|grid| grid.name == sheet);
+        found.next().unwrap().name = name.to_owned();
+        self
+    }
+
+    /// Turns the order of the sheets round.
+    pub fn reverse_sheets(&mut self) -> &mut Self {
+        self.sheets.reverse();
+        self
+    }
+
+    /// Shows every sheet that was hidden, as programs do that know no such thing.
+    pub fn show_all(&mut self) -> &mut Self {
+        self.sheets.iter_mut().for_each(|grid| grid.visibility = Visibility::Visible);
+        self
+    }
+
+    /// Removes a sheet.
+    pub fn remove(&mut self, sheet: &str) -> &mut Self {
+        self.sheets.retain(|grid| grid.name != sheet);
+        self
+    }
+
+    /// The texts of a column, from above.
+    pub fn column(&mut self, sheet: &str, heading: &str) -> Vec<String> {
+        let header = self.header(sheet, heading);
+        let rows = self.rows(sheet);
+        let column = rows[header].iter().position(|cell| cell.to_string() == heading).unwrap();
+        let below = rows[header + 1..].iter();
+        below.map(|row| row.get(column).map(Entry::to_string).unwrap_or_default()).collect()
+    }
+
+    /// Writes the workbook.
+    pub fn save(&self, path: &Path) {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let date = Format::new().set_num_format("yyyy-mm-dd");
+        for grid in &self.sheets {
+            let sheet = workbook.add_worksheet().set_name(&grid.name).unwrap();
+            if grid.visibility == Visibility::VeryHidden {
+                sheet.set_very_hidden(true);
+            }
+            for (row, cells) in (0u32..).zip(&grid.rows) {
+                for (column, entry) in (0u16..).zip(cells) {
+                    match entry {
+                        Entry::Blank => continue,
+                        Entry::Text(text) => sheet.write_string(row, column, text).unwrap(),
+                        Entry::Number(number) => sheet.write_number(row, column, *number).unwrap(),
+                        Entry::Boolean(value) => sheet.write_boolean(row, column, *value).unwrap(),
+                        Entry::Date(day) => sheet.write_with_format(row, column, day, &date).unwrap(),
+                    };
+                }
+            }
+        }
+        let shown = self.sheets.iter().position(|grid| grid.visibility == Visibility::Visible);
+        workbook.worksheets_mut()[shown.unwrap()].set_active(true);
+        workbook.save(path).unwrap();
+    }
+}
