@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test fails by panicking")]
 
+#[allow(dead_code, reason = "other tests use the rest of it")]
+#[path = "mappings/edited.rs"]
+mod edited;
 #[path = "intakes/filled.rs"]
 mod filled;
 #[path = "intakes/record.rs"]
@@ -376,6 +379,28 @@ fn the_command_writes_the_registers_that_were_asked_for_and_replaces_nothing() {
     assert_eq!((code, said.lines().count()), (Some(0), 8));
     assert_eq!(annexa(path, &["template", "staff", "-o", "other.xlsx"]).0, Some(2));
     assert_eq!(annexa(path, &["template", "-o", "other.csv"]).0, Some(4));
+}
+
+#[test]
+fn what_a_person_chooses_for_an_intake_is_obeyed_and_its_example_stays_out() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    let mut filled = Filled::new(&[Register::Assets]);
+    let row = filled.blank_row(Register::Assets);
+    filled.put_example(Register::Assets, row, "A-1");
+    std::fs::write(path.join("intake.xlsx"), filled.bytes()).unwrap();
+    assert_eq!(annexa(path, &["inspect", "intake.xlsx", "-o", "mapping.xlsx"]).0, Some(0));
+    let mut mapping = edited::Edited::open(&path.join("mapping.xlsx"));
+    mapping.choose("Columns", &[("Heading", "Location")], "Field chosen", "Not used");
+    mapping.save(&path.join("chosen.xlsx"));
+    let (code, said, error) = annexa(path, &["inspect", "intake.xlsx", "--mapping", "chosen.xlsx"]);
+    assert_eq!(code, Some(0), "{error}");
+    let lines = |part: &str| said.lines().filter(|line| line.contains(part)).count();
+    assert_eq!(lines("asset.location"), 0, "{said}");
+    assert_eq!(lines("\"Location\" is unmapped"), 1, "{said}");
+    assert_eq!(lines(EXAMPLE_ROW), 1, "{said}");
+    assert_eq!(lines("assets (1.00), 1 records"), 1, "{said}");
+    assert_eq!(lines("1.00: declaration"), columns(Register::Assets).len() - 1, "{said}");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! the word EXAMPLE as its identifier. Where somebody wrote into that row and left the word, it is
 //! neither taken nor passed over in silence: it is a rejected row, and that is told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::declaration::{Column, Declarations, EXAMPLE, Field, FieldType, IntakeSheet, Register, Table};
 use crate::diagnostic::{Diagnostic, codes::recognise as codes};
@@ -14,13 +14,11 @@ use crate::provenance::Location;
 use crate::read::{Row, Sheet};
 
 use super::columns::{FieldOfColumn, Mapping, SeenColumn, map_columns};
-use super::doubts::{doubts, no_records};
 use super::layout::{TableShape, repeats};
-use super::mapped::{mapped_columns, unmapped_columns};
 use super::profile::{holds_text, text_of};
+use super::records::SortedRows;
 use super::table::{MappedColumn, RecognisedTable, RecordRows};
 use super::words::fold;
-use super::workbook::Recogniser;
 
 /// The word for the evidence that a heading is the declared one.
 const DECLARATION: &str = "declaration";
@@ -82,59 +80,9 @@ fn declared<'t>(table: &'t Table, heading: &str) -> Option<&'t Column> {
     table.columns.iter().find(|column| fold(column.heading()) == heading)
 }
 
-/// An intake sheet's table as it lies on its sheet.
-#[derive(Clone, Copy, Debug)]
-pub struct IntakeTable<'a> {
-    /// The sheet, as an index into the workbook's sheets.
-    pub index: usize,
-    /// The sheet.
-    pub sheet: &'a Sheet,
-    /// Where the table is.
-    pub shape: &'a TableShape,
-    /// Its columns.
-    pub columns: &'a [SeenColumn],
-    /// By what its headings are known again.
-    pub layout: &'a str,
-}
-
-/// Takes the table for the register that its sheet says it is, with what has to be told of it.
-pub fn take_intake(
-    found: IntakeTable<'_>,
-    table: &Table,
-    recogniser: &Recogniser,
-) -> (RecognisedTable, Vec<Diagnostic>) {
-    let IntakeTable { index, sheet, shape, columns, layout } = found;
-    let mapping = map_declared(columns, table);
-    let taken = mapped_columns(columns, &mapping, &[]);
-    let (rows, mut told) = sort_rows(sheet, shape, &taken, table);
-    let result = RecognisedTable {
-        sheet: index,
-        register: table.register,
-        confidence: 1.0,
-        columns_range: shape.columns(),
-        header_rows: shape.header_rows.clone(),
-        records: rows.records,
-        other_rows: rows.other_rows,
-        columns: taken,
-        unmapped: unmapped_columns(columns, &mapping),
-        sections: Vec::new(),
-        overrule: None,
-        meanings: Vec::new(),
-        layout: layout.to_owned(),
-        as_above: BTreeMap::new(),
-        is_intake: true,
-    };
-    if result.records.is_empty() {
-        told.push(no_records(sheet, &result));
-    } else {
-        told.extend(doubts(sheet, &result, columns, &mapping, None, recogniser));
-    }
-    (result, told)
-}
-
 /// The fields of the columns: the declared one below a declared heading; for a column that people added
 /// or renamed what its heading and values say, where no declared heading claims that field.
-fn map_declared(columns: &[SeenColumn], table: &Table) -> Mapping {
+pub fn map_declared(columns: &[SeenColumn], table: &Table) -> Mapping {
     let mut known: BTreeSet<Field> = BTreeSet::new();
     let mut fields: Vec<FieldOfColumn> = Vec::new();
     for (position, column) in columns.iter().enumerate() {
@@ -159,58 +107,60 @@ fn map_declared(columns: &[SeenColumn], table: &Table) -> Mapping {
     Mapping { register: table.register, fields, candidates, rivals: Vec::new() }
 }
 
-/// The rows below the headings.
-#[derive(Debug, Default)]
-struct IntakeRows {
-    records: Vec<RecordRows>,
-    other_rows: Vec<RowFate>,
+/// Whether the fields of a mapping are those that an intake sheet declares.
+pub fn is_declared(mapping: &Mapping) -> bool {
+    mapping.fields.iter().any(|known| known.evidence.iter().any(|word| word == DECLARATION))
 }
 
-/// Sorts the rows below the headings, with what has to be told of them.
-fn sort_rows(
+/// Sorts the rows below the headings.
+pub fn sort_intake_rows(
     sheet: &Sheet,
     shape: &TableShape,
     columns: &[MappedColumn],
     table: &Table,
-) -> (IntakeRows, Vec<Diagnostic>) {
-    let mut sorted = IntakeRows::default();
-    let mut told: Option<Diagnostic> = None;
+) -> SortedRows {
+    let mut sorted = SortedRows::default();
     let header = shape.header_rows.last().copied().unwrap_or_default();
     let (first, last) = shape.columns();
     let example = ExampleRow::of(columns, table);
     for row in sheet.rows.iter().filter(|row| row.number > header) {
         let mut filled = row.cells.iter().filter(|cell| holds_text(cell));
         let holds = |column: u32| row.cell(column).is_some_and(holds_text);
-        let reason = if !filled.any(|cell| (first..=last).contains(&cell.column)) {
+        if !filled.any(|cell| (first..=last).contains(&cell.column)) {
             continue;
-        } else if sheet.row(header).is_some_and(|header| repeats(header, row)) {
-            "repeats the header"
+        }
+        let mut leave = |rejected: bool, reason: String| {
+            sorted.other_rows.push(RowFate { row: row.number, rejected, reason });
+        };
+        if sheet.row(header).is_some_and(|header| repeats(header, row)) {
+            leave(false, "repeats the header".to_owned());
         } else if !columns.iter().any(|column| holds(column.column)) {
-            "holds nothing below the headings of the intake workbook"
+            leave(false, "holds nothing below the headings of the intake workbook".to_owned());
         } else if !example.names(row) {
             sorted.records.push(RecordRows { row: row.number, continued: Vec::new() });
-            continue;
         } else if example.is_unchanged(row) {
-            "example row of the intake workbook"
+            leave(false, "example row of the intake workbook".to_owned());
         } else {
-            let place = Location::cell(&sheet.name, row.number, example.identifier.unwrap_or_default());
-            told = Some(match told {
-                Some(first) => first.also([place]),
-                None => Diagnostic::at(&codes::CHANGED_EXAMPLE_ROW, place)
-                    .read(EXAMPLE)
-                    .expected("an identifier of the record's own")
-                    .fact("register", table.register.name()),
-            });
-            sorted.other_rows.push(RowFate {
-                row: row.number,
-                rejected: true,
-                reason: format!("the example row was filled in, but is still called {EXAMPLE}"),
-            });
-            continue;
-        };
-        sorted.other_rows.push(RowFate { row: row.number, rejected: false, reason: reason.to_owned() });
+            leave(true, format!("the example row was filled in, but is still called {EXAMPLE}"));
+        }
     }
-    (sorted, told.into_iter().collect())
+    sorted
+}
+
+/// What has to be told of example rows that were filled in under their old name: the only rows of an intake
+/// sheet that are rejected here.
+pub fn changed_examples(sheet: &Sheet, taken: &RecognisedTable, table: &Table) -> Option<Diagnostic> {
+    let column = ExampleRow::of(&taken.columns, table).identifier?;
+    let rejected = taken.other_rows.iter().filter(|row| row.rejected);
+    let mut places = rejected.map(|row| Location::cell(&sheet.name, row.row, column));
+    let first = places.next()?;
+    Some(
+        Diagnostic::at(&codes::CHANGED_EXAMPLE_ROW, first)
+            .read(EXAMPLE)
+            .expected("an identifier of the record's own")
+            .fact("register", table.register.name())
+            .also(places),
+    )
 }
 
 /// The example row as it is declared, on the columns of a sheet.

@@ -16,7 +16,7 @@ use super::evidence::EvidenceKind;
 use super::form_table::take_forms;
 use super::heading::HeadingIndex;
 use super::hidden::leave_what_is_hidden;
-use super::intake::{Intake, IntakeTable, intake_of, take_intake};
+use super::intake::{Intake, changed_examples, intake_of, map_declared, sort_intake_rows};
 use super::layout::{TableShape, find_tables, table_with_header};
 use super::layouts;
 use super::mapped::{mapped_columns, unmapped, unmapped_columns};
@@ -162,20 +162,14 @@ pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping
             sheet,
             shape: placed.table.shape,
             columns: placed.table.columns,
-            // What a person chose stands above what the sheet says of itself.
-            intake: intake.and_then(Intake::register).filter(|_| placed.origin.applied.is_none()),
+            intake: intake.and_then(Intake::register),
             origin: placed.origin,
         }));
     }
     let decided = decide_together(workbook, &mut tables, recogniser);
     for (table, decision) in tables.iter().zip(decided) {
         let Some(found) = sheets.get_mut(table.index) else { continue };
-        if let Some(declared) = table.intake.and_then(|register| recogniser.declarations.table(register)) {
-            let (taken, told) = take_intake(table.as_intake(), declared, recogniser);
-            found.tables.push(taken);
-            found.diagnostics.extend(told);
-            continue;
-        }
+        let decision = table.declared(recogniser).unwrap_or(decision);
         let told = &mut found.diagnostics;
         let rows = &table.shape.header_rows;
         let declarations = &recogniser.declarations;
@@ -248,14 +242,11 @@ struct FoundTable<'a> {
 }
 
 impl FoundTable<'_> {
-    fn as_intake(&self) -> IntakeTable<'_> {
-        IntakeTable {
-            index: self.index,
-            sheet: self.sheet,
-            shape: &self.shape,
-            columns: &self.columns,
-            layout: &self.origin.layout,
-        }
+    /// What the table is by the declaration, where its sheet says which register it is.
+    fn declared(&self, recogniser: &Recogniser) -> Option<Decision> {
+        let table = recogniser.declarations.table(self.intake?)?;
+        let mapping = map_declared(&self.columns, table);
+        Some(Decision::Register { mapping, confidence: 1.0, evidence: Vec::new(), rival: None })
     }
 }
 
@@ -410,7 +401,15 @@ fn take_table(
     if let Some(obeyed) = known.obeyed {
         obeyed.mark(&mut table);
     }
-    if table.records.is_empty() {
+    if table.is_intake {
+        recognition
+            .diagnostics
+            .extend(declared.and_then(|declared| changed_examples(sheet, &table, declared)));
+    }
+    if table.records.is_empty() && table.is_intake {
+        recognition.diagnostics.push(no_records(sheet, &table));
+        recognition.tables.push(table);
+    } else if table.records.is_empty() {
         let why = left_alone_without_records(sheet, &table);
         recognition.diagnostics.push(no_records(sheet, &table));
         let mut left = table.into_left_alone(&sheet.name, why);
@@ -437,8 +436,16 @@ fn build_table(
 ) -> RecognisedTable {
     let FoundTable { index, sheet, shape, columns, .. } = found;
     let Known { mapping, confidence, evidence, .. } = known;
-    let mut rows = sort_rows(sheet, shape, columns, mapping, declared);
-    part_rated_rows(sheet, columns, mapping, words, &mut rows);
+    let used = mapped_columns(columns, mapping, evidence);
+    let is_intake = found.intake == Some(mapping.register);
+    let rows = match declared.filter(|_| is_intake) {
+        Some(table) => sort_intake_rows(sheet, shape, &used, table),
+        None => {
+            let mut rows = sort_rows(sheet, shape, columns, mapping, declared);
+            part_rated_rows(sheet, columns, mapping, words, &mut rows);
+            rows
+        }
+    };
     RecognisedTable {
         sheet: *index,
         register: mapping.register,
@@ -447,14 +454,14 @@ fn build_table(
         header_rows: shape.header_rows.clone(),
         records: rows.records,
         other_rows: rows.other_rows,
-        columns: mapped_columns(columns, mapping, evidence),
+        columns: used,
         unmapped: unmapped_columns(columns, mapping),
         sections: rows.sections,
         as_above: rows.as_above,
         overrule: None,
         meanings: Vec::new(),
         layout: found.origin.layout.clone(),
-        is_intake: false,
+        is_intake,
     }
 }
 

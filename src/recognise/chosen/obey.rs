@@ -12,6 +12,7 @@ use crate::model::{ColumnOverrule, TableOverrule, UnmappedColumn};
 use crate::provenance::{Location, column_letters};
 
 use super::super::columns::{FieldOfColumn, Mapping, SeenColumn, map_columns};
+use super::super::intake::{is_declared, map_declared};
 use super::super::layout::Head;
 use super::super::profile::ColumnProfile;
 use super::super::register::Decision;
@@ -371,7 +372,7 @@ fn with_chosen(columns: &[SeenColumn], own: Mapping, table: &Table, chosen: &[Ch
         .zip(columns)
         .map(|(position, column)| if is_chosen(position) { silenced(column) } else { column.clone() })
         .collect();
-    let mut mapping = map_columns(&left, table);
+    let mut mapping = if is_declared(&own) { map_declared(&left, table) } else { map_columns(&left, table) };
     let taken = |field: Field| chosen.iter().any(|one| one.field == Some(field) && one.overrule.chosen);
     mapping.fields.retain(|known| !is_chosen(known.position) && !taken(known.field));
     mapping.rivals.retain(|(_, field, _)| !taken(*field));

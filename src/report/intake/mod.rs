@@ -182,7 +182,7 @@ fn says(register: Register) -> &'static str {
         }
         Register::Controls => "How far each clause and control of both standards is done: one row each.",
         Register::Questionnaire => {
-            "Questions on the controls of both standards, for a supplier, a client or a part of the organisation: one row each."
+            "Questions on the controls of both standards, for those who answer rather than assess: one row each. Answers count as statuses."
         }
         Register::AuditFindings => "What audits found and what is done about it: one row for each finding.",
         Register::Suppliers => "Who supplies what: one row for each supplier.",
@@ -203,7 +203,7 @@ fn note(register: Register) -> &'static str {
             "A row without a status stays unassessed. Choose No under Applicable, with a justification, where a control is excluded; clauses 4 to 10 always apply. Add controls of your own at the end."
         }
         Register::Questionnaire => {
-            "A question without an answer stays unanswered. The wording is our own and no text of the standards. Add questions of your own at the end."
+            "A question without an answer stays unanswered, and what nobody assessed stays unassessed. The wording is our own and no text of the standards. Add questions of your own at the end."
         }
         Register::Risks => {
             "Likelihood and impact run from 1 (very low) to 5 (very high). Scores and bands are computed from them."
