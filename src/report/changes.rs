@@ -9,12 +9,15 @@ use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::sheet::{Area, Chart, Mark, Series, Sheet, TabRole};
 use super::statement::KEY;
 use crate::provenance::CellPlace;
-use crate::record::{Figure, History, LastRun};
+use crate::record::{Figure, History, LoggedChange};
 
 /// The sheet's name, and that of its table.
 pub const CHANGES: &str = "Changes";
 /// The name of the sheet of figures, and of its table.
 pub const HISTORY: &str = "History";
+
+const WHAT_CHANGED: &str = "What changed from run to run, the newest first: who changed it, and what that touches in the other standard. Where a source and a person changed the same cell, what the person wrote stands.";
+const RUN_BY_RUN: &str = "One row for each assessment date of this workbook, as of that run; a later run of the same date takes its place.";
 
 /// How defined names of headline figures begin.
 const COVERAGE: &str = "Cov_";
@@ -31,18 +34,19 @@ const SHOWN: [(&str, &str); 8] = [
     ("Cov_42001_AnnexA_Reuse", "42001 Annex A, reuse"),
 ];
 
+/// A sheet of this file before what it shows is known, for the index of sheets.
+pub fn announced(name: &str) -> Sheet {
+    Sheet::new(name, TabRole::Result, if name == CHANGES { WHAT_CHANGED } else { RUN_BY_RUN })
+}
+
 /// Builds the sheet of changes; `refreshed` where there was a run before this one.
-pub fn build_changes(last: &LastRun, refreshed: bool, as_of: NaiveDate) -> Sheet {
+pub fn build_changes(changes: &[LoggedChange], refreshed: bool, as_of: NaiveDate) -> Sheet {
     let when_empty = if refreshed {
         "Nothing has changed since the last run."
     } else {
         "This is the first run of this workbook: there is nothing to compare with."
     };
-    let says = explanation(
-        "What changed from run to run, the newest first: who changed it, and what that touches in the other standard. Where a source and a person changed the same cell, what the person wrote stands.",
-        when_empty,
-        last.changes.len(),
-    );
+    let says = explanation(WHAT_CHANGED, when_empty, changes.len());
     let text = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped).last_run();
     let mut list =
         ListSheet::new(CHANGES, TabRole::Result, CHANGES, CHANGES, &says).frozen_columns(3).columns(vec![
@@ -62,7 +66,7 @@ pub fn build_changes(last: &LastRun, refreshed: bool, as_of: NaiveDate) -> Sheet
             ListColumn::new(KEY, 30, Form::Identifier).last_run().screen_only(),
         ]);
     let mut keys: BTreeMap<String, usize> = BTreeMap::new();
-    for change in &last.changes {
+    for change in changes {
         let date = change.as_of.map(|date| date.to_string()).unwrap_or_default();
         let base = format!("{date} {} {} {}", change.list, change.key, change.heading);
         let count = keys.entry(base.clone()).or_insert(0);
@@ -88,21 +92,16 @@ pub fn build_changes(last: &LastRun, refreshed: bool, as_of: NaiveDate) -> Sheet
 }
 
 /// Builds the sheet of the headline figures of the runs.
-pub fn build_history(last: &LastRun, as_of: NaiveDate) -> Sheet {
+pub fn build_history(figures: &[Figure], as_of: NaiveDate) -> Sheet {
     let mut columns = vec![ListColumn::new("As of", 12, Form::Date).last_run()];
     columns.extend(SHOWN.map(|(_, heading)| ListColumn::new(heading, 13, Form::Percent).last_run()));
     columns.push(ListColumn::new(KEY, 12, Form::Identifier).last_run().screen_only());
-    let mut list = ListSheet::new(
-        HISTORY,
-        TabRole::Result,
-        HISTORY,
-        "History of the headline figures",
-        "One row for each assessment date of this workbook, as of that run; a later run of the same date takes its place.",
-    )
-    .columns(columns)
-    .frozen_columns(1);
+    let mut list =
+        ListSheet::new(HISTORY, TabRole::Result, HISTORY, "History of the headline figures", RUN_BY_RUN)
+            .columns(columns)
+            .frozen_columns(1);
     let mut runs: BTreeMap<NaiveDate, BTreeMap<&str, f64>> = BTreeMap::new();
-    for figure in &last.figures {
+    for figure in figures {
         let of_run = runs.entry(figure.as_of).or_default();
         if let Some(value) = figure.value {
             of_run.insert(&figure.name, value);
@@ -110,9 +109,9 @@ pub fn build_history(last: &LastRun, as_of: NaiveDate) -> Sheet {
     }
     let count = u32::try_from(runs.len()).unwrap_or(u32::MAX);
     let first = list.data_row(0);
-    for (date, figures) in &runs {
+    for (date, of_run) in &runs {
         let mut cells = vec![Value::Date(*date).into()];
-        cells.extend(SHOWN.map(|(name, _)| Value::optional_number(figures.get(name).copied()).into()));
+        cells.extend(SHOWN.map(|(name, _)| Value::optional_number(of_run.get(name).copied()).into()));
         cells.push(Value::text(date.to_string()).into());
         list.push(cells);
     }
@@ -140,6 +139,7 @@ fn chart(first: u32, last: u32) -> Chart {
         height: 320,
         lying: false,
         percent: true,
+        timeline: None,
         series: series.to_vec(),
     }
 }

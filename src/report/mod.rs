@@ -32,6 +32,7 @@ mod parameters;
 mod priorities;
 mod risks;
 mod roadmap;
+mod schedule;
 mod shared_controls;
 mod short_key;
 mod soa;
@@ -108,11 +109,24 @@ pub fn build_workbook(
 /// The workbook of an assessment that follows another one, whose workbook it refreshes.
 pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -> Workbook {
     let model = contents.model;
-    let mut sheets = build_sheets(contents);
+    let mut sheets = build_lists(contents);
     let (shown, headings) = recorded(&sheets);
     let touches = Touches { catalogue: contents.catalogue, model };
     let changes = history.map(|history| compare::changes(history, &shown, &touches, model.as_of));
+    let changes = changes.unwrap_or_default();
+    let roadmap = sheets.iter().find(|sheet| sheet.name == roadmap::ROADMAP);
+    let schedule = schedule::build_schedule(contents, roadmap);
+    put_in_place(&mut sheets, schedule);
+    put_in_place(&mut sheets, changes::build_changes(&changes, history.is_some(), model.as_of));
+    sheets.insert(0, summary::build_summary(contents, &sheets));
     let figures = changes::figures(&sheets, history, model.as_of);
+    put_in_place(&mut sheets, changes::build_history(&figures, model.as_of));
+    let inputs = inputs::build_inputs(contents, &sheets);
+    put_in_place(&mut sheets, inputs);
+    // The checks look at the figures of all other sheets, the summary's among them.
+    let checks = checks::build_checks(contents, &sheets);
+    put_in_place(&mut sheets, checks);
+    show_state_of_checks(&mut sheets);
     let written = Written {
         shown,
         headings,
@@ -121,15 +135,9 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         scope: model.scope.as_deref(),
         sources: model.sources.iter().map(last_run::source_file).collect(),
         figures,
-        changes: changes.unwrap_or_default(),
+        changes,
     };
-    let last = written.for_the_next_run(history);
-    let before_checks = sheets.iter().position(|sheet| sheet.name == checks::CHECKS);
-    let place = before_checks.unwrap_or(sheets.len());
-    sheets.insert(place, changes::build_history(&last, model.as_of));
-    sheets.insert(place, changes::build_changes(&last, history.is_some(), model.as_of));
-    show_state_of_checks(&mut sheets);
-    sheets.push(last_run::build_hidden(&last));
+    sheets.push(last_run::build_hidden(&written.for_the_next_run(history)));
     let organisation = model.organisation.clone().unwrap_or_default();
     Workbook {
         sheets,
@@ -139,6 +147,19 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
             as_of: model.as_of,
             custom: vec![(MARKER.to_owned(), env!("CARGO_PKG_VERSION").to_owned())],
         },
+    }
+}
+
+/// All sheets of the workbook of a first run.
+#[cfg(test)]
+fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
+    build_next_workbook(contents, None).sheets
+}
+
+/// Puts a sheet in the place in which it was announced.
+fn put_in_place(sheets: &mut [Sheet], sheet: Sheet) {
+    if let Some(announced) = sheets.iter_mut().find(|announced| announced.name == sheet.name) {
+        *announced = sheet;
     }
 }
 
@@ -163,13 +184,14 @@ pub fn build_mapping_workbook(model: &Model, declarations: &Declarations) -> Wor
 
 /// What the editable cells of an assessment's workbook hold.
 pub fn editable_cells(contents: &Contents<'_>) -> Book {
-    recorded(&build_sheets(contents)).0
+    recorded(&build_lists(contents)).0
 }
 
-/// The sheets in the order of their tabs.
-fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
+/// The sheets but the summary in the order of their tabs; those that are made from other sheets are only
+/// announced.
+fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 24] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 27] = [
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
         clauses::build_clauses,
@@ -178,6 +200,7 @@ fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
         gaps::build_gaps,
         priorities::build_priorities,
         roadmap::build_roadmap,
+        |contents| schedule::build_schedule(contents, None),
         roadmap::build_phases,
         risks::build_risks,
         ai_systems::build_ai_systems,
@@ -186,6 +209,8 @@ fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
         answers::build_answers,
         audit_findings::build_audit_findings,
         findings::build_findings,
+        |_| changes::announced(changes::CHANGES),
+        |_| changes::announced(changes::HISTORY),
         |_| checks::announced(),
         inputs::announced,
         links::build_links,
@@ -197,18 +222,7 @@ fn build_sheets(contents: &Contents<'_>) -> Vec<Sheet> {
         parameters::build_parameters,
         |contents| mapping_list::build_choices(contents.declarations, contents.model.as_of),
     ];
-    let mut sheets: Vec<Sheet> = builders.par_iter().map(|build| build(contents)).collect();
-    sheets.insert(0, summary::build_summary(contents, &sheets));
-    let inputs = inputs::build_inputs(contents, &sheets);
-    if let Some(announced) = sheets.iter_mut().find(|sheet| sheet.name == inputs.name) {
-        *announced = inputs;
-    }
-    // The checks look at the figures of all other sheets, the summary's among them.
-    let checks = checks::build_checks(contents, &sheets);
-    if let Some(announced) = sheets.iter_mut().find(|sheet| sheet.name == checks.name) {
-        *announced = checks;
-    }
-    sheets
+    builders.par_iter().map(|build| build(contents)).collect()
 }
 
 /// Adds the state of the checks to each sheet's line with the date, where there is a sheet of checks.

@@ -26,6 +26,10 @@ pub const PHASES: &str = "Phases";
 /// The name of the table of phases.
 pub const PHASES_TABLE: &str = "Phases";
 
+/// The heading of what has to be done.
+pub const ACTION: &str = "Action";
+/// The heading of the days from an action's first to its last.
+pub const CALENDAR_DAYS: &str = "Calendar days";
 /// The heading of the person-days.
 pub const DAYS: &str = "Person days";
 /// The heading of the number of gaps that an action closes.
@@ -89,7 +93,7 @@ fn columns() -> Vec<ListColumn> {
     let text = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped).last_run();
     let date = |heading: &str| ListColumn::new(heading, 12, Form::Date);
     vec![
-        text("Action", 36),
+        text(ACTION, 36),
         text(PHASE, 26),
         ListColumn::new("Step", 8, Form::Integer).last_run(),
         ListColumn::new("Gate", 10, Form::Word).judgement(),
@@ -111,8 +115,15 @@ fn columns() -> Vec<ListColumn> {
         text("Serves", 10),
         text("After", 28),
         ListColumn::new("Priority", 10, Form::Decimal).last_run(),
+        ListColumn::new(CALENDAR_DAYS, 9, Form::Integer).calculated(calendar_days()).screen_only(),
         ListColumn::new(KEY, 24, Form::Identifier).last_run().screen_only(),
     ]
+}
+
+/// The days from the first to the last of an action, both included.
+fn calendar_days() -> String {
+    let (start, end) = (this_row(ROADMAP_TABLE, START), this_row(ROADMAP_TABLE, END));
+    format!("IF(AND(ISNUMBER({start}),ISNUMBER({end})),{end}-{start}+1,\"\")")
 }
 
 /// Whether the action ends after its due date, in words; blank without a due date.
@@ -164,6 +175,7 @@ fn row(contents: &Contents<'_>, step: usize, action: &Action) -> Vec<Cell> {
         Value::text(served.join(" + ")).into(),
         Value::text(after.join("; ")).into(),
         Value::number(action.priority).into(),
+        Value::count(usize::try_from((action.end - action.start).num_days() + 1).unwrap_or_default()).into(),
         Value::text(&action.key).into(),
     ]
 }

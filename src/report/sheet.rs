@@ -250,8 +250,21 @@ pub struct Chart {
     pub lying: bool,
     /// Whether the values are shares of 1, shown in percent.
     pub percent: bool,
+    /// Where the bars are spans of days: the first series is their first days, the second their lengths.
+    pub timeline: Option<Timeline>,
     /// The series.
     pub series: Vec<Series>,
+}
+
+/// The axis of days of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// Where it begins.
+    pub first: NaiveDate,
+    /// Where it ends.
+    pub last: NaiveDate,
+    /// Days from one line to the next.
+    pub days_between_lines: i64,
 }
 
 /// A series of a chart.

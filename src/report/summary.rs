@@ -362,6 +362,7 @@ fn chart(row: u32, first: u32, last: u32) -> Chart {
         height: 450,
         lying: true,
         percent: true,
+        timeline: None,
         series: vec![
             series("Own", OWN),
             series("Carried (suggested)", CARRIED),

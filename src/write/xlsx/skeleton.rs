@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Datelike as _;
+use chrono::{Datelike as _, NaiveDate};
 use rayon::prelude::*;
 use rust_xlsxwriter::{
     Chart as XlsxChart, ChartAxis, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
@@ -24,7 +24,7 @@ use super::package::Parts;
 use crate::provenance::CellPlace;
 use crate::report::cell::{Cached, Cell, Form, Link, Value};
 use crate::report::sheet::{
-    Allowed, Area, Chart, ConditionalFormat, Properties, Rule, Sheet, Table, Validation, Workbook,
+    Allowed, Area, Chart, ConditionalFormat, Properties, Rule, Sheet, Table, Timeline, Validation, Workbook,
 };
 use crate::write::style;
 
@@ -98,6 +98,7 @@ fn write_shown(target: &mut Worksheet, place: CellPlace, cell: Option<&Cell>) ->
     match cell.map(|cell| &cell.value) {
         Some(Value::Text(text)) => target.write_string(row, column, text)?,
         Some(Value::Number(number)) => target.write_number(row, column, *number)?,
+        Some(Value::Date(date)) => target.write_number(row, column, day(*date))?,
         Some(Value::Formula(formula)) => match &formula.cached {
             Cached::Number(number) => target.write_number(row, column, *number)?,
             Cached::Text(text) => target.write_string(row, column, text)?,
@@ -341,6 +342,9 @@ fn write_conditional_format(
 }
 
 fn chart_of(chart: &Chart) -> XlsxChart {
+    if let Some(timeline) = chart.timeline {
+        return gantt_of(chart, timeline);
+    }
     let mut result = XlsxChart::new(if chart.lying { ChartType::Bar } else { ChartType::Column });
     for (series, colour) in chart.series.iter().zip(style::SERIES.iter().cycle()) {
         let target = result.add_series();
@@ -368,6 +372,46 @@ fn chart_of(chart: &Chart) -> XlsxChart {
     } else {
         set_up_values(result.y_axis(), chart.percent);
     }
+    result.set_width(chart.width).set_height(chart.height).set_alt_text(&chart.alternative_text);
+    result
+}
+
+/// The number of a day, counted as spreadsheets do.
+fn day(date: NaiveDate) -> f64 {
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default();
+    (date - first).num_days() as f64
+}
+
+/// Bars that begin at a day: the first series carries the second and is not seen.
+fn gantt_of(chart: &Chart, timeline: Timeline) -> XlsxChart {
+    let mut result = XlsxChart::new(ChartType::BarStacked);
+    for (number, series) in chart.series.iter().enumerate() {
+        let target = result.add_series();
+        target
+            .set_name(series.name.as_str())
+            .set_categories(absolute(&series.sheet, series.categories).as_str())
+            .set_values(absolute(&series.sheet, series.values).as_str())
+            .set_gap(40);
+        let mut format = ChartFormat::new();
+        if number == 0 {
+            format.set_no_fill().set_no_line();
+        } else {
+            format.set_solid_fill(ChartSolidFill::new().set_color(style::SERIES[0]));
+        }
+        target.set_format(&mut format);
+    }
+    result.title().set_name(chart.title.as_str()).set_font(ChartFont::new().set_size(11).set_bold());
+    result.legend().set_hidden();
+    result.y_axis().set_reverse().set_major_gridlines(false).set_font(ChartFont::new().set_size(8));
+    result
+        .x_axis()
+        .set_min(day(timeline.first))
+        .set_max(day(timeline.last))
+        .set_major_unit(timeline.days_between_lines as f64)
+        .set_num_format("d mmm yy")
+        .set_font(ChartFont::new().set_size(8).set_rotation(-45))
+        .set_major_gridlines(true)
+        .set_major_gridlines_line(ChartLine::new().set_color(0xE4E7EB));
     result.set_width(chart.width).set_height(chart.height).set_alt_text(&chart.alternative_text);
     result
 }
