@@ -19,6 +19,11 @@ pub const HISTORY: &str = "History";
 const WHAT_CHANGED: &str = "What changed from run to run, the newest first: who changed it, and what that touches in the other standard. Where a source and a person changed the same cell, what the person wrote stands.";
 const RUN_BY_RUN: &str = "One row for each assessment date of this workbook, as of that run; a later run of the same date takes its place.";
 
+/// Rows that the chart covers.
+const CHART_ROWS: u32 = 18;
+/// The last column of figures.
+const LAST_PRINTED: u32 = 8;
+
 /// How defined names of headline figures begin.
 const COVERAGE: &str = "Cov_";
 
@@ -117,7 +122,9 @@ pub fn build_history(figures: &[Figure], as_of: NaiveDate) -> Sheet {
     }
     let mut sheet = list.build(as_of);
     if count > 0 {
-        sheet.charts.push(chart(first, first + count - 1));
+        let last = first + count - 1;
+        sheet.charts.push(chart(first, last));
+        sheet.print.area = Some(Area::new(0, 0, last + 2 + CHART_ROWS, LAST_PRINTED));
     }
     sheet
 }

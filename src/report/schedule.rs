@@ -13,6 +13,8 @@ pub const SCHEDULE: &str = "Schedule";
 
 /// Most actions that are drawn: more bars than this cannot be read.
 const MOST_DRAWN: u32 = 80;
+/// Width of the chart, in pixels.
+const WIDTH: u32 = 1160;
 /// Height of a bar with the room around it, in pixels.
 const BAR_HEIGHT: u32 = 20;
 /// Height of title and axis, in pixels.
@@ -65,13 +67,14 @@ pub fn build_schedule(contents: &Contents<'_>, roadmap: Option<&Sheet>) -> Sheet
             "One bar for each of {drawn} actions from its first to its last day, {first} to {last}; the sheet {ROADMAP} holds the same dates in its columns Start and End."
         ),
         place: CellPlace::new(4, 0),
-        width: 1160,
+        width: WIDTH,
         height,
         lying: true,
         percent: false,
         timeline: Some(timeline(first, last)),
         series: vec![series(START, START), series(CALENDAR_DAYS, CALENDAR_DAYS)],
     });
+    sheet.print.landscape = height < WIDTH;
     sheet.print.area = Some(Area::new(0, 0, 5 + height / ROW_HEIGHT, 11));
     sheet
 }
