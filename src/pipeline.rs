@@ -17,7 +17,7 @@ use crate::mapping::{self, Mapping, TableChoice};
 use crate::model::{Model, Parameters};
 use crate::normalise::{self, Settings};
 use crate::read::{self, Limits, Workbook};
-use crate::recognise::{self, Recogniser, Recognition, ValueWords};
+use crate::recognise::{self, HeadingIndex, Recogniser, Recognition, ValueWords};
 use crate::record::{Book, History, Owner, Previous, Revision};
 use crate::report;
 use crate::revise::{self, Reviser};
@@ -123,10 +123,15 @@ impl Engine {
     /// # Errors
     /// Where embedded data do not hold together; the tests load them, so a released program does not meet this.
     pub fn load() -> anyhow::Result<Self> {
-        let standards = || rayon::join(Catalogue::load, Declarations::load);
-        let ((catalogue, declarations), words) = rayon::join(standards, ValueWords::load);
-        let (catalogue, declarations, words) = (catalogue?, declarations?, words?);
-        let recogniser = Recogniser::new(&declarations, &catalogue, &words)?;
+        let declared = || -> anyhow::Result<(Declarations, HeadingIndex)> {
+            let declarations = Declarations::load()?;
+            let headings = HeadingIndex::load(&declarations)?;
+            Ok((declarations, headings))
+        };
+        let (declared, (catalogue, words)) =
+            rayon::join(declared, || rayon::join(Catalogue::load, ValueWords::load));
+        let ((declarations, headings), catalogue, words) = (declared?, catalogue?, words?);
+        let recogniser = Recogniser::of(headings, &declarations, &catalogue, &words);
         Ok(Self { catalogue, declarations, words, recogniser })
     }
 
@@ -163,6 +168,7 @@ impl Engine {
         let mut obeyed = BTreeSet::new();
         let recognised: Vec<_> = files
             .into_par_iter()
+            .with_max_len(1)
             .map(|(workbook, told)| {
                 let recognised = workbook.map(|workbook| {
                     let recognition = recognise::recognise_as_mapped(&workbook, &self.recogniser, mapping);

@@ -149,9 +149,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         Some(previous) => engine.assess_next(input, request, previous),
         None => engine.assess_input(input, request),
     };
-    log_sources(&outcome.model.sources, arguments.verbose);
-    tell(&outcome, arguments.verbose);
+    let log = |outcome: &Outcome| {
+        log_sources(&outcome.model.sources, arguments.verbose);
+        tell(outcome, arguments.verbose);
+    };
     if !outcome.has_input() {
+        log(&outcome);
         terminal::fault("no register was found in the input; no workbook was written");
         return Ok(Ending::NoUsableInput);
     }
@@ -163,7 +166,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         declarations: &engine.declarations,
         diagnostics: &outcome.diagnostics,
     };
-    let workbook = report::build_next_workbook(&contents, outcome.history.as_ref());
+    let build = || report::build_next_workbook(&contents, outcome.history.as_ref());
+    let (workbook, ()) = rayon::join(build, || log(&outcome));
     if own && !arguments.no_backup {
         let kept =
             refresh::keep_previous(output).context("the previous version could not be kept beside it")?;

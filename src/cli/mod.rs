@@ -12,6 +12,7 @@ mod refresh;
 mod standards;
 mod template;
 mod terminal;
+mod threads;
 
 use std::io;
 use std::process::ExitCode;
@@ -58,13 +59,15 @@ enum Ending {
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let ending = match &arguments.command {
+    threads::prepare();
+    // Within the threads from the start, so that none of them waits for the first.
+    let ending = rayon::scope(|_| match &arguments.command {
         Command::Assess(arguments) => assess::run(arguments),
         Command::Inspect(arguments) => inspect::run(arguments),
         Command::ParseBinaryWorkbook(arguments) => parse_binary_workbook::run(arguments),
         Command::Standards(arguments) => standards::run(arguments),
         Command::Template(arguments) => template::run(arguments),
-    };
+    });
     match ending {
         Ok(ending) => ExitCode::from(ending as u8),
         // A reader of the data that has seen enough (`annexa … | head`) is no failure.

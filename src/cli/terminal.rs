@@ -3,7 +3,8 @@
 //! Colour is used only on a terminal and never with `NO_COLOR`; the streams see to that. Messages that
 //! nobody reads any more (`annexa … 2>&1 | head`) never end a run; only data that cannot be printed does.
 
-use std::io::{self, Write};
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
@@ -24,33 +25,52 @@ fn style(severity: Severity) -> Style {
 
 /// Prints diagnostics to standard error, one block each.
 pub fn diagnostics<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) {
-    let mut stream = anstream::stderr().lock();
+    let mut block = String::new();
     for diagnostic in diagnostics {
         let text = render::text(diagnostic);
         let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
         let (head, message) = first.split_once(": ").unwrap_or((first, ""));
         let severity = style(diagnostic.code.severity);
-        let _ = writeln!(stream, "{severity}{head}{severity:#}: {STRONG}{message}{STRONG:#}");
+        let _ = writeln!(block, "{severity}{head}{severity:#}: {STRONG}{message}{STRONG:#}");
         if !rest.is_empty() {
-            let _ = writeln!(stream, "{rest}");
+            let _ = writeln!(block, "{rest}");
+        }
+        if block.len() >= BLOCK {
+            print(&block);
+            block.clear();
         }
     }
+    print(&block);
+}
+
+/// Messages are handed to the terminal in blocks of about so many bytes.
+const BLOCK: usize = 64 * 1024;
+
+/// Prints to standard error, at once rather than piece by piece.
+fn print(text: &str) {
+    let mut stream = anstream::stderr().lock();
+    let _ = match stream.current_choice() {
+        anstream::ColorChoice::Never => {
+            stream.write_all(anstream::adapter::strip_str(text).to_string().as_bytes())
+        }
+        _ => stream.write_all(text.as_bytes()),
+    };
 }
 
 /// Prints a line of the log to standard error.
 pub fn log(line: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{line}");
+    print(&format!("{line}\n"));
 }
 
 /// Prints a heading of the log to standard error.
 pub fn log_heading(line: &str) {
-    let _ = writeln!(anstream::stderr().lock(), "{STRONG}{line}{STRONG:#}");
+    print(&format!("{STRONG}{line}{STRONG:#}\n"));
 }
 
 /// Prints to standard error why a command did not do what it was asked.
 pub fn fault(message: &str) {
     let severity = style(Severity::Error);
-    let _ = writeln!(anstream::stderr().lock(), "{severity}error{severity:#}: {message}");
+    print(&format!("{severity}error{severity:#}: {message}\n"));
 }
 
 /// Prints data to standard output.

@@ -109,12 +109,13 @@ const STEM: usize = 5;
 pub(super) fn is_inverted(question: &str) -> bool {
     let folded = fold(&question.replace('’', "'"));
     let phrase = |lists: &[&str]| {
-        lists.iter().flat_map(|list| list.split('|')).any(|phrase| stands_in(&folded, phrase))
+        let starts = word_starts(&folded);
+        lists.iter().flat_map(|list| list.split('|')).any(|phrase| stands_at(&starts, phrase))
     };
     let opens = |lists: &[&str]| {
         let mut phrases = lists.iter().flat_map(|list| list.split('|'));
-        let after = |phrase: &str| folded.trim_start_matches('¿').strip_prefix(phrase).map(str::to_owned);
-        phrases.any(|phrase| after(phrase).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+        let start = folded.trim_start_matches('¿');
+        phrases.any(|phrase| stands_at(&[start], phrase))
     };
     let words: Vec<&str> =
         folded.split(|character: char| !(character.is_alphanumeric() || character == '-')).collect();
@@ -138,13 +139,22 @@ pub(super) fn is_inverted(question: &str) -> bool {
     (phrase(BAD_PRACTICE) || (opens(EXISTS) && unwanted())) && !dealt_with()
 }
 
-/// Whether a phrase stands in a text as whole words.
-fn stands_in(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(start, found)| {
-        let before = text.get(..start).and_then(|before| before.chars().next_back());
-        let after = text.get(start + found.len()..).and_then(|after| after.chars().next());
-        [before, after].into_iter().flatten().all(|character| !character.is_alphanumeric())
-    })
+/// A text from each place on at which a word can begin.
+fn word_starts(text: &str) -> Vec<&str> {
+    let mut inside = false;
+    let starts = text.char_indices().filter_map(|(place, character)| {
+        let begins = !inside;
+        inside = character.is_alphanumeric();
+        begins.then(|| text.get(place..)).flatten()
+    });
+    starts.collect()
+}
+
+/// Whether a phrase stands at one of some places as whole words.
+fn stands_at(starts: &[&str], phrase: &str) -> bool {
+    starts
+        .iter()
+        .any(|rest| rest.strip_prefix(phrase).is_some_and(|after| !after.starts_with(char::is_alphanumeric)))
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ pub fn normalise(
     // The registers of one kind share the keys of their records, so kinds are read side by side and
     // the tables of one kind in their order.
     let kinds: Vec<RegisterRecords> =
-        Register::ALL.par_iter().map(|register| context.read_register(*register)).collect();
+        Register::ALL.par_iter().with_max_len(1).map(|register| context.read_register(*register)).collect();
     for mut kind in kinds {
         model.assets.append(&mut kind.assets);
         model.risks.append(&mut kind.risks);

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::basis::basis;
 use super::disagreements::{
@@ -39,16 +40,26 @@ pub(super) fn merge_statements(
             by_requirement.entry(id).or_default().push(claim);
         }
     }
-    let mut diagnostics = Vec::new();
-    let statements = catalogue
+    let requirements: Vec<(RequirementId, Vec<&Claim>)> = catalogue
         .requirements()
-        .map(|requirement| {
-            let own = by_requirement.remove(&requirement.id).unwrap_or_default();
-            let merge =
-                Merge { id: requirement.id, words, parameters: &model.parameters, as_of: model.as_of };
-            (requirement.id, merge.statement(own, &model.audit_findings, &mut diagnostics))
+        .map(|requirement| (requirement.id, by_requirement.remove(&requirement.id).unwrap_or_default()))
+        .collect();
+    // Side by side, and gathered in the order of the catalogue.
+    let merged: Vec<(RequirementId, Statement, Vec<Diagnostic>)> = requirements
+        .into_par_iter()
+        .map(|(id, own)| {
+            let merge = Merge { id, words, parameters: &model.parameters, as_of: model.as_of };
+            let mut diagnostics = Vec::new();
+            let statement = merge.statement(own, &model.audit_findings, &mut diagnostics);
+            (id, statement, diagnostics)
         })
         .collect();
+    let mut diagnostics = Vec::new();
+    let mut statements = BTreeMap::new();
+    for (id, statement, mut told) in merged {
+        diagnostics.append(&mut told);
+        statements.insert(id, statement);
+    }
     (statements, diagnostics)
 }
 

@@ -75,6 +75,9 @@ fn filled(sheet: &Sheet, row: u32, column: u32) -> Option<&Cell> {
 /// their rows.
 pub(super) fn merged_down(sheet: &Sheet, merges: &Merges, records: &[RecordRows], column: u32) -> Stands {
     let mut stands = Vec::new();
+    if !merges.any_reaches_down() {
+        return stands;
+    }
     // The last record with a text, and the row down to which its cell is merged.
     let mut above: Option<(u32, u32)> = None;
     for record in records {
@@ -96,22 +99,22 @@ pub(super) fn below_a_group(
     sections: &[(u32, String)],
     column: u32,
 ) -> Stands {
-    let starts: Vec<&RecordRows> =
-        records.iter().filter(|record| filled(sheet, record.row, column).is_some()).collect();
     let first = records.first().is_some_and(|record| filled(sheet, record.row, column).is_some());
     let text = |record: &RecordRows| {
         filled(sheet, record.row, column).map(|cell| text_of(cell).trim().to_lowercase())
     };
     // Where a name is repeated from one record to the next, a blank is no name.
-    let repeated = records.windows(2).any(|pair| match pair {
-        [one, next] => text(one).is_some() && text(one) == text(next),
-        _ => false,
-    });
-    if !first
-        || repeated
-        || starts.len() < 2
-        || (records.len() as f64) < RECORDS_A_GROUP * starts.len() as f64
-    {
+    let repeated = || {
+        records.windows(2).any(|pair| match pair {
+            [one, next] => text(one).is_some() && text(one) == text(next),
+            _ => false,
+        })
+    };
+    if !first || repeated() {
+        return Vec::new();
+    }
+    let starts = records.iter().filter(|record| filled(sheet, record.row, column).is_some()).count();
+    if starts < 2 || (records.len() as f64) < RECORDS_A_GROUP * starts as f64 {
         return Vec::new();
     }
     let mut stands = Vec::new();

@@ -4,40 +4,49 @@
 //! practitioners write for it. A heading becomes a list of concepts, so that "Name of the risk
 //! owner", "Risikoeigentümer" and "Propriétaire du risque" say the same without being listed whole.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::heading_words::{abbreviations, is_unspaced, tokens};
+use foldhash::{HashMap, HashMapExt, HashSet};
+
+use super::heading_words::{Words, abbreviations, is_unspaced};
 use super::words::{WordsError, rows_of_list};
 
 /// A concept, as an index into the list of concepts.
 pub type Concept = u16;
 
 /// What a run of words of a heading stands for: one concept, or several where a word is ambiguous.
-pub type Meaning = Vec<Concept>;
+pub type Meaning = Arc<[Concept]>;
 
 /// The words of headings, prepared for look-up.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     names: Vec<String>,
     weights: Vec<f64>,
-    phrases: HashMap<String, Meaning>,
+    phrases: HashMap<Arc<str>, Phrase>,
     longest_phrase: usize,
     /// Words that are long enough to be recognised when they are misspelt, by their first letter.
     long_words: HashMap<char, Vec<LongWord>>,
     /// Words without a meaning of their own.
     empty: HashSet<&'static str>,
     /// Words of scripts that are written without spaces, the longest first.
-    unspaced: Vec<(String, Meaning)>,
+    unspaced: Vec<(Arc<str>, Meaning)>,
     /// All single words in alphabetical order, to find what an abbreviation may stand for.
-    ordered: Vec<(String, Meaning)>,
-    /// Words and phrases that only languages outside the seven have.
-    outside: HashSet<String>,
+    ordered: Vec<(Arc<str>, Meaning)>,
+}
+
+/// A word or phrase that is listed.
+#[derive(Clone, Debug)]
+struct Phrase {
+    meaning: Meaning,
+    /// Only languages outside the seven have it.
+    outside: bool,
 }
 
 /// A word that is long enough to be recognised when it is misspelt.
 #[derive(Clone, Debug)]
 struct LongWord {
-    word: String,
+    word: Arc<str>,
     letters: usize,
     meaning: Meaning,
 }
@@ -45,6 +54,8 @@ struct LongWord {
 /// Words of fewer letters are too easily turned into each other.
 const FEWEST_LETTERS_TO_MISSPELL: usize = 6;
 
+/// About how many different words and phrases the list has.
+const EXPECTED_PHRASES: usize = 8_000;
 /// How many columns of the list are languages that headings and values are listed in.
 const LANGUAGES: usize = 7;
 /// An abbreviation has at least so many letters before its full stop.
@@ -86,8 +97,7 @@ impl Lexicon {
     pub fn load() -> Result<Self, WordsError> {
         let mut names = Vec::new();
         let mut weights = Vec::new();
-        let mut phrases: HashMap<String, BTreeSet<Concept>> = HashMap::new();
-        let (mut inside, mut outside) = (HashSet::new(), HashSet::new());
+        let mut phrases: HashMap<String, (Vec<Concept>, bool)> = HashMap::with_capacity(EXPECTED_PHRASES);
         for row in rows_of_list("heading-words.csv", include_str!("heading-words.csv"))? {
             let mut cells = row.iter().map(String::as_str);
             let name = cells.next().unwrap_or_default();
@@ -99,42 +109,48 @@ impl Lexicon {
             names.push(name.to_owned());
             weights.push(weight);
             for (language, list) in cells.enumerate() {
-                let phrases_of_list = list.split(';').map(|word| tokens(word).join(" "));
-                for phrase in phrases_of_list.filter(|phrase| !phrase.is_empty()) {
-                    let known = if language < LANGUAGES { &mut inside } else { &mut outside };
-                    known.insert(phrase.clone());
-                    phrases.entry(phrase).or_default().insert(concept);
+                for word in list.split(';') {
+                    let phrase = Words::of(word).text;
+                    if phrase.is_empty() {
+                        continue;
+                    }
+                    let (meaning, outside) = phrases.entry(phrase).or_insert((Vec::new(), true));
+                    // Concepts come in ascending order.
+                    if meaning.last() != Some(&concept) {
+                        meaning.push(concept);
+                    }
+                    *outside &= language >= LANGUAGES;
                 }
             }
         }
-        outside.retain(|phrase| !inside.contains(phrase));
-        let phrases: HashMap<String, Meaning> =
-            phrases.into_iter().map(|(phrase, meaning)| (phrase, meaning.into_iter().collect())).collect();
-        Ok(Self::prepare(names, weights, phrases, outside))
+        Ok(Self::prepare(names, weights, phrases))
     }
 
     fn prepare(
         names: Vec<String>,
         weights: Vec<f64>,
-        phrases: HashMap<String, Meaning>,
-        outside: HashSet<String>,
+        phrases: HashMap<String, (Vec<Concept>, bool)>,
     ) -> Self {
+        let phrases: HashMap<Arc<str>, Phrase> = phrases
+            .into_iter()
+            .map(|(phrase, (meaning, outside))| (phrase.into(), Phrase { meaning: meaning.into(), outside }))
+            .collect();
         let longest_phrase = phrases.keys().map(|phrase| phrase.split(' ').count()).max().unwrap_or(1);
-        let mut words: Vec<(String, Meaning)> = phrases
+        // In alphabetical order, so that results do not vary.
+        let mut ordered: Vec<(Arc<str>, Meaning)> = phrases
             .iter()
             .filter(|(phrase, _)| !phrase.contains(' '))
-            .map(|(phrase, meaning)| (phrase.clone(), meaning.clone()))
+            .map(|(phrase, known)| (Arc::clone(phrase), Arc::clone(&known.meaning)))
             .collect();
-        words.sort();
-        let mut unspaced: Vec<(String, Meaning)> =
-            words.iter().filter(|(word, _)| word.chars().all(is_unspaced)).cloned().collect();
+        ordered.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        let mut unspaced: Vec<(Arc<str>, Meaning)> =
+            ordered.iter().filter(|(word, _)| word.chars().all(is_unspaced)).cloned().collect();
         unspaced.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
         let mut long_words: HashMap<char, Vec<LongWord>> = HashMap::new();
-        // In alphabetical order, so that results do not vary.
-        let ordered = words.clone();
-        for (word, meaning) in words {
+        for (word, meaning) in &ordered {
             let letters = word.chars().count();
             if let Some(first) = word.chars().next().filter(|_| letters >= FEWEST_LETTERS_TO_MISSPELL) {
+                let (word, meaning) = (Arc::clone(word), Arc::clone(meaning));
                 long_words.entry(first).or_default().push(LongWord { word, letters, meaning });
             }
         }
@@ -147,7 +163,6 @@ impl Lexicon {
             empty: EMPTY_WORDS.split_ascii_whitespace().collect(),
             unspaced,
             ordered,
-            outside,
         }
     }
 
@@ -163,24 +178,24 @@ impl Lexicon {
 
     /// What a heading says.
     pub fn said(&self, heading: &str, spelling: Spelling) -> Said {
-        let tokens = tokens(heading);
+        let words = Words::of(heading);
         let abbreviated = abbreviations(heading);
         let mut said = Said::default();
         let mut start = 0;
-        while start < tokens.len() {
-            let longest = self.longest_phrase.min(tokens.len() - start);
+        while start < words.count() {
+            let longest = self.longest_phrase.min(words.count() - start);
             let phrase = (1..=longest).rev().find_map(|length| {
-                let phrase = tokens.get(start..start + length)?.join(" ");
-                self.phrases.get(&phrase).map(|meaning| (length, meaning))
+                let phrase = words.run(start, length)?;
+                self.phrases.get(phrase).map(|known| (length, &known.meaning))
             });
             match phrase {
                 Some((length, meaning)) => {
-                    said.known.push(meaning.clone());
+                    said.known.push(Arc::clone(meaning));
                     start += length;
                 }
                 None => {
-                    if let Some(token) = tokens.get(start) {
-                        let stop = abbreviated.contains(token);
+                    if let Some(token) = words.run(start, 1) {
+                        let stop = abbreviated.iter().any(|known| known == token);
                         self.say_word(token, stop, spelling, &mut said);
                     }
                     start += 1;
@@ -192,11 +207,11 @@ impl Lexicon {
 
     /// Whether a heading is written in words that only languages outside the seven have.
     pub fn is_outside(&self, heading: &str) -> bool {
-        let words = tokens(heading);
-        let foreign = |word: &String| self.outside.contains(word);
-        words.iter().any(foreign)
-            || self.outside.contains(&words.join(" "))
-            || words.iter().any(|word| word.chars().any(|c| c.is_alphabetic() && u32::from(c) > 0x024f))
+        let words = Words::of(heading);
+        let foreign = |phrase: &str| self.phrases.get(phrase).is_some_and(|known| known.outside);
+        words.each().any(foreign)
+            || foreign(&words.text)
+            || words.text.chars().any(|c| c.is_alphabetic() && u32::from(c) > 0x024f)
     }
 
     /// A word that is not listed as it stands: empty, inflected, unspaced, compound, abbreviated,
@@ -237,7 +252,7 @@ impl Lexicon {
         if token.chars().count() < FEWEST_LETTERS_TO_ABBREVIATE {
             return None;
         }
-        let first = self.ordered.partition_point(|(word, _)| word.as_str() < token);
+        let first = self.ordered.partition_point(|(word, _)| &**word < token);
         let meanings: BTreeSet<Concept> = self
             .ordered
             .iter()
@@ -251,14 +266,14 @@ impl Lexicon {
     fn inflected(&self, token: &str) -> Option<Meaning> {
         ["s", "es", "e", "n", "en", "x", "er", "y", "i", "a", "u"].iter().find_map(|ending| {
             let stem = token.strip_suffix(ending).filter(|stem| stem.chars().count() >= 4)?;
-            self.phrases.get(stem).cloned()
+            self.phrases.get(stem).map(|known| Arc::clone(&known.meaning))
         })
     }
 
     fn say_unspaced(&self, token: &str, said: &mut Said) {
         let mut rest = token;
         while let Some(first) = rest.chars().next() {
-            match self.unspaced.iter().find(|(word, _)| rest.starts_with(word.as_str())) {
+            match self.unspaced.iter().find(|(word, _)| rest.starts_with(&**word)) {
                 Some((word, meaning)) => {
                     said.known.push(meaning.clone());
                     rest = rest.get(word.len()..).unwrap_or_default();
@@ -280,7 +295,7 @@ impl Lexicon {
         // From the longest part to the shortest, which looks up a few parts instead of every word.
         let cuts: Vec<usize> = token.char_indices().map(|(index, _)| index).collect();
         let known =
-            |part: &'_ str| self.phrases.get_key_value(part).map(|(word, meaning)| (word.as_str(), meaning));
+            |part: &'_ str| self.phrases.get_key_value(part).map(|(word, known)| (&**word, &known.meaning));
         let first = cuts.iter().skip(SHORTEST_PART).rev().find_map(|cut| known(token.get(..*cut)?));
         let last =
             cuts.iter().skip(1).take(letters - SHORTEST_PART).find_map(|cut| known(token.get(*cut..)?));

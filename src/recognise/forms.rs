@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::read::{Cell, Value};
 
-use super::words::fold;
+use super::words::{begins_with_other_letter, is_one_of};
 
 /// The text of a cell as it is read, without copying where it is text.
 pub fn text_of(cell: &Cell) -> Cow<'_, str> {
@@ -18,7 +18,13 @@ pub fn text_of(cell: &Cell) -> Cow<'_, str> {
 
 /// Whether a cell holds something to read: not only blanks.
 pub fn holds_text(cell: &Cell) -> bool {
-    !matches!(&cell.value, Value::Text(text) if text.trim().is_empty())
+    match &cell.value {
+        // Nearly every text shows at its first letter that it is not blank.
+        Value::Text(text) => {
+            text.as_bytes().first().is_some_and(u8::is_ascii_graphic) || !text.trim().is_empty()
+        }
+        _ => true,
+    }
 }
 
 pub fn number(cell: &Cell, text: &str) -> Option<f64> {
@@ -221,12 +227,13 @@ pub fn is_mark(text: &str) -> bool {
 /// Text that stands for a value still to be written: `[name]`, `<date>`, `TBD`, `____`.
 pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
+    if begins_with_other_letter(text, b"tl") {
+        return false;
+    }
     let enclosed =
         (text.starts_with('[') && text.ends_with(']')) || (text.starts_with('<') && text.ends_with('>'));
     let blank = !text.is_empty() && text.chars().all(|c| matches!(c, '_' | '.' | '…' | ' '));
-    (enclosed && text.chars().any(char::is_alphanumeric))
-        || blank
-        || matches!(fold(text).as_str(), "tbd" | "lorem ipsum")
+    (enclosed && text.chars().any(char::is_alphanumeric)) || blank || is_one_of(text, &["tbd", "lorem ipsum"])
 }
 
 #[cfg(test)]

@@ -4,11 +4,12 @@
 //! that `field-concepts.csv` gives for the field. The more of a heading stays unexplained by a
 //! field, the less it speaks for it.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
+use rayon::join;
 
 use crate::declaration::{Declarations, Field, Register};
 
-use super::concept::{Concept, Lexicon, Said, Spelling};
+use super::concept::{Concept, Lexicon, Meaning, Said, Spelling};
 use super::field_concepts::{FieldConcepts, field_concepts};
 use super::heading_variants::{first_line, variants};
 use super::words::{WordsError, fold};
@@ -45,19 +46,15 @@ impl HeadingIndex {
     /// # Errors
     /// Where an embedded list does not hold together; the tests load them, so a released program does not meet this.
     pub fn load(declarations: &Declarations) -> Result<Self, WordsError> {
-        let lexicon = Lexicon::load()?;
-        let fields = field_concepts(&lexicon)?;
-        let mut declared: HashMap<String, Vec<(Register, Field)>> = HashMap::new();
-        for table in declarations.tables() {
-            for column in &table.columns {
-                for (_, heading) in column.all_headings() {
-                    let entry = declared.entry(plain(heading)).or_default();
-                    if !entry.contains(&(table.register, column.field)) {
-                        entry.push((table.register, column.field));
-                    }
-                }
-            }
-        }
+        let (known, declared) = join(
+            || {
+                let lexicon = Lexicon::load()?;
+                let fields = field_concepts(&lexicon)?;
+                Ok::<_, WordsError>((lexicon, fields))
+            },
+            || declared_headings(declarations),
+        );
+        let (lexicon, fields) = known?;
         Ok(Self { lexicon, declared, fields })
     }
 
@@ -117,7 +114,12 @@ impl HeadingIndex {
 
     /// The concepts that a text mentions.
     pub fn concepts(&self, text: &str) -> Vec<Concept> {
-        self.lexicon.said(text, Spelling::Forgiven).known.into_iter().flatten().collect()
+        self.lexicon
+            .said(text, Spelling::Forgiven)
+            .known
+            .iter()
+            .flat_map(|meaning| meaning.iter().copied())
+            .collect()
     }
 
     /// The fields that list a heading, by itself or with its banner in front.
@@ -129,7 +131,7 @@ impl HeadingIndex {
     }
 
     fn strength(&self, field: &FieldConcepts, said: &Said, above: &Said, declared: bool) -> Option<f64> {
-        let excluded = |items: &[Vec<Concept>], set: &[Concept]| {
+        let excluded = |items: &[Meaning], set: &[Concept]| {
             items.iter().any(|item| {
                 item.iter().any(|concept| field.without.contains(concept))
                     && !item.iter().any(|concept| set.contains(concept) || field.beside.contains(concept))
@@ -150,8 +152,7 @@ impl HeadingIndex {
 
     /// How much of what a heading says one set of concepts explains; `None` where a concept is missing.
     fn coverage(&self, set: &[Concept], field: &FieldConcepts, said: &Said, above: &Said) -> Option<f64> {
-        let mentions =
-            |items: &[Vec<Concept>], concept: Concept| items.iter().any(|item| item.contains(&concept));
+        let mentions = |items: &[Meaning], concept: Concept| items.iter().any(|item| item.contains(&concept));
         let one_below = set.iter().any(|concept| mentions(&said.known, *concept));
         let all_there =
             || set.iter().all(|concept| mentions(&said.known, *concept) || mentions(&above.known, *concept));
@@ -159,7 +160,7 @@ impl HeadingIndex {
             return None;
         }
         let meant: f64 = set.iter().map(|concept| self.lexicon.weight(*concept)).sum();
-        let stray = |items: &[Vec<Concept>]| -> f64 {
+        let stray = |items: &[Meaning]| -> f64 {
             items
                 .iter()
                 .filter(|item| {
@@ -183,6 +184,22 @@ fn note(found: &mut Vec<HeadingEvidence>, field: &FieldConcepts, strength: f64) 
         Some(known) => known.strength = known.strength.max(strength),
         None => found.push(HeadingEvidence { register: field.register, field: field.field, strength }),
     }
+}
+
+/// The fields that the declarations list each heading for.
+fn declared_headings(declarations: &Declarations) -> HashMap<String, Vec<(Register, Field)>> {
+    let mut declared: HashMap<String, Vec<(Register, Field)>> = HashMap::new();
+    for table in declarations.tables() {
+        for column in &table.columns {
+            for (_, heading) in column.all_headings() {
+                let entry = declared.entry(plain(heading)).or_default();
+                if !entry.contains(&(table.register, column.field)) {
+                    entry.push((table.register, column.field));
+                }
+            }
+        }
+    }
+    declared
 }
 
 /// A heading as declared headings are compared: folded, with single spaces instead of hyphens and signs.

@@ -81,6 +81,7 @@ mod tests;
 
 pub use chosen::CHOSEN;
 pub use evidence::EvidenceKind;
+pub(crate) use heading::HeadingIndex;
 pub use table::{ColumnMeanings, MappedColumn, RecognisedTable, Recognition, RecordRows};
 pub(crate) use words::rows_of_list;
 pub use words::{ValueWords, WordsError, fold};

@@ -285,7 +285,11 @@ pub fn kind(columns: &[SeenColumn], rows: usize, names: &[&str]) -> Option<Kind>
 /// its first column are headings, by `familiar`, and those of its first row are not.
 pub fn transposed(sheet: &Sheet, familiar: impl Fn(&str) -> bool) -> Option<Kind> {
     let filled = |row: &Row| row.cells.iter().filter(|cell| holds_text(cell)).count();
-    let rows: Vec<&Row> = sheet.rows.iter().filter(|row| filled(row) >= 3).collect();
+    // A row more than labels can be is enough to tell that they are none.
+    let rows: Vec<&Row> = sheet.rows.iter().filter(|row| filled(row) >= 3).take(MOST_LABELS + 1).collect();
+    if rows.len() > MOST_LABELS {
+        return None;
+    }
     let first = rows.iter().filter_map(|row| Some(row.cells.first()?.column)).min()?;
     let texts = |cells: Vec<&Cell>| -> Vec<String> {
         let text = cells.into_iter().filter(|cell| matches!(cell.value, Value::Text(_)));

@@ -1,9 +1,12 @@
 //! What the values below a heading are: numbers, dates, identifiers, references, words of a coded
 //! list, sentences.
 
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::{Discriminant, discriminant};
+
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use crate::read::{Cell, NumberForm, Value};
 use crate::standards::{Catalogue, Standard};
@@ -44,10 +47,12 @@ impl ValueKnowledge {
 
     /// The families that a text is a word of, with or without an enumerator and an explanation:
     /// `High`, `b) High - most of it`, `3 - High`.
-    pub fn families_of(&self, text: &str) -> BTreeSet<String> {
-        let mut folded: Vec<String> = cores(text).into_iter().map(fold).collect();
-        folded.push(fold(text));
-        folded.iter().flat_map(|core| self.words.families_of(core)).map(str::to_owned).collect()
+    pub fn families_of(&self, text: &str) -> BTreeSet<&str> {
+        let mut cores = cores(text);
+        cores.push(text.trim());
+        cores.sort_unstable();
+        cores.dedup();
+        cores.into_iter().flat_map(|core| self.words.families_of(&fold(core))).collect()
     }
 
     /// Whether a text is the number of a clause or control of one of the standards.
@@ -156,22 +161,24 @@ impl ColumnProfile {
     pub fn of<'a>(cells: impl Iterator<Item = Option<&'a Cell>>, knowledge: &ValueKnowledge) -> Self {
         let mut profile = Self::default();
         // A column repeats its values; each is looked at once and counted as often as it stands there.
-        let mut distinct: Vec<(&Cell, String, f64)> = Vec::new();
-        let mut known: HashMap<(String, Discriminant<Value>, NumberForm), usize> = HashMap::new();
+        let mut distinct: Vec<(&Cell, Cow<'_, str>, f64)> = Vec::new();
+        let mut known: HashMap<(Cow<'_, str>, Discriminant<Value>, NumberForm), usize> = HashMap::new();
         for cell in cells {
             profile.rows += 1;
             profile.numbers_by_row.push(None);
             let Some(cell) = cell else { continue };
-            let text = text_of(cell);
-            let text = text.trim();
+            let text = match text_of(cell) {
+                Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+                Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+            };
             if let Some(last) = profile.numbers_by_row.last_mut() {
-                *last = number(cell, text);
+                *last = number(cell, &text);
             }
-            if text.is_empty() || is_placeholder(text) {
+            if text.is_empty() || is_placeholder(&text) {
                 continue;
             }
             profile.filled += 1;
-            match known.entry((text.to_owned(), discriminant(&cell.value), cell.form)) {
+            match known.entry((text.clone(), discriminant(&cell.value), cell.form)) {
                 Entry::Occupied(at) => {
                     if let Some((_, _, times)) = distinct.get_mut(*at.get()) {
                         *times += 1.0;
@@ -179,7 +186,7 @@ impl ColumnProfile {
                 }
                 Entry::Vacant(at) => {
                     at.insert(distinct.len());
-                    distinct.push((cell, text.to_owned(), 1.0));
+                    distinct.push((cell, text, 1.0));
                 }
             }
         }
@@ -218,7 +225,12 @@ impl ColumnProfile {
         self.other_script += one(text.chars().any(|c| c.is_alphabetic() && u32::from(c) > 0x024f));
         if number.is_none() && text.chars().count() <= 400 {
             for family in knowledge.families_of(text) {
-                *self.families.entry(family).or_default() += times;
+                match self.families.get_mut(family) {
+                    Some(share) => *share += times,
+                    None => {
+                        self.families.insert(family.to_owned(), times);
+                    }
+                }
             }
         }
     }

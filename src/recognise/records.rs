@@ -159,8 +159,10 @@ impl Sorter<'_> {
         if self.repeats_header(row) {
             return Some("repeats the header");
         }
-        let texts = || cells.iter().map(|cell| text_of(cell));
-        let placeholders = texts().filter(|text| is_placeholder(text)).count();
+        // What is no text stands for itself.
+        let holds_placeholder =
+            |cell: &&&Cell| matches!(&cell.value, Value::Text(text) if is_placeholder(text));
+        let placeholders = cells.iter().filter(holds_placeholder).count();
         if 2 * placeholders > cells.len() {
             return Some("holds only placeholders to be filled in");
         }
@@ -192,6 +194,9 @@ impl Sorter<'_> {
     /// Whether a row begins what stands below the records: a legend, notes, a line for signatures.
     fn begins_what_is_below(&self, row: &Row, cells: &[&Cell]) -> bool {
         let Some(first) = cells.first().filter(|_| !self.sorted.records.is_empty()) else { return false };
+        if cells.len() > 1 && !is_labelled(cells) {
+            return false;
+        }
         let e = &self.expectations;
         let text = text_of(first);
         let label = fold(text.split([':', '：']).next().unwrap_or_default());
@@ -230,7 +235,6 @@ impl Sorter<'_> {
                 && self.expectations.coded.contains(&cell.column)
                 && !is_result_of_nothing(cell)
         });
-        let label = cells.first().map(|cell| text_of(cell)).unwrap_or_default();
         let only_numbers = cells.iter().skip(1).all(|cell| matches!(cell.value, Value::Number(_)));
         let computed = cells.len() >= 2
             && cells.iter().skip(1).all(|cell| cell.formula && matches!(cell.value, Value::Number(_)))
@@ -239,10 +243,10 @@ impl Sorter<'_> {
         if computed && self.expectations.identified && cells.first().is_some_and(|cell| !cell.formula) {
             return true;
         }
-        numbers
-            && !rated
-            && (only_numbers || self.expectations.missing(row) > 0)
-            && (labels_totals(&label, || self.known_words()) || self.sums_up_a_group(cells, &label))
+        numbers && !rated && (only_numbers || self.expectations.missing(row) > 0) && {
+            let label = cells.first().map(|cell| text_of(cell)).unwrap_or_default();
+            labels_totals(&label, || self.known_words()) || self.sums_up_a_group(cells, &label)
+        }
     }
 
     /// Whether a label is that of a group above with a word for totals, as outlines write it: `Finance Total`.
@@ -432,7 +436,8 @@ impl Sorter<'_> {
 
 /// Whether the first cell is a label: it ends with a colon.
 fn is_labelled(cells: &[&Cell]) -> bool {
-    cells.first().is_some_and(|cell| text_of(cell).trim_end().ends_with([':', '：']))
+    let first = cells.first().map(|cell| &cell.value);
+    matches!(first, Some(Value::Text(text)) if text.trim_end().ends_with([':', '：']))
 }
 
 fn fate(row: u32, reason: &str) -> RowFate {

@@ -1,5 +1,7 @@
 //! What is seen of the columns of a table: their headings and their values.
 
+use rayon::prelude::*;
+
 use crate::declaration::{Field, Register};
 use crate::read::Sheet;
 
@@ -15,7 +17,7 @@ pub fn see_columns(sheet: &Sheet, shape: &TableShape, recogniser: &Recogniser) -
     let rows = shape.sample(sheet);
     let mut columns: Vec<SeenColumn> = shape
         .heads
-        .iter()
+        .par_iter()
         .map(|head| {
             let profile = ColumnProfile::of(rows.iter().map(|row| row.cell(head.column)), &recogniser.values);
             let said = || recogniser.headings.evidence(field_name(&head.own), head.banner.as_deref());

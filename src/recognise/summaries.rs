@@ -44,10 +44,16 @@ const REPEATED: f64 = 0.8;
 /// Leaves tables alone whose sheet is named as a summary and whose identifiers stand in other tables
 /// of the same register: counted twice, each record would disagree with itself.
 pub fn leave_summaries_alone(workbook: &Workbook, recognition: &mut Recognition) {
+    let named = |table: &RecognisedTable| {
+        !table.is_chosen() && workbook.sheets.get(table.sheet).is_some_and(is_named_summary)
+    };
+    if recognition.tables.len() < 2 || !recognition.tables.iter().any(named) {
+        return;
+    }
     let identifiers: Vec<BTreeSet<String>> =
         recognition.tables.iter().map(|table| identifiers(workbook, table)).collect();
     let repeats = |position: usize, table: &RecognisedTable| {
-        let named = !table.is_chosen() && workbook.sheets.get(table.sheet).is_some_and(is_named_summary);
+        let named = named(table);
         let Some(own) = identifiers.get(position).filter(|own| named && own.len() >= LEAST_RECORDS) else {
             return false;
         };

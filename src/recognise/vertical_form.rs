@@ -56,7 +56,8 @@ struct Pair<'a> {
 
 /// The forms of a sheet; `None` where it is not one of labels beside values.
 pub fn find_forms(sheet: &Sheet, headings: &HeadingIndex, values: &ValueKnowledge) -> Option<SeenForms> {
-    let rows: Vec<&Row> = sheet.rows.iter().filter(|row| row.cells.iter().any(holds_text)).collect();
+    let filled_rows = sheet.rows.iter().filter(|row| row.cells.iter().any(holds_text));
+    let rows: Vec<&Row> = filled_rows.take(MOST_ROWS + 1).collect();
     if rows.len() > MOST_ROWS || rows.iter().any(|row| filled(row).count() > MOST_CELLS) {
         return None;
     }

@@ -4,22 +4,33 @@
 //! can review it in a spreadsheet. Words are compared folded: without case, accents, punctuation at
 //! the ends, and repeated spaces.
 
-use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
-use serde::Deserialize;
+use foldhash::{HashMap, HashMapExt};
 
 /// The value words of all families.
 #[derive(Clone, Debug)]
 pub struct ValueWords {
-    families: HashMap<String, HashMap<String, String>>,
+    /// Shared, since every part of a run looks words up.
+    lists: Arc<Lists>,
 }
 
-#[derive(Deserialize)]
-struct Row {
-    family: String,
-    meaning: String,
-    word: String,
+/// The families, and what each folded word means in them.
+#[derive(Debug)]
+struct Lists {
+    families: Vec<String>,
+    meanings: Vec<String>,
+    senses: HashMap<String, Vec<Sense>>,
+}
+
+/// What a word means in one family.
+#[derive(Clone, Copy, Debug)]
+struct Sense {
+    /// The family, as an index.
+    family: usize,
+    /// The meaning, as an index; `None` where languages differ on it.
+    meaning: Option<usize>,
 }
 
 /// The embedded list of words does not hold together.
@@ -53,47 +64,72 @@ impl ValueWords {
     /// # Errors
     /// Where the embedded list cannot be parsed; the tests load it, so a released program does not meet this.
     pub fn load() -> Result<Self, WordsError> {
-        let mut families: HashMap<String, HashMap<String, Option<String>>> = HashMap::new();
+        let broken = |problem: String| WordsError::new("value-words.csv", problem);
+        let (mut families, mut meanings) = (Names::default(), Names::default());
+        let mut senses: HashMap<String, Vec<Sense>> = HashMap::with_capacity(EXPECTED_WORDS);
         let mut reader = csv::Reader::from_reader(include_str!("value-words.csv").as_bytes());
-        for row in reader.deserialize() {
-            let row: Row = row.map_err(|error| WordsError::new("value-words.csv", error.to_string()))?;
-            families
-                .entry(row.family)
-                .or_default()
-                .entry(fold(&row.word))
-                .and_modify(|meaning| {
-                    if meaning.as_ref() != Some(&row.meaning) {
-                        *meaning = None;
-                    }
-                })
-                .or_insert(Some(row.meaning));
+        let headings = reader.headers().map_err(|error| broken(error.to_string()))?;
+        let place = |heading: &str| {
+            let place = headings.iter().position(|known| known == heading);
+            place.ok_or_else(|| broken(format!("there is no column `{heading}`")))
+        };
+        let places = (place("family")?, place("meaning")?, place("word")?);
+        let mut row = csv::StringRecord::new();
+        while reader.read_record(&mut row).map_err(|error| broken(error.to_string()))? {
+            let cell = |place: usize| row.get(place).unwrap_or_default();
+            let (family, meaning) = (families.number(cell(places.0)), meanings.number(cell(places.1)));
+            let known = senses.entry(fold(cell(places.2))).or_default();
+            match known.iter_mut().find(|sense| sense.family == family) {
+                Some(sense) if sense.meaning != Some(meaning) => sense.meaning = None,
+                Some(_) => {}
+                None => known.push(Sense { family, meaning: Some(meaning) }),
+            }
         }
-        let families = families
-            .into_iter()
-            .map(|(family, words)| {
-                let words = words.into_iter().filter_map(|(word, meaning)| Some((word, meaning?))).collect();
-                (family, words)
-            })
-            .collect();
-        Ok(Self { families })
+        let lists = Lists { families: families.names, meanings: meanings.names, senses };
+        Ok(Self { lists: Arc::new(lists) })
     }
 
     /// What a text means in a family, where the whole text is a word of it.
     pub fn meaning(&self, family: &str, text: &str) -> Option<&str> {
-        self.families.get(family)?.get(&fold(text)).map(String::as_str)
+        let senses = self.lists.senses.get(&fold(text))?;
+        let of_family = |sense: &&Sense| self.family(sense).is_some_and(|name| name == family);
+        let meaning = senses.iter().find(of_family)?.meaning?;
+        self.lists.meanings.get(meaning).map(String::as_str)
     }
 
     /// The families in which a folded text is a word.
-    pub(super) fn families_of<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = &'a str> {
-        self.families
-            .iter()
-            .filter(move |(_, words)| words.contains_key(folded))
-            .map(|(family, _)| family.as_str())
+    pub(super) fn families_of(&self, folded: &str) -> impl Iterator<Item = &str> + use<'_> {
+        let senses = self.lists.senses.get(folded).map(Vec::as_slice).unwrap_or_default();
+        senses.iter().filter(|sense| sense.meaning.is_some()).filter_map(|sense| self.family(sense))
     }
 
-    /// The families, in no particular order.
+    fn family(&self, sense: &Sense) -> Option<&str> {
+        self.lists.families.get(sense.family).map(String::as_str)
+    }
+
+    /// The families, in the order in which the list first names them.
     pub fn families(&self) -> impl Iterator<Item = &str> {
-        self.families.keys().map(String::as_str)
+        self.lists.families.iter().map(String::as_str)
+    }
+}
+
+/// About how many different words the list has.
+const EXPECTED_WORDS: usize = 5_000;
+
+/// Names that recur in a list, each kept once. They are few.
+#[derive(Default)]
+struct Names {
+    names: Vec<String>,
+}
+
+impl Names {
+    fn number(&mut self, name: &str) -> usize {
+        // The rows of one name follow each other, so the last ones are looked at first.
+        let known = self.names.iter().rposition(|known| known == name);
+        known.unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        })
     }
 }
 
@@ -133,19 +169,42 @@ pub fn fold(text: &str) -> String {
 
 /// The same for a text that has no accents, which most have not.
 fn fold_ascii(text: &str) -> String {
-    let inner = text.trim_matches(|character| is_space(character) || is_end(character));
-    let mut folded = String::with_capacity(inner.len());
-    let mut after_space = false;
-    for character in inner.chars() {
-        let space = is_space(character);
-        if !space {
-            folded.push(character.to_ascii_lowercase());
-        } else if !after_space {
-            folded.push(' ');
-        }
-        after_space = space;
+    let inner = without_ends(text);
+    let mut folded = inner.to_ascii_lowercase();
+    if inner.contains("  ") || inner.contains(|sign| sign != ' ' && is_space(sign)) {
+        folded = folded.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     }
     folded
+}
+
+/// A text without the spaces and signs at its ends that do not count.
+fn without_ends(text: &str) -> &str {
+    text.trim_matches(|character| is_space(character) || is_end(character))
+}
+
+/// Whether a text begins with a digit or a Latin letter other than some in lower case, so that it is none
+/// of the words that begin with them; quick to see, and so for most texts.
+pub(super) fn begins_with_other_letter(text: &str, letters: &[u8]) -> bool {
+    let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
+    first.is_some_and(|first| first.is_ascii_alphanumeric() && !letters.contains(&first))
+}
+
+/// Whether a text, as it is compared, is one of some folded words.
+pub(super) fn is_one_of(text: &str, words: &[&str]) -> bool {
+    if text.is_ascii() {
+        // The first and the last letter tell nearly every other text apart.
+        let inner = without_ends(text).as_bytes();
+        let alike = |one: Option<&u8>, other: Option<&u8>| {
+            one.zip(other).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
+        };
+        let may_be = |word: &&str| {
+            alike(inner.first(), word.as_bytes().first()) && alike(inner.last(), word.as_bytes().last())
+        };
+        if !words.iter().any(may_be) {
+            return false;
+        }
+    }
+    words.contains(&fold(text).as_str())
 }
 
 fn is_space(character: char) -> bool {
@@ -178,6 +237,48 @@ mod tests {
             ("level", "medium-ish", None),
         ] {
             assert_eq!(words.meaning(family, text), meaning, "{family} {text}");
+        }
+    }
+
+    #[test]
+    fn each_word_means_in_each_family_what_the_list_says_unless_that_is_two_things() {
+        let words = ValueWords::load().unwrap();
+        let mut lists = csv::Reader::from_reader(include_str!("value-words.csv").as_bytes());
+        let mut known: std::collections::BTreeMap<(String, String), std::collections::BTreeSet<String>> =
+            std::collections::BTreeMap::new();
+        for row in lists.records().map(Result::unwrap) {
+            let meanings = known.entry((row[0].to_owned(), fold(&row[3]))).or_default();
+            meanings.insert(row[1].to_owned());
+        }
+        assert!(known.len() > 3_000, "{} words", known.len());
+        for ((family, word), meanings) in known {
+            let expected = meanings.first().filter(|_| meanings.len() == 1).map(String::as_str);
+            assert_eq!(words.meaning(&family, &word), expected, "{family} {word}");
+            assert_eq!(words.families_of(&word).any(|known| known == family), expected.is_some());
+        }
+    }
+
+    #[test]
+    fn a_text_is_a_word_where_it_folds_to_it() {
+        for (text, expected) in [
+            (" [Lorem  ipsum] ", true),
+            ("LOREM_IPSUM", true),
+            ("tbd.", true),
+            ("tbd bad", false),
+            ("tad", false),
+            ("", false),
+            ("...", false),
+            ("têd", false),
+            ("vacío", true),
+        ] {
+            assert_eq!(is_one_of(text, &["tbd", "lorem ipsum", "vacio"]), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn folding_brings_spaces_of_every_kind_to_one() {
+        for text in ["a b", " a  b ", "a\tb", "a__b", "(a \n b)", "A B.", "a\u{a0}b", "ä\u{a0} b_"] {
+            assert_eq!(fold(text), "a b", "{text:?}");
         }
     }
 

@@ -51,9 +51,18 @@ impl Recogniser {
         catalogue: &Catalogue,
         words: &ValueWords,
     ) -> Result<Self, WordsError> {
-        let headings = HeadingIndex::load(declarations)?;
+        Ok(Self::of(HeadingIndex::load(declarations)?, declarations, catalogue, words))
+    }
+
+    /// The same with the words of headings, which take longest to prepare and need only the declarations.
+    pub(crate) fn of(
+        headings: HeadingIndex,
+        declarations: &Declarations,
+        catalogue: &Catalogue,
+        words: &ValueWords,
+    ) -> Self {
         let values = ValueKnowledge::new(words.clone(), catalogue);
-        Ok(Self { headings, values, declarations: declarations.clone(), without: None })
+        Self { headings, values, declarations: declarations.clone(), without: None }
     }
 
     /// The same, but for one kind of evidence that columns are understood without, to show what it
@@ -209,11 +218,16 @@ fn parted(workbook: &Workbook, sheet: &Sheet, shape: TableShape, recogniser: &Re
 
 /// Brings together what was found on each sheet, without what is hidden behind a visible sheet.
 fn gather(workbook: &Workbook, sheets: Vec<Recognition>) -> Recognition {
+    let hides = |(found, sheet): (&Recognition, &Sheet)| {
+        sheet.visibility != Visibility::Visible && !found.tables.is_empty()
+    };
     let mut visible: BTreeMap<Register, BTreeSet<String>> = BTreeMap::new();
-    for (found, sheet) in sheets.iter().zip(&workbook.sheets) {
-        if sheet.visibility == Visibility::Visible {
-            for table in &found.tables {
-                visible.entry(table.register).or_default().extend(identifiers(workbook, table));
+    if sheets.iter().zip(&workbook.sheets).any(hides) {
+        for (found, sheet) in sheets.iter().zip(&workbook.sheets) {
+            if sheet.visibility == Visibility::Visible {
+                for table in &found.tables {
+                    visible.entry(table.register).or_default().extend(identifiers(workbook, table));
+                }
             }
         }
     }

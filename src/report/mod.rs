@@ -222,7 +222,7 @@ fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
         parameters::build_parameters,
         |contents| mapping_list::build_choices(contents.declarations, contents.model.as_of),
     ];
-    builders.par_iter().map(|build| build(contents)).collect()
+    builders.par_iter().with_max_len(1).map(|build| build(contents)).collect()
 }
 
 /// Adds the state of the checks to each sheet's line with the date, where there is a sheet of checks.

@@ -29,6 +29,11 @@ impl Merges {
             .map_or((row, column), |(_, last_row, last_column)| (*last_row, *last_column))
     }
 
+    /// Whether any cell is merged with those below it.
+    pub fn any_reaches_down(&self) -> bool {
+        self.by_row.iter().any(|(row, ranges)| ranges.iter().any(|(_, last_row, _)| last_row > row))
+    }
+
     /// Whether a cell is merged with those to its right.
     pub fn is_wide(&self, row: u32, column: u32) -> bool {
         self.reach(row, column).1 > column

@@ -20,7 +20,7 @@ mod merges;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::read::{Cell, Row, Sheet};
+use crate::read::{Cell, Row, Sheet, Value};
 
 use super::heading::HeadingIndex;
 use super::profile::{holds_text, is_identifier, is_reference, text_of};
@@ -217,15 +217,20 @@ pub fn repeats(header: &Row, row: &Row) -> bool {
 
 /// The share of the cells of one row that hold the same text in another.
 fn share_of_same_texts(one: &Row, other: &Row) -> f64 {
-    let cells: Vec<&Cell> = filled(one).collect();
-    let same = cells
-        .iter()
-        .filter(|cell| {
-            other.cell(cell.column).is_some_and(|there| {
-                let (here, there) = (text_of(cell), text_of(there));
-                here.trim().eq_ignore_ascii_case(there.trim())
-            })
-        })
+    let cells = filled(one).count();
+    let same = filled(one)
+        .filter(|cell| other.cell(cell.column).is_some_and(|there| hold_the_same_text(cell, there)))
         .count();
-    if cells.is_empty() { 0.0 } else { same as f64 / cells.len().max(filled(other).count()) as f64 }
+    if cells == 0 { 0.0 } else { same as f64 / cells.max(filled(other).count()) as f64 }
+}
+
+fn hold_the_same_text(one: &Cell, other: &Cell) -> bool {
+    let may_be_written = |number: &Cell, text: &Cell| match (&number.value, &text.value) {
+        // A number or a date is never written without a digit.
+        (Value::Number(_) | Value::Date(_), Value::Text(text)) => text.contains(|c: char| c.is_ascii_digit()),
+        _ => true,
+    };
+    may_be_written(one, other)
+        && may_be_written(other, one)
+        && text_of(one).trim().eq_ignore_ascii_case(text_of(other).trim())
 }

@@ -23,6 +23,7 @@ mod written_level;
 
 use std::borrow::Cow;
 
+use super::words::{begins_with_other_letter, is_one_of};
 use super::{ValueWords, fold};
 use crate::read::{Cell, NumberForm, Value};
 
@@ -61,21 +62,25 @@ pub fn content(cell: Option<&Cell>) -> Option<Cow<'_, str>> {
     (!is_placeholder(&text)).then_some(text)
 }
 
+/// Words that stand in cells for nothing, folded.
+const BLANK: [&str; 11] =
+    ["null", "nil", "blank", "empty", "leer", "leeg", "vide", "vacio", "vazio", "vuoto", "#n/a"];
+
 /// Whether a text stands for an empty cell: nothing, dashes, dots, `null`, `nil`, `[blank]`, `#N/A`.
 ///
 /// `#N/A` is the error value with which spreadsheets mark "no value".
 pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
+    if begins_with_other_letter(text, b"nbelv") {
+        return false;
+    }
     // "--" is a word of the status family that says "not assessed".
     if text.chars().all(|character| {
         matches!(character, '-' | '–' | '—' | '.' | '…' | '_' | '\u{200b}' | '\u{feff}' | '\u{a0}')
     }) {
         return text != "--";
     }
-    matches!(
-        fold(text).as_str(),
-        "null" | "nil" | "blank" | "empty" | "leer" | "leeg" | "vide" | "vacio" | "vazio" | "vuoto" | "#n/a"
-    )
+    is_one_of(text, &BLANK)
 }
 
 /// Whether a text says that something is not known yet: `?`, `tbd`, `unknown`, in seven languages.

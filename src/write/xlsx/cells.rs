@@ -38,6 +38,8 @@ pub fn markup(sheet: &Sheet, texts: &[u32], looks: &LookNumbers) -> CellMarkup {
         xml: String::with_capacity(texts.len() * 64 + 4_096),
         heights: sheet.row_heights.clone(),
         open: None,
+        numbers: itoa::Buffer::new(),
+        row_number: String::new(),
         letters: Vec::new(),
         widest: 0,
         last: 0,
@@ -47,7 +49,7 @@ pub fn markup(sheet: &Sheet, texts: &[u32], looks: &LookNumbers) -> CellMarkup {
     for (place, cell) in sheet.cells() {
         writer.reach(place.row);
         writer.widest = writer.widest.max(place.column);
-        writer.cell(place.row, place.column, cell, looks.of(Look::of(cell)), &mut texts);
+        writer.cell(place.column, cell, looks.of(Look::of(cell)), &mut texts);
     }
     writer.finish()
 }
@@ -57,6 +59,9 @@ struct Rows {
     /// Heights of the rows that were not begun yet.
     heights: BTreeMap<u32, f64>,
     open: Option<u32>,
+    numbers: itoa::Buffer,
+    /// The number of the open row, counted from 1, as it is written.
+    row_number: String,
     letters: Vec<String>,
     widest: u32,
     last: u32,
@@ -75,7 +80,9 @@ impl Rows {
             self.heights.remove(&before);
         }
         let height = self.heights.remove(&row);
-        let _ = write!(self.xml, "<row r=\"{}\"{}>", u64::from(row) + 1, height_of(height));
+        self.row_number.clear();
+        self.row_number.push_str(self.numbers.format(u64::from(row) + 1));
+        let _ = write!(self.xml, "<row r=\"{}\"{}>", self.row_number, height_of(height));
         self.open = Some(row);
         self.last = row;
     }
@@ -86,16 +93,20 @@ impl Rows {
         }
     }
 
-    fn cell(&mut self, row: u32, column: u32, cell: &Cell, look: u32, texts: &mut std::slice::Iter<'_, u32>) {
-        self.begin_cell(row, column, look);
+    fn cell(&mut self, column: u32, cell: &Cell, look: u32, texts: &mut std::slice::Iter<'_, u32>) {
+        self.begin_cell(column, look);
         match &cell.value {
             Value::Blank => self.xml.push_str("/>"),
             Value::Text(_) => {
                 let number = texts.next().copied().unwrap_or_default();
-                let _ = write!(self.xml, " t=\"s\"><v>{number}</v></c>");
+                self.xml.push_str(" t=\"s\"><v>");
+                self.xml.push_str(self.numbers.format(number));
+                self.xml.push_str("</v></c>");
             }
             Value::Number(number) => {
-                let _ = write!(self.xml, "><v>{number}</v></c>");
+                self.xml.push_str("><v>");
+                self.number(*number);
+                self.xml.push_str("</v></c>");
             }
             Value::Boolean(boolean) => {
                 let _ = write!(self.xml, " t=\"b\"><v>{}</v></c>", u8::from(*boolean));
@@ -117,9 +128,7 @@ impl Rows {
                 markup::push_text(&mut self.xml, &formula.expression);
                 self.xml.push_str("</f><v>");
                 match &formula.cached {
-                    Cached::Number(number) => {
-                        let _ = write!(self.xml, "{number}");
-                    }
+                    Cached::Number(number) => self.number(*number),
                     Cached::Text(text) => markup::push_cell_text(&mut self.xml, text),
                     Cached::Boolean(boolean) => self.xml.push(if *boolean { '1' } else { '0' }),
                 }
@@ -128,12 +137,25 @@ impl Rows {
         }
     }
 
-    fn begin_cell(&mut self, row: u32, column: u32, look: u32) {
+    /// A number with as few digits as tell it from every other, as reading it back needs.
+    fn number(&mut self, number: f64) {
+        const WHOLE: f64 = 1e15;
+        if number.fract() == 0.0 && number.abs() < WHOLE && !(number == 0.0 && number.is_sign_negative()) {
+            // Exact below 2 to the power of 53.
+            self.xml.push_str(self.numbers.format(number as i64));
+        } else {
+            let _ = write!(self.xml, "{number}");
+        }
+    }
+
+    fn begin_cell(&mut self, column: u32, look: u32) {
         while self.letters.len() <= column as usize {
             self.letters.push(column_letters(u32::try_from(self.letters.len()).unwrap_or(u32::MAX)));
         }
         let letters = self.letters.get(column as usize).map_or("", String::as_str);
-        let _ = write!(self.xml, "<c r=\"{letters}{}\" s=\"{look}\"", u64::from(row) + 1);
+        for piece in ["<c r=\"", letters, &self.row_number, "\" s=\"", self.numbers.format(look), "\""] {
+            self.xml.push_str(piece);
+        }
     }
 
     fn finish(mut self) -> CellMarkup {

@@ -8,6 +8,7 @@
 //! rust_xlsxwriter as a [`skeleton`]. The cells, which are nearly all of a workbook, are written here,
 //! sheet beside sheet, and joined with it as the [`package`].
 
+mod archive;
 mod cells;
 mod looks;
 mod markup;
@@ -18,6 +19,7 @@ mod texts;
 use std::collections::BTreeSet;
 use std::fmt;
 
+use flate2::CompressError;
 use rayon::prelude::*;
 use rust_xlsxwriter::XlsxError;
 use zip::result::ZipError;
@@ -34,6 +36,8 @@ pub enum XlsxWriteError {
     Format(XlsxError),
     /// The parts could not be packed.
     Package(ZipError),
+    /// A part could not be deflated.
+    Deflate(CompressError),
     /// The frame around the cells lacks something that the cells need.
     Skeleton(String),
 }
@@ -47,6 +51,7 @@ impl fmt::Display for XlsxWriteError {
             }
             XlsxWriteError::Format(error) => write!(formatter, "the workbook cannot be written: {error}"),
             XlsxWriteError::Package(error) => write!(formatter, "the workbook cannot be packed: {error}"),
+            XlsxWriteError::Deflate(error) => write!(formatter, "the workbook cannot be packed: {error}"),
             XlsxWriteError::Skeleton(lack) => write!(formatter, "the workbook cannot be written: {lack}"),
         }
     }
@@ -66,21 +71,26 @@ impl From<ZipError> for XlsxWriteError {
     }
 }
 
+impl From<CompressError> for XlsxWriteError {
+    fn from(error: CompressError) -> Self {
+        XlsxWriteError::Deflate(error)
+    }
+}
+
 /// The bytes of a workbook.
 ///
 /// # Errors
 /// Where a spreadsheet program would refuse or repair it. That is a fault of this program.
 pub fn write_workbook(workbook: &Workbook) -> Result<Vec<u8>, XlsxWriteError> {
-    let list = faults(workbook);
+    // Sheets are worked on side by side and gathered in their order.
+    let gather = || -> Vec<_> {
+        let sheets = workbook.sheets.par_iter();
+        sheets.map(|sheet| (looks::looks_of(sheet), texts::SheetTexts::of(sheet))).collect()
+    };
+    let (list, gathered) = rayon::join(|| faults(workbook), gather);
     if !list.is_empty() {
         return Err(XlsxWriteError::Faults(list));
     }
-    // Sheets are worked on side by side and gathered in their order.
-    let gathered: Vec<_> = workbook
-        .sheets
-        .par_iter()
-        .map(|sheet| (looks::looks_of(sheet), texts::SheetTexts::of(sheet)))
-        .collect();
     let (looks, texts): (Vec<_>, Vec<_>) = gathered.into_iter().unzip();
     let looks: BTreeSet<_> = looks.into_iter().flatten().collect();
     let look_numbers = looks::LookNumbers::of_first(&looks);
@@ -88,12 +98,12 @@ pub fn write_workbook(workbook: &Workbook) -> Result<Vec<u8>, XlsxWriteError> {
         || skeleton::skeleton(workbook, &looks, &look_numbers),
         || {
             let (shared, numbers) = texts::SharedTexts::gather(texts);
-            let sheets = workbook.sheets.par_iter().zip(numbers);
+            let sheets = workbook.sheets.par_iter().zip(numbers).with_max_len(1);
             let cells = sheets.map(|(sheet, texts)| cells::markup(sheet, &texts, &look_numbers));
-            (shared, cells.collect::<Vec<_>>())
+            rayon::join(|| package::part_of_texts(&shared), || cells.collect::<Vec<_>>())
         },
     );
-    package::pack(workbook, &skeleton?, &shared, &cells)
+    package::pack(workbook, &skeleton?, shared?, &cells)
 }
 
 #[cfg(test)]

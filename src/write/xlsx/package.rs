@@ -1,18 +1,19 @@
 //! The parts of an .xlsx package: taking them from a skeleton, completing them, packing them.
 //!
-//! Parts are completed and deflated side by side, each into an archive of its own, and then joined in
-//! the skeleton's order without being deflated again.
+//! Parts are completed and deflated side by side and then joined in the skeleton's order.
 
-use std::io::{Cursor, Read as _, Write as _};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _};
 
+use flate2::CompressError;
 use rayon::prelude::*;
+use zip::ZipArchive;
 use zip::result::ZipError;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::XlsxWriteError;
+use super::archive::{Part, archive};
 use super::cells::CellMarkup;
-use super::skeleton::{COMPRESSION_LEVEL, part_area};
+use super::skeleton::part_area;
 use super::texts::SharedTexts;
 use crate::report::sheet::Workbook;
 
@@ -60,36 +61,64 @@ enum Completion<'workbook> {
     Cells(&'workbook CellMarkup),
     /// A table's rows are counted in full: what is written, and what is to stand there.
     Area(String, String),
-    /// The texts of all sheets stand in its place.
-    Texts(&'workbook SharedTexts<'workbook>),
+    /// A part that was deflated before stands in its place.
+    Done(Part),
 }
 
-/// The bytes of the package: the skeleton with the cells, texts and areas of tables put in.
+/// The part with the texts of all sheets, which needs nothing of the skeleton.
+///
+/// # Errors
+/// Where it cannot be deflated.
+pub fn part_of_texts(texts: &SharedTexts<'_>) -> Result<Part, CompressError> {
+    Part::new(TEXTS_PART.to_owned(), texts.part().as_bytes())
+}
+
+/// The bytes of the package: the skeleton with the cells, texts and areas of
+/// tables put in.
 ///
 /// # Errors
 /// Where the skeleton does not have the parts that the workbook needs.
 pub fn pack(
     workbook: &Workbook,
     skeleton: &[u8],
-    texts: &SharedTexts<'_>,
+    texts: Part,
     cells: &[CellMarkup],
 ) -> Result<Vec<u8>, XlsxWriteError> {
-    let completions = completions(workbook, texts, cells);
-    let completed: Result<Vec<(&str, Vec<u8>)>, XlsxWriteError> = completions
-        .par_iter()
-        .map(|(name, completion)| {
-            let text = complete(name, completion, skeleton)?;
-            Ok((name.as_str(), deflated(name, text.as_bytes())?))
-        })
+    let frames = ZipArchive::new(Cursor::new(skeleton))?;
+    let mut completions = completions(workbook, texts, cells);
+    let names: Vec<String> =
+        frames.file_names().map(|name| Ok(name?.into_owned())).collect::<Result<_, ZipError>>()?;
+    let parts: Vec<(usize, String, Option<Completion<'_>>)> = names
+        .into_iter()
+        .filter_map(|name| Some((frames.index_for_name(&name)?, completions.remove(&name), name)))
+        .map(|(number, completion, name)| (number, name, completion))
         .collect();
-    join(skeleton, completed?)
+    if let Some((name, _)) = completions.first_key_value() {
+        return Err(XlsxWriteError::Skeleton(format!("{name} is not there")));
+    }
+    // One by one, since their sizes differ much.
+    let packed = parts.into_par_iter().with_max_len(1).map(|(number, name, completion)| {
+        let mut frames = frames.clone();
+        let mut frame = || -> Result<String, XlsxWriteError> {
+            let mut text = String::new();
+            frames.by_index(number)?.read_to_string(&mut text).map_err(ZipError::from)?;
+            Ok(text)
+        };
+        let text = match completion {
+            Some(Completion::Done(part)) => return Ok(part),
+            Some(completion) => complete(&name, &completion, &frame()?)?,
+            None => frame()?,
+        };
+        Ok(Part::new(name, text.as_bytes())?)
+    });
+    Ok(archive(&packed.collect::<Result<Vec<Part>, XlsxWriteError>>()?))
 }
 
 fn completions<'workbook>(
     workbook: &'workbook Workbook,
-    texts: &'workbook SharedTexts<'_>,
+    texts: Part,
     cells: &'workbook [CellMarkup],
-) -> Vec<(String, Completion<'workbook>)> {
+) -> BTreeMap<String, Completion<'workbook>> {
     let sheets = cells.iter().enumerate();
     let sheets = sheets.map(|(number, markup)| (sheet_part(number), Completion::Cells(markup)));
     let tables = workbook.sheets.iter().flat_map(|sheet| &sheet.tables).enumerate();
@@ -97,17 +126,16 @@ fn completions<'workbook>(
         let area = |area| format!("ref=\"{area}\"");
         (table_part(number), Completion::Area(area(part_area(table)), area(table.area)))
     });
-    let texts = std::iter::once((TEXTS_PART.to_owned(), Completion::Texts(texts)));
+    let texts = std::iter::once((TEXTS_PART.to_owned(), Completion::Done(texts)));
     texts.chain(sheets).chain(tables).collect()
 }
 
-fn complete(name: &str, completion: &Completion<'_>, skeleton: &[u8]) -> Result<String, XlsxWriteError> {
-    let frame = || Parts::of(skeleton)?.text(name);
+fn complete(name: &str, completion: &Completion<'_>, frame: &str) -> Result<String, XlsxWriteError> {
     match completion {
-        Completion::Texts(texts) => Ok(texts.part()),
-        Completion::Area(written, whole) => Ok(frame()?.replace(written, whole)),
-        Completion::Cells(markup) => with_cells(&frame()?, markup)
+        Completion::Area(written, whole) => Ok(frame.replace(written, whole)),
+        Completion::Cells(markup) => with_cells(frame, markup)
             .ok_or_else(|| XlsxWriteError::Skeleton(format!("{name} has no place for cells"))),
+        Completion::Done(_) => Ok(frame.to_owned()),
     }
 }
 
@@ -119,41 +147,4 @@ fn with_cells(frame: &str, markup: &CellMarkup) -> Option<String> {
     let after = rest.strip_prefix("/>").or_else(|| Some(rest.split_once("</sheetData>")?.1))?;
     let pieces = [before, "<dimension ref=\"", &markup.dimension, "\"", between, &markup.rows, after];
     Some(pieces.concat())
-}
-
-/// An archive that holds one part.
-fn deflated(name: &str, content: &[u8]) -> Result<Vec<u8>, ZipError> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::with_capacity(content.len() / 8 + 512)));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(i64::from(COMPRESSION_LEVEL)))
-        .last_modified_time(DateTime::default())
-        .large_file(u32::try_from(content.len()).is_err());
-    archive.start_file(name, options)?;
-    archive.write_all(content)?;
-    Ok(archive.finish()?.into_inner())
-}
-
-/// The skeleton's parts in their order, each completed one in the place of its frame.
-fn join(skeleton: &[u8], completed: Vec<(&str, Vec<u8>)>) -> Result<Vec<u8>, XlsxWriteError> {
-    let size: usize = completed.iter().map(|(_, archive)| archive.len()).sum();
-    let mut target = ZipWriter::new(Cursor::new(Vec::with_capacity(size + skeleton.len())));
-    let mut frames = ZipArchive::new(Cursor::new(skeleton))?;
-    let mut lacking: Vec<&str> = completed.iter().map(|(name, _)| *name).collect();
-    for number in 0..frames.len() {
-        let frame = frames.by_index_raw(number)?;
-        let name = frame.name()?.into_owned();
-        match completed.iter().find(|(completed, _)| *completed == name) {
-            Some((_, archive)) => {
-                lacking.retain(|lacking| *lacking != name);
-                let mut archive = ZipArchive::new(Cursor::new(archive.as_slice()))?;
-                target.raw_copy_file(archive.by_index_raw(0)?)?;
-            }
-            None => target.raw_copy_file(frame)?,
-        }
-    }
-    if let Some(name) = lacking.first() {
-        return Err(XlsxWriteError::Skeleton(format!("{name} is not there")));
-    }
-    Ok(target.finish()?.into_inner())
 }

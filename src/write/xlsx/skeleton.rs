@@ -28,10 +28,11 @@ use crate::report::sheet::{
 };
 use crate::write::style;
 
-/// A tenth larger than at the customary level of 6, and written in three quarters of the time.
-pub const COMPRESSION_LEVEL: u8 = 3;
+/// The lowest level of compression that a package can have.
+const QUICKEST: u8 = 1;
 
-/// A package whose sheets are empty, for cells with these looks.
+/// A package whose sheets are empty, for cells with these looks. Its parts are
+/// completed and deflated anew when they are [packed](super::package::pack).
 ///
 /// # Errors
 /// Where the file format cannot express it, or where the looks did not get the numbers that the cells
@@ -42,7 +43,7 @@ pub fn skeleton(
     numbers: &LookNumbers,
 ) -> Result<Vec<u8>, XlsxWriteError> {
     let mut file = XlsxWorkbook::new();
-    file.set_zip_compression_level(COMPRESSION_LEVEL);
+    file.set_zip_compression_level(QUICKEST);
     file.set_properties(&properties(&workbook.properties)?);
     let organisation = &workbook.properties.organisation;
     let row = workbook.sheets.first().map_or(0, Sheet::row_count);

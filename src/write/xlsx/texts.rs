@@ -1,7 +1,8 @@
 //! The texts of a workbook, each stored once and referred to by its number.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::markup;
 use crate::report::sheet::Sheet;
