@@ -152,9 +152,12 @@ fn word_starts(text: &str) -> Vec<&str> {
 
 /// Whether a phrase stands at one of some places as whole words.
 fn stands_at(starts: &[&str], phrase: &str) -> bool {
+    let first = phrase.as_bytes().first();
     starts
         .iter()
-        .any(|rest| rest.strip_prefix(phrase).is_some_and(|after| !after.starts_with(char::is_alphanumeric)))
+        .filter(|rest| rest.as_bytes().first() == first)
+        .filter_map(|rest| rest.strip_prefix(phrase))
+        .any(|after| !after.starts_with(char::is_alphanumeric))
 }
 
 #[cfg(test)]

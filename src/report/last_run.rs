@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::cell::{Cached, Cell, Form, Value};
 use super::sheet::{Sheet, TabRole, Table};
 use crate::model::{Entry, Source};
@@ -14,16 +16,18 @@ const SOURCE: &str = "Source";
 
 /// The editable cells of all tables that are kept, with all headings of each.
 pub fn recorded(sheets: &[Sheet]) -> (Book, BTreeMap<String, Vec<String>>) {
+    // Sheets are gone through side by side and gathered in their order.
+    let of_sheet = |sheet: &Sheet| -> Vec<(List, Vec<String>)> {
+        let tables = sheet.tables.iter();
+        let all = |table: &Table| table.columns.iter().map(|column| column.heading.clone()).collect();
+        tables.filter_map(|table| Some((list_of(sheet, table)?, all(table)))).collect()
+    };
+    let found: Vec<_> = sheets.par_iter().with_max_len(1).map(of_sheet).collect();
     let mut book = Book::default();
     let mut headings = BTreeMap::new();
-    for sheet in sheets {
-        for table in &sheet.tables {
-            if let Some(list) = list_of(sheet, table) {
-                let all = table.columns.iter().map(|column| column.heading.clone()).collect();
-                headings.insert(list.name.clone(), all);
-                book.lists.push(list);
-            }
-        }
+    for (list, all) in found.into_iter().flatten() {
+        headings.insert(list.name.clone(), all);
+        book.lists.push(list);
     }
     (book, headings)
 }
