@@ -21,6 +21,7 @@ mod clauses;
 mod coverage;
 mod findings;
 mod gaps;
+mod heat_map;
 mod inputs;
 pub mod intake;
 mod last_run;
@@ -191,7 +192,7 @@ pub fn editable_cells(contents: &Contents<'_>) -> Book {
 /// announced.
 fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 27] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 28] = [
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
         clauses::build_clauses,
@@ -203,6 +204,7 @@ fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
         |contents| schedule::build_schedule(contents, None),
         roadmap::build_phases,
         risks::build_risks,
+        heat_map::build_heat_map,
         ai_systems::build_ai_systems,
         assets::build_assets,
         other_controls::build_other_controls,

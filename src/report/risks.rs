@@ -31,10 +31,13 @@ pub const SCORE: &str = "Score";
 /// The heading of the band of [`SCORE`].
 pub const SCORE_BAND: &str = "Score band";
 
-const RESIDUAL_SCORE: &str = "Residual score";
+/// The heading of the score after treatment.
+pub const RESIDUAL_SCORE: &str = "Residual score";
 const RESIDUAL_BAND: &str = "Residual band";
-const APPETITE: &str = "Appetite";
-const ABOVE: &str = "Above appetite";
+/// The heading of the appetite that applies.
+pub const APPETITE: &str = "Appetite";
+/// The heading of the points above appetite.
+pub const ABOVE: &str = "Above appetite";
 const CONTROLS_COUNTED: &str = "Controls counted";
 const SHARE_PER_CONTROL: &str = "Share per control";
 const IN_PLAN: &str = "In plan";
@@ -277,7 +280,8 @@ fn background(contents: &Contents<'_>) -> Vec<Entry> {
     ]
 }
 
-fn declared_heading(contents: &Contents<'_>, field: Field) -> String {
+/// The heading of a field's column.
+pub fn declared_heading(contents: &Contents<'_>, field: Field) -> String {
     let column = contents.declarations.table(Register::Risks).and_then(|table| table.column(field));
     column.map_or(field.name(), |column| column.heading()).to_owned()
 }
@@ -349,7 +353,7 @@ fn controls(risk: &Risk) -> String {
 }
 
 /// Whether formulas look for the controls of the risks; with too many risks the last run has done so.
-fn is_searched(contents: &Contents<'_>) -> bool {
+pub fn is_searched(contents: &Contents<'_>) -> bool {
     contents.model.risks.len() <= MOST_SEARCHED
 }
 

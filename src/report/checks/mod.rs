@@ -148,6 +148,7 @@ fn checks(contents: &Contents<'_>, written: &Written<'_>) -> Vec<Check> {
     checks.extend(figures::gap_checks(written));
     checks.extend(figures::plan_checks(written));
     checks.extend(records::risk_check(written));
+    checks.extend(records::heat_map_checks(written));
     checks.extend(records::source_checks(written));
     checks.extend(records::answer_check(contents, written));
     checks.extend(records::control_check(contents, written));

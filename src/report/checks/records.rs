@@ -15,6 +15,7 @@ use crate::report::audit_findings::AUDIT_FINDINGS_TABLE;
 use crate::report::coverage::{COVERAGE_TABLE, PART, STANDARD, part_words};
 use crate::report::expression::{column, text};
 use crate::report::findings::{FINDINGS_TABLE, SEVERITY, severity_word};
+use crate::report::heat_map::{CLOSED, SHOWN, UNRATED};
 use crate::report::list_sheet::MOST_LOOKED_UP;
 use crate::report::other_controls::OTHER_CONTROLS_TABLE;
 use crate::report::parameters::{BAND, BANDS};
@@ -97,6 +98,23 @@ pub(super) fn risk_check(written: &Written<'_>) -> Option<Check> {
             accounted.count() as f64,
         ),
     ))
+}
+
+/// Every risk stands on both heat maps, or is counted beside them.
+pub(super) fn heat_map_checks(written: &Written<'_>) -> Vec<Check> {
+    let closed = written.named(CLOSED);
+    let maps = ["before", "after"].into_iter().zip(SHOWN.into_iter().zip(UNRATED));
+    let checks = maps.filter_map(|(map, (shown, unrated))| {
+        let sum = written.named(shown)? + written.named(unrated)? + closed?;
+        Some(Check::new(
+            format!("heat-map-{map}-treatment"),
+            format!("Risks on the heat map {map} treatment + unrated + closed = risks"),
+            "No risk is missing from the heat map without being counted beside it.",
+            Side::formula(keyed_expression(RISKS_TABLE), written.keyed(RISKS_TABLE) as f64),
+            Side::formula(format!("{shown}+{unrated}+{CLOSED}"), sum),
+        ))
+    });
+    checks.collect()
 }
 
 pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
