@@ -228,6 +228,10 @@ pub enum Form {
     TileNote,
     /// The rest of a headline tile.
     TileSpace,
+    /// A count in a cell of a map; nothing is shown as a dash.
+    MapCount,
+    /// The word below it.
+    MapWord,
     /// An empty line to sign on.
     SignatureLine,
 }

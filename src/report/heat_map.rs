@@ -79,7 +79,7 @@ pub fn build_heat_map(contents: &Contents<'_>) -> Sheet {
     };
     let mut sheet = Sheet::new(HEAT_MAP, TabRole::Result, explanation);
     put_title(&mut sheet, "Risk heat map, before and after treatment", contents.model.as_of);
-    sheet.column_widths = vec![30.0, 11.0, 11.0, 11.0, 11.0, 11.0, 3.0, 30.0, 11.0, 11.0, 11.0, 11.0, 11.0];
+    sheet.column_widths = vec![30.0, 13.0, 13.0, 13.0, 13.0, 13.0, 3.0, 30.0, 13.0, 13.0, 13.0, 13.0, 13.0];
     for (map, unrated) in maps().iter().zip(UNRATED) {
         put_map(&mut sheet, contents, map);
         put_sums(&mut sheet, contents, map, unrated);
@@ -110,13 +110,13 @@ fn put_map(sheet: &mut Sheet, contents: &Contents<'_>, map: &Map) {
             sheet.put(
                 place.row,
                 place.column,
-                Cell::new(count(contents, map, likelihood, impact), Form::TileFigure),
+                Cell::new(count(contents, map, likelihood, impact), Form::MapCount),
             );
             let band = Value::formula(
                 band_expression(likelihood * impact),
                 contents.model.parameters.band(f64::from(likelihood * impact)).unwrap_or_default(),
             );
-            sheet.put(place.row + 1, place.column, Cell::new(band, Form::TileNote));
+            sheet.put(place.row + 1, place.column, Cell::new(band, Form::MapWord));
             colour(sheet, contents, place);
         }
     }

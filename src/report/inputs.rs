@@ -31,7 +31,7 @@ const THEN: &str = "At the last run";
 const STATE: &str = "State";
 const CHANGED: &str = "changed";
 const UNCHANGED: &str = "unchanged";
-const COUNT_LABEL: &str = "Columns that changed since the last run";
+const COUNT_LABEL: &str = "Columns changed";
 
 /// Difference of fingerprints from which a column has changed; a difference of 0.01 in one cell moves them by 10.
 const TOLERANCE: f64 = 0.5;

@@ -82,9 +82,26 @@ pub fn format(style: Style) -> Format {
             .set_align(FormatAlign::Left),
         Form::TileNote => tile(base).set_font_size(9).set_font_color(QUIET_INK),
         Form::TileSpace => base.set_background_color(TILE_FILL),
+        Form::MapCount => map(base)
+            .set_font_size(16)
+            .set_bold()
+            .set_num_format("0;-0;\"–\"")
+            .set_border_top(FormatBorder::Thin)
+            .set_border_top_color(HAIRLINE),
+        Form::MapWord => map(base).set_font_size(9),
         Form::SignatureLine => base.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(SLATE),
         _ => datum(base, style),
     }
+}
+
+/// A cell of a map, of which two, one above the other, look like one.
+fn map(base: Format) -> Format {
+    base.set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_border_left(FormatBorder::Thin)
+        .set_border_left_color(HAIRLINE)
+        .set_border_right(FormatBorder::Thin)
+        .set_border_right_color(HAIRLINE)
 }
 
 /// A tile's first cell, with a bar at its left.
