@@ -16,9 +16,9 @@ use super::{Contents, INPUTS_CHANGED, MARKER};
 use crate::assess::{Coverage, GapKind, RiskResult, Shares, is_open};
 use crate::declaration::Field;
 use crate::diagnostic::Severity;
-use crate::record::names::DOMAIN;
 use crate::model::{OpenState, Risk, RiskDomain};
 use crate::provenance::CellPlace;
+use crate::record::names::DOMAIN;
 use crate::standards::{Part, Standard};
 
 /// The sheet's name.
