@@ -19,6 +19,7 @@
 //! assess        coverage, gaps, risk, priority, roadmap: pure functions
 //! compare       what changed since the last run, and what that touches in the other standard
 //! report        the sheets of the workbook, without a file format
+//! explain       what a workbook shows, walked back from a figure to the cells behind it
 //! write         a neutral sheet to .xlsx or text; knows rust_xlsxwriter
 //! pipeline      the flow from paths to an assessment, end to end
 //! cli           commands; the only place that prints or exits
@@ -29,6 +30,7 @@ pub mod cli;
 pub mod compare;
 pub mod declaration;
 pub mod diagnostic;
+pub mod explain;
 pub mod mapping;
 pub mod model;
 pub mod normalise;

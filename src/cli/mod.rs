@@ -1,11 +1,13 @@
 //! The commands, one file each; the only place that prints or exits.
 
 mod assess;
+mod diff;
 mod inspect;
 mod inspection_json;
 mod limits;
 mod mapping;
 mod output;
+mod own_workbook;
 mod parse_binary_workbook;
 mod recognised;
 mod refresh;
@@ -34,6 +36,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Assess(assess::Arguments),
+    Diff(diff::Arguments),
     Inspect(inspect::Arguments),
     #[command(hide = true)]
     ParseBinaryWorkbook(parse_binary_workbook::Arguments),
@@ -63,6 +66,7 @@ pub fn run() -> ExitCode {
     // Within the threads from the start, so that none of them waits for the first.
     let ending = rayon::scope(|_| match &arguments.command {
         Command::Assess(arguments) => assess::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Inspect(arguments) => inspect::run(arguments),
         Command::ParseBinaryWorkbook(arguments) => parse_binary_workbook::run(arguments),
         Command::Standards(arguments) => standards::run(arguments),

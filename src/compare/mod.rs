@@ -3,6 +3,7 @@
 //!
 //! A state is what the editable cells of all lists hold. Pure: it neither reads nor writes.
 
+mod differences;
 mod touches;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,8 +12,9 @@ use chrono::NaiveDate;
 
 use crate::model::CellKey;
 use crate::record::names::{AS_OF, SETTINGS};
-use crate::record::{Book, CarriedWhy, Decided, History, LastRun, List, LoggedChange, Owner};
+use crate::record::{Book, CarriedWhy, Decided, History, List, LoggedChange, Owner};
 
+pub use differences::differences;
 pub use touches::Touches;
 
 /// Most changes that the workbook remembers, the newest first: a log and no archive.
@@ -45,49 +47,6 @@ pub fn changes(
     comparison.add_withdrawn(&mut found);
     found.extend(history.last.changes.iter().cloned());
     found.truncate(MOST_LOGGED);
-    found
-}
-
-/// What two workbooks hold differently, the first taken as the earlier one.
-pub fn differences(before: &LastRun, after: &LastRun, touches: &Touches<'_>) -> Vec<LoggedChange> {
-    let mut found = Vec::new();
-    let named =
-        |run: &LastRun| -> BTreeSet<String> { run.book.lists.iter().map(|list| list.name.clone()).collect() };
-    let mut names: BTreeSet<String> = named(before);
-    names.extend(named(after));
-    for name in names.iter().filter(|name| !is_of_sources(name)) {
-        let (one, other) = (before.book.list(name), after.book.list(name));
-        let keys: BTreeSet<&String> =
-            [one, other].into_iter().flatten().flat_map(|list| list.records.keys()).collect();
-        for key in keys {
-            let has = |list: Option<&List>| list.is_some_and(|list| list.records.contains_key(key));
-            let change = |kind: &str, heading: &str, old: String, new: String| LoggedChange {
-                as_of: after.as_of,
-                list: name.clone(),
-                key: key.clone(),
-                heading: heading.to_owned(),
-                before: old,
-                after: new,
-                kind: kind.to_owned(),
-                touches: touches.of(name, key),
-                ..LoggedChange::default()
-            };
-            match (has(one), has(other)) {
-                (true, false) => found.push(change("removed", "", description(one, key), String::new())),
-                (false, true) => found.push(change("added", "", String::new(), description(other, key))),
-                _ => {
-                    let columns = other.map(|list| list.columns.as_slice()).unwrap_or_default();
-                    for column in columns {
-                        let cell = CellKey::new(name, key, &column.heading);
-                        let (old, new) = (before.written(&cell), after.written(&cell));
-                        if !old.says_the_same_as(&new) {
-                            found.push(change("changed", &column.heading, old.to_string(), new.to_string()));
-                        }
-                    }
-                }
-            }
-        }
-    }
     found
 }
 

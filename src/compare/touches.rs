@@ -1,34 +1,75 @@
 //! What a change touches in the other standard.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::Model;
-use crate::record::names::{AUDIT_FINDINGS, PAIRS, REQUIREMENTS, RISKS};
+use crate::declaration::Field;
+use crate::model::{Model, YesNo};
+use crate::record::names::{AUDIT_FINDINGS, DECISION, PAIRS, REQUIREMENTS, RISKS};
+use crate::record::{Book, List};
 use crate::standards::{Catalogue, RequirementId};
 
 /// Most requirements that are named for one change.
 const MOST_NAMED: usize = 6;
 
 /// What records have to do with requirements of both standards.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Touches<'a> {
-    /// Both standards.
-    pub catalogue: &'a Catalogue,
-    /// The risks and pairs.
-    pub model: &'a Model,
+    catalogue: &'a Catalogue,
+    /// The requirements that risks and audit findings name, by list and key.
+    named: BTreeMap<(&'static str, String), BTreeSet<RequirementId>>,
+    /// The pairs that the organisation runs as one.
+    shared: Vec<(RequirementId, RequirementId)>,
 }
 
-impl Touches<'_> {
+impl<'a> Touches<'a> {
+    /// What the records of a model have to do with requirements.
+    pub fn of_model(catalogue: &'a Catalogue, model: &Model) -> Self {
+        let mut named: BTreeMap<_, BTreeSet<RequirementId>> = BTreeMap::new();
+        for risk in &model.risks {
+            let controls = risk.controls.iter().map(|control| control.value.id);
+            named.entry((RISKS, risk.key.clone())).or_default().extend(controls);
+        }
+        for finding in &model.audit_findings {
+            let requirements = finding.requirements.iter().map(|reference| reference.id);
+            named.entry((AUDIT_FINDINGS, finding.key.clone())).or_default().extend(requirements);
+        }
+        let shared = model.pairs.iter().filter(|pair| pair.shared);
+        Self { catalogue, named, shared: shared.map(|pair| (pair.iso27001, pair.iso42001)).collect() }
+    }
+
+    /// What the records of two states of a workbook have to do with requirements, in either of them.
+    pub fn of_books(catalogue: &'a Catalogue, books: [&Book; 2]) -> Self {
+        let mut named: BTreeMap<_, BTreeSet<RequirementId>> = BTreeMap::new();
+        let mut shared = Vec::new();
+        for book in books {
+            for (name, field) in [(RISKS, Field::RiskControls), (AUDIT_FINDINGS, Field::FindingRef)] {
+                for (key, ids) in book.list(name).into_iter().flat_map(|list| named_in(list, field)) {
+                    named.entry((name, key.clone())).or_default().extend(ids);
+                }
+            }
+            let pairs = book.list(PAIRS).map(|list| &list.records).into_iter().flatten();
+            shared.extend(pairs.filter_map(|(key, _)| {
+                let decision = book.entry(PAIRS, key, DECISION)?.to_string();
+                let (one, other) = key.split_once('+')?;
+                let pair = (one.parse().ok()?, other.parse().ok()?);
+                decision.eq_ignore_ascii_case(YesNo::Yes.word()).then_some(pair)
+            }));
+        }
+        Self { catalogue, named, shared }
+    }
+
     /// The requirements of the other standard that a change of a record touches, in words: those that are
     /// shared with a requirement first, then those that its work contributes to.
     pub fn of(&self, list: &str, key: &str) -> String {
-        let requirements: Vec<RequirementId> = match list {
-            RISKS => self.of_risk(key),
-            PAIRS => return key.replace('+', " and "),
-            AUDIT_FINDINGS => self.of_finding(key),
-            list if REQUIREMENTS.contains(&list) => key.parse().into_iter().collect(),
-            // Actions and findings name requirements in their keys.
-            _ => Vec::new(),
+        if list == PAIRS {
+            return key.replace('+', " and ");
+        }
+        let requirements: BTreeSet<RequirementId> = if REQUIREMENTS.contains(&list) {
+            key.parse().into_iter().collect()
+        } else {
+            let name = [RISKS, AUDIT_FINDINGS].into_iter().find(|name| *name == list);
+            let of_record = name.and_then(|name| self.named.get(&(name, key.to_owned())));
+            of_record.cloned().unwrap_or_default()
         };
         let mut touched = BTreeSet::new();
         for id in &requirements {
@@ -46,30 +87,24 @@ impl Touches<'_> {
         named.join(", ")
     }
 
-    fn of_risk(&self, key: &str) -> Vec<RequirementId> {
-        let risk = self.model.risks.iter().find(|risk| risk.key == key);
-        risk.map(|risk| risk.controls.iter().map(|control| control.value.id).collect()).unwrap_or_default()
-    }
-
-    fn of_finding(&self, key: &str) -> Vec<RequirementId> {
-        let finding = self.model.audit_findings.iter().find(|finding| finding.key == key);
-        finding
-            .map(|finding| finding.requirements.iter().map(|reference| reference.id).collect())
-            .unwrap_or_default()
-    }
-
     fn linked(&self, id: RequirementId) -> Vec<RequirementId> {
         let by_catalogue =
             self.catalogue.directed_links().filter(|link| link.source == id).map(|link| link.target);
-        let by_organisation = self.model.pairs.iter().filter(|pair| pair.shared).filter_map(|pair| {
-            if pair.iso27001 == id {
-                Some(pair.iso42001)
-            } else if pair.iso42001 == id {
-                Some(pair.iso27001)
-            } else {
-                None
-            }
+        let by_organisation = self.shared.iter().filter_map(|(iso27001, iso42001)| match id {
+            id if *iso27001 == id => Some(*iso42001),
+            id if *iso42001 == id => Some(*iso27001),
+            _ => None,
         });
         by_catalogue.chain(by_organisation).collect()
     }
+}
+
+/// The requirements that the records of a list name in the column of a field.
+fn named_in(list: &List, field: Field) -> impl Iterator<Item = (&String, Vec<RequirementId>)> {
+    let column = list.columns.iter().position(|column| column.field == Some(field));
+    list.records.iter().filter_map(move |(key, record)| {
+        let text = record.entries.get(column?)?.to_string();
+        let ids = text.split([';', ',', '\n']).filter_map(|part| part.trim().parse().ok());
+        Some((key, ids.collect()))
+    })
 }

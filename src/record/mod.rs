@@ -5,6 +5,8 @@
 //! last_run  what the last run wrote beside them on its hidden sheet: the values of the sources, decisions
 //! found     where the lists stand now: sorted, moved, renamed, with rows that people added
 //! history   all of it, for what is written next
+//! now       what the lists hold at the moment, and who decided it
+//! table     any table, found by its headings
 //! names     of the lists and headings that are read back
 //! revision  what follows from the three: decisions, conflicts, added and kept records
 //! ```
@@ -18,7 +20,9 @@ mod found;
 mod history;
 mod last_run;
 pub mod names;
+mod now;
 mod revision;
+mod table;
 
 pub use book::{Book, Column, List, Owner, Record};
 pub use found::{AddedRow, FoundList, Previous};
@@ -27,6 +31,7 @@ pub use last_run::{
     ADDED, ANNEXA_SHEET, Figure, GONE, HiddenRow, LastRun, LoggedChange, NOT_READ, SourceFile,
 };
 pub use revision::{Carried, CarriedWhy, Conflict, Decided, Revision};
+pub use table::{FoundCell, FoundTable};
 
 use chrono::NaiveTime;
 

@@ -51,10 +51,14 @@ pub fn build_changes(changes: &[LoggedChange], refreshed: bool, as_of: NaiveDate
     } else {
         "This is the first run of this workbook: there is nothing to compare with."
     };
-    let says = explanation(WHAT_CHANGED, when_empty, changes.len());
+    list_of_changes(changes, &explanation(WHAT_CHANGED, when_empty, changes.len()), as_of)
+}
+
+/// A list of changes with a line that says what it is.
+pub fn list_of_changes(changes: &[LoggedChange], says: &str, as_of: NaiveDate) -> Sheet {
     let text = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped).last_run();
     let mut list =
-        ListSheet::new(CHANGES, TabRole::Result, CHANGES, CHANGES, &says).frozen_columns(3).columns(vec![
+        ListSheet::new(CHANGES, TabRole::Result, CHANGES, CHANGES, says).frozen_columns(3).columns(vec![
             ListColumn::new("Noticed", 12, Form::Date).last_run(),
             text("List", 16),
             ListColumn::new("Record", 18, Form::Identifier).last_run(),
