@@ -212,3 +212,57 @@ fn note(register: Register) -> &'static str {
         _ => "Every row that holds anything is one record; what is not known stays blank.",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::text::write_sheet;
+
+    fn workbook(registers: &[Register]) -> Workbook {
+        let as_of = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+        let request = Request { registers, organisation: None, as_of };
+        build_intake_workbook(&request, &Declarations::load().unwrap(), &Catalogue::load().unwrap())
+    }
+
+    #[test]
+    fn each_column_has_a_heading_a_need_a_message_and_what_the_example_holds() {
+        let declarations = Declarations::load().unwrap();
+        for (sheet, register) in workbook(&REGISTERS).sheets.iter().skip(1).zip(REGISTERS) {
+            let header = sheet.tables[0].area.first.row;
+            let columns: Vec<&Column> = declarations.table(register).unwrap().intake_columns().collect();
+            assert_eq!(columns.len(), sheet.validations.len(), "{register}");
+            for ((column, number), rule) in columns.iter().zip(0u32..).zip(&sheet.validations) {
+                let value = |row| sheet.cell(CellPlace::new(row, number)).unwrap().value.clone();
+                assert_eq!(value(header), Value::text(column.heading()));
+                assert_eq!(value(header - 1), Value::text(column.intake.unwrap().word()));
+                assert_eq!(value(header + 1), example_cell(column));
+                assert_eq!((rule.area.first.row, rule.area.first.column), (header + 1, number));
+                assert!(rule.message.ends_with(&column.help), "{}", rule.message);
+            }
+        }
+    }
+
+    #[test]
+    fn a_register_reads_as_a_list_to_fill_in() {
+        let text = write_sheet(&workbook(&[Register::AuditFindings]).sheets[1]);
+        for line in [
+            "A3 \"annexa intake sheet: audit-findings\"  (DatedLine, Plain)",
+            "A11 \"EXAMPLE\"  (Identifier, LastRun)",
+            "I11 2026-10-05  (Date, LastRun)",
+            "A12 -  (Identifier, Editable)",
+            "table Intake_audit_findings A10:K41",
+            "allowed H11:H241: Open | In progress | Closed",
+            "allowed G11:G241: a date",
+            "allowed J11:J241: anything: optional: cause that the analysis found",
+        ] {
+            assert!(text.lines().any(|known| known.starts_with(line)), "{line}\n{text}");
+        }
+    }
+
+    #[test]
+    fn it_bears_no_name_of_the_outputs_of_annexa() {
+        let workbook = workbook(&REGISTERS);
+        assert!(workbook.sheets.iter().all(|sheet| sheet.names.is_empty()));
+        assert!(workbook.properties.custom.iter().all(|(name, _)| name != crate::report::MARKER));
+    }
+}
