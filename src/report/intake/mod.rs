@@ -203,7 +203,7 @@ fn note(register: Register) -> &'static str {
             "A row without a status stays unassessed. Choose No under Applicable, with a justification, where a control is excluded; clauses 4 to 10 always apply. Add controls of your own at the end."
         }
         Register::Questionnaire => {
-            "A question without an answer stays unanswered, and what nobody assessed stays unassessed. The wording is our own and no text of the standards. Add questions of your own at the end."
+            "A question without an answer says nothing about its control. The wording is our own and no text of the standards. Add questions of your own at the end."
         }
         Register::Risks => {
             "Likelihood and impact run from 1 (very low) to 5 (very high). Scores and bands are computed from them."
