@@ -27,7 +27,7 @@ STATUSES = ["Implemented", "Partially implemented", "In progress", "Planned", "N
 # decision names.
 ROWS_MAY_DIFFER = {"Gaps", "Roadmap", "Findings", "Pairs", "Lnk"}
 # Tables that list what the run itself did: plan, findings, reading.
-OF_THE_RUN = {"Roadmap", "Phases", "Findings", "Sources", "Columns", "Values", "Inputs"}
+OF_THE_RUN = {"Roadmap", "Phases", "Findings", "Sources", "Columns", "Values", "Inputs", "Changes", "History"}
 # Columns of free text, of which Inputs notices only whether there is any.
 FREE_TEXT = {"Justification for exclusion", "Action as recorded", "Treatment actions", "Controls"}
 
@@ -134,10 +134,15 @@ def parameter_cell(workbook, key):
     return workbook.tables[table].cell(name, {"Levels": "Level", "Bands": "Highest score"}[table])
 
 
-def random_edits(chance, workbook, count):
-    """So many edits of different rows, each a list of cells with their values."""
+def clears(workbook, table, key, heading, value):
+    """Whether an edit clears a cell: to annexa that withdraws a decision, and what the sources say comes back."""
+    return value is None and workbook.tables[table].cell(key, heading).value is not None
+
+
+def random_edits(chance, workbook, count, keep):
+    """So many edits of different rows, each a list of cells with their values; where `keep`, none clears a cell."""
     tables = workbook.tables
-    keys = sorted(tables["Cov"].rows)
+    keys = sorted(key for key in tables["Cov"].rows if ":A." in key)
     sheets = (["SoA_27001"] * 4 + ["SoA_42001"] * 4 + ["Clauses"] * 3 + ["Pairs"] * 3 + ["Parameters"] * 2
               + (["Risks"] * 5 if tables["Risks"].rows else []))
     edits, seen = [], set()
@@ -154,7 +159,7 @@ def random_edits(chance, workbook, count):
                 cells = risk_edits(chance, keys)
             else:
                 cells = statement_edits(chance, tables[table], key, table)
-        if (table, key) in seen:
+        if (table, key) in seen or (keep and any(clears(workbook, table, key, heading, value) for heading, value in cells)):
             continue
         seen.add((table, key))
         sheet = "Parameters" if table == "Parameters" else tables[table].sheet.title
@@ -195,7 +200,7 @@ def edit(arguments):
     for number in range(arguments.workbooks):
         chance = random.Random(f"{organisation} {arguments.seed} {number}")
         workbook = Workbook(arguments.workbook, values=False)
-        edits = random_edits(chance, workbook, arguments.edits)
+        edits = random_edits(chance, workbook, arguments.edits, arguments.keep)
         for each in edits:
             put(workbook, each)
         total += len(edits)
@@ -250,16 +255,14 @@ def compare_pair(stem, differences):
                     continue
                 hold(f"{name} {key} {heading}", other.cell(key, heading).value, table.cell(key, heading).value)
     for sheet in with_formulas.worksheets:
-        inside = [table.area() for table in again.tables.values() if table.sheet.title == sheet.title]
-        if sheet.title in ("Roadmap", "Findings", "Inputs"):
+        if sheet.title in OF_THE_RUN | {"Schedule"} or sheet.sheet_state != "visible":
             continue
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type != "f" or cell.row == 3 or any(cell.row in rows and cell.column in columns for rows, columns in inside):
-                    continue
+        there_by_label = labelled(edited.book[sheet.title], edited)
+        for place, cell in labelled(sheet, again).items():
+            if cell.data_type == "f":
                 here = again.book[sheet.title][cell.coordinate].value
-                label = str(sheet.cell(cell.row, 1).value)
-                there = edited.book[sheet.title][cell.coordinate].value
+                label = place[0]
+                there = there_by_label[place].value if place in there_by_label else "no such cell"
                 if label == "Requirements that became gaps since the last run" and cell.column == 2:
                     hold(f"{sheet.title}!{cell.coordinate} {label}", there, opened)
                 elif "since the last run" not in label and "Columns of inputs" not in label:
@@ -270,6 +273,22 @@ def compare_pair(stem, differences):
     hold("Inputs_Changed", edited.named("Inputs_Changed").value, len(moved))
     hold("Inputs_Changed of the run", again.named("Inputs_Changed").value, 0)
     return count
+
+
+def labelled(sheet, workbook):
+    """The cells outside of tables, by the label of their row, how often it stood above, and their column."""
+    inside = [table.area() for table in workbook.tables.values() if table.sheet.title == sheet.title]
+    cells, seen = {}, collections.Counter()
+    for row in sheet.iter_rows():
+        # A tile's label is a formula in one of the workbooks and its value in the other.
+        label = str(row[0].value) if row[0].data_type == "s" else ""
+        if row[0].row <= 3:
+            continue
+        for cell in row:
+            if not any(cell.row in rows and cell.column in columns for rows, columns in inside):
+                cells[label, seen[label], cell.column] = cell
+        seen[label] += 1
+    return cells
 
 
 def columns_changed(stem):
@@ -315,6 +334,7 @@ def main():
     one.add_argument("--workbooks", type=int, default=7)
     one.add_argument("--edits", type=int, default=10)
     one.add_argument("--seed", type=int, default=1)
+    one.add_argument("--keep", action="store_true", help="clear no cell")
     one.set_defaults(run=edit)
     other = commands.add_parser("compare")
     other.add_argument("folder", type=pathlib.Path)
