@@ -90,10 +90,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     if inspection.workbooks.is_empty() {
         return Ok(Ending::NoUsableInput);
     }
-    match &arguments.output {
+    let ending = match &arguments.output {
         Some(output) => write_mapping(&engine, &inspection, arguments, output),
         None => Ok(Ending::Done),
-    }
+    };
+    // The process ends with this command; to give back the memory of every cell one by one would only delay it.
+    std::mem::forget((inspection, engine));
+    ending
 }
 
 /// Writes the workbook in which a person overrules what was found.

@@ -74,6 +74,8 @@ pub fn sort_rows(
         expectations,
         sheet,
         shape,
+        forms: (0, HashSet::new()),
+        headers: shape.header_rows.iter().filter_map(|number| sheet.row(*number)).collect(),
         sorted: SortedRows::default(),
         undecided: Vec::new(),
         ended: false,
@@ -98,6 +100,10 @@ struct Sorter<'a> {
     expectations: Expectations,
     sheet: &'a Sheet,
     shape: &'a TableShape,
+    /// The rows of the header.
+    headers: Vec<&'a Row>,
+    /// The forms of the identifiers of so many records, the first ones.
+    forms: (usize, HashSet<String>),
     sorted: SortedRows,
     /// Rows with a single text: headings of sections where records follow, else notes below the table.
     undecided: Vec<(u32, String)>,
@@ -147,12 +153,14 @@ impl Sorter<'_> {
     }
 
     /// Whether a row's identifier has the form of one of the records above, where these have any.
-    fn is_identified_alike(&self, row: &Row) -> bool {
+    fn is_identified_alike(&mut self, row: &Row) -> bool {
         let Some(column) = self.expectations.identifier else { return true };
         let form = |row: &Row| row.cell(column).filter(|cell| holds_text(cell)).map(form_of);
-        let mut forms =
-            self.sorted.records.iter().filter_map(|record| form(self.sheet.row(record.row)?)).peekable();
-        forms.peek().is_none() || form(row).is_none_or(|own| forms.any(|known| known == own))
+        let (known, forms) = &mut self.forms;
+        let further = self.sorted.records.get(*known..).unwrap_or_default();
+        forms.extend(further.iter().filter_map(|record| form(self.sheet.row(record.row)?)));
+        *known = self.sorted.records.len();
+        forms.is_empty() || form(row).is_none_or(|own| forms.contains(&own))
     }
 
     fn no_record(&self, row: &Row, cells: &[&Cell]) -> Option<&'static str> {
@@ -253,7 +261,9 @@ impl Sorter<'_> {
     fn sums_up_a_group(&self, cells: &[&Cell], label: &str) -> bool {
         let (Some(group), Some(cell)) = (total_of(label), cells.first()) else { return false };
         let sections = self.sorted.sections.iter().chain(&self.undecided).map(|(_, text)| fold(text));
-        let above = self.sorted.records.iter().filter_map(|record| self.sheet.cell(record.row, cell.column));
+        // A group stands near above.
+        let above =
+            self.sorted.records.iter().rev().filter_map(|record| self.sheet.cell(record.row, cell.column));
         above.map(|cell| fold(&text_of(cell))).chain(sections).any(|known| known == group)
     }
 
@@ -277,11 +287,7 @@ impl Sorter<'_> {
     }
 
     fn repeats_header(&self, row: &Row) -> bool {
-        self.shape
-            .header_rows
-            .iter()
-            .filter_map(|number| self.sheet.row(*number))
-            .any(|header| repeats(header, row))
+        self.headers.iter().any(|header| repeats(header, row))
     }
 
     /// A row with one text: it goes on with the record above, or heads a section, or is a note.

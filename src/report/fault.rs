@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use foldhash::HashSet;
 use rayon::prelude::*;
 
 use super::cell::{Cached, Cell, LONGEST_TEXT, Link, Value};
@@ -119,9 +120,10 @@ fn sheet_faults(sheet: &Sheet, workbook: &Workbook, found: &mut Faults<'_>) {
     for validation in &sheet.validations {
         validation_faults(validation, workbook, found);
     }
+    let sheet_names: HashSet<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     for (place, cell) in sheet.cells() {
         found.cell = Some(place);
-        cell_faults(place, cell, workbook, found);
+        cell_faults(place, cell, &sheet_names, found);
     }
     found.cell = None;
 }
@@ -197,7 +199,7 @@ fn names_are_there(names: &[&String], area: Area, workbook: &Workbook, found: &m
     }
 }
 
-fn cell_faults(place: CellPlace, cell: &Cell, workbook: &Workbook, found: &mut Faults<'_>) {
+fn cell_faults(place: CellPlace, cell: &Cell, sheet_names: &HashSet<&str>, found: &mut Faults<'_>) {
     found.unless(place.row < MOST_ROWS && place.column < MOST_COLUMNS, || "outside of the sheet".to_owned());
     match &cell.value {
         Value::Text(text) => {
@@ -210,7 +212,8 @@ fn cell_faults(place: CellPlace, cell: &Cell, workbook: &Workbook, found: &mut F
             found.unless(fits(expression, LONGEST_FORMULA), || "the formula is too long".to_owned());
             found
                 .unless(!expression.starts_with('='), || "the formula starts with an equals sign".to_owned());
-            found.unless(!expression.contains("[@"), || {
+            let has_sign = memchr::memchr(b'@', expression.as_bytes()).is_some();
+            found.unless(!has_sign || !expression.contains("[@"), || {
                 "the formula uses @, which the file format lacks".to_owned()
             });
             match &formula.cached {
@@ -226,7 +229,7 @@ fn cell_faults(place: CellPlace, cell: &Cell, workbook: &Workbook, found: &mut F
         Value::Blank | Value::Boolean(_) | Value::Date(_) => {}
     }
     if let Some(Link::Cell { sheet, .. }) = &cell.link {
-        let exists = workbook.sheets.iter().any(|other| other.name == *sheet);
+        let exists = sheet_names.contains(sheet.as_str());
         found.unless(exists, || format!("leads to the sheet `{sheet}`, which does not exist"));
     }
 }

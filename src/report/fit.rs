@@ -22,6 +22,9 @@ pub fn lines_in_column(text: &str, width: f64) -> u32 {
 /// How many lines of so many characters a text takes.
 pub fn lines(text: &str, width: f64) -> u32 {
     let room = width.max(1.0);
+    if text.is_ascii() && text.len() as f64 <= room && !text.contains('\n') {
+        return 1;
+    }
     text.split('\n').map(|line| lines_of_paragraph(line, room)).fold(0, u32::saturating_add)
 }
 
@@ -30,7 +33,8 @@ fn lines_of_paragraph(paragraph: &str, room: f64) -> u32 {
     let mut lines: u32 = 1;
     let mut used = 0.0;
     for word in paragraph.split(' ') {
-        let length: f64 = word.chars().map(width_of).sum();
+        let length =
+            if word.is_ascii() { word.len() as f64 } else { word.chars().map(width_of).sum::<f64>() };
         let space = if used > 0.0 { 1.0 } else { 0.0 };
         if used + space + length <= room {
             used += space + length;

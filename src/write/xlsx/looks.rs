@@ -45,7 +45,13 @@ impl Look {
 
 /// Whether a spreadsheet program would read the text as a formula if it were typed.
 fn begins_as_a_formula(text: &str) -> bool {
-    text.trim_start().starts_with(['=', '+', '-', '@'])
+    let begins = |text: &str| text.starts_with(['=', '+', '-', '@']);
+    // Few texts begin with a blank.
+    if text.as_bytes().first().is_some_and(u8::is_ascii_graphic) {
+        begins(text)
+    } else {
+        begins(text.trim_start())
+    }
 }
 
 /// The looks that the cells of a sheet have, in a fixed order.

@@ -27,6 +27,9 @@ pub fn push_text(xml: &mut String, text: &str) {
 /// number, so an underscore that would begin such a number is written as its own.
 pub fn push_cell_text(xml: &mut String, text: &str) {
     let mut rest = text;
+    if memchr::memchr(b'_', text.as_bytes()).is_none() {
+        return push_text(xml, text);
+    }
     while let Some(place) = rest.find("_x") {
         let (before, from) = rest.split_at(place);
         push_text(xml, before);
