@@ -264,7 +264,7 @@ impl Engine {
 
         let assessment = assess::assess(&model, &self.catalogue);
         let undecided = undecided.with(assessed, &of_sources, &of_assessment);
-        let history = History { last: previous.last.clone(), revision, undecided };
+        let history = History { last: previous.last.clone(), revision, undecided, ..History::default() };
         Outcome { model, assessment, diagnostics, history: Some(history) }
     }
 

@@ -50,6 +50,7 @@ fn value(sheet: &Sheet, key: &str, heading: &str) -> Value {
             Cached::Number(number) => Value::Number(number),
             Cached::Text(text) => Value::Text(text),
             Cached::Boolean(boolean) => Value::Boolean(boolean),
+            Cached::Unknown => Value::Blank,
         },
         other => other,
     }

@@ -62,6 +62,11 @@ pub struct Arguments {
     #[arg(long)]
     force: bool,
 
+    /// Refresh the workbook even where something in it cannot be kept, such as a chart that somebody added: it is
+    /// named and left out.
+    #[arg(long)]
+    discard_unkept: bool,
+
     /// Do not keep the previous version beside a workbook that is refreshed or replaced.
     #[arg(long)]
     no_backup: bool,
@@ -114,6 +119,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     let existing = if own && !arguments.force { refresh::read_existing(output, &limits) } else { Ok(None) };
     let Ok(existing) = existing else { return Ok(Ending::NotWritten) };
     let previous = existing.as_ref().and_then(Previous::find);
+    let additions = previous
+        .as_ref()
+        .map(|previous| refresh::additions(previous, output, &limits, arguments.discard_unkept))
+        .transpose();
+    let Ok(additions) = additions else { return Ok(Ending::NotWritten) };
     let known = previous.as_ref().map(|previous| refresh::files_of_last_run(previous, output));
     let known = known.unwrap_or_default();
     let mut paths = arguments.paths.clone();
@@ -149,6 +159,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         Some(previous) => engine.assess_next(input, request, previous),
         None => engine.assess_input(input, request),
     };
+    if let Some(history) = &mut outcome.history {
+        history.additions = additions.unwrap_or_default();
+    }
     let log = |outcome: &Outcome| {
         log_sources(&outcome.model.sources, arguments.verbose);
         tell(outcome, arguments.verbose);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::terminal;
 use crate::read::{self, Limits, Workbook};
-use crate::record::{LastRun, Previous};
+use crate::record::{self, Additions, LastRun, Previous};
 use crate::write;
 
 /// What the name of the previous version ends in, before `.xlsx`.
@@ -49,6 +49,38 @@ pub fn read_existing(output: &Path, limits: &Limits) -> Result<Option<Workbook>,
         return Err(());
     }
     Ok(Some(workbook))
+}
+
+/// What people put into the workbook beside editing cells.
+///
+/// # Errors
+/// Where the workbook cannot be read again, or where something of it cannot be kept and nobody said that it may
+/// go; both are told, and nothing must be written then.
+pub fn additions(
+    previous: &Previous<'_>,
+    output: &Path,
+    limits: &Limits,
+    discard: bool,
+) -> Result<Additions, ()> {
+    let own = record::own_columns(previous);
+    let wanted = |sheet: &str, column: u32| own.contains(&(sheet.to_owned(), column));
+    let layout = read::read_layout(output, &read::display_path(output), limits, wanted)
+        .map_err(|told| terminal::diagnostics(&[*told]))?;
+    let found = Additions::find(previous, &layout);
+    if found.unkept.is_empty() {
+        return Ok(found);
+    }
+    let list: String = found.unkept.iter().map(|unkept| format!("\n    {unkept}")).collect();
+    if discard {
+        terminal::log(&format!("not kept in {}:{list}", output.display()));
+        return Ok(found);
+    }
+    terminal::fault(&format!(
+        "{} holds what a refresh cannot keep\n  read:{list}\n  effect: nothing was changed\n  help: move it to a workbook of \
+         its own, give another output, or --discard-unkept to go on without it",
+        output.display()
+    ));
+    Err(())
 }
 
 /// The lock file of a workbook that another program has open: Excel's, or LibreOffice's.

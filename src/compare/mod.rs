@@ -21,17 +21,18 @@ pub use touches::Touches;
 const MOST_LOGGED: usize = 5_000;
 
 /// A person, in the workbook.
-const PERSON: &str = "a person, in the workbook";
+pub const PERSON: &str = "a person, in the workbook";
 /// A register.
 const SOURCE: &str = "a source";
 /// What follows from other changes.
-const ASSESSMENT: &str = "the assessment";
+pub const ASSESSMENT: &str = "the assessment";
 
 /// What changed since the last run, the newest first, with what earlier runs noticed behind it.
-/// `shown` is what the lists hold now.
+/// `shown` is what the lists hold now, `noticed` what else changed, without its date.
 pub fn changes(
     history: &History,
     shown: &Book,
+    noticed: Vec<LoggedChange>,
     touches: &Touches<'_>,
     as_of: NaiveDate,
 ) -> Vec<LoggedChange> {
@@ -45,6 +46,11 @@ pub fn changes(
         comparison.compare_list(list, &mut found);
     }
     comparison.add_withdrawn(&mut found);
+    found.extend(noticed.into_iter().map(|change| LoggedChange {
+        as_of: Some(as_of),
+        touches: touches.of(&change.list, &change.key),
+        ..change
+    }));
     found.extend(history.last.changes.iter().cloned());
     found.truncate(MOST_LOGGED);
     found

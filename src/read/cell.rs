@@ -1,5 +1,6 @@
 //! What reading yields: a workbook of sheets of rows of cells.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arcstr::ArcStr;
@@ -120,6 +121,34 @@ pub enum Allowed {
     Reference(Box<str>),
     /// A number from the first to the second, both included.
     Numbers(f64, f64),
+}
+
+/// What stands in a workbook besides the values of its cells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layout {
+    /// Its sheets of cells, in their order.
+    pub sheets: Vec<SheetLayout>,
+    /// The names of sheets that hold a chart or a dialog alone.
+    pub sheets_without_cells: Vec<String>,
+    /// Whether it holds macros.
+    pub macros: bool,
+}
+
+/// What stands on a sheet besides the values of its cells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SheetLayout {
+    /// Its name.
+    pub name: String,
+    /// The part of the archive that holds it.
+    pub part: String,
+    /// The widths of columns as (first, last, width as the file says it), counted from 0.
+    pub widths: Vec<(u32, u32, f64)>,
+    /// The formulas that were asked for, by row and column; empty where it is not the cell's own formula.
+    pub formulas: BTreeMap<(u32, u32), String>,
+    /// The titles of its charts; empty for one without.
+    pub charts: Vec<String>,
+    /// How many of other things it holds: images, shapes, pivot tables.
+    pub other_parts: BTreeMap<&'static str, usize>,
 }
 
 impl Sheet {

@@ -42,8 +42,8 @@ use sha2::{Digest, Sha256};
 
 pub use binary::{BinaryFormat, serve_parser};
 pub use cell::{
-    Allowed, Area, Cell, Comment, Hue, NumberForm, Row, Sheet, SheetFacts, Validation, Value, Visibility,
-    Workbook,
+    Allowed, Area, Cell, Comment, Hue, Layout, NumberForm, Row, Sheet, SheetFacts, SheetLayout, Validation,
+    Value, Visibility, Workbook,
 };
 pub use limits::{Limit, Limits};
 pub use source::{display_path, find_sources, is_own_workbook};
@@ -107,6 +107,22 @@ fn read_file(
     let digest = Sha256::new_with_prefix(&bytes);
     let size = bytes.len() as u64;
     Ok(Workbook { path: file.file_path().to_owned(), bytes: size, sha256: hexadecimal(digest), sheets })
+}
+
+/// Reads what stands in a workbook besides the values of its cells. `wanted` tells by sheet and column counted
+/// from 0 whether its formulas are asked for. What is no .xlsx or .xlsm file has none of it.
+///
+/// # Errors
+/// Where the file cannot be read; the diagnostic says why.
+pub fn read_layout(
+    path: &Path,
+    display_path: &str,
+    limits: &Limits,
+    wanted: impl Fn(&str, u32) -> bool,
+) -> Result<Layout, Box<Diagnostic>> {
+    let file = Location::file(display_path);
+    let open = open_file(path, limits, &file)?;
+    spreadsheetml::read_layout(BufReader::new(open), limits, &file, wanted)
 }
 
 /// The size and the SHA-256 of a file.

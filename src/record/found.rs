@@ -108,7 +108,7 @@ struct Header<'a> {
 }
 
 impl FoundList {
-    fn find(workbook: &Workbook, list: &List, headings: &[String]) -> Option<Self> {
+    pub(super) fn find(workbook: &Workbook, list: &List, headings: &[String]) -> Option<Self> {
         let wanted: BTreeSet<&str> = headings.iter().map(String::as_str).collect();
         let least = (wanted.len() / 2).max(2).min(wanted.len());
         let sheets = workbook.sheets.iter().enumerate();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::last_run::{ADDED, Figure, LastRun, LoggedChange, SourceFile};
-use super::{Book, CarriedWhy, List, Record, Revision};
+use super::{Additions, Book, CarriedWhy, DocumentCell, List, PlainList, Record, Revision, WrittenSheet};
 use crate::model::{CellKey, Entry};
 
 /// What a run knows of the one before it.
@@ -17,6 +17,8 @@ pub struct History {
     pub revision: Revision,
     /// What the lists would hold now without anybody's decision.
     pub undecided: Book,
+    /// What people put into the workbook beside that.
+    pub additions: Additions,
 }
 
 /// What a run writes for the next one.
@@ -34,6 +36,12 @@ pub struct Written<'a> {
     pub scope: Option<&'a str>,
     /// The files that were read.
     pub sources: Vec<SourceFile>,
+    /// The sheets.
+    pub sheets: Vec<WrittenSheet>,
+    /// The lists without editable columns.
+    pub plain_lists: Vec<PlainList>,
+    /// The cells of documents above lists.
+    pub documents: Vec<DocumentCell>,
     /// The headline figures of this run.
     pub figures: Vec<Figure>,
     /// What the runs noticed as changed.
@@ -49,6 +57,9 @@ impl Written<'_> {
             scope: self.scope.map(str::to_owned),
             sources: self.sources,
             headings: self.headings,
+            sheets: self.sheets,
+            plain_lists: self.plain_lists,
+            documents: self.documents,
             figures: self.figures,
             changes: self.changes,
             ..LastRun::default()

@@ -4,6 +4,9 @@
 //! annexa    version of these rows
 //! run       assessment date, organisation, scope
 //! source    path as given, path from the workbook, SHA-256
+//! sheet     name, title, titles of its charts
+//! table     a list without editable columns: name, sheet, every heading
+//! document  list, label, what a run writes in the cell beside it, what a person wrote there
 //! list      table, sheet, heading of the keys, owner, then every heading
 //! columns   table, and below every heading: blank, `edit`, or the field of an editable column
 //! record    table, key, source, state, then what the sources say in each editable column
@@ -48,6 +51,12 @@ pub struct LastRun {
     pub scope: Option<String>,
     /// The files that were read.
     pub sources: Vec<SourceFile>,
+    /// The sheets that it wrote.
+    pub sheets: Vec<WrittenSheet>,
+    /// The lists without editable columns.
+    pub plain_lists: Vec<PlainList>,
+    /// The cells of documents above lists.
+    pub documents: Vec<DocumentCell>,
     /// What the sources said in each editable cell.
     pub book: Book,
     /// All headings of each list, editable or not, by the list's name.
@@ -74,6 +83,41 @@ pub struct SourceFile {
     pub link: Option<String>,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+}
+
+/// A sheet that a run wrote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrittenSheet {
+    /// Its name.
+    pub name: String,
+    /// What stands in its first cell.
+    pub title: String,
+    /// The titles of its charts.
+    pub charts: Vec<String>,
+}
+
+/// A list without editable columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlainList {
+    /// The name of its table.
+    pub name: String,
+    /// The sheet that it stands on.
+    pub sheet: String,
+    /// Its headings; the last is that of the keys.
+    pub headings: Vec<String>,
+}
+
+/// A cell of a document above a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentCell {
+    /// The list.
+    pub list: String,
+    /// What stands before the cell.
+    pub label: String,
+    /// What a run writes where nobody wrote anything.
+    pub said: Entry,
+    /// What a person wrote.
+    pub own: Option<Entry>,
 }
 
 /// A headline figure of a run.
@@ -131,6 +175,21 @@ impl LastRun {
         for source in &self.sources {
             let mut row = words(&["source", &source.path]);
             row.extend([optional(&source.link), Entry::text(&source.sha256)]);
+            rows.push(row);
+        }
+        for sheet in &self.sheets {
+            let mut row = words(&["sheet", &sheet.name, &sheet.title]);
+            row.extend(sheet.charts.iter().map(|title| Entry::text(title)));
+            rows.push(row);
+        }
+        for list in &self.plain_lists {
+            let mut row = words(&["table", &list.name, &list.sheet]);
+            row.extend(list.headings.iter().map(|heading| Entry::text(heading)));
+            rows.push(row);
+        }
+        for cell in &self.documents {
+            let mut row = words(&["document", &cell.list, &cell.label]);
+            row.extend([cell.said.clone(), cell.own.clone().unwrap_or_default()]);
             rows.push(row);
         }
         for list in &self.book.lists {
@@ -214,6 +273,20 @@ impl LastRun {
             "source" => {
                 self.sources.push(SourceFile { path: text(1), link: optional(2), sha256: text(3) });
             }
+            "sheet" => {
+                let charts = row.iter().skip(3).map(Entry::to_string).collect();
+                self.sheets.push(WrittenSheet { name: text(1), title: text(2), charts });
+            }
+            "table" => {
+                let headings = row.iter().skip(3).map(Entry::to_string).collect();
+                self.plain_lists.push(PlainList { name: text(1), sheet: text(2), headings });
+            }
+            "document" => self.documents.push(DocumentCell {
+                list: text(1),
+                label: text(2),
+                said: entry(3),
+                own: Some(entry(4)).filter(|own| !own.is_blank()),
+            }),
             "list" => {
                 let headings = row.iter().skip(5).map(Entry::to_string).collect();
                 self.headings.insert(text(1), headings);

@@ -4,6 +4,7 @@
 //! book      the editable cells of all lists, by list, key and heading
 //! last_run  what the last run wrote beside them on its hidden sheet: the values of the sources, decisions
 //! found     where the lists stand now: sorted, moved, renamed, with rows that people added
+//! additions what people put into the workbook beside that: columns, documents, sheets of their own
 //! history   all of it, for what is written next
 //! now       what the lists hold at the moment, and who decided it
 //! table     any table, found by its headings
@@ -15,6 +16,7 @@
 //! A blank cell is none: clearing a cell withdraws the decision. Nothing here knows a file format or what
 //! a field means.
 
+mod additions;
 mod book;
 mod found;
 mod history;
@@ -24,11 +26,13 @@ mod now;
 mod revision;
 mod table;
 
+pub use additions::{Additions, OwnColumn, OwnFormula, OwnValue, Piece, Unkept, own_columns};
 pub use book::{Book, Column, List, Owner, Record};
 pub use found::{AddedRow, FoundList, Previous};
 pub use history::{History, Written};
 pub use last_run::{
-    ADDED, ANNEXA_SHEET, Figure, GONE, HiddenRow, LastRun, LoggedChange, NOT_READ, SourceFile,
+    ADDED, ANNEXA_SHEET, DocumentCell, Figure, GONE, HiddenRow, LastRun, LoggedChange, NOT_READ, PlainList,
+    SourceFile, WrittenSheet,
 };
 pub use revision::{Carried, CarriedWhy, Conflict, Decided, Revision};
 pub use table::{FoundCell, FoundTable};

@@ -50,6 +50,9 @@ pub enum Cached {
     Text(String),
     /// True or false.
     Boolean(bool),
+    /// Not known: a spreadsheet program works it out when it opens the workbook. Only formulas of people have
+    /// such a value.
+    Unknown,
 }
 
 impl From<f64> for Cached {

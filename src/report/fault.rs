@@ -223,7 +223,7 @@ fn cell_faults(place: CellPlace, cell: &Cell, sheet_names: &HashSet<&str>, found
                 Cached::Text(text) => {
                     found.unless(is_kept_as_text(text), || format!("`{text}` would not be kept as a text"));
                 }
-                Cached::Boolean(_) => {}
+                Cached::Boolean(_) | Cached::Unknown => {}
             }
         }
         Value::Blank | Value::Boolean(_) | Value::Date(_) => {}

@@ -9,7 +9,7 @@ use super::cell::{Cached, Cell, Form, Value};
 use super::sheet::{Sheet, TabRole, Table};
 use crate::model::{Entry, Source};
 use crate::provenance::CellPlace;
-use crate::record::{ANNEXA_SHEET, Book, Column, LastRun, List, Record, SourceFile};
+use crate::record::{ANNEXA_SHEET, Book, Column, LastRun, List, Record, SourceFile, WrittenSheet};
 
 /// The heading of the column that says where a record comes from.
 const SOURCE: &str = "Source";
@@ -65,7 +65,7 @@ fn list_of(sheet: &Sheet, table: &Table) -> Option<List> {
 }
 
 /// What a cell of a sheet holds, as a later run will read it.
-fn entry_of(cell: Option<&Cell>) -> Entry {
+pub fn entry_of(cell: Option<&Cell>) -> Entry {
     match cell.map(|cell| &cell.value) {
         None | Some(Value::Blank) => Entry::Blank,
         Some(Value::Text(text)) => Entry::text(text),
@@ -76,6 +76,7 @@ fn entry_of(cell: Option<&Cell>) -> Entry {
             Cached::Number(number) => Entry::Number(*number),
             Cached::Text(text) => Entry::text(text),
             Cached::Boolean(value) => Entry::Boolean(*value),
+            Cached::Unknown => Entry::Blank,
         },
     }
 }
@@ -83,6 +84,15 @@ fn entry_of(cell: Option<&Cell>) -> Entry {
 /// A file that was read, for the next run.
 pub fn source_file(source: &Source) -> SourceFile {
     SourceFile { path: source.path.clone(), link: source.link.clone(), sha256: source.sha256.clone() }
+}
+
+/// What a later run knows a sheet again by.
+pub fn written_sheet(sheet: &Sheet) -> WrittenSheet {
+    WrittenSheet {
+        name: sheet.name.clone(),
+        title: entry_of(sheet.cell(CellPlace::new(0, 0))).to_string(),
+        charts: sheet.charts.iter().map(|chart| chart.title.clone()).collect(),
+    }
 }
 
 /// The very hidden sheet that the next run reads.

@@ -10,6 +10,7 @@ pub mod fit;
 pub mod list_sheet;
 pub mod sheet;
 
+mod additions;
 mod ai_systems;
 mod answers;
 mod assets;
@@ -115,7 +116,13 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     let mut sheets = build_lists(contents);
     let (shown, headings) = recorded(&sheets);
     let touches = Touches::of_model(contents.catalogue, model);
-    let changes = history.map(|history| compare::changes(history, &shown, &touches, model.as_of));
+    let found = history.map(|history| &history.additions);
+    let documents = additions::put_documents(&mut sheets, found);
+    let changes = history.map(|history| {
+        let mut noticed = additions::lost_values(&sheets, history);
+        noticed.extend(additions::document_changes(&history.additions, &documents));
+        compare::changes(history, &shown, noticed, &touches, model.as_of)
+    });
     let changes = changes.unwrap_or_default();
     let roadmap = sheets.iter().find(|sheet| sheet.name == roadmap::ROADMAP);
     let schedule = schedule::build_schedule(contents, roadmap);
@@ -137,10 +144,17 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         organisation: model.organisation.as_deref(),
         scope: model.scope.as_deref(),
         sources: model.sources.iter().map(last_run::source_file).collect(),
+        sheets: sheets.iter().map(last_run::written_sheet).collect(),
+        plain_lists: additions::plain_lists(&sheets),
+        documents,
         figures,
         changes,
     };
-    sheets.push(last_run::build_hidden(&written.for_the_next_run(history)));
+    let last = written.for_the_next_run(history);
+    if let Some(history) = history {
+        additions::put_columns(&mut sheets, history);
+    }
+    sheets.push(last_run::build_hidden(&last));
     let organisation = model.organisation.clone().unwrap_or_default();
     Workbook {
         sheets,

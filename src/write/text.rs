@@ -65,6 +65,7 @@ pub fn cell_text(cell: &Cell) -> String {
                 Cached::Number(number) => number.to_string(),
                 Cached::Text(text) => format!("{text:?}"),
                 Cached::Boolean(boolean) => boolean.to_string(),
+                Cached::Unknown => "not known".to_owned(),
             };
             format!("={} -> {value}", formula.expression)
         }

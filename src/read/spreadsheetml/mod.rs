@@ -8,6 +8,7 @@
 //! workbook        which sheets there are
 //! strings         the table of shared strings, and texts in runs
 //! styles, colour  what the style of a cell says, worked out once for each style
+//! layout          of a workbook that is refreshed: formulas, widths, drawings
 //! sheet           the cells of a sheet; `reference`, `validation`, `comments`: what else it says
 //! ```
 //!
@@ -20,6 +21,7 @@ mod colour;
 mod comments;
 mod encoding;
 mod ends;
+mod layout;
 mod package;
 mod plain;
 mod reference;
@@ -35,7 +37,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 use std::sync::Arc;
 
-use super::cell::Sheet;
+use super::cell::{Layout, Sheet};
 use super::collect::SheetCells;
 use super::limits::Limits;
 use super::{Refusal, sheet_name};
@@ -112,6 +114,16 @@ pub(super) fn read(
         return Err(Diagnostic::at(&codes::NO_WORKSHEET, file.clone()).into());
     }
     Ok(sheets)
+}
+
+/// Reads what stands in a workbook besides the values of its cells; the error says why it cannot be read.
+pub(super) fn read_layout(
+    bytes: impl Read + Seek,
+    limits: &Limits,
+    file: &Location,
+    wanted: impl Fn(&str, u32) -> bool,
+) -> Result<Layout, Refusal> {
+    layout::read_layout(bytes, limits, wanted).map_err(|unreadable| refusal(unreadable, file, ""))
 }
 
 /// Says why nothing of a file is used. A limit is told of the sheet that goes beyond it.

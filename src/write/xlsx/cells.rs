@@ -121,16 +121,22 @@ impl Rows {
             },
             Value::Formula(formula) => {
                 self.xml.push_str(match formula.cached {
-                    Cached::Number(_) => "><f>",
+                    Cached::Number(_) | Cached::Unknown => "><f>",
                     Cached::Text(_) => " t=\"str\"><f>",
                     Cached::Boolean(_) => " t=\"b\"><f>",
                 });
                 markup::push_text(&mut self.xml, &formula.expression);
-                self.xml.push_str("</f><v>");
+                self.xml.push_str("</f>");
+                if formula.cached == Cached::Unknown {
+                    self.xml.push_str("</c>");
+                    return;
+                }
+                self.xml.push_str("<v>");
                 match &formula.cached {
                     Cached::Number(number) => self.number(*number),
                     Cached::Text(text) => markup::push_cell_text(&mut self.xml, text),
                     Cached::Boolean(boolean) => self.xml.push(if *boolean { '1' } else { '0' }),
+                    Cached::Unknown => {}
                 }
                 self.xml.push_str("</v></c>");
             }

@@ -104,6 +104,7 @@ fn write_shown(target: &mut Worksheet, place: CellPlace, cell: Option<&Cell>) ->
             Cached::Number(number) => target.write_number(row, column, *number)?,
             Cached::Text(text) => target.write_string(row, column, text)?,
             Cached::Boolean(boolean) => target.write_boolean(row, column, *boolean)?,
+            Cached::Unknown => target,
         },
         _ => target,
     };

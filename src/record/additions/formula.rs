@@ -1,0 +1,257 @@
+//! Formulas in columns that people added, kept where they read nothing but cells of their own row.
+
+use std::collections::BTreeMap;
+
+use crate::model::Entry;
+use crate::provenance::column_letters;
+
+/// A formula that reads nothing but cells of its own row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnFormula {
+    /// What it consists of.
+    pub pieces: Vec<Piece>,
+    /// What each cell that it reads held when its value was worked out.
+    pub read: Vec<(String, Entry)>,
+}
+
+/// A piece of a formula.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// What stands there as it is.
+    Text(String),
+    /// The cell of the same row under a heading.
+    Cell(String),
+}
+
+/// Functions that give the same for the same arguments, and reach nothing outside of them.
+const FUNCTIONS: [&str; 50] = [
+    "ABS",
+    "AND",
+    "AVERAGE",
+    "CEILING",
+    "CONCATENATE",
+    "COUNT",
+    "COUNTA",
+    "DATE",
+    "DAY",
+    "EXACT",
+    "EXP",
+    "FALSE",
+    "FIND",
+    "FLOOR",
+    "IF",
+    "IFERROR",
+    "INT",
+    "ISBLANK",
+    "ISERROR",
+    "ISNUMBER",
+    "ISTEXT",
+    "LEFT",
+    "LEN",
+    "LN",
+    "LOG10",
+    "LOWER",
+    "MAX",
+    "MEDIAN",
+    "MID",
+    "MIN",
+    "MOD",
+    "MONTH",
+    "NOT",
+    "OR",
+    "POWER",
+    "PRODUCT",
+    "PROPER",
+    "REPLACE",
+    "REPT",
+    "RIGHT",
+    "ROUND",
+    "ROUNDDOWN",
+    "ROUNDUP",
+    "SEARCH",
+    "SQRT",
+    "SUBSTITUTE",
+    "SUM",
+    "TRIM",
+    "TRUE",
+    "UPPER",
+];
+
+/// Most characters of a formula, so that longer headings leave room.
+const LONGEST: usize = 4_000;
+
+/// The formula of a cell, where it can be kept. `columns` are the headings of the list's columns as they stand
+/// there and as they will be written, `held` what the cells of the row hold.
+pub(super) fn kept(
+    text: &str,
+    list: &str,
+    row: u32,
+    columns: &BTreeMap<u32, (String, String)>,
+    held: impl Fn(u32) -> Entry,
+) -> Option<OwnFormula> {
+    if text.trim().is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let mut formula = OwnFormula { pieces: Vec::new(), read: Vec::new() };
+    let mut rest = text.trim().trim_start_matches('=');
+    let mut depth = 0_i32;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '"' => string(rest)?,
+            '0'..='9' | '.' => number(rest),
+            'A'..='Z' | 'a'..='z' | '_' | '$' => {
+                let (length, column) = name(rest, list, row, columns)?;
+                if let Some(column) = column {
+                    let heading = columns.get(&column).map(|(_, written)| written.clone())?;
+                    formula.read.push((heading.clone(), held(column)));
+                    formula.pieces.push(Piece::Cell(heading));
+                    rest = rest.get(length..)?;
+                    continue;
+                }
+                length
+            }
+            '(' | ')' | ',' | '+' | '-' | '*' | '/' | '^' | '&' | '=' | '<' | '>' | '%' | ' ' => 1,
+            _ => return None,
+        };
+        depth += i32::from(first == '(') - i32::from(first == ')');
+        if depth < 0 {
+            return None;
+        }
+        let (piece, behind) = rest.split_at_checked(length)?;
+        match formula.pieces.last_mut() {
+            Some(Piece::Text(text)) => text.push_str(piece),
+            _ => formula.pieces.push(Piece::Text(piece.to_owned())),
+        }
+        rest = behind;
+    }
+    (depth == 0).then_some(formula)
+}
+
+/// The length of a text in quotation marks.
+fn string(rest: &str) -> Option<usize> {
+    let mut bytes = rest.bytes().enumerate().skip(1).peekable();
+    while let Some((place, byte)) = bytes.next() {
+        if byte == b'"' {
+            match bytes.peek() {
+                Some((_, b'"')) => {
+                    bytes.next();
+                }
+                _ => return Some(place + 1),
+            }
+        }
+    }
+    None
+}
+
+/// The length of a number.
+fn number(rest: &str) -> usize {
+    rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count()
+}
+
+/// The length of a function's name, or of what leads to a cell of the same row, with its column.
+fn name(
+    rest: &str,
+    list: &str,
+    row: u32,
+    columns: &BTreeMap<u32, (String, String)>,
+) -> Option<(usize, Option<u32>)> {
+    let length = rest
+        .bytes()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'$'))
+        .count();
+    let (word, behind) = rest.split_at_checked(length)?;
+    if behind.starts_with('(') {
+        return FUNCTIONS.contains(&word.to_ascii_uppercase().as_str()).then_some((length, None));
+    }
+    if let Some(inside) = behind.strip_prefix("[[#This Row],[") {
+        let (heading, end) = bracketed(inside)?;
+        let column = columns.iter().find(|(_, (shown, _))| *shown == heading).map(|(column, _)| *column)?;
+        let whole = inside.get(end..)?.starts_with("]]") && word.eq_ignore_ascii_case(list);
+        return whole.then_some((length + "[[#This Row],[".len() + end + 2, Some(column)));
+    }
+    if behind.starts_with([':', '!', '[']) {
+        return None;
+    }
+    if word.eq_ignore_ascii_case("TRUE") || word.eq_ignore_ascii_case("FALSE") {
+        return Some((length, None));
+    }
+    let here = |column: u32| format!("{}{}", column_letters(column), u64::from(row) + 1);
+    let plain = word.strip_prefix('$').unwrap_or(word).to_ascii_uppercase();
+    let column = columns.keys().copied().find(|column| here(*column) == plain)?;
+    Some((length, Some(column)))
+}
+
+/// A heading in brackets up to the bracket that closes it, and where that stands; `'` makes the sign behind it
+/// a plain one.
+fn bracketed(inside: &str) -> Option<(String, usize)> {
+    let mut heading = String::new();
+    let mut characters = inside.char_indices();
+    while let Some((place, character)) = characters.next() {
+        match character {
+            '\'' => heading.push(characters.next()?.1),
+            ']' => return Some((heading, place)),
+            '[' => return None,
+            other => heading.push(other),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str) -> Option<String> {
+        let column = |shown: &str, written: &str| (shown.to_owned(), written.to_owned());
+        let columns =
+            BTreeMap::from([(5, column("Chance", "Likelihood")), (6, column("Q#1 [x]", "Q#1 [x]"))]);
+        let formula = kept(text, "Risks", 8, &columns, |_| Entry::Blank)?;
+        let shown = formula.pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Cell(heading) => format!("‹{heading}›"),
+        });
+        Some(shown.collect())
+    }
+
+    #[test]
+    fn a_formula_that_reads_its_own_row_is_kept_with_the_headings_that_will_be_there() {
+        for (text, expected) in [
+            ("Risks[[#This Row],[Chance]]*2", "‹Likelihood›*2"),
+            ("IF(F9>3,\"a \"\"b\"\"\",$G9&1.5)", "IF(‹Likelihood›>3,\"a \"\"b\"\"\",‹Q#1 [x]›&1.5)"),
+            ("ROUND(Risks[[#This Row],[Q'#1 '[x']]],0)", "ROUND(‹Q#1 [x]›,0)"),
+            ("1+TRUE", "1+TRUE"),
+        ] {
+            assert_eq!(pieces(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_formula_that_reads_anything_else_is_not() {
+        for text in [
+            "F10",
+            "F9:G9",
+            "$F$9",
+            "H9",
+            "SUM(F9:F12)",
+            "Other[[#This Row],[Chance]]",
+            "Risks[Chance]",
+            "Sheet2!A1",
+            "'My sheet'!A1",
+            "TODAY()",
+            "NOW()",
+            "INDIRECT(\"A1\")",
+            "Name",
+            "[1]Book!A1",
+            "HYPERLINK(\"http://x\")",
+            "cmd|'/C calc'!A0",
+            "(F9",
+            "F9)",
+            "\"open",
+            "{1,2}",
+            "",
+            "Risks[@Chance]",
+        ] {
+            assert_eq!(pieces(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What people put into a workbook and what cannot be kept there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use crate::provenance::CellPlace;
+use crate::read::Layout;
+use crate::record::Previous;
+
+/// Something that cannot be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unkept {
+    /// The sheet, with the cell where there is one; empty for the workbook as a whole.
+    pub place: String,
+    /// What it is.
+    pub what: String,
+}
+
+impl Unkept {
+    pub(super) fn at(sheet: &str, cell: CellPlace, what: String) -> Self {
+        Self { place: format!("{sheet}!{cell}"), what }
+    }
+
+    /// Something on a sheet.
+    pub fn on(sheet: &str, what: impl Into<String>) -> Self {
+        Self { place: sheet.to_owned(), what: what.into() }
+    }
+}
+
+impl fmt::Display for Unkept {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.place.is_empty() {
+            return formatter.write_str(&self.what);
+        }
+        write!(formatter, "{}: {}", self.place, self.what)
+    }
+}
+
+/// What stands on the sheets beside cells.
+pub(super) fn find(previous: &Previous<'_>, layout: &Layout, ours: &BTreeSet<usize>, into: &mut Vec<Unkept>) {
+    if layout.macros {
+        into.push(Unkept::on("", "the macros of the workbook"));
+    }
+    into.extend(
+        layout
+            .sheets_without_cells
+            .iter()
+            .map(|name| Unkept::on(name, "a sheet that is a chart or a dialog")),
+    );
+    let own_names: BTreeSet<&str> = ours
+        .iter()
+        .filter_map(|number| previous.workbook.sheets.get(*number)?.name.sheet.as_deref())
+        .collect();
+    let mut of_annexa: BTreeMap<&str, usize> = BTreeMap::new();
+    for title in previous.last.sheets.iter().flat_map(|sheet| &sheet.charts) {
+        *of_annexa.entry(title).or_default() += 1;
+    }
+    for sheet in &layout.sheets {
+        for title in &sheet.charts {
+            let known = of_annexa.get_mut(title.as_str()).filter(|left| **left > 0);
+            if let Some(left) = known.filter(|_| own_names.contains(sheet.name.as_str())) {
+                *left -= 1;
+                continue;
+            }
+            let what = if title.is_empty() {
+                "a chart without a title".to_owned()
+            } else {
+                format!("the chart \"{title}\"")
+            };
+            into.push(Unkept::on(&sheet.name, what));
+        }
+        for (word, count) in &sheet.other_parts {
+            let what = match count {
+                1 => format!("1 {word}"),
+                count => format!("{count} {word}s"),
+            };
+            into.push(Unkept::on(&sheet.name, what));
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! What people put into the workbook beside editing cells, put into its next version: columns of their own on
+//! lists, and what they wrote into the cells of documents above them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cell::{Cached, Cell, Form, Formula, Style, Tone, Value, serial_day};
+use super::expression::this_row;
+use super::fit::{lines_in_column, row_height};
+use super::last_run::entry_of;
+use super::sheet::{Sheet, Table, TableColumn};
+use super::statement::KEY;
+use crate::compare::{ASSESSMENT, PERSON};
+use crate::model::Entry;
+use crate::provenance::CellPlace;
+use crate::read::NumberForm;
+use crate::record::{
+    Additions, DocumentCell, History, LoggedChange, OwnColumn, OwnFormula, OwnValue, Piece, PlainList,
+};
+
+/// Lists that each run writes anew about itself, which come after the changes.
+const OF_EACH_RUN: [&str; 4] = [super::changes::CHANGES, super::changes::HISTORY, "Checks", "Inputs"];
+
+/// The word above a column that people added.
+const ROLE: &str = "yours";
+/// Its width, in characters.
+const WIDTH: f64 = 20.0;
+/// What stands between the headings of two columns of one name and their number.
+const FIRST_NUMBER: u32 = 2;
+
+/// The lists without editable columns, whose records are known again by their keys all the same.
+pub fn plain_lists(sheets: &[Sheet]) -> Vec<PlainList> {
+    let tables = sheets.iter().flat_map(|sheet| sheet.tables.iter().map(move |table| (sheet, table)));
+    let plain = tables.filter(|(_, table)| {
+        table.kept.is_none() && table.columns.last().is_some_and(|column| column.heading == KEY)
+    });
+    plain
+        .map(|(sheet, table)| PlainList {
+            name: table.name.clone(),
+            sheet: sheet.name.clone(),
+            headings: table.columns.iter().map(|column| column.heading.clone()).collect(),
+        })
+        .collect()
+}
+
+/// The cells of documents above lists, as a run writes them, with what people wrote there put in.
+pub fn put_documents(sheets: &mut [Sheet], additions: Option<&Additions>) -> Vec<DocumentCell> {
+    let mut documents = Vec::new();
+    for sheet in sheets {
+        let Some(table) = sheet.tables.first() else { continue };
+        let (list, header) = (table.name.clone(), table.area.first.row);
+        for row in 0..header {
+            let at = |column| sheet.cell(CellPlace::new(row, column));
+            let Some((label, cell)) = at(0).zip(at(1)) else { continue };
+            let labelled = label.style.is_some_and(|style| style.form == Form::Label);
+            let Some(style) = cell.style.filter(|style| labelled && style.tone == Tone::Editable) else {
+                continue;
+            };
+            let (label, said) = (entry_of(Some(label)).to_string(), entry_of(Some(cell)));
+            let own =
+                additions.and_then(|found| found.documents.get(&(list.clone(), label.clone()))).cloned();
+            if let Some(own) = &own {
+                sheet.put(row, 1, Cell::new(Value::entry(own), style));
+            }
+            documents.push(DocumentCell { list: list.clone(), label, said, own });
+        }
+    }
+    documents
+}
+
+/// What people changed in the cells of documents.
+pub fn document_changes(additions: &Additions, documents: &[DocumentCell]) -> Vec<LoggedChange> {
+    let changes = additions.document_changes.iter().map(|(list, label, before, after)| {
+        let said = documents.iter().find(|cell| cell.list == *list && cell.label == *label);
+        let withdrawn = after.is_blank();
+        let now =
+            if withdrawn { said.map(|cell| cell.said.clone()).unwrap_or_default() } else { after.clone() };
+        LoggedChange {
+            list: list.clone(),
+            heading: label.clone(),
+            before: before.to_string(),
+            after: now.to_string(),
+            kind: if withdrawn { "decision withdrawn" } else { "changed" }.to_owned(),
+            by: PERSON.to_owned(),
+            ..LoggedChange::default()
+        }
+    });
+    changes.collect()
+}
+
+/// What stood in columns that people added beside records that are not there any more, as changes. `sheets` are
+/// those whose records are known before the changes are.
+pub fn lost_values(sheets: &[Sheet], history: &History) -> Vec<LoggedChange> {
+    let mut lost = Vec::new();
+    let tables = || sheets.iter().flat_map(|sheet| sheet.tables.iter().map(move |table| (sheet, table)));
+    for own in &history.additions.columns {
+        let Some((sheet, table)) = tables().find(|(_, table)| table.name == own.list) else { continue };
+        if OF_EACH_RUN.contains(&table.name.as_str()) {
+            continue;
+        }
+        let rows = rows_by_key(sheet, table);
+        let gone =
+            own.values.iter().filter(|(key, value)| !rows.contains_key(*key) && !value.entry.is_blank());
+        lost.extend(gone.map(|(key, value)| LoggedChange {
+            list: own.list.clone(),
+            key: key.clone(),
+            heading: own.heading.clone(),
+            before: value.entry.to_string(),
+            kind: "removed".to_owned(),
+            by: ASSESSMENT.to_owned(),
+            ..LoggedChange::default()
+        }));
+    }
+    lost
+}
+
+/// Puts the columns that people added beside those of their lists.
+pub fn put_columns(sheets: &mut [Sheet], history: &History) {
+    for sheet in sheets {
+        for number in 0..sheet.tables.len() {
+            let Some(name) = sheet.tables.get(number).map(|table| table.name.clone()) else { continue };
+            let columns: Vec<&OwnColumn> =
+                history.additions.columns.iter().filter(|column| column.list == name).collect();
+            if !columns.is_empty() {
+                put_on_list(sheet, number, &columns, history);
+            }
+        }
+    }
+}
+
+fn put_on_list(sheet: &mut Sheet, number: usize, columns: &[&OwnColumn], history: &History) {
+    let Some(table) = sheet.tables.get(number) else { return };
+    let rows = rows_by_key(sheet, table);
+    let (mut area, name) = (table.area, table.name.clone());
+    let mut headings: BTreeSet<String> =
+        table.columns.iter().map(|column| column.heading.to_lowercase()).collect();
+    let free = |sheet: &Sheet, column: u32| {
+        (area.first.row.saturating_sub(1)..=area.last.row)
+            .all(|row| sheet.cell(CellPlace::new(row, column)).is_none_or(|cell| cell.value == Value::Blank))
+    };
+    let mut next = area.last.column + 1;
+    let mut added = Vec::new();
+    for own in columns {
+        while !free(sheet, next) {
+            next += 1;
+        }
+        let heading = unique(&own.heading, &mut headings);
+        if next == area.last.column + 1 {
+            area.last.column = next;
+            added.push(TableColumn::new(&heading));
+        }
+        put_heading(sheet, area.first.row, next, &heading);
+        let of_added =
+            own.of_added_rows.iter().filter_map(|(row, value)| Some((key_of(history, &name, *row)?, value)));
+        let values = own.values.iter().map(|(key, value)| (key.clone(), value)).chain(of_added);
+        for (key, value) in values {
+            if let Some(row) = rows.get(&key) {
+                put_value(sheet, *row, next, value, &name);
+            }
+        }
+        next += 1;
+    }
+    if let Some(table) = sheet.tables.get_mut(number) {
+        table.area = area;
+        table.columns.extend(added);
+    }
+}
+
+/// The rows of a list by the keys of its records.
+fn rows_by_key(sheet: &Sheet, table: &Table) -> BTreeMap<String, u32> {
+    let column = match table.kept {
+        Some(kept) => table.area.first.column + kept.key_column,
+        None => table.area.last.column,
+    };
+    let mut rows = BTreeMap::new();
+    for row in table.area.first.row + 1..=table.area.last.row {
+        let key = entry_of(sheet.cell(CellPlace::new(row, column))).to_string();
+        if !key.is_empty() {
+            rows.entry(key).or_insert(row);
+        }
+    }
+    rows
+}
+
+/// The key that a record got whose row was added since the last run.
+fn key_of(history: &History, list: &str, row: u32) -> Option<String> {
+    let mut carried = history.revision.carried.iter();
+    carried.find(|carried| carried.list == list && carried.row == row)?.key.clone()
+}
+
+/// The heading, with a number where another column of the table has it.
+fn unique(heading: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut result = heading.to_owned();
+    let mut number = FIRST_NUMBER;
+    while !taken.insert(result.to_lowercase()) {
+        result = format!("{heading} ({number})");
+        number += 1;
+    }
+    result
+}
+
+fn put_heading(sheet: &mut Sheet, header: u32, column: u32, heading: &str) {
+    if let Some(above) = header.checked_sub(1) {
+        sheet.put(above, column, Cell::text(ROLE, Form::ColumnRole));
+    }
+    sheet.put(header, column, Cell::text(heading, Style::from(Form::Heading)));
+    let place = column as usize;
+    if sheet.column_widths.len() <= place {
+        sheet.column_widths.resize(place, 9.0);
+        sheet.column_widths.push(WIDTH);
+    }
+}
+
+fn put_value(sheet: &mut Sheet, row: u32, column: u32, own: &OwnValue, list: &str) {
+    let form = match (&own.entry, own.form) {
+        (Entry::Number(_), NumberForm::Percent) => Form::Percent,
+        (Entry::Number(_), _) => Form::Number,
+        (Entry::Date(_), _) => Form::Date,
+        (Entry::Boolean(_), _) => Form::Word,
+        (Entry::Blank | Entry::Text(_), _) => Form::Wrapped,
+    };
+    let value = match &own.formula {
+        Some(formula) => formula_value(sheet, row, formula, &own.entry, list),
+        None => None,
+    };
+    let value = value.unwrap_or_else(|| Value::entry(&own.entry));
+    if let Value::Text(text) = &value {
+        let lines = lines_in_column(text, WIDTH);
+        let height = row_height(lines);
+        if lines > 1 && sheet.row_heights.get(&row).is_none_or(|known| *known < height) {
+            sheet.row_heights.insert(row, height);
+        }
+    }
+    sheet.put(row, column, Cell::new(value, form));
+}
+
+/// A formula with its value, which counts as long as every cell that it reads holds what it held.
+fn formula_value(sheet: &Sheet, row: u32, formula: &OwnFormula, held: &Entry, list: &str) -> Option<Value> {
+    let table = sheet.tables.iter().find(|table| table.name == list)?;
+    let column = |heading: &str| {
+        let headings = (table.area.first.column..).zip(&table.columns);
+        let header =
+            |column: u32| entry_of(sheet.cell(CellPlace::new(table.area.first.row, column))).to_string();
+        let known = headings.filter(|(_, column)| column.heading == heading).map(|(column, _)| column).next();
+        // A column that was put beside this one a moment ago.
+        known.or_else(|| {
+            (table.area.last.column + 1..table.area.last.column + 200).find(|at| header(*at) == heading)
+        })
+    };
+    let mut expression = String::new();
+    for piece in &formula.pieces {
+        match piece {
+            Piece::Text(text) => expression.push_str(text),
+            Piece::Cell(heading) => expression.push_str(&this_row(list, heading)),
+        }
+    }
+    let mut same = true;
+    for (heading, before) in &formula.read {
+        let cell = sheet.cell(CellPlace::new(row, column(heading)?));
+        same &= entry_of(cell).says_the_same_as(before);
+    }
+    let cached = match held {
+        _ if !same => Cached::Unknown,
+        Entry::Blank => Cached::Unknown,
+        Entry::Text(text) => Cached::Text(text.clone()),
+        Entry::Number(number) => Cached::Number(*number),
+        Entry::Boolean(value) => Cached::Boolean(*value),
+        Entry::Date(date) => serial_day(*date).map_or(Cached::Unknown, Cached::Number),
+    };
+    Some(Value::Formula(Formula { expression: expression.into(), cached }))
+}
