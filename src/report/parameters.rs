@@ -91,7 +91,7 @@ fn put_legend(sheet: &mut Sheet, row: u32) -> u32 {
         (
             Tone::Editable,
             "edit",
-            "Yours to change: the formulas recalculate. This version of annexa does not read this workbook back.",
+            "Yours to change: the formulas recalculate, and the next run of annexa on this workbook keeps it.",
         ),
         (Tone::Derived, "calculated", "A formula: follows at once when an editable cell changes."),
         (
