@@ -234,8 +234,15 @@ impl Engine {
         diagnostics.extend(settings.diagnostics);
         let organisation = request.organisation.clone().or_else(|| previous.last.organisation.clone());
         let scope = request.scope.clone().or_else(|| previous.last.scope.clone());
-        let parameters = settings.parameters;
-        let asked = Settings { organisation, scope, as_of, parameters };
+        let mut parameters = settings.parameters;
+        let decided = std::mem::take(&mut parameters.suggestion_decisions);
+        let mut asked = Settings { organisation, scope, as_of, parameters };
+        if !decided.is_empty() {
+            let undecided = normalise::normalise(&workbooks, &self.catalogue, &self.words, asked.clone()).0;
+            let (followed, gone) = revise::follow_questions(previous, &decided, &undecided.answers);
+            asked.parameters.suggestion_decisions = followed;
+            diagnostics.extend(gone);
+        }
         let (mut model, told) = normalise::normalise(&workbooks, &self.catalogue, &self.words, asked);
         diagnostics.extend(told);
 
@@ -251,6 +258,7 @@ impl Engine {
         let of_sources = [Owner::Sources, Owner::SourcesAndPeople];
         let mut revision = Revision::of(previous, &of_sources, &undecided, was_read);
         let reviser = Reviser { previous, catalogue: &self.catalogue, words: &self.words, as_of };
+        diagnostics.extend(reviser.files_not_read(&paths));
         diagnostics.extend(reviser.apply(&mut model, &mut revision));
 
         // What the assessment says of itself, before people's notes are put over it.

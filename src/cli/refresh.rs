@@ -5,12 +5,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::terminal;
+use crate::diagnostic::Severity;
+use crate::diagnostic::codes::read as codes;
 use crate::read::{self, Limits, Workbook};
 use crate::record::{self, Additions, LastRun, Previous};
 use crate::write;
 
 /// What the name of the previous version ends in, before `.xlsx`.
 const PREVIOUS: &str = ".previous";
+
+/// Warnings that something of a workbook was not read.
+const LOSSES: [&str; 2] = [codes::CELL_NOT_READABLE.name, codes::TEXT_CUT.name];
 
 /// The workbook as it stands, where the output is one that annexa wrote.
 ///
@@ -30,10 +35,13 @@ pub fn read_existing(output: &Path, limits: &Limits) -> Result<Option<Workbook>,
         return Err(());
     }
     let (workbook, told) = read::read_workbook(output, &read::display_path(output), limits);
-    let Some(workbook) = workbook else {
+    // What of it is not read would look as if people had deleted it.
+    let whole =
+        !told.iter().any(|told| told.code.severity == Severity::Error || LOSSES.contains(&told.code.name));
+    let Some(mut workbook) = workbook.filter(|_| whole) else {
         terminal::diagnostics(&told);
         terminal::fault(&format!(
-            "{} cannot be read, so what people wrote in it would be lost\n  effect: nothing was changed\n  help: open and \
+            "{} cannot be read whole, so what people wrote in it would be lost\n  effect: nothing was changed\n  help: open and \
              save it, or give another output",
             output.display()
         ));
@@ -48,6 +56,17 @@ pub fn read_existing(output: &Path, limits: &Limits) -> Result<Option<Workbook>,
         ));
         return Err(());
     }
+    let lost = record::lost_choices(&workbook);
+    if !lost.is_empty() {
+        terminal::fault(&format!(
+            "{} lacks the sheet {}, on which somebody had chosen how registers are read\n  effect: nothing was changed\n  \
+             help: take the sheet from the previous version, or --force to replace the workbook with all edits in it",
+            output.display(),
+            lost.join(" and the sheet ")
+        ));
+        return Err(());
+    }
+    record::restore_missing_lists(&mut workbook);
     Ok(Some(workbook))
 }
 

@@ -62,12 +62,19 @@ pub struct SheetFacts {
     pub comments: Vec<Comment>,
     /// What may be entered where.
     pub validations: Vec<Validation>,
+    /// Cells with a formula that were saved without its value (row, column), in ascending order.
+    pub formulas_without_value: Vec<(u32, u32)>,
     /// Cells that hold nothing and have a colour (row, column, colour), in ascending order: a traffic
     /// light without a word. At most a million of them are kept.
     pub coloured_blanks: Vec<(u32, u32, Hue)>,
 }
 
 impl SheetFacts {
+    /// Whether a cell holds a formula that was saved without its value.
+    pub fn lacks_value(&self, row: u32, column: u32) -> bool {
+        self.formulas_without_value.binary_search(&(row, column)).is_ok()
+    }
+
     /// Whether a row counted from 0 is hidden.
     pub fn hides_row(&self, row: u32) -> bool {
         let after = self.hidden_rows.partition_point(|(first, _)| *first <= row);

@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::last_run::{ANNEXA_SHEET, LastRun};
-use super::{List, entry_of};
+use super::restored::is_restored;
+use super::{List, Owner, entry_of};
 use crate::model::{CellKey, Entry};
 use crate::provenance::Location;
 use crate::read::{Row, Sheet, Workbook};
@@ -69,11 +70,41 @@ impl<'a> Previous<'a> {
         Some(Self { workbook, last, lists })
     }
 
-    /// What a cell holds now; `None` where its list, row or column is not found.
+    /// The lists whose sheet is not in the workbook any more.
+    pub fn deleted_lists(&self) -> Vec<String> {
+        let lists = self.last.book.lists.iter().map(|list| list.name.clone());
+        lists.filter(|list| self.sheet(list).is_none_or(is_restored)).collect()
+    }
+
+    /// What a cell holds now; `None` where its list, row or column is not found, or where it holds a
+    /// formula that was saved without a value.
     pub fn entry(&self, cell: &CellKey) -> Option<Entry> {
         let (row, column) = self.place(cell)?;
-        let sheet = self.workbook.sheets.get(self.lists.get(&cell.list)?.sheet)?;
-        Some(entry_of(sheet.cell(row, column)))
+        let sheet = self.sheet(&cell.list)?;
+        let found = sheet.cell(row, column);
+        if found.is_none() && sheet.facts.lacks_value(row, column) {
+            return None;
+        }
+        Some(entry_of(found))
+    }
+
+    /// The cells with a formula that was saved without its value, so that nobody can tell what they say.
+    pub fn formulas_without_value(&self) -> Vec<CellKey> {
+        let cells = self.last.book.lists.iter().flat_map(|list| {
+            list.records.keys().flat_map(|key| {
+                list.columns.iter().map(|column| CellKey::new(&list.name, key, &column.heading))
+            })
+        });
+        let without = |cell: &CellKey| {
+            let place = self.place(cell).zip(self.sheet(&cell.list));
+            place.is_some_and(|((row, column), sheet)| {
+                sheet.cell(row, column).is_none() && sheet.facts.lacks_value(row, column)
+            })
+        };
+        if self.workbook.sheets.iter().all(|sheet| sheet.facts.formulas_without_value.is_empty()) {
+            return Vec::new();
+        }
+        cells.filter(without).collect()
     }
 
     /// The row and the column of a cell.
@@ -127,7 +158,11 @@ impl FoundList {
             })
             // Of equal ones the first.
             .reduce(|best, next| if next.0 > best.0 { next } else { best });
-        let (_, key_column, header) = best?;
+        let ((keys, named, _), key_column, header) = best?;
+        // Other lists have much the same headings.
+        if keys == 0 && !named && !list.records.is_empty() {
+            return None;
+        }
         let sheet = workbook.sheets.get(header.sheet)?;
         let mut found = Self {
             sheet: header.sheet,
@@ -190,6 +225,9 @@ impl FoundList {
     /// The records by their keys, and the rows that have none: those that stand with the others.
     fn find_rows(&mut self, sheet: &Sheet, list: &List) {
         let mut end = self.header_row;
+        // One cell that stands apart from the list is a note of somebody; several are a record where people
+        // add records.
+        let least_apart = if list.owner == Owner::SourcesAndPeople { 2 } else { usize::MAX };
         let below = sheet.rows.iter().filter(|row| row.number > self.header_row);
         for row in below {
             let entries = || -> Vec<Entry> {
@@ -200,8 +238,8 @@ impl FoundList {
             let key = entry_of(row.cell(self.key_column)).to_string();
             if key.is_empty() {
                 let entries = entries();
-                // What stands apart from the list is a note of somebody, not a record.
-                if row.number == end + 1 && entries.iter().any(|entry| !entry.is_blank()) {
+                let filled = entries.iter().filter(|entry| !entry.is_blank()).count();
+                if filled >= if row.number == end + 1 { 1 } else { least_apart } {
                     self.added.push(AddedRow { row: row.number, entries });
                     end = row.number;
                 }

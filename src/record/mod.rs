@@ -5,6 +5,7 @@
 //! last_run  what the last run wrote beside them on its hidden sheet: the values of the sources, decisions
 //! found     where the lists stand now: sorted, moved, renamed, with rows that people added
 //! additions what people put into the workbook beside that: columns, documents, sheets of their own
+//! restored  lists whose sheet was deleted, as the last run wrote them
 //! history   all of it, for what is written next
 //! now       what the lists hold at the moment, and who decided it
 //! table     any table, found by its headings
@@ -23,6 +24,7 @@ mod history;
 mod last_run;
 pub mod names;
 mod now;
+mod restored;
 mod revision;
 mod table;
 
@@ -34,6 +36,7 @@ pub use last_run::{
     ADDED, ANNEXA_SHEET, DocumentCell, Figure, GONE, HiddenRow, LastRun, LoggedChange, NOT_READ, PlainList,
     SourceFile, WrittenSheet,
 };
+pub use restored::{lost_choices, restore_missing_lists};
 pub use revision::{Carried, CarriedWhy, Conflict, Decided, Revision};
 pub use table::{FoundCell, FoundTable};
 
@@ -52,4 +55,15 @@ pub fn entry_of(cell: Option<&Cell>) -> Entry {
         Some(Value::Date(date)) if date.time() == NaiveTime::MIN => Entry::Date(date.date()),
         Some(Value::Date(date)) => Entry::text(&date.format("%Y-%m-%d %H:%M").to_string()),
     }
+}
+
+/// What a cell with an entry holds; `None` for a blank one.
+pub fn value_of(entry: Entry) -> Option<Value> {
+    Some(match entry {
+        Entry::Blank => return None,
+        Entry::Text(text) => Value::Text(text.into()),
+        Entry::Number(number) => Value::Number(number),
+        Entry::Boolean(value) => Value::Boolean(value),
+        Entry::Date(date) => Value::Date(date.and_time(NaiveTime::MIN)),
+    })
 }

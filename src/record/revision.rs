@@ -26,8 +26,6 @@ pub struct Revision {
     pub returned: Vec<(String, String)>,
     /// Rows that were added to a list that takes none.
     pub not_taken: Vec<(String, AddedRow)>,
-    /// Lists that are not in the workbook any more: what had been decided before the last run stays.
-    pub missing_lists: Vec<String>,
 }
 
 /// What a person wrote in a cell.
@@ -111,25 +109,28 @@ impl Revision {
     ) -> Self {
         let mut revision = Self::default();
         for list in previous.last.book.lists.iter().filter(|list| owners.contains(&list.owner)) {
-            let Some(found) = previous.lists.get(&list.name) else {
-                revision.missing_lists.push(list.name.clone());
-                revision.keep_earlier(previous, now, &list.name);
-                continue;
-            };
+            let Some(found) = previous.lists.get(&list.name) else { continue };
             let keys: BTreeSet<&String> = list.records.keys().collect();
             for key in keys {
                 let Some(row) = found.rows.get(key).copied() else {
                     revision.row_deleted(previous, now, &list.name, key);
                     continue;
                 };
-                let known = now.list(&list.name).is_some_and(|list| list.records.contains_key(key));
-                let decided = revision.decide_record(previous, now, &list.name, key);
+                let said = now.list(&list.name).and_then(|list| list.records.get(key));
+                let source = list.records.get(key).map(|record| record.source.clone()).unwrap_or_default();
+                // The requirements stand in their lists whoever says something about them.
+                let left_out = list.owner == Owner::Sources
+                    && said.is_some_and(|said| said.source.is_empty())
+                    && !source.is_empty()
+                    && !source.split("; ").any(&was_read);
+                let known = said.is_some() && !left_out;
+                let decided = revision.decide_record(previous, now, (&list.name, key), left_out);
                 if known {
                     continue;
                 }
                 let state = previous.last.states.get(&(list.name.clone(), key.clone())).map(String::as_str);
-                let source = list.records.get(key).map(|record| record.source.clone()).unwrap_or_default();
                 let why = match state {
+                    _ if left_out => Some(CarriedWhy::NotRead),
                     Some(ADDED) => Some(CarriedWhy::Added),
                     _ if list.owner != Owner::SourcesAndPeople => None,
                     _ if !was_read(&source) => Some(CarriedWhy::NotRead),
@@ -173,18 +174,24 @@ impl Revision {
         self.dropped.extend(other.dropped);
         self.returned.extend(other.returned);
         self.not_taken.extend(other.not_taken);
-        self.missing_lists.extend(other.missing_lists);
     }
 
-    /// The decisions about one record; true where there is any.
-    fn decide_record(&mut self, previous: &Previous<'_>, now: &Book, list: &str, key: &str) -> bool {
+    /// The decisions about one record; true where there is any. Where its sources were left out this time,
+    /// they count as saying what they said.
+    fn decide_record(
+        &mut self,
+        previous: &Previous<'_>,
+        now: &Book,
+        (list, key): (&str, &str),
+        left_out: bool,
+    ) -> bool {
         let columns = previous.last.book.list(list).map(|list| list.columns.as_slice()).unwrap_or_default();
         let mut any = false;
         for column in columns {
             let cell = CellKey::new(list, key, &column.heading);
             // A column that was deleted says nothing: what was decided in it before stays.
             let own = previous.entry(&cell).unwrap_or_else(|| previous.last.written(&cell));
-            any |= self.decide(previous, now, cell, own);
+            any |= self.decide(previous, (!left_out).then_some(now), cell, own);
         }
         any
     }
@@ -193,7 +200,7 @@ impl Revision {
     ///
     /// A cell that is as the last run wrote it decides what it decided then. One that was changed decides
     /// what it says now, unless it says what the sources said: then the decision is withdrawn.
-    fn decide(&mut self, previous: &Previous<'_>, now: &Book, cell: CellKey, own: Entry) -> bool {
+    fn decide(&mut self, previous: &Previous<'_>, now: Option<&Book>, cell: CellKey, own: Entry) -> bool {
         let entry = |book: &Book| book.entry(&cell.list, &cell.key, &cell.heading).cloned();
         let source_before = entry(&previous.last.book).unwrap_or_default();
         let earlier = previous.last.decisions.get(&cell);
@@ -212,7 +219,7 @@ impl Revision {
             return false;
         }
         // A record that no source gives now still has the values that its source gave.
-        let source_now = entry(now).unwrap_or_else(|| source_before.clone());
+        let source_now = now.and_then(entry).unwrap_or_else(|| source_before.clone());
         if own.says_the_same_as(&source_now) {
             return false;
         }
@@ -242,20 +249,6 @@ impl Revision {
             let source = last.book.list(list).and_then(|list| list.records.get(key));
             let source = source.map(|record| record.source.clone()).unwrap_or_default();
             self.dropped.push((name.0, name.1, source));
-        }
-    }
-
-    /// What had been decided in a list before it was lost.
-    fn keep_earlier(&mut self, previous: &Previous<'_>, now: &Book, list: &str) {
-        let earlier: Vec<(CellKey, Entry)> = previous
-            .last
-            .decisions
-            .iter()
-            .filter(|(cell, _)| cell.list == list)
-            .map(|(cell, own)| (cell.clone(), own.clone()))
-            .collect();
-        for (cell, own) in earlier {
-            self.decide(previous, now, cell, own);
         }
     }
 }

@@ -9,9 +9,9 @@ use super::parameters::{LEVELS, MATURITY_TOP};
 use super::sheet::{Allowed, Mark};
 use crate::assess::{GapReason, RequirementResult, shortfall};
 use crate::declaration::{Field, Register};
-use crate::model::{Applicability, Basis, ImplementationStatus, Statement};
+use crate::model::{Applicability, Basis, ImplementationStatus, Model, Statement};
 use crate::provenance::Reading;
-use crate::record::names::{SHARE_IMPLEMENTED as PERCENTAGE, TOP_OF_SCALE as TOP, WEIGHT};
+use crate::record::names::{REQUIREMENTS, SHARE_IMPLEMENTED as PERCENTAGE, TOP_OF_SCALE as TOP, WEIGHT};
 use crate::standards::{Part, RequirementId};
 
 /// Headings that formulas of other sheets refer to.
@@ -187,7 +187,7 @@ pub fn trailing_cells(contents: &Contents<'_>, id: RequirementId, statement: &St
         Value::optional_text(result.and_then(|result| shortfall(statement, result)).map(GapReason::words))
             .into(),
         Value::text(not_understood(statement)).into(),
-        Value::text(sources(statement)).into(),
+        Value::text(sources(contents.model, statement)).into(),
         Value::text(id.to_string()).into(),
     ]
 }
@@ -329,7 +329,13 @@ fn add_unread<T>(list: &mut Vec<String>, what: &str, reading: &Option<Reading<T>
     }
 }
 
-fn sources(statement: &Statement) -> String {
+fn sources(model: &Model, statement: &Statement) -> String {
+    if statement.claims.is_empty() && !model.carried.is_empty() {
+        let key = statement.requirement.to_string();
+        let carried =
+            REQUIREMENTS.iter().find_map(|list| model.carried.get(&((*list).to_owned(), key.clone())));
+        return carried.cloned().unwrap_or_default();
+    }
     let mut list: Vec<String> =
         statement.claims.iter().take(SOURCES_NAMED).map(|claim| claim.location.to_string()).collect();
     if statement.claims.len() > SOURCES_NAMED {

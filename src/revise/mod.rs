@@ -6,6 +6,7 @@
 //! requirements  decisions about clauses and controls
 //! registers     decisions about risks, AI systems, assets, audit findings; records that stay
 //! pairs         pairs that are run as one
+//! suggestions   what was decided about suggestions, wherever its question stands now
 //! ```
 //!
 //! What is decided stands in the model as if a register had said it, with its cell in the workbook. What
@@ -16,6 +17,7 @@ mod records;
 mod registers;
 mod requirements;
 mod settings;
+mod suggestions;
 
 use chrono::NaiveDate;
 
@@ -28,6 +30,7 @@ use crate::record::{Previous, Revision};
 use crate::standards::Catalogue;
 
 pub use settings::{Settings, read_settings};
+pub use suggestions::follow_questions;
 
 /// What decisions are brought in with.
 pub struct Reviser<'a> {
@@ -50,6 +53,7 @@ impl Reviser<'_> {
         pairs::apply(self, model, revision, &mut told);
         registers::apply(self, model, revision, &read, &mut told);
         told.extend(self.conflicts(revision));
+        told.extend(self.lost());
         told
     }
 
@@ -58,6 +62,31 @@ impl Reviser<'_> {
         let mut told = Vec::new();
         registers::tell_of_rows(self.previous, revision, &mut told);
         told
+    }
+
+    /// Lists that were deleted, and formulas of which nobody can tell what they say.
+    fn lost(&self) -> Vec<Diagnostic> {
+        let missing = self.previous.deleted_lists().into_iter().map(|list| {
+            let location = Location::file(&self.previous.workbook.path);
+            Diagnostic::at(&codes::LIST_NOT_FOUND, location).fact("list", list)
+        });
+        let formulas = self.previous.formulas_without_value().into_iter().map(|cell| {
+            Diagnostic::at(&codes::FORMULA_WITHOUT_VALUE, self.previous.location(&cell))
+                .fact("record", cell.key)
+                .fact("heading", cell.heading)
+        });
+        missing.chain(formulas).collect()
+    }
+
+    /// The files that the last run read and that are not among those of this one.
+    pub fn files_not_read(&self, read: &[String]) -> Vec<Diagnostic> {
+        let before = self.previous.last.sources.iter().map(|source| &source.path);
+        let missing = before.filter(|path| !read.contains(path));
+        missing
+            .map(|path| {
+                Diagnostic::at(&codes::FILE_NOT_READ, Location::file(path)).fact("file", path.clone())
+            })
+            .collect()
     }
 
     /// One finding for each decision whose source has changed.
@@ -84,12 +113,20 @@ fn text(own: &Entry, place: &Location) -> Option<Traced<String>> {
     (!own.is_blank()).then(|| Traced::new(own.to_string(), place.clone()))
 }
 
+fn decimal(text: &str) -> Option<f64> {
+    text.trim().replace(',', ".").parse().ok().filter(|number: &f64| number.is_finite())
+}
+
 /// A number that a person wrote, between two bounds; else what stands there, as not understood.
 fn number(own: &Entry, place: &Location, least: f64, most: f64) -> Option<Reading<f64>> {
     let text = own.to_string();
     let number = match own {
         Entry::Number(number) => Some(*number),
-        Entry::Text(text) => text.replace(',', ".").parse().ok(),
+        Entry::Text(text) => match text.strip_suffix('%') {
+            // A share that a person typed with its sign.
+            Some(percent) if most == 1.0 => decimal(percent).map(|percent| percent / 100.0),
+            _ => decimal(text),
+        },
         _ => None,
     };
     Some(match number.filter(|number| (least..=most).contains(number)) {

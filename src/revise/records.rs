@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Reviser;
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
-use crate::model::{AiSystem, Asset, AuditFinding, Model, Parameters, Risk, Statement};
+use crate::model::{AiSystem, Asset, AuditFinding, CellKey, Entry, Model, Parameters, Risk, Statement};
 use crate::normalise::{self, normalise};
+use crate::read::{Cell, NumberForm, Sheet};
 use crate::recognise::{MappedColumn, RecognisedTable, Recognition, RecordRows};
 use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, REQUIREMENTS, RISKS};
-use crate::record::{FoundList, List, Revision};
+use crate::record::{FoundList, List, Revision, value_of};
 
 /// The rows that hold a decision or a record that stays, as they were read.
 pub(super) struct ReadRows {
@@ -93,10 +94,15 @@ impl Reviser<'_> {
             rows.entry(&carried.list).or_default().insert(carried.row);
         }
         let mut recognition = Recognition::default();
+        let mut workbook = self.previous.workbook.clone();
         for (name, rows) in rows {
             let list = self.previous.last.book.list(name).zip(self.previous.lists.get(name));
             let Some(((list, found), register)) = list.zip(register_of(name)) else { continue };
-            recognition.tables.push(table(list, found, register, rows));
+            let mut found = found.clone();
+            if let Some(sheet) = workbook.sheets.get_mut(found.sheet) {
+                self.fill_in_what_is_not_there(list, &mut found, sheet);
+            }
+            recognition.tables.push(table(list, &found, register, rows));
         }
         let settings = normalise::Settings {
             organisation: None,
@@ -104,9 +110,36 @@ impl Reviser<'_> {
             as_of: self.as_of,
             parameters: Parameters::default(),
         };
-        let inputs = [(self.previous.workbook.clone(), recognition)];
+        let inputs = [(workbook, recognition)];
         let (model, told) = normalise(&inputs, self.catalogue, self.words, settings);
         (ReadRows { model }, told)
+    }
+
+    /// Puts what stood there after the last run where a column was deleted, or where a formula was saved
+    /// without its value.
+    fn fill_in_what_is_not_there(&self, list: &List, found: &mut FoundList, sheet: &mut Sheet) {
+        let widest = sheet.rows.iter().filter_map(|row| row.cells.last()).map(|cell| cell.column).max();
+        let mut free = widest.map_or(0, |column| column + 1);
+        for (column, place) in list.columns.iter().zip(&mut found.columns) {
+            let was_deleted = place.is_none();
+            let at = *place.get_or_insert(free);
+            free += u32::from(was_deleted);
+            for (key, row) in &found.rows {
+                if was_deleted || sheet.facts.lacks_value(*row, at) {
+                    let written = self.previous.last.written(&CellKey::new(&list.name, key, &column.heading));
+                    put(sheet, *row, at, written);
+                }
+            }
+        }
+    }
+}
+
+fn put(sheet: &mut Sheet, row: u32, column: u32, entry: Entry) {
+    let Some(value) = value_of(entry) else { return };
+    let Ok(row) = sheet.rows.binary_search_by_key(&row, |row| row.number) else { return };
+    let Some(row) = sheet.rows.get_mut(row) else { return };
+    if let Err(place) = row.cells.binary_search_by_key(&column, |cell| cell.column) {
+        row.cells.insert(place, Cell::new(column, value, NumberForm::General));
     }
 }
 

@@ -66,14 +66,15 @@ fn apply_to<R: Kept>(
         let row = previous.lists.get(list).and_then(|found| found.rows.get(&cell.key)).copied();
         let of_row = row.and_then(|row| R::of_row(read, &sheet, row));
         let Some(record) = R::records(model).get_mut(*place) else { continue };
-        if let Err(expected) = take(record, previous, cell, own, of_row) {
-            told.push(not_understood(previous, cell, own, expected));
+        match take(record, previous, cell, own, of_row) {
+            Ok(()) => told.extend(off_the_scale(record, previous, cell)),
+            Err(expected) => told.push(not_understood(previous, cell, own, expected)),
         }
     }
     let mut keys: BTreeSet<String> = places.into_keys().collect();
     for carried in revision.carried.iter_mut().filter(|carried| carried.list == list) {
         let Some(of_row) = R::of_row(read, &sheet, carried.row) else {
-            told.push(without_name(previous, list, carried.row));
+            told.push(without_name(previous, list, carried));
             continue;
         };
         let record = whole(previous, list, carried, of_row, &mut keys, told);
@@ -112,6 +113,20 @@ fn take<R: Kept>(
     }
 }
 
+/// Tells of a level that a person wrote and that is not on the common scale.
+fn off_the_scale<R: Kept>(record: &mut R, previous: &Previous<'_>, cell: &CellKey) -> Option<Diagnostic> {
+    let list = previous.last.book.list(&cell.list)?;
+    let field = list.columns.get(list.column(&cell.heading)?)?.field?;
+    let level = record.level(field)?.as_ref().filter(|level| level.value.is_none())?;
+    let told = Diagnostic::at(&codes::LEVEL_NOT_ON_SCALE, level.location.clone());
+    Some(
+        told.read(level.text.clone())
+            .expected("a number from 1 to 5".to_owned())
+            .fact("record", cell.key.clone())
+            .fact("heading", cell.heading.clone()),
+    )
+}
+
 /// The whole record of a row, with its key.
 fn whole<R: Kept>(
     previous: &Previous<'_>,
@@ -131,17 +146,22 @@ fn whole<R: Kept>(
     let declared = previous.last.book.list(list).zip(previous.lists.get(list)).zip(previous.sheet(list));
     let Some(((declared, found), sheet)) = declared else { return (key, record) };
     for (column, place) in declared.columns.iter().zip(&found.columns) {
-        let Some(place) = place else { continue };
-        let own = entry_of(sheet.cell(carried.row, *place));
+        let cell = CellKey::new(list, &key, &column.heading);
+        let own = match place {
+            Some(place) => entry_of(sheet.cell(carried.row, *place)),
+            None => previous.last.written(&cell),
+        };
         if own.is_blank() {
             continue;
         }
-        let location = Location::cell(&sheet.name, carried.row, *place);
+        let location = place.map(|place| Location::cell(&sheet.name, carried.row, place));
+        let location = location.unwrap_or_else(|| Location::row(&sheet.name, carried.row));
         let taken = match column.field {
             Some(field) if is_on_a_common_scale(field) => {
                 if let Some(level) = record.level(field) {
                     *level = number(&own, &location, 1.0, 5.0);
                 }
+                told.extend(off_the_scale(&mut record, previous, &cell));
                 Ok(())
             }
             Some(_) => Ok(()),
@@ -172,10 +192,15 @@ fn unique(key: &str, taken: &BTreeSet<String>) -> String {
     unique
 }
 
-fn without_name(previous: &Previous<'_>, list: &str, row: u32) -> Diagnostic {
-    let location = previous.sheet(list).map(|sheet| Location::row(&sheet.name, row));
+fn without_name(previous: &Previous<'_>, list: &str, carried: &Carried) -> Diagnostic {
+    let location = previous.sheet(list).map(|sheet| Location::row(&sheet.name, carried.row));
     let location = location.unwrap_or_else(|| Location::file(&previous.workbook.path));
-    Diagnostic::at(&codes::ADDED_ROW_WITHOUT_NAME, location).fact("list", list.to_owned())
+    let added = previous.lists.get(list).into_iter().flat_map(|found| &found.added);
+    let entries = added.filter(|added| added.row == carried.row).flat_map(|added| &added.entries);
+    let words: Vec<String> = entries.filter(|entry| !entry.is_blank()).map(ToString::to_string).collect();
+    Diagnostic::at(&codes::ADDED_ROW_WITHOUT_NAME, location)
+        .read(words.join(" · "))
+        .fact("list", list.to_owned())
 }
 
 /// Tells what became of rows that are not as the sources have them.
@@ -218,10 +243,6 @@ pub(super) fn tell_of_rows(previous: &Previous<'_>, revision: &Revision, told: &
                 .read(words.join(" · "))
                 .fact("list", list.clone()),
         );
-    }
-    for list in &revision.missing_lists {
-        let location = Location::file(&previous.workbook.path);
-        told.push(Diagnostic::at(&codes::LIST_NOT_FOUND, location).fact("list", list.clone()));
     }
 }
 

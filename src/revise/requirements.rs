@@ -58,9 +58,44 @@ pub(super) fn apply(
         }
     }
     keep_shown_basis(reviser, model, revision);
+    keep_left_out(reviser, model, revision, read);
+}
+
+/// Keeps what stands in the rows of requirements whose files were not read this time.
+fn keep_left_out(reviser: &Reviser<'_>, model: &mut Model, revision: &Revision, read: &ReadRows) {
+    let previous = reviser.previous;
+    for carried in revision.carried.iter().filter(|carried| REQUIREMENTS.contains(&carried.list.as_str())) {
+        let Some(key) = &carried.key else { continue };
+        let Some((list, id)) = previous.last.book.list(&carried.list).zip(key.parse().ok()) else { continue };
+        let Some(statement) = model.statements.get_mut(&id) else { continue };
+        for column in list.columns.iter().filter(|column| column.heading != WEIGHT) {
+            let cell = CellKey::new(&carried.list, key, &column.heading);
+            let own = previous.entry(&cell).unwrap_or_else(|| previous.last.written(&cell));
+            if own.is_blank() || revision.decisions.contains_key(&cell) {
+                continue;
+            }
+            let place = previous.location(&cell);
+            let kept = OfRequirement {
+                cell: &cell,
+                own: &own,
+                field: column.field,
+                place,
+                read: read.statement(id),
+            };
+            // What annexa wrote can be brought in again.
+            let _ = kept.bring_into(statement);
+        }
+        let source = format!("{} · {}", carried.source, carried.why.words());
+        model.carried.insert((carried.list.clone(), key.clone()), source);
+    }
 }
 
 impl OfRequirement<'_> {
+    /// The number that was written, from 0 to `most`: its column shows numbers only.
+    fn number(&self, most: f64) -> Option<Reading<f64>> {
+        number(self.own, &self.place, 0.0, most).filter(|reading| reading.value.is_some())
+    }
+
     /// Brings the decision into the statement, or says what was expected.
     fn bring_into(&self, statement: &mut Statement) -> Result<(), &'static str> {
         let text = || text(self.own, &self.place);
@@ -91,9 +126,11 @@ impl OfRequirement<'_> {
                 let own = own.into_iter().find(|basis| is(basis.word()));
                 statement.basis = own.ok_or("Asserted, Evidenced or Audited")?;
             }
-            Some(Field::ControlMaturity) => statement.maturity = number(self.own, &self.place, 0.0, 100.0),
+            Some(Field::ControlMaturity) => {
+                statement.maturity = Some(self.number(100.0).ok_or("a number from 0 to 100")?);
+            }
             Some(Field::ControlTarget) => {
-                statement.maturity_target = number(self.own, &self.place, 0.0, 100.0);
+                statement.maturity_target = Some(self.number(100.0).ok_or("a number from 0 to 100")?);
             }
             Some(Field::ControlJustificationInclusion) => statement.justification_inclusion = text(),
             Some(Field::ControlJustificationExclusion) => statement.justification_exclusion = text(),
@@ -116,7 +153,8 @@ impl OfRequirement<'_> {
                 statement.reviewed = date(self.own, &self.place, &read);
             }
             _ if self.cell.heading == SHARE_IMPLEMENTED => {
-                statement.percentage = number(self.own, &self.place, 0.0, 1.0);
+                statement.percentage =
+                    Some(self.number(1.0).ok_or("a share from 0 to 1, such as 0.4 or 40 %")?);
             }
             _ if self.cell.heading == TOP_OF_SCALE => {
                 let top = number(self.own, &self.place, 1.0, 100.0).and_then(|reading| reading.value);

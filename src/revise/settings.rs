@@ -52,7 +52,7 @@ const MANY: f64 = 100_000.0;
 impl Reader<'_> {
     /// Reads a number into its place, where the workbook holds one.
     fn read(&mut self, cell: &CellKey, (least, most): Bounds, value: &mut f64) {
-        match self.previous.entry(cell) {
+        match self.entry(cell) {
             None => {}
             Some(Entry::Number(number)) if (least..=most).contains(&number) => *value = number,
             Some(other) => {
@@ -60,6 +60,12 @@ impl Reader<'_> {
                 self.not_used(cell, &other, expected, value.to_string());
             }
         }
+    }
+
+    /// What a cell says: what stands there, or else what stood there after the last run.
+    fn entry(&self, cell: &CellKey) -> Option<Entry> {
+        let last = || self.previous.last.book.entry(&cell.list, &cell.key, &cell.heading).cloned();
+        self.previous.entry(cell).or_else(last)
     }
 
     fn not_used(&mut self, cell: &CellKey, read: &Entry, expected: String, used: String) {
@@ -107,7 +113,7 @@ impl Reader<'_> {
     /// The settings that are no numbers, or may be blank.
     fn read_others(&mut self, parameters: &mut Parameters) {
         let cell = CellKey::new(SETTINGS, "Suggestion_Score", VALUE);
-        match self.previous.entry(&cell) {
+        match self.entry(&cell) {
             Some(Entry::Blank) => parameters.suggestion_score = None,
             Some(_) => {
                 let mut score = parameters.suggestion_score.unwrap_or(f64::NAN);
@@ -117,7 +123,7 @@ impl Reader<'_> {
             None => {}
         }
         let cell = CellKey::new(SETTINGS, "Roadmap_Start", VALUE);
-        match self.previous.entry(&cell) {
+        match self.entry(&cell) {
             Some(Entry::Blank) => parameters.start = None,
             Some(Entry::Date(date)) => parameters.start = Some(date),
             Some(other) => {
@@ -127,7 +133,7 @@ impl Reader<'_> {
             None => {}
         }
         let cell = CellKey::new(SETTINGS, "Starting_Point", VALUE);
-        let Some(entry) = self.previous.entry(&cell) else { return };
+        let Some(entry) = self.entry(&cell) else { return };
         let all = [StartingPoint::Nothing, StartingPoint::Iso27001Running, StartingPoint::Iso27001Certified];
         match all.into_iter().find(|point| point.name().eq_ignore_ascii_case(&entry.to_string())) {
             Some(point) => parameters.starting_point = point,
@@ -226,7 +232,7 @@ impl Reader<'_> {
         let Some(list) = self.previous.last.book.list(ANSWERS) else { return decisions };
         for key in list.records.keys() {
             let cell = CellKey::new(ANSWERS, key, CONFIRMED);
-            let entry = self.previous.entry(&cell).unwrap_or_default();
+            let entry = self.entry(&cell).unwrap_or_default();
             let words = entry.to_string();
             let is = |word: YesNo| word.word().eq_ignore_ascii_case(&words);
             if is(YesNo::Yes) || is(YesNo::No) {

@@ -316,6 +316,39 @@ fn refreshed(code: &str) -> Option<Input> {
                 });
             })
         },
+        "level-not-on-scale" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.set("Risks", "R-1", "Impact", text_entry("very high"));
+                });
+            })
+        },
+        "formula-without-value" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.set("Risks", "R-1", "Risk owner", text_entry("=D7"));
+                });
+            })
+        },
+        "file-not-read-this-time" => |_, folder| {
+            let work =
+                Refreshed::new(folder, &[("risks.csv", RISK_REGISTER), ("assets.csv", ASSET_REGISTER)]);
+            work.run();
+            work.run_on(&["assets.csv"]).findings().cloned().collect()
+        },
+        "decided-question-gone" => |_, folder| {
+            let questions = "Question ID,Question,Answer,Comment\n\
+                1,Did you have a reportable data breach in the last 24 months?,No,\n\
+                2,Are backups of information taken and tested regularly?,Yes,\n";
+            let work = Refreshed::new(folder, &[("questions.csv", questions)]);
+            work.run();
+            let key = work.sheets().column("Answers", "Key").remove(0);
+            work.edit(|sheets| {
+                sheets.set("Answers", &key, "Confirmed", text_entry("Yes"));
+            });
+            work.register("questions.csv", &questions.replace("Did you have", "Was there"));
+            work.run().findings().cloned().collect()
+        },
         "setting-not-understood" => |_, folder| {
             told_when_refreshed(folder, |work| {
                 work.edit(|sheets| {

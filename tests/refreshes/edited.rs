@@ -4,6 +4,7 @@
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -11,7 +12,7 @@ use annexa::mapping::read_mapping;
 use annexa::model::Entry;
 use annexa::pipeline::{Engine, Input, Outcome, Request};
 use annexa::read::{Limits, Visibility, Workbook, read_workbook};
-use annexa::record::{Previous, entry_of};
+use annexa::record::{Previous, entry_of, restore_missing_lists};
 use annexa::report::{self, Contents};
 use annexa::write::xlsx::write_workbook;
 use chrono::NaiveDate;
@@ -62,7 +63,10 @@ impl Refreshed {
         let engine = engine();
         let input = Input::read_as_known(&paths, &Limits::default(), &BTreeMap::new());
         let mut request = Request::on(self.as_of);
-        let existing = self.workbook().is_file().then(|| read(&self.workbook()));
+        let mut existing = self.workbook().is_file().then(|| read(&self.workbook()));
+        if let Some(existing) = &mut existing {
+            restore_missing_lists(existing);
+        }
         let previous = existing.as_ref().map(|existing| Previous::find(existing).unwrap());
         let outcome = match &previous {
             None => engine.assess_input(input, request),
@@ -110,6 +114,28 @@ struct Grid {
     name: String,
     visibility: Visibility,
     rows: Vec<Vec<Entry>>,
+}
+
+/// The value of a formula that is saved without one.
+const NO_VALUE: &str = "no value";
+
+/// A workbook without the values that stand for none.
+fn without_values(bytes: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        if name.starts_with("xl/worksheets/sheet") {
+            let text = String::from_utf8(content).unwrap();
+            content = text.replace(&format!("<v>{NO_VALUE}</v>"), "").into_bytes();
+        }
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(&content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
 }
 
 /// A text of a cell.
@@ -203,6 +229,23 @@ impl Edited {
         self
     }
 
+    /// Writes a row below all others, and leaves one free between.
+    pub fn append_apart(&mut self, sheet: &str, cells: &[(&str, Entry)]) -> &mut Self {
+        self.append(sheet, cells);
+        let rows = self.rows(sheet);
+        rows.insert(rows.len() - 1, Vec::new());
+        self
+    }
+
+    /// Writes a cell of the last row.
+    pub fn set_last(&mut self, sheet: &str, heading: &str, entry: Entry) -> &mut Self {
+        let header = self.header(sheet, heading);
+        let rows = self.rows(sheet);
+        let column = rows[header].iter().position(|cell| cell.to_string() == heading).unwrap();
+        rows.last_mut().unwrap()[column] = entry;
+        self
+    }
+
     /// Copies the row of a record below all others.
     pub fn copy(&mut self, sheet: &str, key: &str, heading: &str) -> &mut Self {
         let (row, _) = self.place(sheet, key, heading);
@@ -248,6 +291,15 @@ impl Edited {
         }
         for row in rows.iter_mut().filter(|row| row.len() <= column) {
             row.insert(0, Entry::Blank);
+        }
+        self
+    }
+
+    /// Deletes a column.
+    pub fn delete_column(&mut self, sheet: &str, heading: &str) -> &mut Self {
+        self.move_to_front(sheet, heading);
+        for row in self.rows(sheet).iter_mut().filter(|row| !row.is_empty()) {
+            row.remove(0);
         }
         self
     }
@@ -308,6 +360,11 @@ impl Edited {
                 for (column, entry) in (0u16..).zip(cells) {
                     match entry {
                         Entry::Blank => continue,
+                        // A program that does not calculate saves a formula without its value.
+                        Entry::Text(text) if text.starts_with('=') => {
+                            let formula = rust_xlsxwriter::Formula::new(text).set_result(NO_VALUE);
+                            sheet.write_formula(row, column, formula).unwrap()
+                        }
                         Entry::Text(text) => sheet.write_string(row, column, text).unwrap(),
                         Entry::Number(number) => sheet.write_number(row, column, *number).unwrap(),
                         Entry::Boolean(value) => sheet.write_boolean(row, column, *value).unwrap(),
@@ -318,6 +375,6 @@ impl Edited {
         }
         let shown = self.sheets.iter().position(|grid| grid.visibility == Visibility::Visible);
         workbook.worksheets_mut()[shown.unwrap()].set_active(true);
-        workbook.save(path).unwrap();
+        std::fs::write(path, without_values(&workbook.save_to_buffer().unwrap())).unwrap();
     }
 }

@@ -46,8 +46,32 @@ super::codes! {
     /// A list that is not in the workbook any more.
     LIST_NOT_FOUND = "list-not-found", Warning,
         message: "the list {list} is not in the workbook any more",
-        effect: "it is written again; what had been decided in it before the last run stays",
+        effect: "it is written again, with what had been decided in it before the last run",
         help: "take the sheet from the previous version of the workbook where something was changed on it since",
+        source: "";
+    /// A level that is no number of the common scale.
+    LEVEL_NOT_ON_SCALE = "level-not-on-scale", Warning,
+        message: "what was written as {heading} of {record} is not on the common scale",
+        effect: "it stays in the cell, and the record is left unrated by it, not scored as 0",
+        help: "write a number from 1 to 5, or clear the cell to take what the source says",
+        source: "";
+    /// A formula that was saved without its value.
+    FORMULA_WITHOUT_VALUE = "formula-without-value", Warning,
+        message: "the formula that was written as {heading} of {record} was saved without its value",
+        effect: "what stood there after the last run stays",
+        help: "open the workbook in a spreadsheet program and save it, or write the value itself",
+        source: "";
+    /// A file that the last run read and this one did not.
+    FILE_NOT_READ = "file-not-read-this-time", Warning,
+        message: "{file} was read by the last run, and not by this one",
+        effect: "records and statuses that it alone gave stay and say so in the column Source; its answers, other controls and pairs are not counted",
+        help: "give it too; where another file took its place, delete the rows that are over",
+        source: "";
+    /// A question that somebody had decided something about, and that no questionnaire asks any more.
+    DECIDED_QUESTION_GONE = "decided-question-gone", Warning,
+        message: "a question whose suggestion was {decision} is not asked any more in those words",
+        effect: "the decision is dropped",
+        help: "where the question was only worded anew, decide again on the sheet Answers",
         source: "";
     /// A setting that cannot be used.
     SETTING_NOT_UNDERSTOOD = "setting-not-understood", Warning,

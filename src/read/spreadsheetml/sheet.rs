@@ -87,6 +87,7 @@ pub(super) fn read_sheet<R: Read>(
             },
             Token::End => {
                 gathered.facts.hidden_rows = joined(std::mem::take(&mut gathered.facts.hidden_rows));
+                gathered.facts.formulas_without_value.sort_unstable();
                 gathered.facts.coloured_blanks.sort_by_key(|(row, column, _)| (*row, *column));
                 gathered.facts.coloured_blanks.dedup_by_key(|(row, column, _)| (*row, *column));
                 return Ok(());
@@ -357,6 +358,10 @@ fn take_cell(
             cells.add_cell(row, Cell { column, value, form, formula, fill: style.fill })?;
         }
         Ok(None) => {
+            let formulas = &mut gathered.facts.formulas_without_value;
+            if formula && formulas.len() < MOST_COLOURED_BLANKS {
+                formulas.push((row, column));
+            }
             let blanks = &mut gathered.facts.coloured_blanks;
             if let Some(hue) = style.fill
                 && hue != Hue::Grey

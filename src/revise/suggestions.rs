@@ -1,0 +1,76 @@
+//! What was decided about suggestions, which goes with its question wherever that stands now.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::revise as codes;
+use crate::model::{Answer, CellKey, Entry};
+use crate::record::names::{ANSWERS, CONFIRMED};
+use crate::record::{Previous, entry_of};
+
+/// The heading of the questions.
+const QUESTION: &str = "Question";
+
+/// Gives the decisions, which are known by the places of their questions at the last run, the places that
+/// the questions have now; says which questions are gone.
+pub fn follow_questions(
+    previous: &Previous<'_>,
+    decisions: &BTreeMap<String, bool>,
+    answers: &[Answer],
+) -> (BTreeMap<String, bool>, Vec<Diagnostic>) {
+    let mut now: Vec<(String, Entry)> = Vec::new();
+    for answer in answers {
+        let question = answer.claim.title.as_ref().map_or(Entry::Blank, |title| Entry::text(&title.value));
+        now.push((answer.claim.location.to_string(), question));
+    }
+    let (mut followed, mut told, mut taken) = (BTreeMap::new(), Vec::new(), BTreeSet::new());
+    // Questions that stay where they were are found before those that moved.
+    let mut moved = Vec::new();
+    for (place, decided) in decisions {
+        let question = question(previous, place);
+        let there = now.iter().find(|(known, _)| known == place);
+        if there.is_some_and(|(_, asked)| question.as_ref().is_none_or(|question| question == asked)) {
+            taken.insert(place.clone());
+            followed.insert(place.clone(), *decided);
+        } else {
+            moved.push((place, *decided, question));
+        }
+    }
+    for (place, decided, question) in moved {
+        let of_sheet = |known: &str| sheet_of(known) == sheet_of(place);
+        let same = now
+            .iter()
+            .filter(|(known, asked)| !taken.contains(known) && Some(asked) == question.as_ref())
+            .max_by_key(|(known, _)| of_sheet(known));
+        match same {
+            Some((known, _)) => {
+                taken.insert(known.clone());
+                followed.insert(known.clone(), decided);
+            }
+            None => told.push(gone(previous, place, question, decided)),
+        }
+    }
+    (followed, told)
+}
+
+/// The question at a place of the last run, as the workbook has it.
+fn question(previous: &Previous<'_>, place: &str) -> Option<Entry> {
+    let found = previous.lists.get(ANSWERS)?;
+    let sheet = previous.sheet(ANSWERS)?;
+    let header = sheet.row(found.header_row)?;
+    let column = header.cells.iter().find(|cell| cell.text().trim() == QUESTION)?.column;
+    let entry = entry_of(sheet.cell(*found.rows.get(place)?, column));
+    Some(entry).filter(|entry| !entry.is_blank())
+}
+
+fn sheet_of(place: &str) -> &str {
+    place.rsplit_once(" › ").map_or(place, |(sheet, _)| sheet)
+}
+
+fn gone(previous: &Previous<'_>, place: &str, question: Option<Entry>, decided: bool) -> Diagnostic {
+    let cell = CellKey::new(ANSWERS, place, CONFIRMED);
+    let question = question.map_or_else(|| place.to_owned(), |question| question.to_string());
+    Diagnostic::at(&codes::DECIDED_QUESTION_GONE, previous.location(&cell))
+        .read(question)
+        .fact("decision", if decided { "confirmed" } else { "refused" }.to_owned())
+}

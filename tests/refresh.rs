@@ -1,0 +1,623 @@
+//! A workbook that is refreshed: what people wrote in it stays, what the registers say anew arrives, and
+//! whatever cannot be kept is told.
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "refreshes/edited.rs"]
+mod edited;
+
+use annexa::diagnostic::render;
+use annexa::model::Entry;
+use annexa::pipeline::Outcome;
+use chrono::NaiveDate;
+use edited::{Refreshed, text};
+use tempfile::TempDir;
+
+const RISKS: &str = "Risk ID,Risk,Likelihood,Impact,Risk owner,Treatment,Status,Controls\n\
+    R-1,The ledger is lost,3,4,Ada,Mitigate,Open,A.8.13\n\
+    R-2,The portal is taken over,2,5,Ada,Avoid,Open,A.8.5\n\
+    R-3,A forecast is biased,4,2,Eve,Mitigate,Open,\n";
+const CONTROLS: &str = "Standard,Control,Status,Evidence,Owner\n\
+    ISO/IEC 27001:2022,A.5.1,Implemented,Policy v3,Ada\n\
+    ISO/IEC 27001:2022,A.5.2,Partially implemented,,Ada\n\
+    ISO/IEC 27001:2022,A.5.3,Not implemented,,\n\
+    ISO/IEC 42001:2023,A.2.2,Planned,,Ada\n";
+const ASSETS: &str = "Asset ID,Asset name,Asset owner\nA-1,Ledger,Ada\nA-2,Portal,Bo\n";
+
+/// The registers of every test, after a first run.
+fn first_run() -> (TempDir, Refreshed) {
+    let folder = tempfile::tempdir().unwrap();
+    let registers = [("risks.csv", RISKS), ("controls.csv", CONTROLS), ("assets.csv", ASSETS)];
+    let work = Refreshed::new(folder.path(), &registers);
+    work.run();
+    (folder, work)
+}
+
+/// What is told of a code.
+fn told(outcome: &Outcome, code: &str) -> String {
+    let of_code = outcome.findings().filter(|finding| finding.code.name == code);
+    of_code.map(render::text).collect::<Vec<_>>().join("\n")
+}
+
+/// A change as the Changes sheet lists it: list, record, column, change, before, now, by whom.
+fn changes(work: &Refreshed) -> Vec<String> {
+    let mut sheets = work.sheets();
+    let headings =
+        ["List", "Record", "Column", "Change", "Before", "Now", "What the source says", "Changed by"];
+    let columns = headings.map(|heading| sheets.column("Changes", heading));
+    let rows = (0..columns[0].len()).filter(|row| !columns[0][*row].is_empty());
+    rows.map(|row| columns.iter().map(|column| column[row].as_str()).collect::<Vec<_>>().join(" | "))
+        .collect()
+}
+
+fn assert_changes(work: &Refreshed, expected: &[&str]) {
+    assert_eq!(changes(work), expected);
+}
+
+fn own_coverage(outcome: &Outcome) -> f64 {
+    let coverage = outcome.assessment.coverage.iter().find(|coverage| coverage.group.is_none());
+    let all: f64 = outcome
+        .assessment
+        .coverage
+        .iter()
+        .filter(|coverage| coverage.group.is_none())
+        .filter_map(|coverage| coverage.shares.own)
+        .sum();
+    assert!(coverage.is_some());
+    all
+}
+
+#[test]
+fn a_run_without_changes_lists_none_and_the_third_workbook_equals_the_second() {
+    let (_folder, work) = first_run();
+    work.run();
+    assert_changes(&work, &[]);
+    let second = std::fs::read(work.workbook()).unwrap();
+    work.run();
+    assert!(second == std::fs::read(work.workbook()).unwrap());
+}
+
+#[test]
+fn a_decision_stays_run_after_run_and_is_listed_once() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+        sheets.set("SoA 27001", "27001:A.5.3", "Implementation status", text("Implemented"));
+    });
+    for _ in 0..3 {
+        work.run();
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.cell("Risks", "R-1", "Risk owner"), text("Bo"));
+        assert_eq!(sheets.cell("SoA 27001", "27001:A.5.3", "Implementation status"), text("Implemented"));
+        assert_changes(
+            &work,
+            &[
+                "SoA_27001 | 27001:A.5.3 | Implementation status | changed | Not implemented | Implemented |  | a person, in the workbook",
+                "Risks | R-1 | Risk owner | changed | Ada | Bo |  | a person, in the workbook",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_decided_status_counts_in_the_coverage() {
+    let (_folder, work) = first_run();
+    let before = own_coverage(&work.run());
+    work.edit(|sheets| {
+        sheets.set("SoA 27001", "27001:A.5.3", "Implementation status", text("Implemented"));
+    });
+    let after = own_coverage(&work.run());
+    assert!((after - before - 1.0 / 93.0).abs() < 1e-12, "{before} {after}");
+}
+
+#[test]
+fn of_a_conflict_all_three_values_are_listed_and_the_persons_stays() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+    });
+    work.register("risks.csv", &RISKS.replace("4,Ada", "4,Cy"));
+    let outcome = work.run();
+    let conflict = "Risks | R-1 | Risk owner | conflict | Ada | Bo | Cy | a person, in the workbook";
+    assert_changes(&work, &[conflict]);
+    let told = told(&outcome, "source-and-person-changed");
+    assert!(["\"Ada\"", "\"Bo\"", "\"Cy\""].iter().all(|value| told.contains(value)), "{told}");
+    assert_eq!(work.sheets().cell("Risks", "R-1", "Risk owner"), text("Bo"));
+
+    // It is a conflict once, not at every run.
+    work.run();
+    assert_changes(&work, &[conflict]);
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", Entry::Blank);
+    });
+    work.run();
+    assert_eq!(work.sheets().cell("Risks", "R-1", "Risk owner"), text("Cy"));
+}
+
+#[test]
+fn a_cleared_cell_withdraws_the_decision() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+    });
+    work.run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", Entry::Blank);
+    });
+    work.run();
+    assert_eq!(work.sheets().cell("Risks", "R-1", "Risk owner"), text("Ada"));
+    let listed = "Risks | R-1 | Risk owner | decision withdrawn | Bo | Ada |  | a person, in the workbook";
+    assert_eq!(changes(&work)[0], listed);
+
+    // Nothing is held against what the source says next.
+    work.register("risks.csv", &RISKS.replace("4,Ada", "4,Cy"));
+    let outcome = work.run();
+    assert_eq!(work.sheets().cell("Risks", "R-1", "Risk owner"), text("Cy"));
+    assert_eq!(told(&outcome, "source-and-person-changed"), "");
+}
+
+#[test]
+fn a_decision_set_back_to_what_the_source_says_is_none() {
+    let (_folder, work) = first_run();
+    for owner in ["Bo", "Ada"] {
+        work.edit(|sheets| {
+            sheets.set("Risks", "R-1", "Risk owner", text(owner));
+        });
+        work.run();
+    }
+    work.register("risks.csv", &RISKS.replace("4,Ada", "4,Cy"));
+    work.run();
+    assert_eq!(work.sheets().cell("Risks", "R-1", "Risk owner"), text("Cy"));
+}
+
+#[test]
+fn what_a_source_says_anew_arrives() {
+    let (_folder, work) = first_run();
+    work.register(
+        "risks.csv",
+        &format!("{}R-4,A courier is robbed,1,2,Eve,Avoid,Open,\n", RISKS.replace("3,4,", "5,4,")),
+    );
+    work.run();
+    let mut sheets = work.sheets();
+    assert_eq!(sheets.cell("Risks", "R-1", "Likelihood"), Entry::Number(5.0));
+    assert_eq!(sheets.cell("Risks", "R-4", "Risk"), text("A courier is robbed"));
+    let listed = changes(&work);
+    assert!(
+        listed.contains(&"Risks | R-1 | Likelihood | changed | 3 | 5 |  | a source".to_owned()),
+        "{listed:?}"
+    );
+    assert!(listed.iter().any(|change| change.starts_with("Risks | R-4 |  | added")), "{listed:?}");
+}
+
+#[test]
+fn a_row_that_a_person_added_keeps_its_key_and_counts() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.append(
+            "Risks",
+            &[
+                ("Risk ID", text("R-9")),
+                ("Risk", text("Keys are lost")),
+                ("Likelihood", Entry::Number(5.0)),
+                ("Impact", Entry::Number(5.0)),
+                ("Domain", text("AI")),
+                ("Treatment option", text("Modify")),
+                ("Due date", Entry::Date(NaiveDate::from_ymd_opt(2027, 3, 31).unwrap())),
+            ],
+        );
+    });
+    for _ in 0..2 {
+        let outcome = work.run();
+        let risk = outcome.model.risks.iter().find(|risk| risk.key == "R-9").unwrap();
+        assert_eq!(risk.likelihood.as_ref().unwrap().value, Some(5.0));
+        assert_eq!(outcome.model.risks.len(), 4);
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.cell("Risks", "R-9", "Risk"), text("Keys are lost"));
+        assert_eq!(sheets.cell("Risks", "R-9", "Domain"), text("AI"));
+        assert_eq!(sheets.cell("Risks", "R-9", "Score"), Entry::Number(25.0));
+        assert_eq!(sheets.cell("Risks", "R-9", "Due date").to_string(), "2027-03-31");
+        assert_eq!(sheets.cell("Risks", "R-9", "Source"), text("added in the workbook"));
+        assert_eq!(changes(&work).len(), 1, "{:?}", changes(&work));
+    }
+    // Its cells are decided by the person alone, and its row is gone when the person deletes it.
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-9", "Risk", text("Keys are stolen"));
+    });
+    work.run();
+    assert_eq!(work.sheets().cell("Risks", "R-9", "Risk"), text("Keys are stolen"));
+    work.edit(|sheets| {
+        sheets.delete("Risks", "R-9", "Risk");
+    });
+    work.run();
+    assert!(!work.sheets().has("Risks", "R-9", "Risk"));
+    let removed = "Risks | R-9 |  | removed";
+    assert!(changes(&work)[0].starts_with(removed), "{:?}", changes(&work));
+    assert!(changes(&work)[0].ends_with("a person, in the workbook"), "{:?}", changes(&work));
+}
+
+#[test]
+fn a_row_that_is_added_below_a_blank_one_is_taken_up_too() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.append_apart("Risks", &[("Risk ID", text("R-9")), ("Risk", text("Keys are lost"))]);
+    });
+    work.run();
+    assert_eq!(work.sheets().cell("Risks", "R-9", "Risk"), text("Keys are lost"));
+}
+
+#[test]
+fn a_copied_row_that_was_changed_is_a_record_of_its_own() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.copy("Risks", "R-1", "Risk");
+        sheets.delete("Risks", "R-2", "Risk");
+    });
+    let outcome = work.run();
+    assert_eq!(outcome.model.risks.len(), 3, "a row copied and not changed says nothing new");
+    work.edit(|sheets| {
+        sheets.copy("Risks", "R-1", "Risk");
+        sheets.set_last("Risks", "Risk", text("The ledger is forged"));
+    });
+    for _ in 0..2 {
+        work.run();
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.cell("Risks", "R-1", "Risk"), text("The ledger is lost"));
+        assert_eq!(sheets.cell("Risks", "R-1 (2)", "Risk"), text("The ledger is forged"));
+        assert_eq!(sheets.cell("Risks", "R-1 (2)", "Source"), text("added in the workbook"));
+    }
+}
+
+#[test]
+fn a_deleted_row_returns_where_its_source_still_has_it() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.delete("Risks", "R-2", "Risk");
+    });
+    let outcome = work.run();
+    assert!(told(&outcome, "deleted-row-returns").contains("R-2"));
+    assert!(work.sheets().has("Risks", "R-2", "Risk"));
+}
+
+#[test]
+fn a_record_that_is_gone_from_its_source_goes_unless_somebody_had_decided_something() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+    });
+    work.run();
+    work.register(
+        "risks.csv",
+        "Risk ID,Risk,Likelihood,Impact,Risk owner,Treatment,Status,Controls\n\
+        R-3,A forecast is biased,4,2,Eve,Mitigate,Open,\n",
+    );
+    for _ in 0..2 {
+        let outcome = work.run();
+        assert!(told(&outcome, "record-gone-from-source").contains("R-1"));
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.cell("Risks", "R-1", "Risk owner"), text("Bo"));
+        assert!(sheets.cell("Risks", "R-1", "Source").to_string().ends_with("no longer in its source"));
+        assert!(!sheets.has("Risks", "R-2", "Risk"));
+    }
+    let removed = "Risks | R-2 |  | removed | R-2 · The portal is taken over";
+    assert!(changes(&work).iter().any(|change| change.starts_with(removed)), "{:?}", changes(&work));
+}
+
+#[test]
+fn records_of_a_file_that_was_not_read_stay_and_say_so() {
+    let (_folder, work) = first_run();
+    let all = own_coverage(&work.run());
+    for _ in 0..2 {
+        let outcome = work.run_on(&["assets.csv"]);
+        assert!(told(&outcome, "record-not-read-this-time").contains("3 records of Risks"));
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.cell("Risks", "R-1", "Risk owner"), text("Ada"));
+        assert!(sheets.cell("Risks", "R-1", "Source").to_string().ends_with("not read this time"));
+        assert_eq!(sheets.cell("SoA 27001", "27001:A.5.1", "Implementation status"), text("Implemented"));
+        assert_eq!(own_coverage(&outcome), all);
+        assert!(
+            sheets.cell("SoA 27001", "27001:A.5.1", "Source").to_string().ends_with("not read this time")
+        );
+    }
+    work.run();
+    let mut sheets = work.sheets();
+    assert!(!sheets.cell("Risks", "R-1", "Source").to_string().contains("not read"));
+    assert!(!sheets.cell("SoA 27001", "27001:A.5.1", "Source").to_string().contains("not read"));
+    assert_changes(&work, &[]);
+}
+
+#[test]
+fn edits_are_found_in_sorted_rows_moved_columns_and_below_rows_that_were_inserted() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+        sheets.set("SoA 27001", "27001:A.5.3", "Comment", text("asked for"));
+        sheets.reverse("Risks", "Risk ID").reverse("SoA 27001", "Control");
+        sheets.move_to_front("Risks", "Impact").move_to_front("SoA 27001", "Comment");
+        sheets.push_aside("Risks").push_aside("SoA 27001");
+    });
+    work.run();
+    let mut sheets = work.sheets();
+    assert_eq!(sheets.cell("Risks", "R-1", "Risk owner"), text("Bo"));
+    assert_eq!(sheets.cell("SoA 27001", "27001:A.5.3", "Comment"), text("asked for"));
+    assert_eq!(changes(&work).len(), 2, "{:?}", changes(&work));
+}
+
+#[test]
+fn edits_are_found_under_renamed_headings_on_renamed_sheets_in_another_order() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+        sheets.rename_heading("Risks", "Risk owner", "Who minds it").rename("Risks", "Our risks");
+        sheets.rename_heading("SoA 27001", "Key", "K").rename("SoA 27001", "Annex A");
+        sheets.set("Annex A", "27001:A.5.3", "Implementation status", text("Planned"));
+        sheets.reverse_sheets().show_all();
+    });
+    work.run();
+    let mut sheets = work.sheets();
+    assert_eq!(sheets.cell("Risks", "R-1", "Risk owner"), text("Bo"));
+    assert_eq!(sheets.cell("SoA 27001", "27001:A.5.3", "Implementation status"), text("Planned"));
+    assert_eq!(changes(&work).len(), 2, "{:?}", changes(&work));
+}
+
+#[test]
+fn a_list_that_was_deleted_comes_back_with_what_had_been_decided_before() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+        sheets.set("SoA 27001", "27001:A.5.3", "Implementation status", text("Implemented"));
+        sheets.set("Parameters", "Capacity", "Value", Entry::Number(9.0));
+        sheets.append("Risks", &[("Risk ID", text("R-9")), ("Risk", text("Keys are lost"))]);
+    });
+    work.run();
+    work.edit(|sheets| {
+        sheets.remove("Risks").remove("SoA 27001").remove("Parameters");
+    });
+    let outcome = work.run();
+    let told = told(&outcome, "list-not-found");
+    assert!(["Risks", "SoA_27001", "Settings"].iter().all(|list| told.contains(list)), "{told}");
+    let mut sheets = work.sheets();
+    assert_eq!(sheets.cell("Risks", "R-1", "Risk owner"), text("Bo"));
+    assert_eq!(sheets.cell("SoA 27001", "27001:A.5.3", "Implementation status"), text("Implemented"));
+    assert_eq!(sheets.cell("Parameters", "Capacity", "Value"), Entry::Number(9.0));
+    assert_eq!(sheets.cell("Risks", "R-9", "Risk"), text("Keys are lost"));
+}
+
+#[test]
+fn settings_are_obeyed() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Parameters", "Partially implemented", "Level", Entry::Number(0.8));
+        sheets.set("Parameters", "Capacity", "Value", Entry::Number(9.0));
+        sheets.set("Parameters", "Appetite_AI", "Value", Entry::Number(3.0));
+        sheets.set("Parameters", "Starting_Point", "Value", text("27001 certified"));
+        sheets.set("Parameters", "M", "Person-days", Entry::Number(7.0));
+        sheets.set("Parameters", "low", "Highest score", Entry::Number(3.0));
+        sheets.set("SoA 27001", "27001:A.5.1", "Weight", Entry::Number(3.0));
+    });
+    for _ in 0..2 {
+        let outcome = work.run();
+        let parameters = &outcome.model.parameters;
+        assert_eq!(parameters.level_partial, 0.8);
+        assert_eq!(parameters.capacity_days_per_week, 9.0);
+        assert_eq!(parameters.appetite_ai, 3.0);
+        assert_eq!(parameters.effort_days.medium, 7.0);
+        assert_eq!(parameters.risk_bands[0].top, 3.0);
+        assert_eq!(work.sheets().cell("SoA 27001", "27001:A.5.1", "Weight"), Entry::Number(3.0));
+    }
+}
+
+#[test]
+fn a_pair_that_a_person_decided_stays_decided() {
+    let (_folder, work) = first_run();
+    let pair = "27001:4.2+42001:4.2";
+    work.edit(|sheets| {
+        sheets.set("Shared controls", pair, "Decision", text("yes"));
+    });
+    for _ in 0..2 {
+        let outcome = work.run();
+        assert!(outcome.model.pairs.iter().any(|pair| pair.shared));
+        assert_eq!(work.sheets().cell("Shared controls", pair, "Decision"), text("Yes"));
+    }
+    work.edit(|sheets| {
+        sheets.set("Shared controls", pair, "Decision", Entry::Blank);
+    });
+    assert!(work.run().model.pairs.is_empty());
+}
+
+#[test]
+fn a_confirmed_suggestion_stays_with_its_question_wherever_that_moves() {
+    const QUESTIONS: &str = "Question ID,Question,Answer,Comment\n\
+        1,Do you have documented information security policies?,Yes,\n\
+        2,Are information backups taken and tested regularly?,Yes,\n\
+        3,Is access to source code restricted?,No,\n";
+    let folder = tempfile::tempdir().unwrap();
+    let work = Refreshed::new(folder.path(), &[("questions.csv", QUESTIONS)]);
+    work.run();
+    let suggested = |work: &Refreshed| {
+        let mut sheets = work.sheets();
+        let columns =
+            ["Question", "Suggested", "Confirmed", "Key"].map(|heading| sheets.column("Answers", heading));
+        (0..columns[0].len())
+            .map(|row| columns.iter().map(|column| column[row].clone()).collect::<Vec<_>>())
+            .filter(|row| !row[1].is_empty())
+            .collect::<Vec<_>>()
+    };
+    let before = suggested(&work);
+    let chosen = before.first().expect("a question with a suggestion").clone();
+    work.edit(|sheets| {
+        sheets.set("Answers", &chosen[3], "Confirmed", text("Yes"));
+    });
+    work.run();
+    // A question is inserted above.
+    work.register("questions.csv", &QUESTIONS.replace("1,Do", "0,Is there a clear desk rule?,Yes,\n1,Do"));
+    work.run();
+    let after = suggested(&work);
+    let confirmed: Vec<_> = after.iter().filter(|row| !row[2].is_empty()).map(|row| row[0].clone()).collect();
+    assert_eq!(confirmed, [chosen[0].clone()], "{after:?}");
+}
+
+#[test]
+fn notes_on_actions_and_findings_stay_and_are_told_when_their_record_goes() {
+    let (_folder, work) = first_run();
+    let mut sheets = work.sheets();
+    let (action, finding) =
+        (sheets.column("Roadmap", "Key")[0].clone(), sheets.column("Findings", "Key")[0].clone());
+    work.edit(|sheets| {
+        sheets.set("Roadmap", &action, "Owner", text("Bo"));
+        sheets.set("Findings", &finding, "Decision", text("accepted by the board"));
+    });
+    for _ in 0..2 {
+        work.run();
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.cell("Roadmap", &action, "Owner"), text("Bo"));
+        assert_eq!(sheets.cell("Findings", &finding, "Decision"), text("accepted by the board"));
+    }
+}
+
+#[test]
+fn dates_and_levels_that_were_typed_as_text_are_understood_or_told() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Due date", text("31.03.2027"));
+        sheets.set("Risks", "R-1", "Likelihood", text("5"));
+        sheets.set("Risks", "R-2", "Impact", text("very high"));
+        sheets.set("SoA 27001", "27001:A.5.2", "Due", text("2027-06-30"));
+        sheets.set("SoA 27001", "27001:A.5.3", "Due", text("after the summer"));
+        sheets.set("SoA 27001", "27001:A.5.4", "Share implemented", text("40 %"));
+        sheets.set("SoA 27001", "27001:A.5.5", "Implementation status", text("as good as done"));
+        sheets.set("SoA 27001", "27001:A.5.6", "Applicable", text("perhaps"));
+        sheets.set("SoA 27001", "27001:A.5.6", "Basis", text("believed"));
+    });
+    for _ in 0..2 {
+        let outcome = work.run();
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.cell("Risks", "R-1", "Due date").to_string(), "2027-03-31");
+        assert_eq!(sheets.cell("Risks", "R-1", "Likelihood"), Entry::Number(5.0));
+        assert_eq!(sheets.cell("Risks", "R-2", "Impact"), text("very high"));
+        assert_eq!(sheets.cell("SoA 27001", "27001:A.5.2", "Due").to_string(), "2027-06-30");
+        assert_eq!(sheets.cell("SoA 27001", "27001:A.5.3", "Due"), text("after the summer"));
+        assert_eq!(sheets.cell("SoA 27001", "27001:A.5.4", "Share implemented"), Entry::Number(0.4));
+        assert_eq!(sheets.cell("SoA 27001", "27001:A.5.5", "Implementation status"), text("as good as done"));
+        let told: Vec<String> = outcome.findings().map(render::text).collect();
+        for unknown in ["very high", "after the summer", "as good as done"] {
+            assert!(
+                told.iter().any(|told| told.contains(unknown)),
+                "{unknown} is not told:\n{}",
+                told.join("\n")
+            );
+        }
+    }
+}
+
+#[test]
+fn what_no_cell_of_its_column_can_hold_is_told_with_its_words() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Domain", text("Quantum"));
+        sheets.set("SoA 27001", "27001:A.5.6", "Applicable", text("perhaps"));
+        sheets.set("SoA 27001", "27001:A.5.7", "Basis", text("believed"));
+        sheets.set("SoA 27001", "27001:A.5.8", "Weight", text("heavy"));
+        sheets.set("Shared controls", "27001:4.2+42001:4.2", "Decision", text("maybe"));
+        sheets.append("Risks", &[("Comment", text("see the minutes"))]);
+    });
+    let outcome = work.run();
+    let mut all = told(&outcome, "decision-not-understood");
+    all.push_str(&told(&outcome, "added-row-without-name"));
+    for words in ["Quantum", "perhaps", "believed", "heavy", "maybe", "see the minutes"] {
+        assert!(all.contains(words), "{words}:\n{all}");
+    }
+}
+
+#[test]
+fn records_of_one_identifier_keep_their_edits_apart() {
+    let (_folder, work) = first_run();
+    work.register("risks.csv", &format!("{RISKS}R-1,The ledger is forged,1,1,Cy,Avoid,Open,\n"));
+    work.run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1 (2)", "Risk owner", text("Bo"));
+    });
+    for _ in 0..2 {
+        work.run();
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.cell("Risks", "R-1", "Risk owner"), text("Ada"));
+        assert_eq!(sheets.cell("Risks", "R-1 (2)", "Risk owner"), text("Bo"));
+    }
+}
+
+#[test]
+fn what_was_chosen_on_sources_columns_and_values_is_obeyed() {
+    let (_folder, work) = first_run();
+    let mut sheets = work.sheets();
+    let keys = sheets.column("Columns", "Key");
+    let owner = keys.iter().position(|key| key.contains("risks.csv") && key.ends_with("risk.owner")).unwrap();
+    let owner = keys[owner].clone();
+    let value = sheets.column("Values", "Value as read").iter().position(|value| value == "Avoid").unwrap();
+    let value = sheets.column("Values", "Key")[value].clone();
+    work.edit(|sheets| {
+        sheets.set("Columns", &owner, "Field chosen", text("Not used"));
+        sheets.set("Values", &value, "Meaning chosen", text("Retain"));
+    });
+    for _ in 0..2 {
+        work.run();
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.cell("Risks", "R-1", "Risk owner"), Entry::Blank);
+        assert_eq!(sheets.cell("Risks", "R-2", "Treatment option"), text("Retain"));
+    }
+}
+
+#[test]
+fn another_assessment_date_is_no_change_and_adds_a_row_to_the_history() {
+    let (_folder, mut work) = first_run();
+    work.as_of = NaiveDate::from_ymd_opt(2027, 1, 31).unwrap();
+    work.run();
+    assert_changes(&work, &[]);
+    let mut sheets = work.sheets();
+    let dates = sheets.column("History", "As of");
+    assert!(
+        dates.iter().any(|date| date == "2026-11-21") && dates.iter().any(|date| date == "2027-01-31"),
+        "{dates:?}"
+    );
+    assert_eq!(sheets.cell("Parameters", "As_Of", "Value").to_string(), "2027-01-31");
+}
+
+#[test]
+fn a_deleted_column_comes_back_with_what_had_been_decided_in_it() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+        sheets.set("Risks", "R-1", "Likelihood", Entry::Number(5.0));
+        sheets.set("SoA 27001", "27001:A.5.3", "Implementation status", text("Implemented"));
+        let added =
+            [("Risk ID", text("R-9")), ("Risk", text("Keys are lost")), ("Likelihood", Entry::Number(4.0))];
+        sheets.append("Risks", &added);
+    });
+    work.run();
+    work.edit(|sheets| {
+        sheets.delete_column("Risks", "Risk owner").delete_column("Risks", "Likelihood");
+        sheets.delete_column("SoA 27001", "Implementation status");
+    });
+    work.run();
+    let mut sheets = work.sheets();
+    assert_eq!(sheets.cell("Risks", "R-1", "Risk owner"), text("Bo"));
+    assert_eq!(sheets.cell("Risks", "R-1", "Likelihood"), Entry::Number(5.0));
+    assert_eq!(sheets.cell("Risks", "R-9", "Likelihood"), Entry::Number(4.0));
+    assert_eq!(sheets.cell("SoA 27001", "27001:A.5.3", "Implementation status"), text("Implemented"));
+}
+
+#[test]
+fn a_formula_without_its_value_withdraws_nothing() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+        sheets.set("Parameters", "Capacity", "Value", Entry::Number(9.0));
+    });
+    work.run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("=D7"));
+        sheets.set("Parameters", "Capacity", "Value", text("=3+4"));
+    });
+    let outcome = work.run();
+    let told = told(&outcome, "formula-without-value");
+    assert!(told.contains("Risk owner of R-1") && told.contains("Value of Capacity"), "{told}");
+    assert_eq!(work.sheets().cell("Risks", "R-1", "Risk owner"), text("Bo"));
+    assert_eq!(work.sheets().cell("Parameters", "Capacity", "Value"), Entry::Number(9.0));
+}
