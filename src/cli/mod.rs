@@ -2,6 +2,7 @@
 
 mod assess;
 mod diff;
+mod explain;
 mod inspect;
 mod inspection_json;
 mod limits;
@@ -37,6 +38,7 @@ struct Arguments {
 enum Command {
     Assess(assess::Arguments),
     Diff(diff::Arguments),
+    Explain(explain::Arguments),
     Inspect(inspect::Arguments),
     #[command(hide = true)]
     ParseBinaryWorkbook(parse_binary_workbook::Arguments),
@@ -67,6 +69,7 @@ pub fn run() -> ExitCode {
     let ending = rayon::scope(|_| match &arguments.command {
         Command::Assess(arguments) => assess::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
         Command::Inspect(arguments) => inspect::run(arguments),
         Command::ParseBinaryWorkbook(arguments) => parse_binary_workbook::run(arguments),
         Command::Standards(arguments) => standards::run(arguments),

@@ -50,6 +50,11 @@ impl<'a> FoundTable<'a> {
         tables.find(is_named).or(Some(first))
     }
 
+    /// The table whose headings stand in a row of a sheet.
+    pub fn at(sheet: &'a Sheet, header_row: u32) -> Option<Self> {
+        Self::of_row(sheet, sheet.row(header_row)?, &[])
+    }
+
     fn of_row(sheet: &'a Sheet, row: &Row, headings: &[&str]) -> Option<Self> {
         let mut columns = BTreeMap::new();
         for cell in &row.cells {

@@ -1,0 +1,157 @@
+//! The workbook that is explained, and where its tables stand.
+
+use std::collections::BTreeMap;
+
+use super::step::Step;
+use super::words::words_of;
+use crate::assess::assess;
+use crate::declaration::Declarations;
+use crate::model::{CellKey, Model};
+use crate::record::names::REQUIREMENTS;
+use crate::record::{FoundCell, FoundTable, Previous};
+use crate::report::sheet::Table;
+use crate::report::statement::{KEY, STATUS};
+use crate::report::{build_workbook, soa, statement};
+use crate::standards::{Catalogue, RequirementId};
+
+/// The heading of the column that says where a record comes from.
+pub const SOURCE: &str = "Source";
+
+/// A workbook to be explained.
+pub struct Subject<'a> {
+    /// The workbook, with what its last run left in it.
+    pub previous: &'a Previous<'a>,
+    /// Both standards.
+    pub catalogue: &'a Catalogue,
+    /// The tables that a workbook has, each with the name of its sheet.
+    layout: Vec<(String, Table)>,
+}
+
+impl<'a> Subject<'a> {
+    /// A workbook to be explained by the tables that this version of annexa writes.
+    pub fn new(previous: &'a Previous<'a>, catalogue: &'a Catalogue, declarations: &Declarations) -> Self {
+        let as_of = previous.last.as_of.unwrap_or_default();
+        let model = Model::empty(catalogue, as_of);
+        let blank = build_workbook(&model, &assess(&model, catalogue), catalogue, declarations, &[]);
+        let tables = blank.sheets.into_iter().flat_map(|sheet| {
+            let name = sheet.name;
+            sheet.tables.into_iter().map(move |table| (name.clone(), table))
+        });
+        Self { previous, catalogue, layout: tables.collect() }
+    }
+
+    /// The calculated columns of which no words say what they give, as table and heading.
+    pub fn columns_without_words(&self) -> Vec<(String, String)> {
+        let columns = self.layout.iter().flat_map(|(_, table)| {
+            let calculated = table.columns.iter().filter(|column| column.expression.is_some());
+            calculated.map(|column| (table.name.clone(), column.heading.clone()))
+        });
+        columns.filter(|(table, heading)| words_of(table, heading).is_none()).collect()
+    }
+
+    /// The tables with the names of their sheets as annexa writes them.
+    pub fn layout(&self) -> &[(String, Table)] {
+        &self.layout
+    }
+
+    /// A table of annexa by its name in formulas, where it stands now.
+    pub fn table(&self, name: &str) -> Option<FoundTable<'a>> {
+        if let Some(found) = self.list(name) {
+            return Some(found);
+        }
+        let (sheet, table) = self.layout.iter().find(|(_, table)| table.name == name)?;
+        let headings: Vec<&str> = table.columns.iter().map(|column| column.heading.as_str()).collect();
+        // A column of a person's own is no matter, and one that was deleted is not either.
+        let essential = [KEY, statement::OWN, STATUS];
+        let fewer: Vec<&str> =
+            headings.iter().copied().filter(|heading| essential.contains(heading)).collect();
+        let workbook = self.previous.workbook;
+        FoundTable::find(workbook, sheet, &headings)
+            .or_else(|| FoundTable::find(workbook, sheet, &fewer).filter(|_| fewer.len() > 1))
+    }
+
+    /// A list that runs keep, with its editable columns by the headings that they had.
+    fn list(&self, name: &str) -> Option<FoundTable<'a>> {
+        let found = self.previous.lists.get(name)?;
+        let sheet = self.previous.sheet(name)?;
+        let mut table = FoundTable::at(sheet, found.header_row)?;
+        let declared = self.previous.last.book.list(name)?;
+        for (column, place) in declared.columns.iter().zip(&found.columns) {
+            if let Some(place) = place {
+                table.columns.insert(column.heading.clone(), *place);
+            }
+        }
+        table.columns.insert(declared.key_heading.clone(), found.key_column);
+        Some(table)
+    }
+
+    /// The list and the row of a requirement among the statements.
+    pub fn statement(&self, id: RequirementId) -> Option<(&'static str, FoundTable<'a>, u32)> {
+        let key = id.to_string();
+        let preferred = soa::soa_table(id.standard());
+        let mut names = REQUIREMENTS.to_vec();
+        names.sort_by_key(|name| *name != preferred);
+        names.into_iter().find_map(|name| {
+            let table = self.table(name)?;
+            let row = table.rows_with(KEY, &key).next()?;
+            Some((name, table, row))
+        })
+    }
+
+    /// Who says what stands in an editable cell: a person, with what the sources say, or the sources.
+    pub fn who_says(&self, cell: &CellKey) -> Step {
+        let said = self.previous.said(cell);
+        let said_shown = if said.is_blank() { "nothing".to_owned() } else { format!("\"{said}\"") };
+        let edited = self.previous.is_edited(cell);
+        match self.previous.decision_now(cell) {
+            Some(_) if edited => Step::new(
+                "decided by a person since the last run",
+                format!("the sources say {said_shown}; the next run takes it up"),
+            ),
+            Some(_) => Step::new("decided by a person", format!("the sources say {said_shown}")),
+            None if edited => Step::new(
+                "cleared or set back since the last run",
+                format!("the sources say {said_shown}, which the next run brings back"),
+            ),
+            None if self.previous.last.shown.contains_key(cell) => {
+                Step::new("follows from decisions elsewhere", format!("the sources say {said_shown}"))
+            }
+            None if self.previous.is_added(&cell.list, &cell.key) => {
+                Step::new("added by a person in the workbook", "")
+            }
+            None => Step::new("as the sources say", ""),
+        }
+    }
+
+    /// Whether a setting is as the last run wrote it.
+    pub fn setting(&self, cell: &CellKey) -> Step {
+        if self.previous.is_edited(cell) {
+            let before = self.previous.last.written(cell);
+            let before = if before.is_blank() { "blank".to_owned() } else { format!("\"{before}\"") };
+            return Step::new("changed by a person since the last run", format!("it was {before}"));
+        }
+        Step::new("as at the last run", "")
+    }
+
+    /// The rows of the sources that a record came from, as its list says.
+    pub fn source_steps(&self, table: &FoundTable<'_>, row: u32) -> Vec<Step> {
+        let sources = table.text(row, SOURCE);
+        let rows = sources.split("; ").map(str::trim).filter(|source| !source.is_empty());
+        rows.map(|source| Step::new("source", source)).collect()
+    }
+
+    /// The cell that has a name in formulas.
+    pub fn named_cell(&self, name: &str) -> Option<FoundCell> {
+        const NAME: &str = "Name in formulas";
+        let settings = self.table("Settings")?;
+        let row = settings.rows_with(NAME, name).next()?;
+        settings.cell(row, "Value")
+    }
+
+    /// The names of the visible sheets.
+    pub fn sheets(&self) -> BTreeMap<String, usize> {
+        let sheets = self.previous.workbook.sheets.iter().enumerate();
+        let named = sheets.filter(|(_, sheet)| sheet.visibility == crate::read::Visibility::Visible);
+        named.filter_map(|(number, sheet)| Some((sheet.name.sheet.as_deref()?.to_owned(), number))).collect()
+    }
+}

@@ -1,0 +1,313 @@
+//! `annexa explain`: a figure of the workbook is walked back to its cells and to the rows of the sources.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(dead_code, reason = "not every program makes every kind of edit")]
+
+#[path = "refreshes/edited.rs"]
+mod edited;
+
+use std::path::Path;
+use std::process::Output;
+
+use annexa::model::Entry;
+use annexa::read::{Limits, read_workbook};
+use annexa::record::FoundTable;
+use assert_cmd::Command;
+use edited::{Refreshed, text};
+use tempfile::TempDir;
+
+const CONTROLS: &str = "Standard,Control,Status,Evidence,Owner\n\
+    ISO/IEC 27001:2022,A.5.1,Implemented,Policy v3,Ada\n\
+    ISO/IEC 27001:2022,A.5.2,Partially implemented,,Ada\n\
+    ISO/IEC 27001:2022,A.5.3,mostly fine,,Ada\n\
+    ISO/IEC 42001:2023,A.2.2,Planned,,Ada\n";
+const RISKS: &str = "Risk ID,Risk,Likelihood,Impact,Risk owner,Treatment,Controls,Status\n\
+    R-1,The ledger is lost,3,4,Ada,Mitigate,27001:A.5.2,Open\n\
+    R-2,The portal is taken over,2,,Ada,Avoid,27001:A.5.2; 42001:A.2.2,Open\n";
+
+fn annexa(folder: &Path, arguments: &[&str]) -> Output {
+    Command::cargo_bin("annexa").unwrap().current_dir(folder).args(arguments).output().unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn run(folder: &Path) -> Refreshed {
+    let work = Refreshed::new(folder, &[("controls.csv", CONTROLS), ("risks.csv", RISKS)]);
+    work.run();
+    work
+}
+
+#[track_caller]
+fn explained(folder: &Path, asked: &str) -> String {
+    let output = annexa(folder, &["explain", asked, "-w", "assessment.xlsx"]);
+    assert_eq!(output.status.code(), Some(0), "{asked}: {}", stderr(&output));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The lines of an explanation hold these pieces, one line after the other.
+#[track_caller]
+fn holds_in_order(text: &str, pieces: &[&str]) {
+    let mut lines = text.lines();
+    for piece in pieces {
+        assert!(
+            lines.any(|line| line.contains(piece)),
+            "\"{piece}\" is missing, or not in its place:\n{text}"
+        );
+    }
+}
+
+/// The place of a cell in the workbook as it stands, such as `Coverage!N53`.
+fn cell(work: &Refreshed, sheet: &str, key: &str, heading: &str) -> String {
+    let (workbook, _) = read_workbook(&work.workbook(), "assessment.xlsx", &Limits::default());
+    let workbook = workbook.unwrap();
+    let table = FoundTable::find(&workbook, sheet, &[heading, "Key"]).unwrap();
+    let row = table.rows_with("Key", key).next().unwrap();
+    let place = table.cell(row, heading).unwrap().location.cell_reference().unwrap();
+    format!("'{}'!{place}", table.sheet.name.sheet.as_deref().unwrap())
+}
+
+#[test]
+fn a_requirement_is_walked_back_to_statuses_links_and_rows_of_the_sources() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path());
+    let text = explained(folder.path(), "42001:A.2.2");
+    holds_in_order(
+        &text,
+        &[
+            "42001:A.2.2 AI policy",
+            "own: 0%  ['SoA 42001'!",
+            "implementation status: Planned",
+            "as the sources say",
+            "controls.csv › csv › row 5",
+            "carried: 0%",
+            "reuse: 60%",
+            "from 27001:A.5.1: 60%  [Links!",
+            "pair 27001:A.5.1+42001:A.2.2, shared: 0  ['Shared controls'!",
+            "carry (judgement): 60%",
+            "own: 100%  ['SoA 27001'!",
+            "implementation status: Implemented",
+            "controls.csv › csv › row 2",
+            "potential: 60%",
+            "gap: ",
+            "why: planned",
+            "priority P",
+            "R, risk",
+            "α: 0.4  [Parameters!",
+            "D, coverage",
+            "U, urgency",
+            "E, divisor",
+            "risks that name it: 1",
+            "R-2 The portal is taken over, score: unrated",
+            "risks.csv › csv › row 3",
+            "in the other standard: 2 links",
+            "27001:A.5.1",
+        ],
+    );
+}
+
+#[test]
+fn risks_show_score_and_appetite_and_a_longer_number_is_another_control() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path());
+    let text = explained(folder.path(), "27001:A.5.2");
+    holds_in_order(
+        &text,
+        &[
+            "risks that name it: 2",
+            "R-1 The ledger is lost, score: 12  [Risks!",
+            "appetite: 9",
+            "above appetite: 3",
+        ],
+    );
+    assert!(explained(folder.path(), "27001:A.5.20").contains("risks that name it: none"));
+}
+
+#[test]
+fn a_number_of_both_standards_is_explained_in_both_unless_one_is_named() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path());
+    let both = explained(folder.path(), "A.5.2");
+    assert!(both.contains("27001:A.5.2 ") && both.contains("42001:A.5.2 "), "{both}");
+    let output = annexa(
+        folder.path(),
+        &["explain", "A.5.2", "-w", "assessment.xlsx", "--standard", "42001", "--json"],
+    );
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found = json["explanation"].as_array().unwrap();
+    assert_eq!(found.len(), 1);
+    assert!(found[0]["label"].as_str().unwrap().starts_with("42001:A.5.2 "));
+    assert_eq!(found[0]["steps"][0]["label"], "own");
+}
+
+#[test]
+fn a_code_is_explained_with_all_its_findings() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path());
+    let text = explained(folder.path(), "risk-unrated");
+    holds_in_order(
+        &text,
+        &[
+            "risk-unrated: ",
+            "says: ",
+            "rule from: ",
+            "findings in this workbook: 1",
+            "risks.csv › csv › row 3",
+        ],
+    );
+    assert!(explained(folder.path(), "clause-excluded").contains("findings in this workbook: none"));
+}
+
+#[test]
+fn an_edited_cell_names_the_person_the_value_of_the_source_and_its_row() {
+    let folder = TempDir::new().unwrap();
+    let work = run(folder.path());
+    work.edit(|sheets| {
+        sheets.set("SoA 27001", "27001:A.5.2", "Implementation status", text("Implemented"));
+    });
+    let place = cell(&work, "SoA 27001", "27001:A.5.2", "Implementation status");
+    let edited = explained(folder.path(), &place);
+    holds_in_order(
+        &edited,
+        &[
+            "Implemented",
+            "list: SoA_27001",
+            "record: 27001:A.5.2",
+            "column: Implementation status",
+            "decided by a person since the last run: the sources say \"Partially implemented\"",
+            "controls.csv › csv › row 3",
+        ],
+    );
+    work.run();
+    let refreshed = explained(folder.path(), &place);
+    assert!(
+        refreshed.contains("decided by a person: the sources say \"Partially implemented\""),
+        "{refreshed}"
+    );
+    let setting = explained(folder.path(), &{
+        let (workbook, _) = read_workbook(&work.workbook(), "assessment.xlsx", &Limits::default());
+        let workbook = workbook.unwrap();
+        let table = FoundTable::find(&workbook, "Parameters", &["Name in formulas", "Value"]).unwrap();
+        let row = table.rows_with("Name in formulas", "Weight_Risk").next().unwrap();
+        format!("Parameters!{}", table.cell(row, "Value").unwrap().location.cell_reference().unwrap())
+    });
+    holds_in_order(
+        &setting,
+        &["0.4", "record: Weight_Risk", "people, in this workbook", "as at the last run"],
+    );
+}
+
+#[test]
+fn a_calculated_cell_names_what_its_formula_gives_and_the_cells_that_it_reads() {
+    let folder = TempDir::new().unwrap();
+    let work = run(folder.path());
+    let score = explained(folder.path(), &cell(&work, "Risks", "R-1", "Score"));
+    holds_in_order(
+        &score,
+        &[
+            ": 12",
+            "a formula",
+            "Likelihood × Impact",
+            "it reads",
+            "Likelihood of this row: 3",
+            "Impact of this row: 4",
+        ],
+    );
+    let potential = explained(folder.path(), &cell(&work, "Coverage", "42001:A.2.2", "Potential"));
+    holds_in_order(
+        &potential,
+        &["the largest of Own, Carried and Reuse", "Own of this row: 0%", "Reuse of this row: 60%"],
+    );
+    let reuse = explained(folder.path(), &cell(&work, "Coverage", "42001:A.2.2", "Reuse"));
+    holds_in_order(&reuse, &["Reuse value of Lnk, 27001:A.5.1>42001:A.2.2: 60%  [Links!"]);
+}
+
+#[test]
+fn a_share_of_the_summary_is_the_mean_of_the_requirements_that_it_lists() {
+    let folder = TempDir::new().unwrap();
+    let work = run(folder.path());
+    let (workbook, _) = read_workbook(&work.workbook(), "assessment.xlsx", &Limits::default());
+    let workbook = workbook.unwrap();
+    let table = FoundTable::find(&workbook, "Summary", &["Part", "Own", "Reach"]).unwrap();
+    let row = table.rows_with("Part", "ISO/IEC 27001:2022 · Annex A").next().unwrap();
+    let place = table.cell(row, "Own").unwrap().location.cell_reference().unwrap();
+    let text = explained(folder.path(), &format!("Summary!{place}"));
+    holds_in_order(
+        &text,
+        &[
+            "own of ISO/IEC 27001:2022 Annex A: the mean over the rows of Coverage by Counted weight, 1.5 of 93",
+            "requirements below 100 %: 92",
+        ],
+    );
+}
+
+#[test]
+fn sorted_moved_and_renamed_sheets_are_still_explained() {
+    let folder = TempDir::new().unwrap();
+    let work = run(folder.path());
+    work.edit(|sheets| {
+        sheets.reverse("SoA 27001", "Key");
+        sheets.push_aside("Risks");
+        sheets.rename("Risks", "Our risks");
+        sheets.rename_heading("SoA 27001", "Implementation status", "How far");
+        sheets.reverse_sheets();
+    });
+    let text = explained(folder.path(), "27001:A.5.2");
+    holds_in_order(
+        &text,
+        &[
+            "own: 0.5  ['SoA 27001'!",
+            "implementation status: Partially implemented",
+            "controls.csv › csv › row 3",
+            "R-1 The ledger is lost, score: 12  ['Our risks'!",
+        ],
+    );
+}
+
+#[test]
+fn figures_of_a_workbook_that_was_not_calculated_are_unknown_and_no_zeros() {
+    let folder = TempDir::new().unwrap();
+    let work = run(folder.path());
+    work.edit(|sheets| {
+        for heading in ["Own", "Carried", "Reuse", "Potential", "Counted weight"] {
+            sheets.set("Coverage", "27001:A.5.2", heading, Entry::Blank);
+        }
+        sheets.set("Priorities", "27001:A.5.2", "Gap", Entry::Blank);
+    });
+    let output = annexa(folder.path(), &["explain", "27001:A.5.2", "-w", "assessment.xlsx"]);
+    assert!(stderr(&output).contains("formulas have no values"), "{}", stderr(&output));
+    let text = String::from_utf8(output.stdout).unwrap();
+    holds_in_order(&text, &["carried: not calculated", "reuse: not calculated", "gap: not calculated"]);
+}
+
+#[test]
+fn what_does_not_exist_is_refused_with_the_nearest_names() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path());
+    for (asked, near) in [
+        ("risk-unratd", "nearest: risk-unrated"),
+        ("A.5.99", "A.5.9"),
+        ("SoA 2701!A1", "nearest: SoA 27001, SoA 42001"),
+        ("Risks!7", "such as F13"),
+        ("42001:A.8.30", "help: ask for"),
+    ] {
+        let output = annexa(folder.path(), &["explain", asked, "-w", "assessment.xlsx"]);
+        assert_eq!(output.status.code(), Some(2), "{asked}");
+        assert!(stderr(&output).contains(near), "{asked}: {}", stderr(&output));
+    }
+    let output = annexa(folder.path(), &["explain", "A.5.1", "-w", "registers/risks.csv"]);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+}
+
+#[test]
+fn each_calculated_column_is_explained_in_words() {
+    let folder = TempDir::new().unwrap();
+    let work = run(folder.path());
+    let (workbook, _) = read_workbook(&work.workbook(), "assessment.xlsx", &Limits::default());
+    let workbook = workbook.unwrap();
+    let previous = annexa::record::Previous::find(&workbook).unwrap();
+    let engine = edited::engine();
+    let subject = annexa::explain::Subject::new(&previous, &engine.catalogue, &engine.declarations);
+    let missing = subject.columns_without_words();
+    assert!(missing.is_empty(), "no words for {missing:?}");
+}
