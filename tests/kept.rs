@@ -233,3 +233,61 @@ fn what_cannot_be_kept_is_named_before_anything_is_written_and_charts_of_annexa_
     assert!(stderr(&output).contains("Budget & time"), "{}", stderr(&output));
     assess_well(folder.path());
 }
+
+#[test]
+fn widths_hidden_columns_and_comments_stay_with_their_columns_and_records() {
+    let folder = assessed();
+    let letters = |heading: &str| {
+        let risks = sheet(folder.path(), "Risks");
+        let cells = risks.rows.iter().flat_map(|row| &row.cells);
+        cells.into_iter().find(|cell| cell.text() == heading).unwrap().column
+    };
+    let (owner, title) = (letters("Risk owner"), letters("Risk"));
+    edit(folder.path(), |package| {
+        let part = package.sheet("Risks");
+        let col = |column: u32, rest: &str| {
+            format!("<col min=\"{0}\" max=\"{0}\" {rest} customWidth=\"1\"/>", column + 1)
+        };
+        let (before, rest) = part.split_once("<cols>").unwrap();
+        let (_, after) = rest.split_once("</cols>").unwrap();
+        let cols = col(title, "width=\"61.25\"") + &col(owner, "width=\"12\" hidden=\"1\"");
+        package.set_sheet("Risks", format!("{before}<cols>{cols}</cols>{after}"));
+        let comments = "<?xml version=\"1.0\"?><comments xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
+            <authors><author>Ann</author></authors><commentList><comment ref=\"B6\" authorId=\"0\"><text><t>Ask the board</t></text>\
+            </comment><comment ref=\"A5\" authorId=\"0\"><text><t>Ours</t></text></comment><comment ref=\"A1\" authorId=\"0\"><text>\
+            <t>On top</t></text></comment></commentList></comments>";
+        package.set("xl/comments1.xml", comments);
+        let part = package.sheet_part("Risks");
+        let relationships = part.replace("worksheets/", "worksheets/_rels/") + ".rels";
+        let comment = "<Relationship Id=\"rIdC\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments\" \
+            Target=\"../comments1.xml\"/>";
+        package.add_before(&relationships, "</Relationships>", comment);
+    });
+    // The record goes to another row.
+    let turned = "Risk ID,Risk title,Likelihood,Impact\nR-0,New,1,1\nR-2,Loss of a laptop,3,2\nR-1,Phishing of staff,4,4\n";
+    fs::write(folder.path().join("risks.csv"), turned).unwrap();
+    let mut bytes = Vec::new();
+    for _ in 0..2 {
+        assess_well(folder.path());
+        bytes.push(fs::read(folder.path().join("out.xlsx")).unwrap());
+        let risks = sheet(folder.path(), "Risks");
+        let row =
+            risks.rows.iter().find(|row| row.cells.iter().any(|cell| cell.text() == "R-1")).unwrap().number;
+        let comments: Vec<(u32, u32, &str)> = risks
+            .facts
+            .comments
+            .iter()
+            .map(|comment| (comment.row, comment.column, &*comment.text))
+            .collect();
+        assert_eq!(comments, [(0, 0, "On top"), (4, 0, "Ours"), (row, 1, "Ask the board")]);
+        assert!(risks.facts.hides_column(owner) && !risks.facts.hides_column(title));
+        let part = Package::open(&folder.path().join("out.xlsx")).sheet("Risks");
+        let wide = format!("<col min=\"{0}\" max=\"{0}\" width=\"61.25", title + 1);
+        assert!(
+            part.contains(&wide) || part.contains("width=\"61.2"),
+            "{}",
+            part.split("<sheetData").next().unwrap()
+        );
+    }
+    assert!(bytes[0] == bytes[1], "the third run differs from the second");
+}

@@ -40,6 +40,8 @@ pub struct Written<'a> {
     pub sheets: Vec<WrittenSheet>,
     /// The lists without editable columns.
     pub plain_lists: Vec<PlainList>,
+    /// The widths of the columns in characters, by list and heading.
+    pub widths: BTreeMap<String, BTreeMap<String, f64>>,
     /// The cells of documents above lists.
     pub documents: Vec<DocumentCell>,
     /// The headline figures of this run.
@@ -59,6 +61,7 @@ impl Written<'_> {
             headings: self.headings,
             sheets: self.sheets,
             plain_lists: self.plain_lists,
+            widths: self.widths,
             documents: self.documents,
             figures: self.figures,
             changes: self.changes,

@@ -6,6 +6,7 @@
 //! source    path as given, path from the workbook, SHA-256
 //! sheet     name, title, titles of its charts
 //! table     a list without editable columns: name, sheet, every heading
+//! width     list, heading, width in characters
 //! document  list, label, what a run writes in the cell beside it, what a person wrote there
 //! list      table, sheet, heading of the keys, owner, then every heading
 //! columns   table, and below every heading: blank, `edit`, or the field of an editable column
@@ -55,6 +56,8 @@ pub struct LastRun {
     pub sheets: Vec<WrittenSheet>,
     /// The lists without editable columns.
     pub plain_lists: Vec<PlainList>,
+    /// The widths of the columns in characters, by list and heading.
+    pub widths: BTreeMap<String, BTreeMap<String, f64>>,
     /// The cells of documents above lists.
     pub documents: Vec<DocumentCell>,
     /// What the sources said in each editable cell.
@@ -187,6 +190,13 @@ impl LastRun {
             row.extend(list.headings.iter().map(|heading| Entry::text(heading)));
             rows.push(row);
         }
+        for (list, widths) in &self.widths {
+            for (heading, width) in widths {
+                let mut row = words(&["width", list, heading]);
+                row.push(Entry::Number(*width));
+                rows.push(row);
+            }
+        }
         for cell in &self.documents {
             let mut row = words(&["document", &cell.list, &cell.label]);
             row.extend([cell.said.clone(), cell.own.clone().unwrap_or_default()]);
@@ -280,6 +290,11 @@ impl LastRun {
             "table" => {
                 let headings = row.iter().skip(3).map(Entry::to_string).collect();
                 self.plain_lists.push(PlainList { name: text(1), sheet: text(2), headings });
+            }
+            "width" => {
+                if let Entry::Number(width) = entry(3) {
+                    self.widths.entry(text(1)).or_default().insert(text(2), width);
+                }
             }
             "document" => self.documents.push(DocumentCell {
                 list: text(1),

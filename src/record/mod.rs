@@ -28,7 +28,10 @@ mod restored;
 mod revision;
 mod table;
 
-pub use additions::{Additions, OwnColumn, OwnFormula, OwnValue, Piece, Unkept, own_columns};
+pub use additions::{
+    Additions, ColumnLook, CommentPlace, OWN_WIDTH, OwnColumn, OwnComment, OwnFormula, OwnValue, Piece,
+    Unkept, own_columns,
+};
 pub use book::{Book, Column, List, Owner, Record};
 pub use found::{AddedRow, FoundList, Previous};
 pub use history::{History, Written};

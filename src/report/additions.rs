@@ -14,7 +14,8 @@ use crate::model::Entry;
 use crate::provenance::CellPlace;
 use crate::read::NumberForm;
 use crate::record::{
-    Additions, DocumentCell, History, LoggedChange, OwnColumn, OwnFormula, OwnValue, Piece, PlainList,
+    Additions, CommentPlace, DocumentCell, History, LoggedChange, OWN_WIDTH, OwnColumn, OwnFormula, OwnValue,
+    Piece, PlainList,
 };
 
 /// Lists that each run writes anew about itself, which come after the changes.
@@ -22,8 +23,6 @@ const OF_EACH_RUN: [&str; 4] = [super::changes::CHANGES, super::changes::HISTORY
 
 /// The word above a column that people added.
 const ROLE: &str = "yours";
-/// Its width, in characters.
-const WIDTH: f64 = 20.0;
 /// What stands between the headings of two columns of one name and their number.
 const FIRST_NUMBER: u32 = 2;
 
@@ -110,6 +109,22 @@ pub fn lost_values(sheets: &[Sheet], history: &History) -> Vec<LoggedChange> {
             ..LoggedChange::default()
         }));
     }
+    for comment in &history.additions.comments {
+        let CommentPlace::Record(list, key, heading) = &comment.place else { continue };
+        let Some((sheet, table)) = tables().find(|(_, table)| table.name == *list) else { continue };
+        let kept = OF_EACH_RUN.contains(&list.as_str()) || rows_by_key(sheet, table).contains_key(key);
+        if !kept {
+            lost.push(LoggedChange {
+                list: list.clone(),
+                key: key.clone(),
+                heading: heading.clone(),
+                before: format!("comment: {}", comment.text),
+                kind: "removed".to_owned(),
+                by: ASSESSMENT.to_owned(),
+                ..LoggedChange::default()
+            });
+        }
+    }
     lost
 }
 
@@ -166,7 +181,7 @@ fn put_on_list(sheet: &mut Sheet, number: usize, columns: &[&OwnColumn], history
 }
 
 /// The rows of a list by the keys of its records.
-fn rows_by_key(sheet: &Sheet, table: &Table) -> BTreeMap<String, u32> {
+pub(super) fn rows_by_key(sheet: &Sheet, table: &Table) -> BTreeMap<String, u32> {
     let column = match table.kept {
         Some(kept) => table.area.first.column + kept.key_column,
         None => table.area.last.column,
@@ -182,7 +197,7 @@ fn rows_by_key(sheet: &Sheet, table: &Table) -> BTreeMap<String, u32> {
 }
 
 /// The key that a record got whose row was added since the last run.
-fn key_of(history: &History, list: &str, row: u32) -> Option<String> {
+pub(super) fn key_of(history: &History, list: &str, row: u32) -> Option<String> {
     let mut carried = history.revision.carried.iter();
     carried.find(|carried| carried.list == list && carried.row == row)?.key.clone()
 }
@@ -206,7 +221,7 @@ fn put_heading(sheet: &mut Sheet, header: u32, column: u32, heading: &str) {
     let place = column as usize;
     if sheet.column_widths.len() <= place {
         sheet.column_widths.resize(place, 9.0);
-        sheet.column_widths.push(WIDTH);
+        sheet.column_widths.push(OWN_WIDTH);
     }
 }
 
@@ -224,7 +239,7 @@ fn put_value(sheet: &mut Sheet, row: u32, column: u32, own: &OwnValue, list: &st
     };
     let value = value.unwrap_or_else(|| Value::entry(&own.entry));
     if let Value::Text(text) = &value {
-        let lines = lines_in_column(text, WIDTH);
+        let lines = lines_in_column(text, OWN_WIDTH);
         let height = row_height(lines);
         if lines > 1 && sheet.row_heights.get(&row).is_none_or(|known| *known < height) {
             sheet.row_heights.insert(row, height);

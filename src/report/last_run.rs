@@ -86,6 +86,17 @@ pub fn source_file(source: &Source) -> SourceFile {
     SourceFile { path: source.path.clone(), link: source.link.clone(), sha256: source.sha256.clone() }
 }
 
+/// The widths of the columns of all lists in characters, by list and heading.
+pub fn widths(sheets: &[Sheet]) -> BTreeMap<String, BTreeMap<String, f64>> {
+    let tables = sheets.iter().flat_map(|sheet| sheet.tables.iter().map(move |table| (sheet, table)));
+    let of_table = |sheet: &Sheet, table: &Table| {
+        let columns =
+            table.columns.iter().zip(sheet.column_widths.iter().skip(table.area.first.column as usize));
+        columns.map(|(column, width)| (column.heading.clone(), *width)).collect()
+    };
+    tables.map(|(sheet, table)| (table.name.clone(), of_table(sheet, table))).collect()
+}
+
 /// What a later run knows a sheet again by.
 pub fn written_sheet(sheet: &Sheet) -> WrittenSheet {
     WrittenSheet {

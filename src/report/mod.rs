@@ -29,6 +29,7 @@ pub mod intake;
 mod last_run;
 pub(crate) mod links;
 mod list_column;
+mod looks;
 mod mapping_list;
 mod other_controls;
 mod parameters;
@@ -146,6 +147,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         sources: model.sources.iter().map(last_run::source_file).collect(),
         sheets: sheets.iter().map(last_run::written_sheet).collect(),
         plain_lists: additions::plain_lists(&sheets),
+        widths: last_run::widths(&sheets),
         documents,
         figures,
         changes,
@@ -153,6 +155,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     let last = written.for_the_next_run(history);
     if let Some(history) = history {
         additions::put_columns(&mut sheets, history);
+        looks::put(&mut sheets, history);
     }
     sheets.push(last_run::build_hidden(&last));
     let organisation = model.organisation.clone().unwrap_or_default();

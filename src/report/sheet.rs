@@ -1,7 +1,7 @@
 //! The neutral workbook: sheets with cells, tables, lists to choose from, charts and print set-up,
 //! without a file format.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -319,6 +319,10 @@ pub struct Sheet {
     pub dated_line: Option<CellPlace>,
     /// Width of the columns from A on, in characters.
     pub column_widths: Vec<f64>,
+    /// Columns that a person hid, counted from 0.
+    pub hidden_columns: BTreeSet<u32>,
+    /// What people wrote about cells.
+    pub comments: BTreeMap<CellPlace, String>,
     /// Height of rows that do not fit themselves to their text, in points.
     pub row_heights: BTreeMap<u32, f64>,
     /// The tables.
@@ -348,6 +352,8 @@ impl Sheet {
             explanation: explanation.to_owned(),
             dated_line: None,
             column_widths: Vec::new(),
+            hidden_columns: BTreeSet::new(),
+            comments: BTreeMap::new(),
             row_heights: BTreeMap::new(),
             tables: Vec::new(),
             validations: Vec::new(),

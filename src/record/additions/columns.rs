@@ -43,8 +43,8 @@ pub struct OwnValue {
 
 /// A list, and where it stands.
 pub(super) struct Place<'a> {
-    name: &'a str,
-    sheet: &'a Sheet,
+    pub name: &'a str,
+    pub sheet: &'a Sheet,
     pub found: FoundList,
     /// The columns of annexa, as the sheet has their headings now and as they were written.
     headings: BTreeMap<u32, (String, String)>,
@@ -162,7 +162,33 @@ impl<'a> Place<'a> {
         self.own.iter().map(move |(column, _)| (sheet.clone(), *column))
     }
 
-    fn sheet_name(&self) -> String {
+    /// The columns with the headings under which they will be written.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (u32, &str)> {
+        let ours = self.headings.iter().map(|(column, (_, written))| (*column, written.as_str()));
+        ours.chain(self.own.iter().map(|(column, heading)| (*column, heading.as_str())))
+    }
+
+    /// The heading under which a column will be written.
+    pub(super) fn heading(&self, column: u32) -> Option<&str> {
+        self.columns().find(|(known, _)| *known == column).map(|(_, heading)| heading)
+    }
+
+    /// Whether people added the column.
+    pub(super) fn is_own(&self, column: u32) -> bool {
+        self.own.iter().any(|(own, _)| *own == column)
+    }
+
+    /// The key of the record in a row.
+    pub(super) fn key_of(&self, row: u32) -> Option<&str> {
+        self.rows.iter().find(|(_, known)| **known == row).map(|(key, _)| key.as_str())
+    }
+
+    /// Whether people added the row since the last run.
+    pub(super) fn is_added(&self, row: u32) -> bool {
+        self.added.contains(&row)
+    }
+
+    pub(super) fn sheet_name(&self) -> String {
         self.sheet.name.sheet.as_deref().unwrap_or_default().to_owned()
     }
 

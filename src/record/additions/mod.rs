@@ -3,6 +3,7 @@
 
 mod columns;
 mod formula;
+mod looks;
 mod unkept;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use crate::read::Layout;
 
 pub use columns::{OwnColumn, OwnValue};
 pub use formula::{OwnFormula, Piece};
+pub use looks::{ColumnLook, CommentPlace, OWN_WIDTH, OwnComment};
 pub use unkept::Unkept;
 
 /// What people put into a workbook.
@@ -25,6 +27,10 @@ pub struct Additions {
     /// What changed in those cells since the last run: list, label, what stood there, what stands there;
     /// blank where the decision was withdrawn.
     pub document_changes: Vec<(String, String, Entry, Entry)>,
+    /// Columns that are hidden or of another width.
+    pub looks: Vec<ColumnLook>,
+    /// Comments on the sheets of annexa.
+    pub comments: Vec<OwnComment>,
     /// Sheets of their own, as indexes into the workbook's sheets.
     pub own_sheets: Vec<usize>,
     /// What cannot be kept.
@@ -39,9 +45,12 @@ impl Additions {
         let own = columns::lists(previous);
         for list in &own {
             list.find(layout, &mut found);
+            looks::find_columns(list, previous, layout, &mut found);
         }
         found.find_documents(previous);
         let ours = sheets_of_annexa(previous, &own);
+        looks::find_comments(previous, &own, &ours, &mut found);
+        let ours: BTreeSet<usize> = ours.into_keys().collect();
         let sheets = previous.workbook.sheets.iter().enumerate();
         found.own_sheets = sheets.map(|(number, _)| number).filter(|number| !ours.contains(number)).collect();
         for number in &found.own_sheets {
@@ -90,23 +99,34 @@ fn document_entry(previous: &Previous<'_>, list: &str, label: &str) -> Option<En
     Some(entry_of(row.cell(cell.column + 1)))
 }
 
-/// The sheets that annexa wrote: by their lists, their names, or else the titles in their first cell.
-fn sheets_of_annexa(previous: &Previous<'_>, lists: &[columns::Place]) -> BTreeSet<usize> {
+/// The sheets that annexa wrote, with the names that it gave them: known by their lists, their names, or else
+/// the titles in their first cell.
+fn sheets_of_annexa(previous: &Previous<'_>, lists: &[columns::Place<'_>]) -> BTreeMap<usize, String> {
     let sheets = &previous.workbook.sheets;
     let names: BTreeSet<&str> = sheets.iter().filter_map(|sheet| sheet.name.sheet.as_deref()).collect();
-    let last = &previous.last.sheets;
-    let named = |name: &str| last.iter().any(|sheet| sheet.name == name);
-    let titled =
-        |title: &str| last.iter().any(|sheet| !names.contains(sheet.name.as_str()) && sheet.title == title);
-    let ours = sheets.iter().enumerate().filter(|(_, sheet)| {
+    let last = &previous.last;
+    let mut ours = BTreeMap::new();
+    for list in lists {
+        let of_book = last.book.list(list.name).map(|known| &known.sheet);
+        let plain =
+            || last.plain_lists.iter().find(|known| known.name == list.name).map(|known| &known.sheet);
+        ours.extend(of_book.or_else(plain).map(|name| (list.found.sheet, name.clone())));
+    }
+    for (number, sheet) in sheets.iter().enumerate() {
         let name = sheet.name.sheet.as_deref().unwrap_or_default();
-        name == ANNEXA_SHEET || named(name) || sheet.cell(0, 0).is_some_and(|cell| titled(&cell.text()))
-    });
-    let mut ours: BTreeSet<usize> = ours.map(|(number, _)| number).collect();
-    ours.extend(lists.iter().map(|list| list.found.sheet));
-    // A workbook of a run that did not write the names of its sheets down.
-    if last.is_empty() {
-        ours.extend(0..sheets.len());
+        let title = sheet.cell(0, 0).map(crate::read::Cell::text);
+        let titled = last.sheets.iter().find(|known| {
+            !names.contains(known.name.as_str()) && title.as_ref().is_some_and(|title| *title == known.title)
+        });
+        // In a workbook of a run that did not write the names of its sheets down, all are taken for annexa's.
+        let named = name == ANNEXA_SHEET
+            || last.sheets.is_empty()
+            || last.sheets.iter().any(|known| known.name == name);
+        if named {
+            ours.entry(number).or_insert_with(|| name.to_owned());
+        } else if let Some(known) = titled {
+            ours.entry(number).or_insert_with(|| known.name.clone());
+        }
     }
     ours
 }

@@ -12,7 +12,7 @@ use rust_xlsxwriter::{
     Chart as XlsxChart, ChartAxis, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
     ChartSolidFill, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar,
     ConditionalFormatFormula, ConditionalFormatType, DataValidation, DataValidationErrorStyle,
-    DataValidationRule, DocProperties, ExcelDateTime, Formula as XlsxFormula, IgnoreError,
+    DataValidationRule, DocProperties, ExcelDateTime, Formula as XlsxFormula, IgnoreError, Note,
     Table as XlsxTable, TableColumn as XlsxTableColumn, TableStyle, Url, Workbook as XlsxWorkbook, Worksheet,
     XlsxError,
 };
@@ -167,6 +167,13 @@ fn write_frame(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Res
     }
     for (number, width) in (0u16..).zip(&sheet.column_widths) {
         target.set_column_width(number, *width)?;
+    }
+    for number in &sheet.hidden_columns {
+        target.set_column_hidden(column(*number))?;
+    }
+    for (place, text) in &sheet.comments {
+        let note = Note::new(text.as_str()).add_author_prefix(false);
+        target.insert_note(place.row, column(place.column), &note)?;
     }
     if !sheet.charts.is_empty() {
         // A chart's place depends on the heights of the rows that it covers.
