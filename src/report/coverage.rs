@@ -4,7 +4,7 @@ use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::clauses::CLAUSES_TABLE;
 use super::expression::{column, look_up, text, this_row};
-use super::links::{CARRIED_VALUE, LINKS_TABLE, REACHES, REUSE_VALUE, TARGET_KEY};
+use super::links::{CARRIED_VALUE, LINKS_TABLE, REACHES, REUSE_VALUE, SOURCE_KEY, TARGET_KEY};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::priorities::{KIND, PRIORITIES_TABLE};
 use super::sheet::{Mark, Sheet, TabRole};
@@ -98,8 +98,8 @@ fn columns() -> Vec<ListColumn> {
             .mark(GapKind::PotentialNonconformity.words(), Mark::Bad)
             .mark(GapKind::ControlGap.words(), Mark::Caution)
             .mark(GapKind::Unassessed.words(), Mark::Quiet),
-        ListColumn::new("Carried from", 13, Form::Identifier).last_run(),
-        ListColumn::new("Reuse from", 13, Form::Identifier).last_run(),
+        ListColumn::new("Carried from", 13, Form::Identifier).calculated(giver(CARRIED, CARRIED_VALUE)),
+        ListColumn::new("Reuse from", 13, Form::Identifier).calculated(giver(REUSE, REUSE_VALUE)),
         ListColumn::new(SHARE_OF_PART, 9, Form::Precise).calculated(share_of_part).screen_only(),
         ListColumn::new(KEY, 14, Form::Identifier).last_run().screen_only(),
     ]
@@ -154,6 +154,25 @@ fn largest_over_links(heading: &str) -> String {
         column(LINKS_TABLE, TARGET_KEY),
         this_row(COVERAGE_TABLE, KEY),
         column(LINKS_TABLE, heading)
+    )
+}
+
+/// The requirement that gives the largest value over the links: that of the first such link, as Links has
+/// them in the order of the catalogue. Blank where nothing is given.
+fn giver(heading: &str, value: &str) -> String {
+    /// More rows than Links ever has.
+    const ROWS: u32 = 100_000;
+    let here = |heading: &str| this_row(COVERAGE_TABLE, heading);
+    let (targets, values) = (column(LINKS_TABLE, TARGET_KEY), column(LINKS_TABLE, value));
+    let first = format!(
+        "{ROWS}-SUMPRODUCT(MAX(({targets}={})*({values}={})*({ROWS}-ROW({targets}))))",
+        here(KEY),
+        here(heading)
+    );
+    format!(
+        "IF({}>0,INDEX({},{first}-MIN(ROW({targets}))+1),\"\")",
+        here(heading),
+        column(LINKS_TABLE, SOURCE_KEY)
     )
 }
 

@@ -265,6 +265,20 @@ mod tests {
     }
 
     #[test]
+    fn a_gap_that_an_edit_meets_or_excludes_is_open_no_more() {
+        let example = Example::sample();
+        let sheet = build_gaps(&example.contents());
+        let now = cell_under(&sheet, 0, NOW);
+        assert!(
+            now.contains("INDEX(Cov[Counts]")
+                && now.contains("<>1,\"Excluded\",IF(")
+                && now.ends_with("-> \"Open\""),
+            "{now}"
+        );
+        assert!(now.contains("[Own]]<1,\"Open\",\"Met\"))"), "{now}");
+    }
+
+    #[test]
     fn only_so_many_linked_risks_are_named() {
         let keys: Vec<String> = (0..RISKS_NAMED + 5).map(|number| format!("R-{number}")).collect();
         let text = linked_risks(&keys);

@@ -45,6 +45,7 @@ mod source_values;
 pub(crate) mod sources;
 pub(crate) mod statement;
 pub(crate) mod summary;
+mod summary_counts;
 #[cfg(test)]
 mod testing;
 

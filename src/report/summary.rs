@@ -9,16 +9,13 @@ use super::findings::severity_word;
 use super::fit::broken;
 use super::list_sheet::put_title;
 use super::priorities::{NEW_GAP, NO_GAP, PRIORITIES_TABLE, SINCE};
-use super::risks::{APPETITE, RESIDUAL_SCORE, RISKS_TABLE, SCORE, declared_heading};
 use super::sheet::{Area, Chart, ConditionalFormat, Mark, Rule, Series, Sheet, TabRole};
 use super::statement::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, OWN};
+use super::summary_counts::{put_risks, put_statements};
 use super::{Contents, INPUTS_CHANGED, MARKER};
-use crate::assess::{Coverage, GapKind, RiskResult, Shares, is_open};
-use crate::declaration::Field;
+use crate::assess::{Coverage, GapKind, Shares};
 use crate::diagnostic::Severity;
-use crate::model::{OpenState, Risk, RiskDomain};
 use crate::provenance::CellPlace;
-use crate::record::names::DOMAIN;
 use crate::standards::{Part, Standard};
 
 /// The sheet's name.
@@ -73,6 +70,7 @@ pub fn build_summary(contents: &Contents<'_>, others: &[Sheet]) -> Sheet {
     row = put_since(&mut sheet, row);
     row = put_notes(&mut sheet, row);
     row = put_index(&mut sheet, row, others);
+    row = put_statements(&mut sheet, contents, row);
     row = put_gaps(&mut sheet, contents, row);
     row = put_risks(&mut sheet, contents, row);
     row = put_findings(&mut sheet, contents, row);
@@ -85,7 +83,8 @@ pub fn build_summary(contents: &Contents<'_>, others: &[Sheet]) -> Sheet {
     sheet
 }
 
-fn put_section(sheet: &mut Sheet, row: u32, title: &str) -> u32 {
+/// Puts the title of a block and returns the first row after it.
+pub fn put_section(sheet: &mut Sheet, row: u32, title: &str) -> u32 {
     sheet.put(row, 0, Cell::text(title, Form::Section));
     for column in 1..=LAST_COLUMN {
         sheet.put(row, column, Cell::new(Value::Blank, Form::Section));
@@ -398,51 +397,6 @@ fn put_gaps(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
             let count = gaps
                 .filter(|gap| gap.kind == kind && gap.id.standard() == standard && gap.id.part() == part)
                 .count();
-            sheet.put(row, number, Cell::new(Value::formula(expression, count as f64), Form::Integer));
-        }
-    }
-    row + 5
-}
-
-/// The risks of each domain: how many there are, and how many lie above appetite before and after treatment.
-fn put_risks(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
-    let row = put_section(sheet, row, "Risks by domain");
-    sheet.put(row, 0, Cell::text("Domain", Form::Heading));
-    let headings = ["Risks", "Open", "Open, unrated", "Open, above appetite", "Above it after treatment"];
-    for (column, heading) in (1..).zip(headings) {
-        sheet.put(row, column, Cell::text(heading, Form::FigureHeading));
-    }
-    sheet.row_heights.insert(row, 46.0);
-    let of = |heading: &str| column(RISKS_TABLE, heading);
-    let closed = format!(
-        "({}={})",
-        of(&declared_heading(contents, Field::RiskStatus)),
-        text(OpenState::Closed.words())
-    );
-    let rated = |heading: &str| format!("ISNUMBER({})", of(heading));
-    // A text is more than any number: the points are counted only where there are any.
-    let above = |score: &str| format!("(1-{closed})*{}*({}>{})", rated(score), of(score), of(APPETITE));
-    let tests = [
-        "1".to_owned(),
-        format!("(1-{closed})"),
-        format!("(1-{closed})*(1-{})", rated(SCORE)),
-        above(SCORE),
-        above(RESIDUAL_SCORE),
-    ];
-    let counts: [fn(&Risk, &RiskResult) -> bool; 5] = [
-        |_, _| true,
-        |risk, _| is_open(risk),
-        |risk, result| is_open(risk) && result.current.is_none(),
-        |risk, result| is_open(risk) && result.current.is_some_and(|score| score > result.appetite),
-        |risk, result| is_open(risk) && result.residual.is_some_and(|score| score > result.appetite),
-    ];
-    let domains = [RiskDomain::InformationSecurity, RiskDomain::Ai, RiskDomain::Both];
-    for (row, domain) in (row + 1..).zip(domains) {
-        sheet.put(row, 0, Cell::text(domain.words(), Form::Text));
-        for (number, (test, counts)) in (1..).zip(tests.iter().zip(counts)) {
-            let rated = contents.model.risks.iter().zip(&contents.assessment.risks);
-            let count = rated.filter(|(risk, result)| risk.domain == domain && counts(risk, result)).count();
-            let expression = format!("SUMPRODUCT(({}={})*{test})", of(DOMAIN), text(domain.words()));
             sheet.put(row, number, Cell::new(Value::formula(expression, count as f64), Form::Integer));
         }
     }

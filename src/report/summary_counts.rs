@@ -1,0 +1,151 @@
+//! The blocks of the summary that count controls and risks, as formulas over their lists.
+
+use super::Contents;
+use super::cell::{Cell, Form, Value};
+use super::expression::{column, text};
+use super::risks::{APPETITE, RESIDUAL_SCORE, RISKS_TABLE, SCORE, declared_heading};
+use super::sheet::Sheet;
+use super::soa::soa_table;
+use super::statement::{APPLICABLE, COUNTS, STATUS};
+use super::summary::put_section;
+use crate::assess::{RiskResult, is_open};
+use crate::declaration::Field;
+use crate::model::{Applicability, ImplementationStatus, OpenState, Risk, RiskDomain, Statement};
+use crate::provenance::understood;
+use crate::record::names::DOMAIN;
+use crate::standards::{Part, Standard};
+
+/// Whether a control is counted, given whether it is in the denominator.
+type Holds = Box<dyn Fn(&Statement, bool) -> bool>;
+
+/// Applicability and status of the controls of both Statements of Applicability, as numbers of controls.
+pub fn put_statements(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
+    let row = put_section(sheet, row, "Controls of the Statements of Applicability");
+    sheet.put(row, 0, Cell::text("Annex A of", Form::Heading));
+    let statuses = ImplementationStatus::ALL.into_iter().rev();
+    let applicability = ["Applicable", "Excluded, justified", "Excluded, not justified", "Undetermined"];
+    let headings = applicability.into_iter().chain(statuses.clone().map(ImplementationStatus::words));
+    for (column, heading) in (1..).zip(headings) {
+        sheet.put(row, column, Cell::text(heading, Form::FigureHeading));
+    }
+    sheet.row_heights.insert(row, 46.0);
+    for (row, standard) in (row + 1..).zip(Standard::BOTH) {
+        sheet.put(row, 0, Cell::text(standard.full_name(), Form::Text));
+        let of = |heading: &str| column(soa_table(standard), heading);
+        let is = |word: Applicability| format!("{},{}", of(APPLICABLE), text(word.word()));
+        let counted = |counts: u8| format!("{},{counts}", of(COUNTS));
+        let [yes, no, unknown] =
+            [Applicability::Applicable, Applicability::NotApplicable, Applicability::Undetermined];
+        let mut tests: Vec<(String, Holds)> = vec![
+            (is(yes), Box::new(move |said, _| said.applicability == yes)),
+            (
+                format!("{},{}", is(no), counted(0)),
+                Box::new(move |said, counts| said.applicability == no && !counts),
+            ),
+            (
+                format!("{},{}", is(no), counted(1)),
+                Box::new(move |said, counts| said.applicability == no && counts),
+            ),
+            (is(unknown), Box::new(move |said, _| said.applicability == unknown)),
+        ];
+        for status in statuses.clone() {
+            tests.push((
+                format!("{},{},{}", of(STATUS), text(status.words()), counted(1)),
+                Box::new(move |said, counts| counts && understood(&said.status) == Some(status)),
+            ));
+        }
+        for (number, (test, holds)) in (1..).zip(tests) {
+            let controls = contents.catalogue.part(standard, Part::AnnexA).filter(|control| {
+                let counts = contents.assessment.requirements.get(&control.id);
+                let said = contents.model.statements.get(&control.id);
+                said.zip(counts).is_some_and(|(said, result)| holds(said, result.in_denominator))
+            });
+            let value = Value::formula(format!("COUNTIFS({test})"), controls.count() as f64);
+            sheet.put(row, number, Cell::new(value, Form::Integer));
+        }
+    }
+    row + 4
+}
+
+/// The risks of each domain: how many there are, and how many lie above appetite before and after treatment.
+pub fn put_risks(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
+    let row = put_section(sheet, row, "Risks by domain");
+    sheet.put(row, 0, Cell::text("Domain", Form::Heading));
+    let headings = ["Risks", "Open", "Open, unrated", "Open, above appetite", "Above it after treatment"];
+    for (column, heading) in (1..).zip(headings) {
+        sheet.put(row, column, Cell::text(heading, Form::FigureHeading));
+    }
+    sheet.row_heights.insert(row, 46.0);
+    let of = |heading: &str| column(RISKS_TABLE, heading);
+    let closed = format!(
+        "({}={})",
+        of(&declared_heading(contents, Field::RiskStatus)),
+        text(OpenState::Closed.words())
+    );
+    let rated = |heading: &str| format!("ISNUMBER({})", of(heading));
+    // A text is more than any number: the points are counted only where there are any.
+    let above = |score: &str| format!("(1-{closed})*{}*({}>{})", rated(score), of(score), of(APPETITE));
+    let tests = [
+        "1".to_owned(),
+        format!("(1-{closed})"),
+        format!("(1-{closed})*(1-{})", rated(SCORE)),
+        above(SCORE),
+        above(RESIDUAL_SCORE),
+    ];
+    let counts: [fn(&Risk, &RiskResult) -> bool; 5] = [
+        |_, _| true,
+        |risk, _| is_open(risk),
+        |risk, result| is_open(risk) && result.current.is_none(),
+        |risk, result| is_open(risk) && result.current.is_some_and(|score| score > result.appetite),
+        |risk, result| is_open(risk) && result.residual.is_some_and(|score| score > result.appetite),
+    ];
+    let domains = [RiskDomain::InformationSecurity, RiskDomain::Ai, RiskDomain::Both];
+    for (row, domain) in (row + 1..).zip(domains) {
+        sheet.put(row, 0, Cell::text(domain.words(), Form::Text));
+        for (number, (test, counts)) in (1..).zip(tests.iter().zip(counts)) {
+            let rated = contents.model.risks.iter().zip(&contents.assessment.risks);
+            let count = rated.filter(|(risk, result)| risk.domain == domain && counts(risk, result)).count();
+            let expression = format!("SUMPRODUCT(({}={})*{test})", of(DOMAIN), text(domain.words()));
+            sheet.put(row, number, Cell::new(Value::formula(expression, count as f64), Form::Integer));
+        }
+    }
+    row + 5
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sheet::TabRole;
+    use crate::report::testing::{Example, lines};
+
+    #[test]
+    fn controls_are_counted_by_applicability_and_status_with_formulas_over_their_statement() {
+        let example = Example::sample();
+        let mut sheet = Sheet::new("Tested", TabRole::Result, "");
+        assert_eq!(put_statements(&mut sheet, &example.contents(), 0), 5);
+        let text = lines(&sheet);
+        assert!(text.contains("=COUNTIFS(SoA_27001[Applicable],\"Undetermined\") -> 93"), "{text}");
+        let partial =
+            "=COUNTIFS(SoA_27001[Implementation status],\"Partially implemented\",SoA_27001[Counts],1) -> 1";
+        assert!(text.contains(partial), "{text}");
+        assert!(text.contains("=COUNTIFS(SoA_42001[Applicable],\"Yes\") -> 0"), "{text}");
+    }
+
+    #[test]
+    fn risks_are_counted_by_domain_and_those_above_appetite_too() {
+        let example = Example::sample();
+        let mut sheet = Sheet::new("Tested", TabRole::Result, "");
+        put_risks(&mut sheet, &example.contents(), 0);
+        let cell = |row, column| {
+            let cell = sheet.cell(crate::provenance::CellPlace::new(row, column)).unwrap();
+            crate::write::text::cell_text(cell)
+        };
+        for (column, number) in (1..).zip(["1", "1", "0", "1", "0"]) {
+            assert!(cell(2, column).contains(&format!("-> {number}")), "{column}: {}", cell(2, column));
+        }
+        // An AI risk that is not rated.
+        for (column, number) in (1..).zip(["1", "1", "1", "0", "0"]) {
+            assert!(cell(3, column).contains(&format!("-> {number}")), "{column}: {}", cell(3, column));
+        }
+    }
+}
