@@ -311,3 +311,56 @@ fn each_calculated_column_is_explained_in_words() {
     let missing = subject.columns_without_words();
     assert!(missing.is_empty(), "no words for {missing:?}");
 }
+
+#[test]
+fn each_record_shows_its_source_and_each_finding_its_file() {
+    let folder = TempDir::new().unwrap();
+    let work = Refreshed::new(folder.path(), &[]);
+    for entry in std::fs::read_dir("samples").unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.path().join("registers").join(path.file_name().unwrap())).unwrap();
+    }
+    // A row that nothing identifies is rejected, and told with its cell.
+    work.register("assets.csv", "Asset ID,Asset name,Asset owner\nA-1,Ledger,Ada\n,,Ada\nA-2,Portal,Bo\n");
+    work.run();
+    let (workbook, _) = read_workbook(&work.workbook(), "assessment.xlsx", &Limits::default());
+    let workbook = workbook.unwrap();
+    let table = |sheet: &str, headings: &[&str]| FoundTable::find(&workbook, sheet, headings).unwrap();
+    let mut records = 0;
+    for sheet in ["Risks", "AI systems", "Assets", "Answers", "Audit findings"] {
+        let found = table(sheet, &["Source", "Key"]);
+        assert_eq!(found.sheet.name.sheet.as_deref(), Some(sheet));
+        for row in found.rows("Key") {
+            let source = found.text(row, "Source");
+            assert!(source.contains(" › row "), "{sheet}: {} shows \"{source}\"", found.text(row, "Key"));
+            records += 1;
+        }
+    }
+    assert!(records > 100, "{records}");
+    for sheet in ["SoA 27001", "SoA 42001", "Clauses"] {
+        let found = table(sheet, &["Source", "Assessed", "Key"]);
+        for row in found.rows("Key").filter(|row| found.number(*row, "Assessed") == Some(1.0)) {
+            let source = found.text(row, "Source");
+            assert!(source.contains(" › row "), "{sheet}: {} shows \"{source}\"", found.text(row, "Key"));
+        }
+    }
+    let findings = table("Findings", &["Severity", "File", "Cell", "Code"]);
+    for row in findings.rows("Severity") {
+        assert!(!findings.text(row, "File").is_empty(), "{}", findings.text(row, "Finding"));
+    }
+    let rejected: Vec<u32> = findings.rows_with("Code", "record-without-identity").collect();
+    assert_eq!(rejected.len(), 1);
+    assert_eq!(findings.text(rejected[0], "Cell"), "row 3");
+    let sources = table("Sources", &["Rows read", "Records", "Rejected", "Skipped"]);
+    let sum: f64 = sources.rows("Rejected").filter_map(|row| sources.number(row, "Rejected")).sum();
+    assert_eq!(sum, 1.0);
+    for row in sources.rows("Rows read") {
+        let number = |heading: &str| sources.number(row, heading).unwrap();
+        assert_eq!(number("Rows read"), number("Records") + number("Rejected") + number("Skipped"));
+    }
+    let checks = table("Checks", &["Expected", "Actual", "Result"]);
+    assert!(checks.rows("Result").count() > 40);
+    for row in checks.rows("Result") {
+        assert_eq!(checks.text(row, "Result"), "OK", "{}", checks.text(row, "Check"));
+    }
+}

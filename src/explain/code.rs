@@ -4,7 +4,7 @@ use super::step::Step;
 use super::subject::Subject;
 use crate::diagnostic::CodeRef;
 use crate::record::FoundTable;
-use crate::report::findings::{FINDINGS_TABLE, SEVERITY};
+use crate::report::findings::{CODE, FINDINGS_TABLE, SEVERITY};
 
 /// Explains a code with its findings in the workbook.
 pub fn explain_code(subject: &Subject<'_>, code: CodeRef) -> Step {
@@ -18,7 +18,7 @@ pub fn explain_code(subject: &Subject<'_>, code: CodeRef) -> Step {
     let rule =
         if code.source.is_empty() { "none: it is about the file or the workbook" } else { code.source };
     step.steps.push(Step::new("rule from", rule));
-    let found = findings_about(subject, &|table, row| table.text(row, "Code") == code.name);
+    let found = findings_about(subject, &|table, row| table.text(row, CODE) == code.name);
     let count = if found.is_empty() { "none".to_owned() } else { found.len().to_string() };
     step.steps.push(Step::new("findings in this workbook", count).behind(found));
     step
@@ -38,7 +38,7 @@ pub fn findings_about(subject: &Subject<'_>, holds: &dyn Fn(&FoundTable<'_>, u32
         let place = [table.text(row, "File"), table.text(row, "Sheet"), table.text(row, "Cell")];
         let place: Vec<&str> = place.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         let mut step = Step::new(
-            format!("{} {}", table.text(row, SEVERITY).to_lowercase(), table.text(row, "Code")),
+            format!("{} {}", table.text(row, SEVERITY).to_lowercase(), table.text(row, CODE)),
             finding.entry.to_string(),
         )
         .at(&finding.location);

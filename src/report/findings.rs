@@ -22,6 +22,11 @@ pub const FINDINGS_TABLE: &str = "Findings";
 /// The heading of the severity, [`severity_word`].
 pub const SEVERITY: &str = "Severity";
 
+/// The heading of the code's name.
+pub const CODE: &str = "Code";
+/// The heading of the number of further cells.
+pub const FURTHER: &str = "Further cells";
+
 const OWNER: &str = "Owner";
 const DECISION: &str = "Decision";
 
@@ -76,9 +81,9 @@ fn columns() -> Vec<ListColumn> {
         text("How to mend", 32),
         text(OWNER, 16).editable(),
         text(DECISION, 24).editable(),
-        text("Code", 26).screen_only(),
+        text(CODE, 26).screen_only(),
         text("Rule from", 24).screen_only(),
-        ListColumn::new("Further cells", 9, Form::Integer).screen_only(),
+        ListColumn::new(FURTHER, 9, Form::Integer).screen_only(),
         ListColumn::new("Which further cells", 30, Form::Text).screen_only(),
         ListColumn::new(KEY, 30, Form::Identifier).last_run().screen_only(),
     ]

@@ -60,6 +60,7 @@ impl Example {
                 .read("Medium-ish")
                 .expected("1-5"),
             Diagnostic::at(&codes::read::EMPTY_FILE, Location::file("empty.csv")),
+            Diagnostic::at(&codes::normalise::RECORD_WITHOUT_IDENTITY, place(8)),
         ];
         example
     }

@@ -153,6 +153,7 @@ fn checks(contents: &Contents<'_>, written: &Written<'_>) -> Vec<Check> {
     checks.extend(records::answer_check(contents, written));
     checks.extend(records::control_check(contents, written));
     checks.extend(records::finding_check(contents, written));
+    checks.extend(records::rejected_check(contents, written));
     checks.extend(records::key_checks(written));
     checks.push(figures::weights_check(contents));
     checks.extend(records::overwritten_checks(written));
@@ -161,15 +162,17 @@ fn checks(contents: &Contents<'_>, written: &Written<'_>) -> Vec<Check> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::provenance::CellPlace;
-    use crate::report::coverage::{COVERAGE_TABLE, GAP, POTENTIAL};
+    use crate::report::coverage::{COVERAGE_TABLE, GAP, POTENTIAL, STANDARD};
     use crate::report::findings::{FINDINGS_TABLE, SEVERITY};
     use crate::report::gaps::{GAPS_TABLE, NOW};
     use crate::report::priorities::{PRIORITIES_TABLE, RANK_NOW};
     use crate::report::risks::{RISKS_TABLE, SCORE_BAND};
     use crate::report::roadmap::{DAYS, END, GAPS_CLOSED, ROADMAP_TABLE};
-    use crate::report::sources::{RECORDS, REGISTER, ROWS_READ, SOURCES_TABLE};
+    use crate::report::sources::{RECORDS, REGISTER, REJECTED, ROWS_READ, SOURCES_TABLE};
     use crate::report::statement::OWN;
     use crate::report::testing::{Example, cell_under, lines};
 
@@ -224,35 +227,81 @@ mod tests {
         assert!(searched.ends_with("-> 2") && searched.contains("MATCH("), "{searched}");
     }
 
+    /// One cell changed on a table, and the checks that then fail.
+    const PROVOKED: &[(&str, &str, fn() -> Value, &[&str])] = &[
+        (COVERAGE_TABLE, KEY, || Value::text("27001:A.5.2"), &["catalogue-27001-", "keys-unique-cov"]),
+        (COVERAGE_TABLE, STANDARD, || Value::text("another"), &["catalogue-27001-"]),
+        (COVERAGE_TABLE, OWN, || Value::Number(1.5), &["levels-within-bounds"]),
+        (COVERAGE_TABLE, POTENTIAL, || Value::Number(-0.1), &["own-within-potential"]),
+        (COVERAGE_TABLE, GAP, || Value::Number(0.0), &["gaps-flagged"]),
+        (GAPS_TABLE, NOW, || Value::Blank, &["gaps-are-what-counts-and-is-not-met"]),
+        (PRIORITIES_TABLE, RANK_NOW, || Value::Number(2.0), &["ranks-are-a-permutation"]),
+        (ROADMAP_TABLE, GAPS_CLOSED, || Value::Number(77.0), &["every-gap-in-one-action"]),
+        (ROADMAP_TABLE, DAYS, || Value::Number(0.5), &["phases-sum-to-roadmap"]),
+        (
+            ROADMAP_TABLE,
+            END,
+            || Value::Date(chrono::NaiveDate::default()),
+            &["no-action-ends-before-it-starts"],
+        ),
+        (RISKS_TABLE, SCORE_BAND, || Value::text("no band"), &["risks-rated-or-unrated"]),
+        (
+            RISKS_TABLE,
+            KEY,
+            || Value::Blank,
+            &["heat-map-before-treatment", "heat-map-after-treatment", "records-on-sheet-risks"],
+        ),
+        (RISKS_TABLE, KEY, || Value::text("r-2"), &["keys-unique-risks"]),
+        ("AI_systems", KEY, || Value::Blank, &["records-on-sheet-ai-systems"]),
+        ("Assets", KEY, || Value::Blank, &["records-on-sheet-assets"]),
+        (SOURCES_TABLE, ROWS_READ, || Value::Number(5.0), &["rows-accounted-for"]),
+        (SOURCES_TABLE, REJECTED, || Value::Number(3.0), &["rejected-rows-on-findings"]),
+        (SOURCES_TABLE, RECORDS, || Value::Number(3.0), &["records-on-sheet-risks"]),
+        (SOURCES_TABLE, REGISTER, || Value::text("Questionnaire"), &["records-on-sheet-questionnaire"]),
+        (SOURCES_TABLE, REGISTER, || Value::text("Control status"), &["records-on-sheet-controls"]),
+        (SOURCES_TABLE, REGISTER, || Value::text("Audit findings"), &["records-on-sheet-audit-findings"]),
+        (FINDINGS_TABLE, SEVERITY, || Value::text("?"), &["findings-all-listed"]),
+        ("SoA_27001", OWN, || Value::Number(0.9), &["summary-27001-"]),
+        ("SoA_42001", OWN, || Value::Number(0.9), &["summary-42001-"]),
+        ("Clauses", OWN, || Value::Number(0.9), &["summary-27001-"]),
+    ];
+
     #[test]
-    fn each_kind_of_check_can_be_seen_to_fail() {
-        let number = Value::Number;
-        let other = || Value::Text("27001:A.5.2".to_owned());
-        for (table, heading, value, key) in [
-            (COVERAGE_TABLE, KEY, other(), "catalogue-27001-annex-a"),
-            (COVERAGE_TABLE, OWN, number(1.5), "levels-within-bounds"),
-            (COVERAGE_TABLE, POTENTIAL, number(-0.1), "own-within-potential"),
-            (COVERAGE_TABLE, GAP, number(0.0), "gaps-flagged"),
-            (GAPS_TABLE, NOW, Value::Blank, "gaps-are-what-counts-and-is-not-met"),
-            (PRIORITIES_TABLE, RANK_NOW, number(2.0), "ranks-are-a-permutation"),
-            (ROADMAP_TABLE, GAPS_CLOSED, number(77.0), "every-gap-in-one-action"),
-            (ROADMAP_TABLE, DAYS, number(0.5), "phases-sum-to-roadmap"),
-            (
-                ROADMAP_TABLE,
-                END,
-                Value::Date(chrono::NaiveDate::default()),
-                "no-action-ends-before-it-starts",
-            ),
-            (RISKS_TABLE, SCORE_BAND, Value::text("no band"), "risks-rated-or-unrated"),
-            (SOURCES_TABLE, ROWS_READ, number(5.0), "rows-accounted-for"),
-            (SOURCES_TABLE, RECORDS, number(3.0), "records-on-sheet-risks"),
-            (SOURCES_TABLE, REGISTER, Value::text("Questionnaire"), "records-on-sheet-questionnaire"),
-            (SOURCES_TABLE, REGISTER, Value::text("Control status"), "records-on-sheet-controls"),
-            (FINDINGS_TABLE, SEVERITY, Value::text("?"), "findings-all-listed"),
-            (RISKS_TABLE, KEY, Value::text("r-2"), "keys-unique-risks"),
-        ] {
-            let failing = failing(&with_changed(table, heading, value));
-            assert!(failing.iter().any(|failed| failed == key), "{key} not among {failing:?}");
+    fn each_check_can_be_seen_to_fail_in_red_and_in_words() {
+        let mut seen = BTreeSet::new();
+        for (table, heading, value, keys) in PROVOKED {
+            let sheet = with_changed(table, heading, value());
+            let failing = failing(&sheet);
+            for key in *keys {
+                let failed = failing.iter().any(|failed| failed.starts_with(key));
+                assert!(failed, "{table} {heading}: {key} not among {failing:?}");
+            }
+            seen.extend(failing);
+            // The flag in the head counts them, and the word is marked.
+            assert!(sheet.conditional_formats.iter().any(|format| matches!(
+                &format.rule,
+                crate::report::sheet::Rule::Word(word, Mark::Bad) if word == FAILED
+            )));
         }
+        assert!(seen.len() > 20, "{seen:?}");
+        // The rest are of the same kinds; what was written over is seen by a spreadsheet program alone.
+        let example = Example::sample();
+        let contents = example.contents();
+        let all = checks(&contents, &Written { sheets: &crate::report::build_sheets(&contents) });
+        let kinds = ["catalogue-", "summary-", "keys-unique-", "formulas-kept-", "weights-sum-to-one"];
+        for check in &all {
+            let provoked = seen.contains(&check.key) || kinds.iter().any(|kind| check.key.starts_with(kind));
+            assert!(provoked, "no change of a cell makes {} fail", check.key);
+            assert!(!check.name.is_empty() && check.proves.ends_with('.'), "{}", check.key);
+        }
+    }
+
+    #[test]
+    fn weights_that_do_not_sum_to_one_fail_their_check() {
+        let mut example = Example::sample();
+        example.model.parameters.weight_risk += 0.1;
+        let contents = example.contents();
+        let sheet = build_checks(&contents, &crate::report::build_sheets(&contents));
+        assert!(failing(&sheet).contains(&"weights-sum-to-one".to_owned()));
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::written::Written;
 use super::{Check, Side};
 use crate::declaration::Register;
-use crate::diagnostic::Severity;
+use crate::diagnostic::codes::{normalise::RECORD_WITHOUT_IDENTITY, recognise::CHANGED_EXAMPLE_ROW};
+use crate::diagnostic::{CodeRef, Severity};
 use crate::provenance::Location;
 use crate::report::Contents;
 use crate::report::ai_systems::AI_SYSTEMS_TABLE;
@@ -14,7 +15,7 @@ use crate::report::assets::ASSETS;
 use crate::report::audit_findings::AUDIT_FINDINGS_TABLE;
 use crate::report::coverage::{COVERAGE_TABLE, PART, STANDARD, part_words};
 use crate::report::expression::{column, text};
-use crate::report::findings::{FINDINGS_TABLE, SEVERITY, severity_word};
+use crate::report::findings::{CODE, FINDINGS_TABLE, FURTHER, SEVERITY, severity_word};
 use crate::report::heat_map::{CLOSED, SHOWN, UNRATED};
 use crate::report::list_sheet::MOST_LOOKED_UP;
 use crate::report::other_controls::OTHER_CONTROLS_TABLE;
@@ -222,6 +223,40 @@ pub(super) fn finding_check(contents: &Contents<'_>, written: &Written<'_>) -> O
         "Nothing that was noticed is missing from Findings.",
         Side::fixed(contents.findings().count() as f64),
         Side::formula(counts.join("+"), shown as f64),
+    ))
+}
+
+/// What is told of rows that look like records and could not be used.
+const OF_REJECTED_ROWS: [CodeRef; 2] = [&RECORD_WITHOUT_IDENTITY, &CHANGED_EXAMPLE_ROW];
+
+/// Every rejected row of the sources is told on Findings, where its reason stands.
+pub(super) fn rejected_check(contents: &Contents<'_>, written: &Written<'_>) -> Option<Check> {
+    written.table(SOURCES_TABLE)?;
+    let (code, further) = (column(FINDINGS_TABLE, CODE), column(FINDINGS_TABLE, FURTHER));
+    let told = OF_REJECTED_ROWS.map(|rejected| {
+        let name = text(rejected.name);
+        format!("COUNTIF({code},{name})+SUMIF({code},{name},{further})")
+    });
+    let is_told = |name: &String| OF_REJECTED_ROWS.iter().any(|code| code.name == *name);
+    let rows = written.texts(FINDINGS_TABLE, CODE).into_iter().zip(written.numbers(FINDINGS_TABLE, FURTHER));
+    let rows: f64 = rows.filter(|(name, _)| is_told(name)).map(|(_, further)| 1.0 + further).sum();
+    // Rows of the workbook itself are told as well, and are no rows of a source.
+    let sources: BTreeSet<&str> = contents.model.sources.iter().map(|source| source.path.as_str()).collect();
+    let own = contents
+        .findings()
+        .filter(|finding| OF_REJECTED_ROWS.contains(&finding.code))
+        .flat_map(|finding| finding.location.iter().chain(&finding.also))
+        .filter(|location| !sources.contains(location.file_path()))
+        .count();
+    let rejected: f64 = written.numbers(SOURCES_TABLE, REJECTED).iter().sum();
+    let sum = format!("SUM({})", column(SOURCES_TABLE, REJECTED));
+    let sum = if own == 0 { sum } else { format!("{own}+{sum}") };
+    Some(Check::new(
+        "rejected-rows-on-findings",
+        "Rejected rows of the sources = rows that Findings tells of",
+        "Each row that looks like a record and could not be used stands on Findings with its reason.",
+        Side::formula(sum, own as f64 + rejected),
+        Side::formula(told.join("+"), rows),
     ))
 }
 
