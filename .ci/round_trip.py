@@ -1,0 +1,426 @@
+#!/usr/bin/env python3
+"""Round trip: workbooks that other programs edit and save, refreshed by annexa, with every edit found again.
+
+usage: round_trip.py ANNEXA REGISTERS [--sequences N] [--kills N] [--seed N]
+
+Makes many kinds of edit with openpyxl, saves some of the workbooks by LibreOffice, refreshes them, and finds each
+edit kept or told. Then makes random sequences of edits, sorting, inserted rows and columns and saving, and holds
+each workbook to what was written in it so far. Then kills annexa at random moments of writing: there is the old
+file or the new one, whole. Prints what was lost and closing figures; exit status 1 where anything was lost.
+"""
+import argparse, concurrent.futures, datetime, io, json, pathlib, random, shutil, subprocess, sys, tempfile, time, warnings
+import openpyxl
+
+warnings.filterwarnings("ignore", module="openpyxl")
+
+AS_OF = "2026-11-21"
+DAY = datetime.datetime(2027, 3, 31)
+PAIR = "27001:4.2+42001:4.2"
+
+
+class Place:
+    """A folder with registers and the workbook that is made from them."""
+
+    def __init__(self, annexa, registers, folder):
+        self.annexa, self.folder = annexa, pathlib.Path(folder)
+        shutil.copytree(registers, self.folder / "registers")
+        self.workbook = self.folder / "assessment.xlsx"
+
+    def run(self, *paths):
+        """Refreshes the workbook; gives what is told and the result."""
+        command = [self.annexa, "assess", *paths, "-o", "assessment.xlsx", "--as-of", AS_OF, "--no-backup", "-v", "--json"]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stderr, json.loads(done.stdout)
+
+    def open(self):
+        return Book(openpyxl.load_workbook(self.workbook))
+
+    def save(self, book):
+        book.book.save(self.workbook)
+
+    def save_by_libreoffice(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            subprocess.run(["soffice", f"-env:UserInstallation=file://{scratch}/profile", "--headless", "--norestore", "--convert-to",
+                            "xlsx:Calc MS Excel 2007 XML", "--outdir", f"{scratch}/out", str(self.workbook)],
+                           check=True, timeout=180, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            shutil.copy(f"{scratch}/out/assessment.xlsx", self.workbook)
+
+
+class Book:
+    """A workbook whose cells are found by sheet, key and heading."""
+
+    def __init__(self, book):
+        self.book = book
+
+    def places(self, sheet, heading, key):
+        """The row of the headings, that of the key, and the column of the heading."""
+        rows = list(self.book[sheet].iter_rows())
+        for number, row in enumerate(rows):
+            column = next((cell.column for cell in row if cell.value == heading), None)
+            if column is None:
+                continue
+            for below in rows[number + 1:]:
+                if any(cell.value == key for cell in below):
+                    return row[0].row, below[0].row, column
+        raise KeyError(f"{sheet}: no {heading} of {key}")
+
+    def has(self, sheet, heading, key):
+        try:
+            return bool(self.places(sheet, heading, key))
+        except KeyError:
+            return False
+
+    def cell(self, sheet, heading, key):
+        _, row, column = self.places(sheet, heading, key)
+        return self.book[sheet].cell(row, column)
+
+    def get(self, sheet, heading, key):
+        return self.cell(sheet, heading, key).value
+
+    def set(self, sheet, heading, key, value):
+        self.cell(sheet, heading, key).value = value
+
+    def header(self, sheet, heading):
+        for row in self.book[sheet].iter_rows():
+            for cell in row:
+                if cell.value == heading:
+                    return {each.value: each.column for each in row if each.value is not None}, cell.row
+        raise KeyError(f"{sheet}: no {heading}")
+
+    def end(self, sheet, header):
+        """The last row of a list, which has no blank row in it."""
+        row = header
+        while any(cell.value is not None for cell in self.book[sheet][row + 1]):
+            row += 1
+        return row
+
+    def append(self, sheet, values, apart=0):
+        columns, header = self.header(sheet, next(iter(values)))
+        row = self.end(sheet, header)
+        if apart:
+            # Below whatever else was added apart from the list.
+            filled = [cells[0].row for cells in self.book[sheet].iter_rows(row) if any(cell.value is not None for cell in cells)]
+            row = max([row, *filled])
+        row += 1 + apart
+        for heading, value in values.items():
+            self.book[sheet].cell(row, columns[heading]).value = value
+
+    def sort(self, sheet, heading, chance):
+        """Puts the rows of a list into another order, values and all."""
+        columns, header = self.header(sheet, heading)
+        page, end = self.book[sheet], self.end(sheet, header)
+        rows = [[cell.value for cell in row] for row in page.iter_rows(header + 1, end)]
+        chance.shuffle(rows)
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row, 1):
+                page.cell(header + 1 + number, column).value = value
+
+
+def same(one, other):
+    if isinstance(one, (int, float)) and isinstance(other, (int, float)):
+        return abs(one - other) < 1e-9
+    return one == other
+
+
+# Edits of one cell: what it is, sheet, heading, key, what is written, and what stands there afterwards.
+CELLS = [
+    ("a status", "SoA 27001", "Implementation status", "27001:A.5.10", "Planned", None),
+    ("an applicability", "SoA 27001", "Applicable", "27001:A.5.11", "No", None),
+    ("a justification", "SoA 27001", "Justification for exclusion", "27001:A.5.11", "no such premises", None),
+    ("a text of several lines", "SoA 27001", "How implemented", "27001:A.5.12", "one\ntwo", None),
+    ("a date", "SoA 42001", "Due", "42001:A.3.2", DAY, None),
+    ("a date typed as text", "SoA 42001", "Due", "42001:A.3.3", "2027-03-31", DAY),
+    ("a basis", "Clauses", "Basis", "27001:4.4", "Audited", None),
+    ("a share", "SoA 42001", "Share implemented", "42001:A.4.2", 0.4, None),
+    ("a share typed as text", "SoA 42001", "Share implemented", "42001:A.4.3", "40 %", 0.4),
+    ("a maturity", "SoA 27001", "Maturity", "27001:A.5.13", 3, None),
+    ("a weight", "SoA 27001", "Weight", "27001:A.5.14", 2.5, None),
+    ("an owner of other letters", "Clauses", "Owner", "42001:5.1", "Łucja Ñandú 田中", None),
+    ("a level", "Risks", "Likelihood", "R-01", 5, None),
+    ("a level typed as text", "Risks", "Impact", "R-02", "5", 5),
+    ("a domain", "Risks", "Domain", "R-02", "Both", None),
+    ("a treatment", "Risks", "Treatment option", "R-03", "Avoid", None),
+    ("a comment that looks like a formula", "Risks", "Comment", "R-03", "'=1+1", None),
+    ("a field of an AI system", "AI systems", "Risk class", "AI-02", "High risk", None),
+    ("a field of an asset", "Assets", "Location", "AST-002", "Basement", None),
+    ("a grade", "Audit findings", "Grade", "F-2026-01", "Observation", None),
+    ("a pair", "Shared controls", "Decision", PAIR, "Yes", None),
+    ("a setting", "Parameters", "Value", "Capacity", 7, None),
+    ("a level of a status", "Parameters", "Level", "Planned", 0.05, None),
+    ("a band", "Parameters", "Highest score", "low", 3, None),
+    ("an effort", "Parameters", "Person-days", "L", 25, None),
+]
+# Edits that no cell can hold, and that have to be told with their words.
+TOLD = [
+    ("an unknown applicability", "SoA 27001", "Applicable", "27001:A.6.1", "perhaps so"),
+    ("an unknown basis", "SoA 27001", "Basis", "27001:A.6.2", "hearsay"),
+    ("an unknown domain", "Risks", "Domain", "R-04", "Quantum"),
+    ("an unknown setting", "Parameters", "Value", "Appetite_AI", "moderate"),
+    ("an unknown level", "Risks", "Impact", "R-05", "vast"),
+    ("an unknown decision", "Shared controls", "Decision", "27001:4.1+42001:4.1", "not sure"),
+    ("a formula without its value", "Risks", "Threat", "R-05", "=A1"),
+]
+
+
+class Proof:
+    def __init__(self):
+        self.kept, self.lost = 0, []
+
+    def hold(self, what, is_kept):
+        if is_kept:
+            self.kept += 1
+        else:
+            self.lost.append(what)
+            print(f"LOST: {what}", flush=True)
+
+    def cells(self, book, when):
+        for what, sheet, heading, key, value, then in CELLS:
+            expected = value if then is None else then
+            found = book.get(sheet, heading, key)
+            if isinstance(found, str) and found.startswith("=") and isinstance(expected, str):
+                found = "'" + found
+            self.hold(f"{what} {when}: {found!r} instead of {expected!r}", same(found, expected))
+
+
+def keep_kinds(place, proof):
+    """Every kind of edit, in a few workbooks."""
+    place.run("registers")
+    book = place.open()
+    action = book.get("Roadmap", "Key", "ai-roles") and "ai-roles"
+    finding = next(cell.value for cell in book.book["Findings"][6] if "|" in str(cell.value))
+    for _, sheet, heading, key, value, _ in CELLS:
+        book.set(sheet, heading, key, value)
+    for _, sheet, heading, key, value in TOLD:
+        book.set(sheet, heading, key, value)
+    book.set("Roadmap", "Owner", action, "Ilse")
+    book.set("Findings", "Decision", finding, "accepted")
+    book.append("Risks", {"Risk ID": "R-90", "Risk": "Keys are lost", "Likelihood": 2, "Impact": 4, "Due date": DAY})
+    book.append("Assets", {"Asset ID": "AST-90", "Asset name": "Safe"})
+    book.append("AI systems", {"AI system ID": "AI-90", "AI system": "Chat"})
+    book.append("Audit findings", {"Finding ID": "F-90", "Finding": "No log", "Grade": "Observation"})
+    book.append("Parameters", {"Date": DAY})
+    _, row, _ = book.places("Risks", "Risk", "R-06")
+    book.book["Risks"].delete_rows(row)
+    place.save(book)
+    told, result = place.run()
+    words = told + json.dumps(result["diagnostics"], ensure_ascii=False)
+
+    def hold_all(when):
+        book = place.open()
+        proof.cells(book, when)
+        for what, sheet, heading, key, value in [
+                ("a note on an action", "Roadmap", "Owner", action, "Ilse"),
+                ("a note on a finding", "Findings", "Decision", finding, "accepted"),
+                ("an added risk", "Risks", "Risk", "R-90", "Keys are lost"),
+                ("a date of an added risk", "Risks", "Due date", "R-90", DAY),
+                ("an added asset", "Assets", "Asset name", "AST-90", "Safe"),
+                ("an added AI system", "AI systems", "AI system", "AI-90", "Chat"),
+                ("an added audit finding", "Audit findings", "Finding", "F-90", "No log"),
+                ("a holiday", "Parameters", "Date", DAY, DAY)]:
+            found = book.get(sheet, heading, key) if book.has(sheet, heading, key) else None
+            proof.hold(f"{what} {when}: {found!r}", found == value)
+        proof.hold(f"a deleted row whose source has it {when}", book.has("Risks", "Risk", "R-06"))
+        return book
+
+    hold_all("saved by openpyxl")
+    for what, _, _, key, value in TOLD:
+        proof.hold(f"{what} is told", (value if not value.startswith("=") else "formula-without-value") in words)
+    proof.hold("a deleted row is told", "deleted-row-returns" in words)
+
+    before = place.workbook.read_bytes()
+    told, _ = place.run()
+    third = place.workbook.read_bytes()
+    place.run()
+    proof.hold("the third run equals the second", third == place.workbook.read_bytes())
+    proof.hold("a run without changes lists none",
+               changes(Book(openpyxl.load_workbook(place.workbook))) == changes(Book(load(before))))
+
+    chance = random.Random(1)
+    book = place.open()
+    for sheet, heading in [("Risks", "Risk ID"), ("SoA 27001", "Control"), ("Clauses", "Clause"), ("Assets", "Asset ID")]:
+        book.sort(sheet, heading, chance)
+    place.save(book)
+    place.run()
+    hold_all("after sorting")
+
+    book = place.open()
+    for sheet in ("Risks", "SoA 42001", "Shared controls"):
+        book.book[sheet].insert_rows(2, 3)
+        book.book[sheet].insert_cols(2, 1)
+    place.save(book)
+    place.run()
+    hold_all("after rows and columns were inserted")
+
+    book = place.open()
+    for sheet, heading, name in [("Risks", "Likelihood", "How likely"), ("SoA 27001", "Implementation status", "State"),
+                                 ("Clauses", "Key", "Id"), ("AI systems", "Risk class", "Class")]:
+        columns, row = book.header(sheet, heading)
+        book.book[sheet].cell(row, columns[heading]).value = name
+    for sheet, name in [("Risks", "Our risks"), ("Parameters", "Settings of ours"), ("Assets", "Things")]:
+        book.book[sheet].title = name
+    book.book._sheets.reverse()
+    place.save(book)
+    place.run()
+    hold_all("after headings and sheets were renamed and the sheets reordered")
+
+    place.save_by_libreoffice()
+    place.run()
+    hold_all("saved by LibreOffice")
+
+    (place.folder / "moved").mkdir()
+    for item in (place.workbook, place.folder / "registers"):
+        shutil.move(item, place.folder / "moved" / item.name)
+    place.folder, place.workbook = place.folder / "moved", place.folder / "moved" / "assessment.xlsx"
+    place.run()
+    hold_all("after the folder was moved")
+
+    book = place.open()
+    decided = {key: book.get("Risks", "Risk owner", key) for key in ("R-01", "R-02")}
+    book.set("Risks", "Risk owner", "R-01", "Somebody")
+    place.save(book)
+    place.run()
+    book = place.open()
+    proof.hold("a decision before it is withdrawn", book.get("Risks", "Risk owner", "R-01") == "Somebody")
+    book.set("Risks", "Risk owner", "R-01", None)
+    place.save(book)
+    place.run()
+    book = place.open()
+    proof.hold("a withdrawn decision gives the source's value back", book.get("Risks", "Risk owner", "R-01") == decided["R-01"])
+    proof.hold("a withdrawn decision is listed", any("decision withdrawn" in row for row in changes(book)))
+    _, row, _ = book.places("Risks", "Risk", "R-90")
+    book.book["Risks"].delete_rows(row)
+    place.save(book)
+    place.run()
+    book = place.open()
+    proof.hold("a deleted row of a person is gone", not book.has("Risks", "Risk", "R-90"))
+    proof.hold("and listed as removed", any("R-90" in row and "removed" in row for row in changes(book)))
+
+
+def load(data):
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def changes(book):
+    columns, header = book.header("Changes", "Noticed")
+    rows = book.book["Changes"].iter_rows(header + 1, max_row=book.book["Changes"].max_row, values_only=True)
+    return [row for row in rows if any(value is not None for value in row)]
+
+
+WORDS = ["reviewed in May", "see minutes", "Ada & Bo", "5 > 4", "late", "été", "10%", "A.5.1", "TRUE", "2027", "x" * 300]
+FIELDS = [("SoA 27001", "Owner"), ("SoA 27001", "Comment"), ("SoA 42001", "Evidence"), ("Clauses", "How implemented"),
+          ("Risks", "Risk owner"), ("Risks", "Comment"), ("Risks", "Threat"), ("Assets", "Location"),
+          ("AI systems", "Department"), ("Audit findings", "Root cause")]
+LISTS = {"SoA 27001": "Control", "SoA 42001": "Control", "Clauses": "Clause", "Risks": "Risk ID", "Assets": "Asset ID",
+         "AI systems": "AI system ID", "Audit findings": "Finding ID"}
+
+
+def sequence(annexa, registers, seed, count):
+    """Some random sequences, one after the other on one workbook; gives what was held and what was lost."""
+    chance, held, lost = random.Random(f"sequence {seed}"), 0, []
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(annexa, registers, folder)
+        place.run("registers")
+        book, written, added = place.open(), {}, 0
+        for step in range(count):
+            for _ in range(chance.randint(2, 6)):
+                sheet, heading = chance.choice(FIELDS)
+                columns, header = book.header(sheet, LISTS[sheet])
+                rows = range(header + 1, book.end(sheet, header) + 1)
+                key = book.book[sheet].cell(chance.choice(rows), columns["Key"]).value
+                if key is None:
+                    continue
+                value = f"{chance.choice(WORDS)} {seed}.{step}"
+                book.set(sheet, heading, key, value)
+                written[sheet, heading, key] = value
+            for _ in range(chance.randint(0, 2)):
+                added += 1
+                risk = f"P-{seed}-{added}"
+                book.append("Risks", {"Risk ID": risk, "Risk": f"risk {risk}"}, apart=chance.randint(0, 1))
+                written["Risks", "Risk", risk] = f"risk {risk}"
+            sheet = chance.choice(sorted(LISTS))
+            if chance.random() < 0.5:
+                book.sort(sheet, LISTS[sheet], chance)
+            if chance.random() < 0.3:
+                book.book[sheet].insert_rows(chance.randint(1, 3), chance.randint(1, 2))
+            if chance.random() < 0.3:
+                book.book[sheet].insert_cols(chance.randint(1, 5))
+            place.save(book)
+            if step % 12 == 11:
+                place.save_by_libreoffice()
+            place.run()
+            book = place.open()
+            for (sheet, heading, key), value in written.items():
+                held += 1
+                found = book.get(sheet, heading, key) if book.has(sheet, heading, key) else "no row"
+                if found != value:
+                    lost.append(f"sequence {seed}.{step}: {sheet} {key} {heading}: {found!r} instead of {value!r}")
+            if lost:
+                break
+    return held, lost
+
+
+def keep_sequences(annexa, registers, proof, count, seed):
+    chains = 4
+    with concurrent.futures.ProcessPoolExecutor(2) as pool:
+        jobs = [pool.submit(sequence, annexa, registers, f"{seed}-{number}", (count + chains - 1 - number) // chains)
+                for number in range(chains)]
+        for job in jobs:
+            held, lost = job.result()
+            proof.kept += held
+            for each in lost:
+                proof.hold(each, False)
+    print(f"sequences {count}, cells held to what was written {proof.kept}, lost {len(proof.lost)}", flush=True)
+
+
+def keep_whole(place, proof, count):
+    """Kills annexa while it writes: the workbook is the old one or the new one, byte for byte."""
+    command = [place.annexa, "assess", "registers", "-o", "assessment.xlsx", "--no-backup", "--as-of"]
+    subprocess.run([*command, "2026-11-21"], cwd=place.folder, capture_output=True, check=True)
+    first = place.workbook.read_bytes()
+    started = time.monotonic()
+    subprocess.run([*command, "2026-11-22"], cwd=place.folder, capture_output=True, check=True)
+    duration = time.monotonic() - started
+    second = place.workbook.read_bytes()
+    chance, seen = random.Random(3), {"old": 0, "new": 0}
+    for number in range(count):
+        place.workbook.write_bytes(first)
+        process = subprocess.Popen([*command, "2026-11-22"], cwd=place.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # Most of them in the second half, where the file is written.
+        time.sleep(chance.uniform(0.5, 1.4) * duration)
+        process.kill()
+        process.wait()
+        now = place.workbook.read_bytes()
+        seen["new" if now == second else "old"] += 1
+        proof.hold(f"a whole file after kill {number}", now in (first, second))
+    left = [path.name for path in place.folder.iterdir() if path.name.endswith(".tmp")]
+    # What a killed run left behind is no input.
+    done = subprocess.run([place.annexa, "inspect", ".", "--json"], cwd=place.folder, capture_output=True, text=True)
+    read = [file["file"] for file in json.loads(done.stdout)["files"]]
+    proof.hold(f"temporary files are no inputs: {read}", not any(name.endswith(".tmp") for name in read))
+    print(f"kills {count}: the old file {seen['old']} times, the new one {seen['new']} times; temporary files left {len(left)}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("annexa", type=lambda path: str(pathlib.Path(path).resolve()))
+    parser.add_argument("registers", type=pathlib.Path)
+    parser.add_argument("--sequences", type=int, default=100)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", default="1")
+    arguments = parser.parse_args()
+    proof = Proof()
+    with tempfile.TemporaryDirectory() as folder:
+        keep_kinds(Place(arguments.annexa, arguments.registers, folder), proof)
+    print(f"kinds of edit {len(CELLS) + len(TOLD) + 16}, held {proof.kept}, lost {len(proof.lost)}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(arguments.annexa, arguments.registers, folder)
+        if arguments.kills:
+            keep_whole(place, proof, arguments.kills)
+    if arguments.sequences:
+        keep_sequences(arguments.annexa, arguments.registers, proof, arguments.sequences, arguments.seed)
+    sys.exit(1 if proof.lost or not proof.kept else 0)
+
+
+if __name__ == "__main__":
+    main()
