@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
@@ -180,13 +180,20 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         diagnostics: &outcome.diagnostics,
     };
     let build = || report::build_next_workbook(&contents, outcome.history.as_ref());
-    let (workbook, ()) = rayon::join(build, || log(&outcome));
-    if own && !arguments.no_backup {
-        let kept =
-            refresh::keep_previous(output).context("the previous version could not be kept beside it")?;
+    // The disk keeps the previous version while the next one is made; it is replaced only once that is done.
+    let (workbook, bytes, kept) = std::thread::scope(|scope| {
+        let keeps = own && !arguments.no_backup;
+        let kept = keeps.then(|| scope.spawn(|| refresh::keep_previous(output)));
+        let (workbook, ()) = rayon::join(build, || log(&outcome));
+        let bytes = output::bytes_of(&workbook);
+        (workbook, bytes, kept.map(|kept| kept.join().unwrap_or_else(|_| Err(anyhow!("it stopped halfway")))))
+    });
+    let bytes = bytes?;
+    if let Some(kept) = kept {
+        let kept = kept.context("the previous version could not be kept beside it")?;
         terminal::log(&format!("the previous version is kept as {}", kept.display()));
     }
-    if !output::write_workbook(&workbook, output, arguments.force || own)? {
+    if !output::save(&bytes, output, arguments.force || own) {
         return Ok(Ending::NotWritten);
     }
     if arguments.json {

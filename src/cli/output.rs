@@ -82,14 +82,26 @@ pub fn set_links(sources: &mut [Source], output: &Path, known: &BTreeMap<PathBuf
 /// # Errors
 /// Where the workbook cannot be built.
 pub fn write_workbook(workbook: &Workbook, output: &Path, force: bool) -> anyhow::Result<bool> {
-    let bytes = write::xlsx::write_workbook(workbook).context("the workbook could not be built")?;
-    if let Err(error) = write::save(output, &bytes, force) {
+    Ok(save(&bytes_of(workbook)?, output, force))
+}
+
+/// The bytes of a workbook.
+///
+/// # Errors
+/// Where it cannot be built.
+pub fn bytes_of(workbook: &Workbook) -> anyhow::Result<Vec<u8>> {
+    write::xlsx::write_workbook(workbook).context("the workbook could not be built")
+}
+
+/// Saves a workbook as a whole or not at all; false where it could not be written, which is told.
+pub fn save(bytes: &[u8], output: &Path, force: bool) -> bool {
+    if let Err(error) = write::save(output, bytes, force) {
         terminal::fault(&format!(
             "{} was not written: {error:#}\n  effect: nothing was changed\n  help: close it where a program has it open, \
              and check the folder and the rights to it",
             output.display()
         ));
-        return Ok(false);
+        return false;
     }
-    Ok(true)
+    true
 }

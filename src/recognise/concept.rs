@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt, HashSet};
+use rayon::prelude::*;
 
 use super::heading_words::{Words, abbreviations, is_unspaced};
 use super::words::{WordsError, rows_of_list};
@@ -89,6 +90,16 @@ const EMPTY_WORDS: &str = "a an the of for to in on at by with and or is are be 
     al por y o con en para um uma os do da dos das e no na nos nas pelo pela ao il lo i gli della dello dei degli \
     delle e ed di su nel nella per con sul w z na do og av til och att i 1 2 3 4 5 10";
 
+/// The words and phrases of a row of the list, each with whether it is of a language outside the seven.
+fn phrases_of(row: &[String]) -> Vec<(String, bool)> {
+    let lists = row.iter().skip(2).enumerate();
+    let words = lists.flat_map(|(language, list)| list.split(';').map(move |word| (word, language)));
+    words
+        .map(|(word, language)| (Words::of(word).text, language >= LANGUAGES))
+        .filter(|(phrase, _)| !phrase.is_empty())
+        .collect()
+}
+
 impl Lexicon {
     /// Loads the embedded list.
     ///
@@ -98,7 +109,10 @@ impl Lexicon {
         let mut names = Vec::new();
         let mut weights = Vec::new();
         let mut phrases: HashMap<String, (Vec<Concept>, bool)> = HashMap::with_capacity(EXPECTED_PHRASES);
-        for row in rows_of_list("heading-words.csv", include_str!("heading-words.csv"))? {
+        let rows = rows_of_list("heading-words.csv", include_str!("heading-words.csv"))?;
+        // Words are parted side by side and gathered in their order.
+        let parted: Vec<Vec<(String, bool)>> = rows.par_iter().map(|row| phrases_of(row)).collect();
+        for (row, words) in rows.iter().zip(parted) {
             let mut cells = row.iter().map(String::as_str);
             let name = cells.next().unwrap_or_default();
             let weight = cells.next().unwrap_or_default();
@@ -108,19 +122,13 @@ impl Lexicon {
             let concept = names.len() as Concept;
             names.push(name.to_owned());
             weights.push(weight);
-            for (language, list) in cells.enumerate() {
-                for word in list.split(';') {
-                    let phrase = Words::of(word).text;
-                    if phrase.is_empty() {
-                        continue;
-                    }
-                    let (meaning, outside) = phrases.entry(phrase).or_insert((Vec::new(), true));
-                    // Concepts come in ascending order.
-                    if meaning.last() != Some(&concept) {
-                        meaning.push(concept);
-                    }
-                    *outside &= language >= LANGUAGES;
+            for (phrase, foreign) in words {
+                let (meaning, outside) = phrases.entry(phrase).or_insert((Vec::new(), true));
+                // Concepts come in ascending order.
+                if meaning.last() != Some(&concept) {
+                    meaning.push(concept);
                 }
+                *outside &= foreign;
             }
         }
         Ok(Self::prepare(names, weights, phrases))

@@ -117,12 +117,12 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     let model = contents.model;
     let mut sheets = build_lists(contents);
     let (shown, headings) = recorded(&sheets);
-    let touches = Touches::of_model(contents.catalogue, model);
     let found = history.map(|history| &history.additions);
     let documents = additions::put_documents(&mut sheets, found);
     let changes = history.map(|history| {
         let mut noticed = additions::lost_values(&sheets, history);
         noticed.extend(additions::document_changes(&history.additions, &documents));
+        let touches = Touches::of_model(contents.catalogue, model);
         compare::changes(history, &shown, noticed, &touches, model.as_of)
     });
     let changes = changes.unwrap_or_default();
@@ -146,7 +146,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         organisation: model.organisation.as_deref(),
         scope: model.scope.as_deref(),
         sources: model.sources.iter().map(last_run::source_file).collect(),
-        sheets: sheets.iter().map(last_run::written_sheet).collect(),
+        sheets: sheets.par_iter().map(last_run::written_sheet).collect(),
         plain_lists: additions::plain_lists(&sheets),
         widths: last_run::widths(&sheets),
         documents,

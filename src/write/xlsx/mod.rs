@@ -83,27 +83,31 @@ impl From<CompressError> for XlsxWriteError {
 /// Where a spreadsheet program would refuse or repair it. That is a fault of this program.
 pub fn write_workbook(workbook: &Workbook) -> Result<Vec<u8>, XlsxWriteError> {
     // Sheets are worked on side by side and gathered in their order.
-    let gather = || -> Vec<_> {
-        let sheets = workbook.sheets.par_iter();
-        sheets.map(|sheet| (looks::looks_of(sheet), texts::SheetTexts::of(sheet))).collect()
-    };
-    let (list, gathered) = rayon::join(|| faults(workbook), gather);
-    if !list.is_empty() {
-        return Err(XlsxWriteError::Faults(list));
-    }
-    let (looks, texts): (Vec<_>, Vec<_>) = gathered.into_iter().unzip();
+    let looks: Vec<_> = workbook.sheets.par_iter().map(looks::looks_of).collect();
     let looks: BTreeSet<_> = looks.into_iter().flatten().collect();
     let look_numbers = looks::LookNumbers::of_first(&looks);
-    let (skeleton, (shared, cells)) = rayon::join(
+    // The skeleton takes about as long as all of the cells, so it is made beside them.
+    let (skeleton, filled) = rayon::join(
         || skeleton::skeleton(workbook, &looks, &look_numbers),
         || {
-            let (shared, numbers) = texts::SharedTexts::gather(texts);
-            let sheets = workbook.sheets.par_iter().zip(numbers).with_max_len(1);
-            let cells = sheets.map(|(sheet, texts)| cells::markup(sheet, &texts, &look_numbers));
-            rayon::join(|| package::part_of_texts(&shared), || cells.collect::<Vec<_>>())
+            let list = faults(workbook);
+            list.is_empty().then(|| fill(workbook, &look_numbers)).ok_or(list)
         },
     );
-    package::pack(workbook, &skeleton?, shared?, &cells)
+    let (texts, cells) = filled.map_err(XlsxWriteError::Faults)?;
+    package::pack(workbook, &skeleton?, texts?, &cells)
+}
+
+/// What the skeleton lacks: the part with the texts, and the cells of each sheet.
+fn fill(
+    workbook: &Workbook,
+    look_numbers: &looks::LookNumbers,
+) -> (Result<archive::Part, CompressError>, Vec<cells::CellMarkup>) {
+    let texts = workbook.sheets.par_iter().map(texts::SheetTexts::of).collect();
+    let (shared, numbers) = texts::SharedTexts::gather(texts);
+    let sheets = workbook.sheets.par_iter().zip(numbers).with_max_len(1);
+    let cells = sheets.map(|(sheet, texts)| cells::markup(sheet, &texts, look_numbers));
+    rayon::join(|| package::part_of_texts(&shared), || cells.collect())
 }
 
 #[cfg(test)]
