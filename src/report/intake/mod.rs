@@ -216,7 +216,7 @@ fn note(register: Register) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::write::text::write_sheet;
+    use crate::report::testing::lines as write_sheet;
 
     fn workbook(registers: &[Register]) -> Workbook {
         let as_of = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
