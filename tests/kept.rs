@@ -291,3 +291,49 @@ fn widths_hidden_columns_and_comments_stay_with_their_columns_and_records() {
     }
     assert!(bytes[0] == bytes[1], "the third run differs from the second");
 }
+
+#[test]
+fn a_sheet_that_somebody_added_stays_and_what_of_it_cannot_is_named() {
+    let folder = assessed();
+    edit(folder.path(), |package| {
+        let rows = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>=Budget</t></is></c><c r=\"B1\"><v>40</v></c></row>\
+            <row r=\"2\"><c r=\"B2\"><f>SUM(B1:B1)*2</f><v>80</v></c></row>";
+        let part = format!(
+            "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cols>\
+             <col min=\"1\" max=\"1\" width=\"33\"/></cols><sheetData>{rows}</sheetData></worksheet>"
+        );
+        package.set("xl/worksheets/sheet900.xml", part);
+        package.add_before(
+            "xl/workbook.xml",
+            "</sheets>",
+            "<sheet name=\"Mine\" sheetId=\"900\" r:id=\"rId900\"/>",
+        );
+        let leads = "<Relationship Id=\"rId900\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" \
+            Target=\"worksheets/sheet900.xml\"/>";
+        package.add_before("xl/_rels/workbook.xml.rels", "</Relationships>", leads);
+    });
+    let mut bytes = Vec::new();
+    for _ in 0..2 {
+        assess_well(folder.path());
+        bytes.push(fs::read(folder.path().join("out.xlsx")).unwrap());
+        let mine = sheet(folder.path(), "Mine");
+        let texts: Vec<String> =
+            mine.rows.iter().flat_map(|row| &row.cells).map(annexa::read::Cell::text).collect();
+        assert_eq!(texts, ["=Budget", "40", "80"]);
+        let part = Package::open(&folder.path().join("out.xlsx")).sheet("Mine");
+        assert!(part.contains("<f>SUM(B1:B1)*2</f><v>80</v>"), "{part}");
+        assert!(part.contains("<col min=\"1\" max=\"1\" width=\"3"), "{part}");
+    }
+    assert!(bytes[0] == bytes[1], "the third run differs from the second");
+    edit(folder.path(), |package| {
+        let part = package.sheet("Mine").replace("SUM(B1:B1)*2", "Risks!A1").replace(
+            "</sheetData>",
+            "</sheetData><mergeCells count=\"1\"><mergeCell ref=\"A4:B4\"/></mergeCells>",
+        );
+        package.set_sheet("Mine", part);
+    });
+    let output = assess(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(4));
+    assert!(stderr(&output).contains("Mine: the formatting of a sheet"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("Mine!B2: the formula"), "{}", stderr(&output));
+}

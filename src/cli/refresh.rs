@@ -81,8 +81,7 @@ pub fn additions(
     limits: &Limits,
     discard: bool,
 ) -> Result<Additions, ()> {
-    let own = record::own_columns(previous);
-    let wanted = |sheet: &str, column: u32| own.contains(&(sheet.to_owned(), column));
+    let wanted = record::own_columns(previous);
     let layout = read::read_layout(output, &read::display_path(output), limits, wanted)
         .map_err(|told| terminal::diagnostics(&[*told]))?;
     let found = Additions::find(previous, &layout);

@@ -152,6 +152,10 @@ pub struct SheetLayout {
     pub widths: Vec<(u32, u32, f64)>,
     /// The formulas that were asked for, by row and column; empty where it is not the cell's own formula.
     pub formulas: BTreeMap<(u32, u32), String>,
+    /// How many of its cells look otherwise than plain ones.
+    pub formatted_cells: usize,
+    /// Whether cells carry rules, links, a filter or a table.
+    pub surrounded: bool,
     /// The titles of its charts; empty for one without.
     pub charts: Vec<String>,
     /// How many of other things it holds: images, shapes, pivot tables.

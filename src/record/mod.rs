@@ -29,8 +29,8 @@ mod revision;
 mod table;
 
 pub use additions::{
-    Additions, ColumnLook, CommentPlace, OWN_WIDTH, OwnColumn, OwnComment, OwnFormula, OwnValue, Piece,
-    Unkept, own_columns,
+    Additions, ColumnLook, CommentPlace, OWN_WIDTH, OwnColumn, OwnComment, OwnFormula, OwnSheet, OwnValue,
+    Piece, Unkept, own_columns,
 };
 pub use book::{Book, Column, List, Owner, Record};
 pub use found::{AddedRow, FoundList, Previous};

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{Cached, Cell, Form, Formula, Style, Tone, Value, serial_day};
 use super::expression::this_row;
+use super::fault::is_kept_as_text;
 use super::fit::{lines_in_column, row_height};
 use super::last_run::entry_of;
-use super::sheet::{Sheet, Table, TableColumn};
+use super::sheet::{Sheet, TabRole, Table, TableColumn};
 use super::statement::KEY;
 use crate::compare::{ASSESSMENT, PERSON};
 use crate::model::Entry;
@@ -23,6 +24,8 @@ const OF_EACH_RUN: [&str; 4] = [super::changes::CHANGES, super::changes::HISTORY
 
 /// The word above a column that people added.
 const ROLE: &str = "yours";
+/// The width of a column about which nothing is said, in characters.
+const CUSTOMARY_WIDTH: f64 = 8.43;
 /// What stands between the headings of two columns of one name and their number.
 const FIRST_NUMBER: u32 = 2;
 
@@ -225,14 +228,46 @@ fn put_heading(sheet: &mut Sheet, header: u32, column: u32, heading: &str) {
     }
 }
 
-fn put_value(sheet: &mut Sheet, row: u32, column: u32, own: &OwnValue, list: &str) {
-    let form = match (&own.entry, own.form) {
+/// How a value looks.
+fn form_of(own: &OwnValue) -> Form {
+    match (&own.entry, own.form) {
         (Entry::Number(_), NumberForm::Percent) => Form::Percent,
         (Entry::Number(_), _) => Form::Number,
         (Entry::Date(_), _) => Form::Date,
         (Entry::Boolean(_), _) => Form::Word,
         (Entry::Blank | Entry::Text(_), _) => Form::Wrapped,
-    };
+    }
+}
+
+/// The sheets that people added, with what their cells hold.
+pub fn own_sheets(additions: &Additions) -> impl Iterator<Item = Sheet> {
+    additions.sheets.iter().map(|own| {
+        let mut sheet = Sheet::new(&own.name, TabRole::Work, "");
+        sheet.own = true;
+        for (place, value) in &own.cells {
+            let held = match &value.formula {
+                Some(formula) => with_value(formula.text(), &value.entry),
+                None => Value::entry(&value.entry),
+            };
+            // A style would be taken for formatting of a person by the next run.
+            let cell = match (&value.entry, value.form) {
+                (Entry::Date(_), _) | (_, NumberForm::Percent) => Cell::new(held, form_of(value)),
+                _ => held.into(),
+            };
+            sheet.put(place.row, place.column, cell);
+        }
+        sheet.column_widths = own.widths.iter().map(|width| width.unwrap_or(CUSTOMARY_WIDTH)).collect();
+        for (place, text) in &own.comments {
+            if let Value::Text(text) = Value::text(text) {
+                sheet.comments.insert(*place, text);
+            }
+        }
+        sheet
+    })
+}
+
+fn put_value(sheet: &mut Sheet, row: u32, column: u32, own: &OwnValue, list: &str) {
+    let form = form_of(own);
     let value = match &own.formula {
         Some(formula) => formula_value(sheet, row, formula, &own.entry, list),
         None => None,
@@ -273,13 +308,20 @@ fn formula_value(sheet: &Sheet, row: u32, formula: &OwnFormula, held: &Entry, li
         let cell = sheet.cell(CellPlace::new(row, column(heading)?));
         same &= entry_of(cell).says_the_same_as(before);
     }
+    let held = if same { held } else { &Entry::Blank };
+    Some(with_value(expression, held))
+}
+
+/// A formula with its value.
+fn with_value(expression: String, held: &Entry) -> Value {
     let cached = match held {
-        _ if !same => Cached::Unknown,
         Entry::Blank => Cached::Unknown,
+        // A text that looks like a number would be read as one.
+        Entry::Text(text) if !is_kept_as_text(text) => Cached::Unknown,
         Entry::Text(text) => Cached::Text(text.clone()),
         Entry::Number(number) => Cached::Number(*number),
         Entry::Boolean(value) => Cached::Boolean(*value),
         Entry::Date(date) => serial_day(*date).map_or(Cached::Unknown, Cached::Number),
     };
-    Some(Value::Formula(Formula { expression: expression.into(), cached }))
+    Value::Formula(Formula { expression: expression.into(), cached })
 }

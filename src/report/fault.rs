@@ -236,7 +236,7 @@ fn cell_faults(place: CellPlace, cell: &Cell, sheet_names: &HashSet<&str>, found
 
 /// Whether the text of a formula's value is stored as text: what reads as a number, a truth value or an
 /// error would be stored as such.
-fn is_kept_as_text(text: &str) -> bool {
+pub(super) fn is_kept_as_text(text: &str) -> bool {
     text.parse::<f64>().is_err() && !matches!(text, "TRUE" | "FALSE") && !text.starts_with('#')
 }
 

@@ -313,6 +313,8 @@ pub struct Sheet {
     pub role: TabRole,
     /// Whether it is for later runs alone: nobody sees it, and no menu shows it.
     pub hidden: bool,
+    /// Whether a person added it: it has neither the look nor the print set-up of the others.
+    pub own: bool,
     /// One line that says what it shows; stands in A2 and in the index.
     pub explanation: String,
     /// The cell that shows the date and, once the checks are known, their state.
@@ -349,6 +351,7 @@ impl Sheet {
             name: name.to_owned(),
             role,
             hidden: false,
+            own: false,
             explanation: explanation.to_owned(),
             dated_line: None,
             column_widths: Vec::new(),

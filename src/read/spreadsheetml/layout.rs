@@ -65,7 +65,18 @@ fn read_cells(
                         sheet.widths.push((first - 1, last - 1, width));
                     }
                 }
-                b"c" => place = tag.attribute(b"r").and_then(reference::cell),
+                b"c" => {
+                    place = tag.attribute(b"r").and_then(reference::cell);
+                    let formatted = tag.number(b"s").is_some_and(|style| style != 0);
+                    sheet.formatted_cells += usize::from(formatted);
+                }
+                b"conditionalFormatting"
+                | b"dataValidation"
+                | b"hyperlink"
+                | b"tablePart"
+                | b"autoFilter" => {
+                    sheet.surrounded = true;
+                }
                 b"f" => {
                     let Some((row, column)) = place.filter(|(_, column)| wanted(&sheet.name, *column)) else {
                         continue;

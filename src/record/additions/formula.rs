@@ -14,6 +14,16 @@ pub struct OwnFormula {
     pub read: Vec<(String, Entry)>,
 }
 
+impl OwnFormula {
+    /// The formula, where it stays where it is.
+    pub fn text(&self) -> String {
+        let texts = self.pieces.iter().map(|piece| match piece {
+            Piece::Text(text) | Piece::Cell(text) => text.as_str(),
+        });
+        texts.collect()
+    }
+}
+
 /// A piece of a formula.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece {
@@ -127,6 +137,53 @@ pub(super) fn kept(
     (depth == 0).then_some(formula)
 }
 
+/// The formula of a cell that stays where it is on a sheet that is kept as a whole: it may read every cell of
+/// its own sheet.
+pub(super) fn kept_in_place(text: &str) -> Option<OwnFormula> {
+    let text = text.trim().trim_start_matches('=');
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let mut rest = text;
+    let mut depth = 0_i32;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '"' => string(rest)?,
+            '0'..='9' | '.' => number(rest),
+            'A'..='Z' | 'a'..='z' | '$' => {
+                let length =
+                    rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'$').count();
+                let (word, behind) = rest.split_at_checked(length)?;
+                let word = word.to_ascii_uppercase();
+                let known = match behind.starts_with('(') {
+                    true => FUNCTIONS.contains(&word.as_str()),
+                    false => is_cell(&word) || word == "TRUE" || word == "FALSE",
+                };
+                known.then_some(length)?
+            }
+            '(' | ')' | ',' | ':' | '+' | '-' | '*' | '/' | '^' | '&' | '=' | '<' | '>' | '%' | ' ' => 1,
+            _ => return None,
+        };
+        depth += i32::from(first == '(') - i32::from(first == ')');
+        if depth < 0 {
+            return None;
+        }
+        rest = rest.get(length..)?;
+    }
+    (depth == 0).then(|| OwnFormula { pieces: vec![Piece::Text(text.to_owned())], read: Vec::new() })
+}
+
+/// Whether a word leads to a cell: `B7`, `$B$7`.
+fn is_cell(word: &str) -> bool {
+    let word = word.strip_prefix('$').unwrap_or(word);
+    let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let row = word.get(letters..).unwrap_or_default();
+    let row = row.strip_prefix('$').unwrap_or(row);
+    (1..=3).contains(&letters)
+        && (1..=7).contains(&row.len())
+        && row.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The length of a text in quotation marks.
 fn string(rest: &str) -> Option<usize> {
     let mut bytes = rest.bytes().enumerate().skip(1).peekable();
@@ -222,6 +279,18 @@ mod tests {
             ("1+TRUE", "1+TRUE"),
         ] {
             assert_eq!(pieces(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn on_a_sheet_of_ones_own_a_formula_may_read_the_sheet_and_nothing_else() {
+        for text in ["SUM(A1:$B$9)*2", "IF(A1>3,\"x!\",B2)", "TRUE"] {
+            assert!(kept_in_place(text).is_some(), "{text}");
+        }
+        for text in
+            ["Risks!A1", "SUM(Risks[Score])", "TODAY()", "As_Of", "'My sheet'!A1", "SUM(A1", "{1}", ""]
+        {
+            assert!(kept_in_place(text).is_none(), "{text}");
         }
     }
 

@@ -67,8 +67,7 @@ pub(super) fn find_columns(
         let before = written.and_then(|widths| widths.get(heading)).copied().or(own.then_some(OWN_WIDTH));
         let now =
             widths.unwrap_or_default().iter().find(|(first, last, _)| (*first..=*last).contains(&column));
-        let now =
-            now.map(|(_, _, width)| ((width - SPACE) * 100.0).round() / 100.0).filter(|width| *width > 0.0);
+        let now = now.map(|(_, _, width)| in_characters(*width)).filter(|width| *width > 0.0);
         let width =
             now.zip(before).filter(|(now, before)| (now - before).abs() > SAME_WIDTH).map(|(now, _)| now);
         let hidden = place.sheet.facts.hides_column(column);
@@ -77,6 +76,11 @@ pub(super) fn find_columns(
             into.looks.push(ColumnLook { list, heading, width, hidden });
         }
     }
+}
+
+/// A width as a file says it, in characters.
+pub(super) fn in_characters(width: f64) -> f64 {
+    ((width - SPACE) * 100.0).round() / 100.0
 }
 
 /// The comments on the sheets of annexa. `names` are those sheets as the last run called them.

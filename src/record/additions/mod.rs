@@ -4,6 +4,7 @@
 mod columns;
 mod formula;
 mod looks;
+mod sheets;
 mod unkept;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,7 @@ use crate::read::Layout;
 pub use columns::{OwnColumn, OwnValue};
 pub use formula::{OwnFormula, Piece};
 pub use looks::{ColumnLook, CommentPlace, OWN_WIDTH, OwnComment};
+pub use sheets::OwnSheet;
 pub use unkept::Unkept;
 
 /// What people put into a workbook.
@@ -33,6 +35,8 @@ pub struct Additions {
     pub comments: Vec<OwnComment>,
     /// Sheets of their own, as indexes into the workbook's sheets.
     pub own_sheets: Vec<usize>,
+    /// What those sheets hold.
+    pub sheets: Vec<OwnSheet>,
     /// What cannot be kept.
     pub unkept: Vec<Unkept>,
 }
@@ -53,10 +57,7 @@ impl Additions {
         let ours: BTreeSet<usize> = ours.into_keys().collect();
         let sheets = previous.workbook.sheets.iter().enumerate();
         found.own_sheets = sheets.map(|(number, _)| number).filter(|number| !ours.contains(number)).collect();
-        for number in &found.own_sheets {
-            let name = previous.workbook.sheets.get(*number).and_then(|sheet| sheet.name.sheet.clone());
-            found.unkept.extend(name.map(|name| Unkept::on(&name, "a sheet of one's own")));
-        }
+        sheets::find(previous, layout, &mut found);
         unkept::find(previous, layout, &ours, &mut found.unkept);
         found
     }
@@ -82,10 +83,15 @@ impl Additions {
     }
 }
 
-/// Whether a column of a sheet, counted from 0, is one that people added: its formulas are asked for.
-pub fn own_columns(previous: &Previous<'_>) -> BTreeSet<(String, u32)> {
+/// Tells whether the formulas of a column of a sheet, counted from 0, are those of people.
+pub fn own_columns(previous: &Previous<'_>) -> impl Fn(&str, u32) -> bool + use<> {
     let lists = columns::lists(previous);
-    lists.iter().flat_map(|list| list.places()).collect()
+    let columns: BTreeSet<(String, u32)> = lists.iter().flat_map(|list| list.places()).collect();
+    let ours: BTreeSet<String> = sheets_of_annexa(previous, &lists)
+        .into_keys()
+        .filter_map(|number| Some(previous.workbook.sheets.get(number)?.name.sheet.as_deref()?.to_owned()))
+        .collect();
+    move |sheet, column| !ours.contains(sheet) || columns.contains(&(sheet.to_owned(), column))
 }
 
 /// What stands beside a label above a list; `None` where the label is not found.

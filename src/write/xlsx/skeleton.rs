@@ -161,7 +161,9 @@ fn properties(properties: &Properties) -> Result<DocProperties, XlsxError> {
 
 fn write_frame(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Result<(), XlsxError> {
     target.set_name(&sheet.name)?;
-    target.set_tab_color(style::tab(sheet.role)).set_screen_gridlines(false);
+    if !sheet.own {
+        target.set_tab_color(style::tab(sheet.role)).set_screen_gridlines(false);
+    }
     if sheet.hidden {
         target.set_very_hidden(true);
     }
@@ -197,6 +199,9 @@ fn write_frame(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Res
     ignore_numbers_in_text(target, sheet)?;
     if let Some(place) = sheet.freeze {
         target.set_freeze_panes(place.row, column(place.column))?;
+    }
+    if sheet.own {
+        return Ok(());
     }
     set_up_print(target, sheet, organisation)
 }
