@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use crate::assess::{self, Assessment};
 use crate::declaration::Declarations;
 use crate::diagnostic::codes::mapping::{CHOSEN_HEADER_ROW_NOT_THERE, CHOSEN_TABLE_NOT_FOUND};
+use crate::diagnostic::codes::read::OWN_WORKBOOK;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::mapping::{self, Mapping, TableChoice};
 use crate::model::{Model, Parameters};
@@ -92,6 +93,19 @@ impl Input {
         // the number of threads.
         let read = |source: &PathBuf| read::read_workbook(source, &called(source), limits);
         Self { files: sources.par_iter().map(read).collect(), diagnostics }
+    }
+}
+
+impl Input {
+    /// Leaves out what is told of files of annexa's own that were found: what a run writes is no news to it.
+    pub fn without_notes_on(&mut self, own: &[PathBuf]) {
+        let own: Vec<PathBuf> = own.iter().filter_map(|path| path.canonicalize().ok()).collect();
+        self.diagnostics.retain(|told| {
+            told.code.name != OWN_WORKBOOK.name
+                || !told.location.as_ref().is_some_and(|location| {
+                    Path::new(location.file_path()).canonicalize().is_ok_and(|path| own.contains(&path))
+                })
+        });
     }
 }
 

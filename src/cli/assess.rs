@@ -1,5 +1,6 @@
 //! `annexa assess`: registers in, one assessment workbook out.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
@@ -128,19 +129,27 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     let known = known.unwrap_or_default();
     let mut paths = arguments.paths.clone();
     if let Some(previous) = previous.as_ref().filter(|_| paths.is_empty()) {
-        paths = known.keys().cloned().collect();
+        paths = known.iter().map(|(path, _)| path.clone()).collect();
         for missing in refresh::missing_files(previous, &known) {
             terminal::log(&format!("{missing}: read by the last run, and not there any more"));
         }
     }
     if paths.is_empty() {
-        terminal::fault(
+        terminal::fault(if previous.is_some() {
+            "none of the files that the last run read is there any more\n  expected: files or folders to read\n  help: give \
+             the registers where they are now"
+        } else {
             "no registers were given\n  expected: files or folders to read\n  help: they may be left out only where the \
-             output is a workbook that annexa wrote before",
-        );
+             output is a workbook that annexa wrote before"
+        });
         return Ok(Ending::Usage);
     }
-    let (engine, input) = rayon::join(Engine::load, || Input::read_as_known(&paths, &limits, &known));
+    let names: BTreeMap<PathBuf, String> = known.into_iter().collect();
+    let (engine, input) = rayon::join(Engine::load, || {
+        let mut input = Input::read_as_known(&paths, &limits, &names);
+        input.without_notes_on(&[output.clone(), refresh::place_of_previous(output)]);
+        input
+    });
     let engine = engine?;
     let Some(mut mapping) = arguments.mapping.read(&engine, &limits) else { return Ok(Ending::Usage) };
     if let Some(existing) = existing.as_ref().filter(|_| arguments.mapping.path.is_none())
@@ -151,7 +160,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     let request = Request {
         organisation: arguments.organisation.clone(),
         scope: arguments.scope.clone(),
-        as_of: arguments.as_of.unwrap_or_else(|| chrono::Local::now().date_naive()),
+        as_of: arguments
+            .as_of
+            .or_else(|| refresh::edited_date(previous.as_ref()?))
+            .unwrap_or_else(|| chrono::Local::now().date_naive()),
         limits,
         mapping,
     };
@@ -171,7 +183,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         terminal::fault("no register was found in the input; no workbook was written");
         return Ok(Ending::NoUsableInput);
     }
-    output::set_links(&mut outcome.model.sources, output, &known);
+    output::set_links(&mut outcome.model.sources, output, &output::files_called(&paths, &names));
     let contents = report::Contents {
         model: &outcome.model,
         assessment: &outcome.assessment,
@@ -189,6 +201,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         (workbook, bytes, kept.map(|kept| kept.join().unwrap_or_else(|_| Err(anyhow!("it stopped halfway")))))
     });
     let bytes = bytes?;
+    if existing.as_ref().is_some_and(|existing| !refresh::is_as_read(output, existing)) {
+        return Ok(Ending::NotWritten);
+    }
     if let Some(kept) = kept {
         let kept = kept.context("the previous version could not be kept beside it")?;
         terminal::log(&format!("the previous version is kept as {}", kept.display()));

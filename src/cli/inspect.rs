@@ -9,7 +9,7 @@ use super::assess::date;
 use super::inspection_json;
 use super::limits::LimitArguments;
 use super::mapping::MappingArgument;
-use super::output::{refusal, set_links, write_workbook};
+use super::output::{files_called, refusal, set_links, write_workbook};
 use super::recognised::{column_line, left_alone_line, unmapped_line};
 use super::{Ending, terminal};
 use crate::pipeline::{Engine, Input, Inspection, Request};
@@ -110,7 +110,7 @@ fn write_mapping(
     let request = Request { limits: arguments.limits.limits(), ..Request::on(as_of) };
     // What is told of single cells is for the assessment; here it is how they are understood.
     let (mut model, _) = engine.normalise(&inspection.workbooks, request);
-    set_links(&mut model.sources, output, &BTreeMap::new());
+    set_links(&mut model.sources, output, &files_called(&arguments.paths, &BTreeMap::new()));
     let workbook = report::build_mapping_workbook(&model, &engine.declarations);
     if !write_workbook(&workbook, output, arguments.force)? {
         return Ok(Ending::NotWritten);

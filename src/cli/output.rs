@@ -63,14 +63,25 @@ fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// The files below the paths by what they are called: by the name that `names` gives to their absolute path,
+/// or else as they were found.
+pub fn files_called(paths: &[PathBuf], names: &BTreeMap<PathBuf, String>) -> BTreeMap<String, PathBuf> {
+    let (sources, _) = crate::read::find_sources(paths);
+    let called = sources.into_iter().filter_map(|source| {
+        let path = source.canonicalize().ok()?;
+        let name = names.get(&path).cloned().unwrap_or_else(|| crate::read::display_path(&source));
+        Some((name, path))
+    });
+    called.collect()
+}
+
 /// Sets each source's path from the workbook's folder, so that links lead there as long as both move together.
-/// `known` are the files of the last run by their absolute paths, and what they are called.
-pub fn set_links(sources: &mut [Source], output: &Path, known: &BTreeMap<PathBuf, String>) {
+/// `files` are the files that were read, by what they are called.
+pub fn set_links(sources: &mut [Source], output: &Path, files: &BTreeMap<String, PathBuf>) {
     let Ok(folder) = folder_of(output).canonicalize() else { return };
     for source in sources {
-        let called = known.iter().find(|(_, name)| **name == source.path).map(|(path, _)| path.clone());
-        let path = called.or_else(|| Path::new(&source.path).canonicalize().ok());
-        source.link = path
+        source.link = files
+            .get(&source.path)
             .and_then(|path| pathdiff::diff_paths(path, &folder))
             .filter(|path| path.is_relative())
             .map(|path| crate::read::display_path(&path));

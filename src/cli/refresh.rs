@@ -1,13 +1,16 @@
 //! The workbook that a run refreshes: what has to hold before anything is done with it, and its previous
 //! version, which is kept beside it.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
 
 use super::terminal;
 use crate::diagnostic::Severity;
 use crate::diagnostic::codes::read as codes;
+use crate::model::{CellKey, Entry};
 use crate::read::{self, Limits, Workbook};
+use crate::record::names::{AS_OF, SETTINGS, VALUE};
 use crate::record::{self, Additions, LastRun, Previous};
 use crate::write;
 
@@ -112,9 +115,9 @@ fn lock_of(workbook: &Path) -> Option<PathBuf> {
         .find(|lock| lock.is_file())
 }
 
-/// The files that the last run read, by their absolute paths, and what they were called: a file keeps its
-/// name in the workbook from whichever folder annexa is run, and where all of them move together.
-pub fn files_of_last_run(previous: &Previous<'_>, output: &Path) -> BTreeMap<PathBuf, String> {
+/// The files that the last run read and what they were called, in its order: a file keeps its name in the
+/// workbook from whichever folder annexa is run, and where all of them move together.
+pub fn files_of_last_run(previous: &Previous<'_>, output: &Path) -> Vec<(PathBuf, String)> {
     let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let sources = previous.last.sources.iter();
@@ -128,18 +131,54 @@ pub fn files_of_last_run(previous: &Previous<'_>, output: &Path) -> BTreeMap<Pat
 }
 
 /// The files that the last run read and that are not there any more, as they were called.
-pub fn missing_files(previous: &Previous<'_>, found: &BTreeMap<PathBuf, String>) -> Vec<String> {
+pub fn missing_files(previous: &Previous<'_>, found: &[(PathBuf, String)]) -> Vec<String> {
     let names = previous.last.sources.iter().map(|source| source.path.clone());
-    names.filter(|name| !found.values().any(|found| found == name)).collect()
+    names.filter(|name| !found.iter().any(|(_, found)| found == name)).collect()
 }
 
-/// Keeps the workbook beside its next version; what was said where it cannot be.
+/// The assessment date that a person wrote on Parameters since the last run.
+pub fn edited_date(previous: &Previous<'_>) -> Option<NaiveDate> {
+    match previous.entry(&CellKey::new(SETTINGS, AS_OF, VALUE)) {
+        Some(Entry::Date(date)) => Some(date).filter(|date| Some(*date) != previous.last.as_of),
+        _ => None,
+    }
+}
+
+/// Whether nobody saved the workbook or opened it since it was read; what is the matter is told otherwise.
+pub fn is_as_read(output: &Path, read: &Workbook) -> bool {
+    let lock = lock_of(output);
+    let (now, _) = read::read_workbook(output, &read.path, &Limits::default());
+    let same = now.is_some_and(|now| now.sha256 == read.sha256);
+    if lock.is_none() && same {
+        return true;
+    }
+    let what = if lock.is_some() { "was opened in another program" } else { "was saved by somebody" };
+    terminal::fault(&format!(
+        "{} {what} while annexa was at work\n  effect: nothing was changed\n  help: save and close it, and run annexa again",
+        output.display()
+    ));
+    false
+}
+
+/// Where the previous version of a workbook is kept.
+pub fn place_of_previous(output: &Path) -> PathBuf {
+    let stem = output.file_stem().and_then(|stem| stem.to_str()).unwrap_or("workbook");
+    output.with_file_name(format!("{stem}{PREVIOUS}.xlsx"))
+}
+
+/// Keeps the workbook beside its next version.
 ///
 /// # Errors
-/// Where the copy cannot be written; then the workbook must not be replaced.
+/// Where the copy cannot be written, or where a file stands in its place that annexa did not write; then
+/// the workbook must not be replaced.
 pub fn keep_previous(output: &Path) -> anyhow::Result<PathBuf> {
-    let stem = output.file_stem().and_then(|stem| stem.to_str()).unwrap_or("workbook");
-    let kept = output.with_file_name(format!("{stem}{PREVIOUS}.xlsx"));
+    let kept = place_of_previous(output);
+    if kept.exists() && !read::is_own_workbook(&kept) {
+        anyhow::bail!(
+            "{} is a file of yours; move it, or leave the copy out with --no-backup",
+            kept.display()
+        );
+    }
     let bytes = std::fs::read(output)?;
     write::save(&kept, &bytes, true)?;
     Ok(kept)

@@ -18,6 +18,9 @@ const EXTENSIONS: [&str; 9] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv
 /// The defined name that marks a workbook as written by annexa.
 pub const OWN_WORKBOOK_NAME: &str = "Annexa_Workbook";
 
+/// The sheet that holds the record of the last run.
+pub const OWN_WORKBOOK_SHEET: &str = "_annexa";
+
 /// A path as it is shown: as it was given, with `/` between its parts.
 pub fn display_path(path: &Path) -> String {
     let text = path.to_string_lossy();
@@ -164,8 +167,11 @@ pub fn is_own_workbook(path: &Path) -> bool {
     if part.take(WORKBOOK_PART).read_to_end(&mut bytes).is_err() {
         return false;
     }
-    let mark = format!("name=\"{OWN_WORKBOOK_NAME}\"");
-    bytes.windows(mark.len()).any(|window| window == mark.as_bytes())
+    // Somebody may have deleted the name; the sheet that no menu shows is harder to lose.
+    [OWN_WORKBOOK_NAME, OWN_WORKBOOK_SHEET].iter().any(|name| {
+        let mark = format!("name=\"{name}\"");
+        bytes.windows(mark.len()).any(|window| window == mark.as_bytes())
+    })
 }
 
 #[cfg(test)]
