@@ -259,6 +259,7 @@ impl Engine {
         }
         let (mut model, told) = normalise::normalise(&workbooks, &self.catalogue, &self.words, asked);
         diagnostics.extend(told);
+        revise::follow_keys(previous, &mut model);
 
         let paths: Vec<String> = model.sources.iter().map(|source| source.path.clone()).collect();
         let was_read = |source: &str| {

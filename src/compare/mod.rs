@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::model::CellKey;
-use crate::record::names::{AS_OF, SETTINGS};
+use crate::model::{CellKey, Entry};
+use crate::record::names::{ANSWERS, AS_OF, SETTINGS};
 use crate::record::{Book, CarriedWhy, Decided, History, List, LoggedChange, Owner};
 
 pub use differences::differences;
@@ -37,7 +37,7 @@ pub fn changes(
     as_of: NaiveDate,
 ) -> Vec<LoggedChange> {
     let mut found = Vec::new();
-    let comparison = Comparison { history, touches, as_of };
+    let comparison = Comparison::new(history, touches, as_of);
     for list in &shown.lists {
         // Whatever the sources give anew numbers and words its tables itself.
         if is_of_sources(&list.name) {
@@ -82,11 +82,34 @@ fn who_changed(list: &List, decided: Option<&Decided>, same: bool, source_change
 
 struct Comparison<'a> {
     history: &'a History,
+    /// The cells in which a source and a person differ anew.
+    conflicts: BTreeSet<&'a CellKey>,
+    /// The records that people added, by list and key.
+    added: BTreeSet<(&'a str, &'a str)>,
+    /// What was decided about records that are gone, by list and key.
+    lost: BTreeMap<(&'a str, &'a str), Vec<&'a (CellKey, Entry)>>,
     touches: &'a Touches<'a>,
     as_of: NaiveDate,
 }
 
-impl Comparison<'_> {
+impl<'a> Comparison<'a> {
+    fn new(history: &'a History, touches: &'a Touches<'a>, as_of: NaiveDate) -> Self {
+        let revision = &history.revision;
+        let added = revision.carried.iter().filter(|carried| carried.why == CarriedWhy::Added);
+        let added = added.filter_map(|carried| Some((carried.list.as_str(), carried.key.as_deref()?)));
+        let mut lost: BTreeMap<(&str, &str), Vec<&(CellKey, Entry)>> = BTreeMap::new();
+        for note in &revision.lost {
+            lost.entry((&note.0.list, &note.0.key)).or_default().push(note);
+        }
+        Self {
+            conflicts: revision.conflicts.iter().map(|conflict| &conflict.cell).collect(),
+            added: added.collect(),
+            lost,
+            history,
+            touches,
+            as_of,
+        }
+    }
     fn change(&self, list: &str, key: &str, heading: &str) -> LoggedChange {
         LoggedChange {
             as_of: Some(self.as_of),
@@ -128,11 +151,10 @@ impl Comparison<'_> {
     }
 
     fn lost_notes(&self, list: &List, key: &str, found: &mut Vec<LoggedChange>) {
-        let of_record = |cell: &&CellKey| cell.list == list.name && cell.key == key;
-        for cell in self.history.last.decisions.keys().filter(of_record) {
+        for (cell, own) in self.lost.get(&(list.name.as_str(), key)).into_iter().flatten() {
             found.push(LoggedChange {
                 kind: "removed".to_owned(),
-                before: self.history.last.written(cell).to_string(),
+                before: own.to_string(),
                 by: ASSESSMENT.to_owned(),
                 ..self.change(&list.name, key, &cell.heading)
             });
@@ -140,15 +162,11 @@ impl Comparison<'_> {
     }
 
     fn who_added(&self, list: &List, key: &str) -> &'static str {
-        let carried = &self.history.revision.carried;
-        let added = carried.iter().any(|carried| {
-            carried.list == list.name
-                && carried.key.as_deref() == Some(key)
-                && carried.why == CarriedWhy::Added
-        });
+        let added = self.added.contains(&(list.name.as_str(), key));
         match list.owner {
             _ if added => PERSON,
             Owner::Assessment => ASSESSMENT,
+            Owner::Workbook if list.name == ANSWERS => SOURCE,
             Owner::Workbook => PERSON,
             Owner::Sources | Owner::SourcesAndPeople => SOURCE,
         }
@@ -164,6 +182,7 @@ impl Comparison<'_> {
         match list.owner {
             _ if was_added => PERSON,
             Owner::Assessment => ASSESSMENT,
+            Owner::Workbook if list.name == ANSWERS => SOURCE,
             Owner::Workbook => PERSON,
             Owner::Sources | Owner::SourcesAndPeople => SOURCE,
         }
@@ -176,7 +195,7 @@ impl Comparison<'_> {
             let now = list.entry(key, &column.heading).cloned().unwrap_or_default();
             let before = last.written(&cell);
             let decided = revision.decisions.get(&cell);
-            let conflict = revision.conflicts.iter().any(|conflict| conflict.cell == cell);
+            let conflict = self.conflicts.contains(&cell);
             if now.says_the_same_as(&before) && !conflict {
                 continue;
             }

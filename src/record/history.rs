@@ -77,8 +77,11 @@ impl Written<'_> {
                 for (column, shown) in list.columns.iter().zip(&record.entries) {
                     let cell = CellKey::new(&list.name, key, &column.heading);
                     let said = undecided.entry(key, &column.heading).cloned().unwrap_or_default();
-                    if history.revision.decisions.contains_key(&cell) || is_added(&next, list, key) {
-                        if !shown.says_the_same_as(&said) {
+                    // A blank cell is no decision: what was written there could not be brought in, and was told.
+                    if history.revision.decisions.contains_key(&cell) && !shown.is_blank() {
+                        next.decisions.insert(cell, shown.clone());
+                    } else if is_added(&next, list, key) {
+                        if !shown.is_blank() {
                             next.decisions.insert(cell, shown.clone());
                         }
                     } else if !shown.says_the_same_as(&said) {

@@ -20,6 +20,8 @@ pub struct Revision {
     pub refilled: Vec<CellKey>,
     /// Records that no source of this run gives and that stay.
     pub carried: Vec<Carried>,
+    /// What was decided about records that are gone.
+    pub lost: Vec<(CellKey, Entry)>,
     /// Records that neither a source nor a person holds any more, by list, key, and where they came from.
     pub dropped: Vec<(String, String, String)>,
     /// Records whose row was deleted although their source still gives them, by list and key.
@@ -142,7 +144,9 @@ impl Revision {
                         revision.carried.push(Carried { list, key, row, why, source });
                     }
                     None => {
-                        revision.decisions.retain(|cell, _| cell.list != list.name || cell.key != *key);
+                        if decided {
+                            revision.lose_decisions(&list.name, key);
+                        }
                         revision.dropped.push((list.name.clone(), key.clone(), source));
                     }
                 }
@@ -171,6 +175,7 @@ impl Revision {
         self.withdrawn.extend(other.withdrawn);
         self.refilled.extend(other.refilled);
         self.carried.extend(other.carried);
+        self.lost.extend(other.lost);
         self.dropped.extend(other.dropped);
         self.returned.extend(other.returned);
         self.not_taken.extend(other.not_taken);
@@ -205,22 +210,27 @@ impl Revision {
         let source_before = entry(&previous.last.book).unwrap_or_default();
         let earlier = previous.last.decisions.get(&cell);
         let before = previous.last.written(&cell);
-        if own.says_the_same_as(&before) {
-            if earlier.is_none() {
-                return false;
-            }
-        } else if own.is_blank() || own.says_the_same_as(&source_before) {
+        let as_written = own.says_the_same_as(&before);
+        if own.is_blank() || (!as_written && own.says_the_same_as(&source_before)) {
             match earlier {
                 Some(earlier) => self.withdrawn.push((cell, earlier.clone())),
-                None if own.is_blank() => self.refilled.push(cell),
+                None if own.is_blank() && !before.is_blank() => self.refilled.push(cell),
                 // What followed from another decision was set to what the sources say.
                 None => {}
             }
             return false;
         }
+        if as_written && earlier.is_none() {
+            return false;
+        }
         // A record that no source gives now still has the values that its source gave.
         let source_now = now.and_then(entry).unwrap_or_else(|| source_before.clone());
         if own.says_the_same_as(&source_now) {
+            // A decision that the source has come to agree with holds on: the source may change again.
+            if earlier.is_some() {
+                self.decisions.insert(cell, Decided { own, source_before, source_now, before });
+                return true;
+            }
             return false;
         }
         if !source_now.says_the_same_as(&source_before) {
@@ -235,11 +245,21 @@ impl Revision {
         true
     }
 
+    /// Takes out what was decided about a record that is gone.
+    fn lose_decisions(&mut self, list: &str, key: &str) {
+        let cells: Vec<CellKey> =
+            of_record(&self.decisions, list, key).map(|(cell, _)| cell.clone()).collect();
+        for cell in cells {
+            if let Some(decided) = self.decisions.remove(&cell) {
+                self.lost.push((cell, decided.own));
+            }
+        }
+    }
+
     /// A row that is not there any more.
     fn row_deleted(&mut self, previous: &Previous<'_>, now: &Book, list: &str, key: &str) {
         let last = &previous.last;
-        let of_record = |cell: &CellKey| cell.list == list && cell.key == key;
-        for (cell, own) in last.decisions.iter().filter(|(cell, _)| of_record(cell)) {
+        for (cell, own) in of_record(&last.decisions, list, key) {
             self.withdrawn.push((cell.clone(), own.clone()));
         }
         let name = (list.to_owned(), key.to_owned());
@@ -251,4 +271,14 @@ impl Revision {
             self.dropped.push((name.0, name.1, source));
         }
     }
+}
+
+/// The cells of one record, in a map of cells.
+fn of_record<'a, T>(
+    cells: &'a BTreeMap<CellKey, T>,
+    list: &'a str,
+    key: &'a str,
+) -> impl Iterator<Item = (&'a CellKey, &'a T)> {
+    let first = CellKey::new(list, key, "");
+    cells.range(first..).take_while(move |(cell, _)| cell.list == list && cell.key == key)
 }

@@ -33,7 +33,7 @@ const FIELDS: &str = "Choices_Fields";
 const MEANINGS: &str = "Choices_Meanings";
 
 /// How the lists are used, in one line.
-pub const HOW_TO_USE: &str = "To overrule, choose in the columns marked edit of Sources, Columns and Values, save, and run annexa again with --mapping and this workbook. A blank cell overrules nothing. What is chosen holds for every file with the same headings.";
+pub const HOW_TO_USE: &str = "To overrule, choose in the columns marked edit of Sources, Columns and Values, save, and run annexa with --mapping and this workbook; an assessment workbook that is refreshed obeys its own choices. A blank cell overrules nothing. What is chosen holds for every file with the same headings.";
 
 /// The columns of a list as it is declared; `change` adds what only a sheet knows, such as marks.
 pub fn columns(

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! settings      Parameters: weights, levels, appetite, capacity, what was confirmed on Answers
+//! keys          of records that share an identifier
 //! records       rows of the workbook read as the registers that they are
 //! requirements  decisions about clauses and controls
 //! registers     decisions about risks, AI systems, assets, audit findings; records that stay
@@ -12,6 +13,7 @@
 //! What is decided stands in the model as if a register had said it, with its cell in the workbook. What
 //! cannot be brought in is told with that cell.
 
+mod keys;
 mod pairs;
 mod records;
 mod registers;
@@ -29,6 +31,7 @@ use crate::recognise::ValueWords;
 use crate::record::{Previous, Revision};
 use crate::standards::Catalogue;
 
+pub use keys::follow_keys;
 pub use settings::{Settings, read_settings};
 pub use suggestions::follow_questions;
 

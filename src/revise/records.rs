@@ -8,6 +8,7 @@ use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
 use crate::model::{AiSystem, Asset, AuditFinding, CellKey, Entry, Model, Parameters, Risk, Statement};
 use crate::normalise::{self, normalise};
+use crate::provenance::Location;
 use crate::read::{Cell, NumberForm, Sheet};
 use crate::recognise::{MappedColumn, RecognisedTable, Recognition, RecordRows};
 use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, REQUIREMENTS, RISKS};
@@ -16,37 +17,51 @@ use crate::record::{FoundList, List, Revision, value_of};
 /// The rows that hold a decision or a record that stays, as they were read.
 pub(super) struct ReadRows {
     model: Model,
+    /// The place of each record by its row; each list stands on one sheet.
+    risks: BTreeMap<u32, usize>,
+    ai_systems: BTreeMap<u32, usize>,
+    assets: BTreeMap<u32, usize>,
+    audit_findings: BTreeMap<u32, usize>,
 }
 
 impl ReadRows {
-    /// The risk of a row.
-    pub(super) fn risk(&self, sheet: &str, row: u32) -> Option<&Risk> {
-        self.model.risks.iter().find(|risk| is_at(&risk.location, sheet, row))
+    fn new(model: Model) -> Self {
+        fn rows<'a>(locations: impl Iterator<Item = &'a Location>) -> BTreeMap<u32, usize> {
+            locations.enumerate().filter_map(|(place, location)| Some((location.row?, place))).collect()
+        }
+        Self {
+            risks: rows(model.risks.iter().map(|record| &record.location)),
+            ai_systems: rows(model.ai_systems.iter().map(|record| &record.location)),
+            assets: rows(model.assets.iter().map(|record| &record.location)),
+            audit_findings: rows(model.audit_findings.iter().map(|record| &record.location)),
+            model,
+        }
     }
 
-    /// The AI system of a row.
-    pub(super) fn ai_system(&self, sheet: &str, row: u32) -> Option<&AiSystem> {
-        self.model.ai_systems.iter().find(|system| is_at(&system.location, sheet, row))
+    /// The risk of a row of their list.
+    pub(super) fn risk(&self, row: u32) -> Option<&Risk> {
+        self.model.risks.get(*self.risks.get(&row)?)
     }
 
-    /// The asset of a row.
-    pub(super) fn asset(&self, sheet: &str, row: u32) -> Option<&Asset> {
-        self.model.assets.iter().find(|asset| is_at(&asset.location, sheet, row))
+    /// The AI system of a row of their list.
+    pub(super) fn ai_system(&self, row: u32) -> Option<&AiSystem> {
+        self.model.ai_systems.get(*self.ai_systems.get(&row)?)
     }
 
-    /// The audit finding of a row.
-    pub(super) fn audit_finding(&self, sheet: &str, row: u32) -> Option<&AuditFinding> {
-        self.model.audit_findings.iter().find(|finding| is_at(&finding.location, sheet, row))
+    /// The asset of a row of their list.
+    pub(super) fn asset(&self, row: u32) -> Option<&Asset> {
+        self.model.assets.get(*self.assets.get(&row)?)
+    }
+
+    /// The audit finding of a row of their list.
+    pub(super) fn audit_finding(&self, row: u32) -> Option<&AuditFinding> {
+        self.model.audit_findings.get(*self.audit_findings.get(&row)?)
     }
 
     /// The statement of a requirement.
     pub(super) fn statement(&self, id: crate::standards::RequirementId) -> Option<&Statement> {
         self.model.statements.get(&id)
     }
-}
-
-fn is_at(location: &crate::provenance::Location, sheet: &str, row: u32) -> bool {
-    location.row == Some(row) && location.sheet_name() == Some(sheet)
 }
 
 /// The register that a list holds.
@@ -112,7 +127,7 @@ impl Reviser<'_> {
         };
         let inputs = [(workbook, recognition)];
         let (model, told) = normalise(&inputs, self.catalogue, self.words, settings);
-        (ReadRows { model }, told)
+        (ReadRows::new(model), told)
     }
 
     /// Puts what stood there after the last run where a column was deleted, or where a formula was saved

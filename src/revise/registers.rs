@@ -14,13 +14,15 @@ use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, DOMAIN, RISKS};
 use crate::record::{Carried, CarriedWhy, Decided, Previous, Revision, entry_of};
 
 /// A record of a register: how one field of it is taken from another record.
-trait Kept: Clone {
+pub(super) trait Kept: Clone {
     /// The records of the model.
     fn records(model: &mut Model) -> &mut Vec<Self>;
     /// The record of a row of the workbook.
-    fn of_row<'a>(read: &'a ReadRows, sheet: &str, row: u32) -> Option<&'a Self>;
+    fn of_row(read: &ReadRows, row: u32) -> Option<&Self>;
     /// Its key.
     fn key(&mut self) -> &mut String;
+    /// The row that it was read from.
+    fn location(&self) -> &Location;
     /// Takes a field over; false where the record has no such field.
     fn take(&mut self, field: Field, from: &Self) -> bool;
     /// The place of a number on a common scale.
@@ -56,7 +58,9 @@ fn apply_to<R: Kept>(
     told: &mut Vec<Diagnostic>,
 ) {
     let previous = reviser.previous;
-    let Some(sheet) = previous.sheet(list).and_then(|sheet| sheet.name.sheet.clone()) else { return };
+    if previous.sheet(list).is_none() {
+        return;
+    }
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for (place, record) in R::records(model).iter_mut().enumerate() {
         places.insert(record.key().clone(), place);
@@ -64,7 +68,7 @@ fn apply_to<R: Kept>(
     for (cell, Decided { own, .. }) in revision.decisions.iter().filter(|(cell, _)| cell.list == list) {
         let Some(place) = places.get(&cell.key) else { continue };
         let row = previous.lists.get(list).and_then(|found| found.rows.get(&cell.key)).copied();
-        let of_row = row.and_then(|row| R::of_row(read, &sheet, row));
+        let of_row = row.and_then(|row| R::of_row(read, row));
         let Some(record) = R::records(model).get_mut(*place) else { continue };
         match take(record, previous, cell, own, of_row) {
             Ok(()) => told.extend(off_the_scale(record, previous, cell)),
@@ -73,10 +77,18 @@ fn apply_to<R: Kept>(
     }
     let mut keys: BTreeSet<String> = places.into_keys().collect();
     for carried in revision.carried.iter_mut().filter(|carried| carried.list == list) {
-        let Some(of_row) = R::of_row(read, &sheet, carried.row) else {
+        let Some(of_row) = R::of_row(read, carried.row) else {
             told.push(without_name(previous, list, carried));
             continue;
         };
+        if carried.why == CarriedWhy::Added && is_total(of_row.clone().key()) {
+            told.push(
+                Diagnostic::at(&codes::ADDED_ROW_NOT_TAKEN, of_row.location().clone())
+                    .read(of_row.clone().key().clone())
+                    .fact("list", list.to_owned()),
+            );
+            continue;
+        }
         let record = whole(previous, list, carried, of_row, &mut keys, told);
         let source = match carried.why {
             CarriedWhy::Added => carried.why.words().to_owned(),
@@ -181,6 +193,13 @@ fn whole<R: Kept>(
     (key, record)
 }
 
+/// Whether a row that was added is a row of totals, such as the one that Excel puts below a table.
+fn is_total(key: &str) -> bool {
+    const TOTALS: [&str; 9] =
+        ["total", "totals", "sum", "summe", "gesamt", "totaal", "totale", "suma", "soma"];
+    TOTALS.contains(&key.trim().to_lowercase().as_str())
+}
+
 /// The key, with a number where it is taken already.
 fn unique(key: &str, taken: &BTreeSet<String>) -> String {
     let mut unique = key.to_owned();
@@ -261,12 +280,16 @@ impl Kept for Risk {
         &mut model.risks
     }
 
-    fn of_row<'a>(read: &'a ReadRows, sheet: &str, row: u32) -> Option<&'a Self> {
-        read.risk(sheet, row)
+    fn of_row(read: &ReadRows, row: u32) -> Option<&Self> {
+        read.risk(row)
     }
 
     fn key(&mut self) -> &mut String {
         &mut self.key
+    }
+
+    fn location(&self) -> &Location {
+        &self.location
     }
 
     fn take(&mut self, field: Field, from: &Self) -> bool {
@@ -327,12 +350,16 @@ impl Kept for AiSystem {
         &mut model.ai_systems
     }
 
-    fn of_row<'a>(read: &'a ReadRows, sheet: &str, row: u32) -> Option<&'a Self> {
-        read.ai_system(sheet, row)
+    fn of_row(read: &ReadRows, row: u32) -> Option<&Self> {
+        read.ai_system(row)
     }
 
     fn key(&mut self) -> &mut String {
         &mut self.key
+    }
+
+    fn location(&self) -> &Location {
+        &self.location
     }
 
     fn take(&mut self, field: Field, from: &Self) -> bool {
@@ -383,12 +410,16 @@ impl Kept for Asset {
         &mut model.assets
     }
 
-    fn of_row<'a>(read: &'a ReadRows, sheet: &str, row: u32) -> Option<&'a Self> {
-        read.asset(sheet, row)
+    fn of_row(read: &ReadRows, row: u32) -> Option<&Self> {
+        read.asset(row)
     }
 
     fn key(&mut self) -> &mut String {
         &mut self.key
+    }
+
+    fn location(&self) -> &Location {
+        &self.location
     }
 
     fn take(&mut self, field: Field, from: &Self) -> bool {
@@ -423,12 +454,16 @@ impl Kept for AuditFinding {
         &mut model.audit_findings
     }
 
-    fn of_row<'a>(read: &'a ReadRows, sheet: &str, row: u32) -> Option<&'a Self> {
-        read.audit_finding(sheet, row)
+    fn of_row(read: &ReadRows, row: u32) -> Option<&Self> {
+        read.audit_finding(row)
     }
 
     fn key(&mut self) -> &mut String {
         &mut self.key
+    }
+
+    fn location(&self) -> &Location {
+        &self.location
     }
 
     fn take(&mut self, field: Field, from: &Self) -> bool {

@@ -172,6 +172,15 @@ fn keep_shown_basis(reviser: &Reviser<'_>, model: &mut Model, revision: &Revisio
     let previous = reviser.previous;
     for cell in revision.decisions.keys().filter(|cell| REQUIREMENTS.contains(&cell.list.as_str())) {
         let Some(list) = previous.last.book.list(&cell.list) else { continue };
+        let field = list.column(&cell.heading).and_then(|column| list.columns.get(column)?.field);
+        let of_the_level =
+            [Field::ControlApplicable, Field::ControlStatus, Field::ControlMaturity, Field::ControlTarget];
+        let headings = [SHARE_IMPLEMENTED, TOP_OF_SCALE];
+        if !field.is_some_and(|field| of_the_level.contains(&field))
+            && !headings.contains(&cell.heading.as_str())
+        {
+            continue;
+        }
         let heading = list.columns.iter().find(|column| column.field == Some(Field::ControlBasis));
         let Some((heading, id)) = heading.zip(cell.key.parse::<RequirementId>().ok()) else { continue };
         let basis = CellKey::new(&cell.list, &cell.key, &heading.heading);

@@ -41,7 +41,7 @@ super::codes! {
     DELETED_ROW_RETURNS = "deleted-row-returns", Note,
         message: "the row of {record} was deleted, and its source still holds it",
         effect: "it is back",
-        help: "take it out of its register where it is over",
+        help: "take it out of its register, where it comes from one and is over",
         source: "";
     /// A list that is not in the workbook any more.
     LIST_NOT_FOUND = "list-not-found", Warning,
