@@ -57,6 +57,16 @@ const WORDS: &[(&[&str], &str, &str)] = &[
         "the largest of own level × carry over the links that are not shared; suggested, never assessed",
     ),
     (COVERAGE, "Potential", "the largest of Own, Carried and Reuse"),
+    (
+        COVERAGE,
+        "Carried from",
+        "the first requirement whose link gives what stands in Carried; blank where that is 0",
+    ),
+    (
+        COVERAGE,
+        "Reuse from",
+        "the first requirement whose link gives what stands in Reuse; blank where that is 0",
+    ),
     (COVERAGE, "Reach", "1 where a link of the other standard reaches it"),
     (COVERAGE, "Gap", "1 where it counts and Own is below 1"),
     (COVERAGE, "Gap kind", "the kind of gap on Priorities"),
