@@ -227,8 +227,11 @@ mod tests {
         assert!(searched.ends_with("-> 2") && searched.contains("MATCH("), "{searched}");
     }
 
+    /// A table, the heading of a cell of it, what the cell is changed to, and the checks that then fail.
+    type Provocation = (&'static str, &'static str, fn() -> Value, &'static [&'static str]);
+
     /// One cell changed on a table, and the checks that then fail.
-    const PROVOKED: &[(&str, &str, fn() -> Value, &[&str])] = &[
+    const PROVOKED: &[Provocation] = &[
         (COVERAGE_TABLE, KEY, || Value::text("27001:A.5.2"), &["catalogue-27001-", "keys-unique-cov"]),
         (COVERAGE_TABLE, STANDARD, || Value::text("another"), &["catalogue-27001-"]),
         (COVERAGE_TABLE, OWN, || Value::Number(1.5), &["levels-within-bounds"]),
