@@ -13,10 +13,12 @@ use crate::assess::{self, Assessment};
 use crate::declaration::Declarations;
 use crate::diagnostic::codes::mapping::{CHOSEN_HEADER_ROW_NOT_THERE, CHOSEN_TABLE_NOT_FOUND};
 use crate::diagnostic::codes::read::OWN_WORKBOOK;
+use crate::diagnostic::codes::revise::{ADDED_ROW_NOT_TAKEN, ADDED_ROW_WITHOUT_NAME};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::mapping::{self, Mapping, TableChoice};
 use crate::model::{Model, Parameters};
 use crate::normalise::{self, Settings};
+use crate::provenance::{Location, SheetName};
 use crate::read::{self, Limits, Workbook};
 use crate::recognise::{self, HeadingIndex, Recogniser, Recognition, ValueWords};
 use crate::record::{Book, History, Owner, Previous, Revision};
@@ -285,6 +287,7 @@ impl Engine {
         diagnostics.extend(reviser.tell_of_lists(&notes));
         revision.extend(notes);
 
+        diagnostics.iter_mut().for_each(|told| name_sheets_alone(told, previous));
         let assessment = assess::assess(&model, &self.catalogue);
         let undecided = undecided.with(assessed, &of_sources, &of_assessment);
         let history = History { last: previous.last.clone(), revision, undecided, ..History::default() };
@@ -301,6 +304,34 @@ impl Engine {
             declarations: &self.declarations,
             diagnostics,
         })
+    }
+}
+
+/// Lets what is told of the workbook that is refreshed name the sheet as it will be called, and no cell: by
+/// the next version rows are sorted and columns are back in their places.
+fn name_sheets_alone(told: &mut Diagnostic, previous: &Previous<'_>) {
+    // A row that is not taken up stands in the previous version alone, where its number helps to find it.
+    if [ADDED_ROW_NOT_TAKEN.name, ADDED_ROW_WITHOUT_NAME.name].contains(&told.code.name) {
+        return;
+    }
+    let in_workbook = |location: &Location| location.file_path() == previous.workbook.path;
+    let called = |location: &Location| {
+        let number = previous
+            .workbook
+            .sheets
+            .iter()
+            .position(|sheet| sheet.name.sheet.as_deref() == location.sheet_name());
+        let list = previous.lists.iter().find(|(_, found)| Some(found.sheet) == number);
+        let list = list.and_then(|(name, _)| previous.last.book.list(name));
+        let sheet = list.map(|list| list.sheet.as_str()).or(location.sheet_name()).map(Arc::from);
+        let file = Arc::from(previous.workbook.path.as_str());
+        Location::sheet(&Arc::new(SheetName { file, sheet }))
+    };
+    if let Some(location) = told.location.as_mut().filter(|location| in_workbook(location)) {
+        *location = called(location);
+    }
+    for location in told.also.iter_mut().filter(|location| in_workbook(location)) {
+        *location = called(location);
     }
 }
 

@@ -216,6 +216,7 @@ fn a_row_that_a_person_added_keeps_its_key_and_counts() {
         assert_eq!(sheets.cell("Risks", "R-9", "Score"), Entry::Number(25.0));
         assert_eq!(sheets.cell("Risks", "R-9", "Due date").to_string(), "2027-03-31");
         assert_eq!(sheets.cell("Risks", "R-9", "Source"), text("added in the workbook"));
+        assert_eq!(sheets.cell("Checks", "records-on-sheet-risks", "Result"), text("OK"));
         assert_eq!(changes(&work).len(), 1, "{:?}", changes(&work));
     }
     // Its cells are decided by the person alone, and its row is gone when the person deletes it.
@@ -242,6 +243,44 @@ fn a_row_that_is_added_below_a_blank_one_is_taken_up_too() {
     });
     work.run();
     assert_eq!(work.sheets().cell("Risks", "R-9", "Risk"), text("Keys are lost"));
+}
+
+#[test]
+fn a_dozen_records_of_one_name_stay_the_same_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: String = (1..=12).map(|number| format!("Laptop,Owner {number}\n")).collect();
+    let assets = format!("Asset name,Asset owner\n{rows}");
+    let work = Refreshed::new(folder.path(), &[("assets.csv", &assets), ("controls.csv", CONTROLS)]);
+    work.run();
+    work.run();
+    assert_changes(&work, &[]);
+    assert_eq!(work.sheets().cell("Assets", "Laptop (10)", "Asset owner"), text("Owner 10"));
+}
+
+/// Excel puts a row of totals directly below a table.
+#[test]
+fn a_row_of_totals_is_no_record() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.append("Risks", &[("Risk ID", text("Total"))]);
+    });
+    let outcome = work.run();
+    assert_eq!(outcome.model.risks.len(), 3);
+    assert!(told(&outcome, "added-row-not-taken").contains("Total"));
+}
+
+/// What is told of the workbook names the sheet as it is written, not a row that was moved since.
+#[test]
+fn a_finding_about_the_workbook_names_no_cell_of_its_previous_version() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Domain", text("Outer space"));
+    });
+    let outcome = work.run();
+    let finding = outcome.findings().find(|finding| finding.code.name == "decision-not-understood").unwrap();
+    let location = finding.location.as_ref().unwrap();
+    assert_eq!((location.sheet_name(), location.row), (Some("Risks"), None));
+    assert!(told(&outcome, "decision-not-understood").contains("R-1"));
 }
 
 #[test]
@@ -311,6 +350,7 @@ fn records_of_a_file_that_was_not_read_stay_and_say_so() {
         let mut sheets = work.sheets();
         assert_eq!(sheets.cell("Risks", "R-1", "Risk owner"), text("Ada"));
         assert!(sheets.cell("Risks", "R-1", "Source").to_string().ends_with("not read this time"));
+        assert_eq!(sheets.cell("Checks", "records-on-sheet-risks", "Result"), text("OK"));
         assert_eq!(sheets.cell("SoA 27001", "27001:A.5.1", "Implementation status"), text("Implemented"));
         assert_eq!(own_coverage(&outcome), all);
         assert!(

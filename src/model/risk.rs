@@ -76,6 +76,15 @@ pub struct Risk {
 }
 
 impl Risk {
+    /// What people call it: its identifier as it is now, or else its key. A key stays what it was when a
+    /// person gives the risk another identifier in the workbook.
+    pub fn called(&self) -> &str {
+        match &self.id {
+            Some(id) if !self.key.starts_with(&id.value) => &id.value,
+            _ => &self.key,
+        }
+    }
+
     /// A risk of which only its key, its row and its domain are known.
     pub fn unknown(key: impl Into<String>, location: Location, domain: RiskDomain) -> Self {
         Self {

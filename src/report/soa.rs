@@ -132,7 +132,7 @@ fn risks_treated(contents: &Contents<'_>, id: RequirementId) -> String {
     let risks = contents.model.risks.iter();
     let keys: Vec<&str> = risks
         .filter(|risk| risk.controls.iter().any(|control| control.value.id == id))
-        .map(|risk| risk.key.as_str())
+        .map(|risk| risk.called())
         .collect();
     keys.join(", ")
 }

@@ -28,6 +28,8 @@ fn follow<R: Kept>(last: Option<&List>, model: &mut Model) {
     for (key, record) in &last.records {
         before.entry(identifier(key)).or_default().push((key, sheet_of(&record.source)));
     }
+    // In the order in which the records stood: the tenth after the second.
+    before.values_mut().for_each(|known| known.sort_by_key(|(key, _)| number(key)));
     let mut now: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     for (number, record) in R::records(model).iter_mut().enumerate() {
         let place = record.location().to_string();
@@ -79,11 +81,17 @@ fn keys_of(identifier: &str, records: &[(usize, String)], known: &[(&str, &str)]
 
 /// A key without the number that tells it from others.
 fn identifier(key: &str) -> &str {
-    let numbered = key.strip_suffix(')').and_then(|key| key.rsplit_once(" ("));
-    match numbered {
-        Some((identifier, number)) if number.parse::<u32>().is_ok() => identifier,
-        _ => key,
-    }
+    numbered(key).map_or(key, |(identifier, _)| identifier)
+}
+
+/// The number that tells a key from others; 1 for the first.
+fn number(key: &str) -> u32 {
+    numbered(key).map_or(1, |(_, number)| number)
+}
+
+fn numbered(key: &str) -> Option<(&str, u32)> {
+    let (identifier, number) = key.strip_suffix(')')?.rsplit_once(" (")?;
+    Some((identifier, number.parse().ok()?))
 }
 
 /// File and sheet of a place: what stands before its row or cell.
@@ -115,5 +123,6 @@ mod tests {
         assert_eq!(keys(&["new.xlsx › Risks"], &known), ["R-01 (3)"]);
         assert_eq!(identifier("R-01 (2)"), "R-01");
         assert_eq!(identifier("Laptop (old)"), "Laptop (old)");
+        assert!(number("R-01 (10)") > number("R-01 (2)") && number("R-01") == 1);
     }
 }

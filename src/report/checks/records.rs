@@ -8,6 +8,7 @@ use crate::declaration::Register;
 use crate::diagnostic::codes::{normalise::RECORD_WITHOUT_IDENTITY, recognise::CHANGED_EXAMPLE_ROW};
 use crate::diagnostic::{CodeRef, Severity};
 use crate::provenance::Location;
+use crate::record::{ADDED, GONE, NOT_READ};
 use crate::report::Contents;
 use crate::report::ai_systems::AI_SYSTEMS_TABLE;
 use crate::report::answers::ANSWERS_TABLE;
@@ -150,8 +151,8 @@ pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
         checks.push(Check::new(
             format!("records-on-sheet-{}", register.name()),
             format!("Records of the sources = rows of the sheet: {}", register.words()),
-            "Every record of a register stands on its sheet.",
-            records_of(register, written),
+            "Every record of a register stands on its sheet, and so does what people added and what stays although no source gives it.",
+            records_and_carried(register, table, written),
             Side::formula(keyed_expression(table), written.keyed(table) as f64),
         ));
     }
@@ -170,6 +171,30 @@ fn records_of(register: Register, written: &Written<'_>) -> Side {
         column(SOURCES_TABLE, RECORDS)
     );
     Side::formula(expression, of_register.map(|(_, records)| records).sum())
+}
+
+/// The records that the sources give to a register, and those that stay although none does, which say so
+/// in their column Source.
+fn records_and_carried(register: Register, table: &str, written: &Written<'_>) -> Side {
+    const SOURCE: &str = "Source";
+    let records = written.numbers(SOURCES_TABLE, RECORDS);
+    let registers = written.texts(SOURCES_TABLE, REGISTER);
+    let of_register = registers.iter().zip(&records).filter(|(name, _)| *name == register.words());
+    let from_sources: f64 = of_register.map(|(_, records)| records).sum();
+    let sources = written.texts(table, SOURCE);
+    let mut expression = format!(
+        "SUMIF({},{},{})",
+        column(SOURCES_TABLE, REGISTER),
+        text(register.words()),
+        column(SOURCES_TABLE, RECORDS)
+    );
+    let mut carried = 0;
+    for state in [ADDED, NOT_READ, GONE] {
+        let end = format!("RIGHT({},{})", column(table, SOURCE), state.chars().count());
+        expression.push_str(&format!("+SUMPRODUCT(--({end}={}))", text(state)));
+        carried += sources.iter().filter(|source| source.ends_with(state)).count();
+    }
+    Side::formula(expression, from_sources + carried as f64)
 }
 
 /// Every question stands on its sheet, or is one of those that the sheet says it does not show.
