@@ -21,6 +21,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::{Book, Column, List, Owner, Record, entry_of};
 use crate::model::{CellKey, Entry};
@@ -210,9 +211,18 @@ impl LastRun {
             row.extend([cell.said.clone(), cell.own.clone().unwrap_or_default()]);
             rows.push(row);
         }
-        for list in &self.book.lists {
-            self.put_list(list, &mut rows);
-        }
+        // Made side by side and gathered in their order.
+        let of_lists: Vec<Vec<HiddenRow>> = self
+            .book
+            .lists
+            .par_iter()
+            .map(|list| {
+                let mut rows = Vec::with_capacity(list.records.len() + 2);
+                self.put_list(list, &mut rows);
+                rows
+            })
+            .collect();
+        rows.extend(of_lists.into_iter().flatten());
         for (word, cells) in [("decision", &self.decisions), ("shown", &self.shown)] {
             for (cell, entry) in cells {
                 let mut row = words(&[word, &cell.list, &cell.key, &cell.heading]);

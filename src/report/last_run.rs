@@ -114,12 +114,14 @@ pub fn build_hidden(last: &LastRun) -> Sheet {
         "What the last run wrote; the next one reads it to keep what people changed.",
     );
     sheet.hidden = true;
-    for (row, entries) in (0u32..).zip(last.rows()) {
-        let cells = entries.iter().map(|entry| match entry {
-            Entry::Blank => Cell::EMPTY,
-            Entry::Date(date) => Cell::new(Value::Date(*date), Form::Date),
-            entry => Value::entry(entry).into(),
-        });
+    let cell = |entry: &Entry| match entry {
+        Entry::Blank => Cell::EMPTY,
+        Entry::Date(date) => Cell::new(Value::Date(*date), Form::Date),
+        entry => Value::entry(entry).into(),
+    };
+    let rows: Vec<Vec<Cell>> =
+        last.rows().par_iter().map(|entries| entries.iter().map(cell).collect()).collect();
+    for (row, cells) in (0u32..).zip(rows) {
         sheet.put_row(row, 0, cells);
     }
     sheet

@@ -116,14 +116,15 @@ pub fn build_workbook(
 pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -> Workbook {
     let model = contents.model;
     let mut sheets = build_lists(contents);
-    let (shown, headings) = recorded(&sheets);
+    // Only a run that follows another one compares with it; a first run has other work to do meanwhile.
+    let early = history.map(|history| (history, recorded(&sheets)));
     let found = history.map(|history| &history.additions);
     let documents = additions::put_documents(&mut sheets, found);
-    let changes = history.map(|history| {
+    let changes = early.as_ref().map(|(history, (shown, _))| {
         let mut noticed = additions::lost_values(&sheets, history);
         noticed.extend(additions::document_changes(&history.additions, &documents));
         let touches = Touches::of_model(contents.catalogue, model);
-        compare::changes(history, &shown, noticed, &touches, model.as_of)
+        compare::changes(history, shown, noticed, &touches, model.as_of)
     });
     let changes = changes.unwrap_or_default();
     let roadmap = sheets.iter().find(|sheet| sheet.name == roadmap::ROADMAP);
@@ -133,7 +134,10 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     sheets.insert(0, summary::build_summary(contents, &sheets));
     let figures = changes::figures(&sheets, history, model.as_of);
     put_in_place(&mut sheets, changes::build_history(&figures, model.as_of));
-    let inputs = inputs::build_inputs(contents, &sheets);
+    let ((shown, headings), inputs) = rayon::join(
+        || early.map_or_else(|| recorded(&sheets), |(_, recorded)| recorded),
+        || inputs::build_inputs(contents, &sheets),
+    );
     put_in_place(&mut sheets, inputs);
     // The checks look at the figures of all other sheets, the summary's among them.
     let checks = checks::build_checks(contents, &sheets);
