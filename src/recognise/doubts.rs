@@ -10,8 +10,8 @@ use crate::provenance::Location;
 use crate::read::Sheet;
 
 use super::columns::{Mapping, SeenColumn};
+use super::recogniser::Recogniser;
 use super::table::RecognisedTable;
-use super::workbook::Recogniser;
 
 pub fn no_records(sheet: &Sheet, table: &RecognisedTable) -> Diagnostic {
     let row = table.header_rows.last().copied().unwrap_or(0);

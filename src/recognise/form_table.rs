@@ -8,10 +8,10 @@ use crate::read::{Sheet, Workbook};
 use super::columns::{FieldOfColumn, Mapping};
 use super::doubts::doubts;
 use super::mapped::{mapped_columns, unmapped_columns};
+use super::recogniser::Recogniser;
 use super::register::{Decision, decide};
 use super::table::{RecognisedTable, Recognition, RecordRows};
 use super::vertical_form::{SeenForms, find_forms};
-use super::workbook::Recogniser;
 
 /// The forms of a sheet, where it holds forms of a register.
 pub fn take_forms(

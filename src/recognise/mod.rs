@@ -4,6 +4,7 @@
 //! A wrong guess is worse than none: what is not clear is left unmapped, with the best candidates.
 //!
 //! ```text
+//! recogniser    what recognition draws on: declarations, heading words, value words
 //! layout        the tables of a sheet: header rows, banners, columns
 //! vertical_form labels beside values, which are a record below each other (form_table)
 //! seen          what is seen of the columns of a table
@@ -63,6 +64,7 @@ mod products;
 mod profile;
 mod protection_goals;
 mod rated_rows;
+mod recogniser;
 mod records;
 mod register;
 mod residual;
@@ -82,7 +84,8 @@ mod tests;
 pub use chosen::CHOSEN;
 pub use evidence::EvidenceKind;
 pub(crate) use heading::HeadingIndex;
+pub use recogniser::Recogniser;
 pub use table::{ColumnMeanings, MappedColumn, RecognisedTable, Recognition, RecordRows};
 pub(crate) use words::rows_of_list;
 pub use words::{ValueWords, WordsError, fold};
-pub use workbook::{Recogniser, compare_registers, recognise_as_mapped, recognise_workbook};
+pub use workbook::{compare_registers, recognise_as_mapped, recognise_workbook};

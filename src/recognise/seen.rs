@@ -10,7 +10,7 @@ use super::evidence::EvidenceKind;
 use super::heading::HeadingEvidence;
 use super::layout::TableShape;
 use super::profile::ColumnProfile;
-use super::workbook::Recogniser;
+use super::recogniser::Recogniser;
 
 /// The columns of a table with what their headings and values say.
 pub fn see_columns(sheet: &Sheet, shape: &TableShape, recogniser: &Recogniser) -> Vec<SeenColumn> {

@@ -2,19 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::declaration::{Declarations, Field, Register, Table};
+use crate::declaration::{Field, Register, Table};
 use crate::mapping::Mapping as Choices;
 use crate::model::{LeftAlone, UnmappedColumn};
 use crate::provenance::CellPlace;
 use crate::read::{Sheet, Visibility, Workbook};
-use crate::standards::Catalogue;
 
 use super::chosen::{Obeyed, Origin, obey, place};
 use super::columns::{Mapping, SeenColumn};
 use super::doubts::{doubts, no_records};
-use super::evidence::EvidenceKind;
 use super::form_table::take_forms;
-use super::heading::HeadingIndex;
 use super::hidden::leave_what_is_hidden;
 use super::intake::{Intake, changed_examples, intake_of, map_declared, sort_intake_rows};
 use super::layout::{TableShape, find_tables, table_with_header};
@@ -22,88 +19,15 @@ use super::layouts;
 use super::mapped::{mapped_columns, unmapped, unmapped_columns};
 use super::other_registers::weigh_other_registers;
 use super::other_table;
-use super::profile::ValueKnowledge;
 use super::rated_rows::part_rated_rows;
+use super::recogniser::{Recogniser, sheet_title};
 use super::records::sort_rows;
-use super::register::{Decision, Surroundings, decide};
+use super::register::{Decision, decide};
 use super::seen::see_columns;
 use super::side_by_side::{SeenTable, side_by_side};
 use super::summaries::{identifiers, leave_summaries_alone};
 use super::table::{RecognisedTable, Recognition};
-use super::words::{ValueWords, WordsError};
-
-/// Everything that recognition draws on, prepared once for any number of workbooks.
-#[derive(Clone, Debug)]
-pub struct Recogniser {
-    pub(super) declarations: Declarations,
-    pub(super) headings: HeadingIndex,
-    pub(super) values: ValueKnowledge,
-    without: Option<EvidenceKind>,
-}
-
-impl Recogniser {
-    /// Prepares the declarations, the catalogues and the value words.
-    ///
-    /// # Errors
-    /// Where an embedded list does not hold together; the tests load them, so a released program does not meet this.
-    pub fn new(
-        declarations: &Declarations,
-        catalogue: &Catalogue,
-        words: &ValueWords,
-    ) -> Result<Self, WordsError> {
-        Ok(Self::of(HeadingIndex::load(declarations)?, declarations, catalogue, words))
-    }
-
-    /// The same with the words of headings, which take longest to prepare and need only the declarations.
-    pub(crate) fn of(
-        headings: HeadingIndex,
-        declarations: &Declarations,
-        catalogue: &Catalogue,
-        words: &ValueWords,
-    ) -> Self {
-        let values = ValueKnowledge::new(words.clone(), catalogue);
-        Self { headings, values, declarations: declarations.clone(), without: None }
-    }
-
-    /// The same, but for one kind of evidence that columns are understood without, to show what it
-    /// contributes.
-    #[must_use]
-    pub fn without(mut self, kind: EvidenceKind) -> Self {
-        self.without = Some(kind);
-        self
-    }
-
-    /// Whether a kind of evidence is weighed.
-    pub(super) fn weighs(&self, kind: EvidenceKind) -> bool {
-        self.without != Some(kind)
-    }
-
-    /// Where a table stands, as far as that is weighed.
-    pub(super) fn surroundings<'a>(
-        &self,
-        workbook: &'a Workbook,
-        sheet: &'a Sheet,
-        titles: &'a str,
-    ) -> Surroundings<'a> {
-        let neighbours = self.weighs(EvidenceKind::Neighbours);
-        if self.weighs(EvidenceKind::Surroundings) {
-            let (sheet, file) = (sheet_title(sheet), file_title(&workbook.path));
-            Surroundings { sheet, file, titles, neighbours }
-        } else {
-            Surroundings { sheet: "", file: "", titles: "", neighbours }
-        }
-    }
-
-    /// The declarations.
-    pub fn declarations(&self) -> &Declarations {
-        &self.declarations
-    }
-
-    /// The value words.
-    pub fn words(&self) -> &ValueWords {
-        self.values.words()
-    }
-}
+use super::words::ValueWords;
 
 /// Recognises the tables of a workbook.
 ///
@@ -493,15 +417,4 @@ fn range_of(sheet: &Sheet, shape: &TableShape) -> String {
     let rows = sheet.rows.get(shape.body.clone()).unwrap_or_default();
     let bottom = rows.last().map_or(top, |row| row.number).max(top);
     format!("{}:{}", CellPlace::new(top, first), CellPlace::new(bottom, last))
-}
-
-/// The sheet's name where it is one that a person gave.
-fn sheet_title(sheet: &Sheet) -> &str {
-    sheet.name.sheet.as_deref().filter(|name| *name != "csv").unwrap_or_default()
-}
-
-/// The file's name without folders and ending.
-fn file_title(path: &str) -> &str {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
