@@ -11,16 +11,11 @@ workbook beside them (.again.xlsx). `compare` holds every calculated cell of the
 by key and heading, elsewhere by address. Columns that are not calculated are of the last run and are not compared.
 Prints each difference and a closing line; exit status 1 where any differs or nothing was compared.
 """
-import argparse, collections, datetime, json, math, pathlib, random, subprocess, sys, tempfile, warnings
+import argparse, collections, datetime, json, math, pathlib, random, shutil, sys, tempfile, warnings
 import openpyxl
+from recalculation import recalculate
 
 warnings.filterwarnings("ignore", module="openpyxl")
-
-# Tells LibreOffice to calculate every formula of a file that it opens.
-PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>"""
 
 STATUSES = ["Implemented", "Partially implemented", "In progress", "Planned", "Not implemented", None]
 # Tables whose rows may stand on one side only: rows of a gap that opened or closed, and pairs that only a
@@ -180,18 +175,6 @@ def put(workbook, edit):
     cell.value = value
 
 
-def recalculate(paths, folder):
-    with tempfile.TemporaryDirectory() as scratch:
-        scratch = pathlib.Path(scratch)
-        (scratch / "profile" / "user").mkdir(parents=True)
-        (scratch / "profile" / "user" / "registrymodifications.xcu").write_text(PROFILE)
-        subprocess.run(["soffice", f"-env:UserInstallation=file://{scratch}/profile", "--headless", "--norestore",
-                        "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(scratch / "out"), *map(str, paths)],
-                       check=True, timeout=120 * len(paths), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for path in paths:
-            (folder / path.name.replace(".edited.", ".recalculated.")).write_bytes((scratch / "out" / path.name).read_bytes())
-
-
 def edit(arguments):
     folder = arguments.folder
     folder.mkdir(parents=True, exist_ok=True)
@@ -208,7 +191,10 @@ def edit(arguments):
         stem.with_name(stem.name + ".edits.json").write_text(json.dumps({"organisation": organisation, "edits": edits}, indent=1))
         paths.append(stem.with_name(stem.name + ".edited.xlsx"))
         workbook.book.save(paths[-1])
-    recalculate(paths, folder)
+    with tempfile.TemporaryDirectory() as scratch:
+        recalculate(paths, pathlib.Path(scratch))
+        for path in paths:
+            shutil.copy(pathlib.Path(scratch) / path.name, folder / path.name.replace(".edited.", ".recalculated."))
     print(f"{organisation}: {arguments.workbooks} workbooks, {total} edited cells")
 
 

@@ -5,8 +5,8 @@
 //! formula does carries the quote prefix, so that it stays text when somebody edits the cell.
 //!
 //! What surrounds the cells (tables, lists to choose from, charts, formats, print set-up) comes from
-//! rust_xlsxwriter as a [`skeleton`]. The cells, which are nearly all of a workbook, are written here,
-//! sheet beside sheet, and joined with it as the [`package`].
+//! rust_xlsxwriter as a `skeleton`. The cells, which are nearly all of a workbook, are written here,
+//! sheet beside sheet, and joined with it as the `package`.
 
 mod archive;
 mod cells;
