@@ -10,9 +10,9 @@ use super::words::words_of;
 use crate::model::CellKey;
 use crate::provenance::Location;
 use crate::record::{FoundTable, Owner, entry_of};
-use crate::report::links::{LINKS_TABLE, SOURCE_KEY, TARGET_KEY};
+use crate::report::names::KEY;
+use crate::report::names::links::{LINKS_TABLE, SOURCE_KEY, TARGET_KEY};
 use crate::report::sheet::{Table, TableColumn};
-use crate::report::statement::KEY;
 
 /// Most cells that are listed for a column that a formula reads.
 const MOST_LISTED: usize = 8;

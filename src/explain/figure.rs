@@ -3,8 +3,11 @@
 use super::step::Step;
 use super::subject::Subject;
 use crate::read::Sheet;
-use crate::report::coverage::{CARRIED, COVERAGE_TABLE, PART, POTENTIAL, REACH, REUSE, STANDARD, part_words};
-use crate::report::statement::{ASSESSED, AUDITED, COUNTED_WEIGHT, EVIDENCED, KEY, OWN};
+use crate::report::names::KEY;
+use crate::report::names::coverage::{
+    CARRIED, COVERAGE_TABLE, PART, POTENTIAL, REACH, REUSE, STANDARD, part_words,
+};
+use crate::report::names::requirements::{ASSESSED, AUDITED, COUNTED_WEIGHT, EVIDENCED, OWN};
 use crate::standards::{Part, Standard};
 
 /// The shares that the summary shows, by their headings.

@@ -5,10 +5,13 @@ use crate::diagnostic::Severity;
 use crate::read::Workbook;
 use crate::record::FoundTable;
 use crate::report::ComparedFigure;
-use crate::report::coverage::{CARRIED, COVERAGE, GAP_KIND, PART, POTENTIAL, REUSE, STANDARD, part_words};
 use crate::report::findings::{FINDINGS, SEVERITY, severity_word};
-use crate::report::risks::{ABOVE, RISKS, SCORE};
-use crate::report::statement::{ASSESSED, AUDITED, COUNTED_WEIGHT, EVIDENCED, KEY, OWN};
+use crate::report::names::KEY;
+use crate::report::names::coverage::{
+    CARRIED, COVERAGE, GAP_KIND, PART, POTENTIAL, REUSE, STANDARD, part_words,
+};
+use crate::report::names::requirements::{ASSESSED, AUDITED, COUNTED_WEIGHT, EVIDENCED, OWN};
+use crate::report::names::risks::{ABOVE, RISKS, SCORE};
 use crate::standards::{Part, Standard};
 
 /// The shares of a part, by their headings on Coverage.

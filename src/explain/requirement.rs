@@ -6,15 +6,16 @@ use crate::diagnostic::render::counted;
 use crate::model::{CellKey, Entry};
 use crate::record::FoundTable;
 use crate::record::names::AUDIT_FINDINGS;
-use crate::report::coverage::{CARRIED, COVERAGE_TABLE, GAP, POTENTIAL, REUSE, SHARE_OF_PART};
-use crate::report::links::{CARRIED_VALUE, LINKS_TABLE, REUSE_VALUE, SOURCE_KEY, TARGET_KEY};
-use crate::report::priorities::{
+use crate::report::names::KEY;
+use crate::report::names::coverage::{CARRIED, COVERAGE_TABLE, GAP, POTENTIAL, REUSE, SHARE_OF_PART};
+use crate::report::names::links::{CARRIED_VALUE, LINKS_TABLE, REUSE_VALUE, SOURCE_KEY, TARGET_KEY};
+use crate::report::names::pairs::{PAIRS_TABLE, SHARED};
+use crate::report::names::priorities::{
     COVERAGE, DIVISOR, DUE, EFFORT, EXPOSURE, GAIN, KIND, PRIORITIES_TABLE, PRIORITY, RANK_NOW, RISK,
     URGENCY, WHY,
 };
-use crate::report::risks::{ABOVE, APPETITE, RISKS_TABLE, SCORE};
-use crate::report::shared_controls::{PAIRS_TABLE, SHARED};
-use crate::report::statement::{APPLICABLE, ASSESSED, BASIS, COUNTED_WEIGHT, COUNTS, KEY, OWN, STATUS};
+use crate::report::names::requirements::{APPLICABLE, ASSESSED, BASIS, COUNTED_WEIGHT, COUNTS, OWN, STATUS};
+use crate::report::names::risks::{ABOVE, APPETITE, RISKS_TABLE, SCORE};
 use crate::standards::RequirementId;
 
 /// Most links and risks that are listed one by one.

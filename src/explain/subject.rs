@@ -9,9 +9,10 @@ use crate::declaration::Declarations;
 use crate::model::{CellKey, Model};
 use crate::record::names::REQUIREMENTS;
 use crate::record::{FoundCell, FoundTable, Previous};
+use crate::report::build_workbook;
+use crate::report::names::KEY;
+use crate::report::names::requirements::{OWN, STATUS, soa_table};
 use crate::report::sheet::Table;
-use crate::report::statement::{KEY, STATUS};
-use crate::report::{build_workbook, soa, statement};
 use crate::standards::{Catalogue, RequirementId};
 
 /// The heading of the column that says where a record comes from.
@@ -62,7 +63,7 @@ impl<'a> Subject<'a> {
         let (sheet, table) = self.layout.iter().find(|(_, table)| table.name == name)?;
         let headings: Vec<&str> = table.columns.iter().map(|column| column.heading.as_str()).collect();
         // A column of a person's own is no matter, and one that was deleted is not either.
-        let essential = [KEY, statement::OWN, STATUS];
+        let essential = [KEY, OWN, STATUS];
         let fewer: Vec<&str> =
             headings.iter().copied().filter(|heading| essential.contains(heading)).collect();
         let workbook = self.previous.workbook;
@@ -88,7 +89,7 @@ impl<'a> Subject<'a> {
     /// The list and the row of a requirement among the statements.
     pub fn statement(&self, id: RequirementId) -> Option<(&'static str, FoundTable<'a>, u32)> {
         let key = id.to_string();
-        let preferred = soa::soa_table(id.standard());
+        let preferred = soa_table(id.standard());
         let mut names = REQUIREMENTS.to_vec();
         names.sort_by_key(|name| *name != preferred);
         names.into_iter().find_map(|name| {

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::cell::{Cached, Form, Value};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
+use super::names::KEY;
 use super::sheet::{Area, Chart, Mark, Series, Sheet, TabRole};
-use super::statement::KEY;
 use crate::provenance::CellPlace;
 use crate::record::{Figure, History, LoggedChange};
 

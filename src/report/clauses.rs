@@ -3,11 +3,13 @@
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::list_sheet::{ListColumn, ListSheet};
+use super::names::requirements::APPLICABLE;
+use super::names::requirements::CLAUSES_TABLE;
 use super::sheet::{Mark, Sheet, TabRole};
 use super::soa::related;
 use super::statement::{
-    APPLICABLE, basis_cell, basis_column, date_cells, date_columns, own_cell, own_column, record_cells,
-    record_columns, status_cell, status_column, trailing_cells, trailing_columns,
+    basis_cell, basis_column, date_cells, date_columns, own_cell, own_column, record_cells, record_columns,
+    status_cell, status_column, trailing_cells, trailing_columns,
 };
 use crate::declaration::Field;
 use crate::model::{Applicability, Statement};
@@ -15,9 +17,6 @@ use crate::standards::{Part, Requirement, Standard};
 
 /// The sheet's name.
 pub const CLAUSES: &str = "Clauses";
-
-/// The table's name.
-pub const CLAUSES_TABLE: &str = "Clauses";
 
 /// Builds the sheet of clauses.
 pub fn build_clauses(contents: &Contents<'_>) -> Sheet {

@@ -6,8 +6,8 @@ use super::MARKER;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::changes::list_of_changes;
 use super::list_sheet::{ListColumn, ListSheet, explanation};
+use super::names::KEY;
 use super::sheet::{Properties, Sheet, TabRole, Workbook};
-use super::statement::KEY;
 use crate::record::LoggedChange;
 
 /// The name of the sheet of the figures of two workbooks.

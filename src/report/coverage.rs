@@ -2,52 +2,22 @@
 
 use super::Contents;
 use super::cell::{Cell, Form, Value};
-use super::clauses::CLAUSES_TABLE;
 use super::expression::{column, look_up, text, this_row};
-use super::links::{CARRIED_VALUE, LINKS_TABLE, REACHES, REUSE_VALUE, SOURCE_KEY, TARGET_KEY};
 use super::list_sheet::{ListColumn, ListSheet};
-use super::priorities::{KIND, PRIORITIES_TABLE};
+use super::names::KEY;
+use super::names::coverage::{
+    CARRIED, COVERAGE, COVERAGE_TABLE, GAP, GAP_KIND, GROUP, PART, POTENTIAL, REACH, REUSE, SHARE_OF_PART,
+    STANDARD, part_words,
+};
+use super::names::links::{CARRIED_VALUE, LINKS_TABLE, REACHES, REUSE_VALUE, SOURCE_KEY, TARGET_KEY};
+use super::names::priorities::{KIND, PRIORITIES_TABLE};
+use super::names::requirements::CLAUSES_TABLE;
+use super::names::requirements::soa_table;
+use super::names::requirements::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, OWN};
 use super::sheet::{Mark, Sheet, TabRole};
-use super::soa::soa_table;
-use super::statement::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, KEY, OWN};
 use crate::assess::{GapKind, RequirementResult};
 use crate::model::Basis;
 use crate::standards::{Part, Requirement, RequirementId, Standard};
-
-/// The sheet's name.
-pub const COVERAGE: &str = "Coverage";
-
-/// The table's name.
-pub const COVERAGE_TABLE: &str = "Cov";
-
-/// The heading of the standard's full name.
-pub const STANDARD: &str = "Standard";
-/// The heading of the part, [`part_words`].
-pub const PART: &str = "Part";
-/// The heading of theme, objective or clause group.
-pub const GROUP: &str = "Group";
-/// The heading of what shared pairs carry.
-pub const CARRIED: &str = "Carried";
-/// The heading of the estimate over the other links.
-pub const REUSE: &str = "Reuse";
-/// The heading of the largest of own, carried and reuse.
-pub const POTENTIAL: &str = "Potential";
-/// The heading of the weight as a share of the weights of what counts in its part.
-pub const SHARE_OF_PART: &str = "Share of part";
-/// The heading of 1 where any link reaches the requirement.
-pub const REACH: &str = "Reach";
-/// The heading of 1 where the requirement counts and is not fully met.
-pub const GAP: &str = "Gap";
-/// The heading of the kind of gap.
-pub const GAP_KIND: &str = "Gap kind";
-
-/// The words for a part.
-pub fn part_words(part: Part) -> &'static str {
-    match part {
-        Part::Clauses => "Clauses",
-        Part::AnnexA => "Annex A",
-    }
-}
 
 /// Builds the sheet of coverage.
 pub fn build_coverage(contents: &Contents<'_>) -> Sheet {

@@ -2,15 +2,16 @@
 
 use super::Contents;
 use super::cell::{Cell, Form, Value, serial_day};
-use super::coverage::COVERAGE_TABLE;
 use super::expression::{look_up, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
-use super::priorities::{
+use super::names::KEY;
+use super::names::coverage::COVERAGE_TABLE;
+use super::names::priorities::{
     COVERAGE, DIVISOR, DUE, EFFORT, EXPOSURE, GAIN, KIND, PRIORITIES_TABLE, PRIORITY, RANK_NOW, RISK,
     URGENCY, WHY,
 };
+use super::names::requirements::{COUNTS, OWN};
 use super::sheet::{Mark, Sheet, TabRole};
-use super::statement::{COUNTS, KEY, OWN};
 use crate::assess::{Gap, GapKind, GapReason};
 use crate::model::{Applicability, ImplementationStatus, Statement};
 use crate::standards::{Gate, Phase};
@@ -247,7 +248,8 @@ mod tests {
 
     #[test]
     fn the_gains_over_links_and_in_the_own_part_add_up_to_the_engines() {
-        use crate::report::links::{GAIN_VALUE, SOURCE_KEY, build_links};
+        use crate::report::links::build_links;
+        use crate::report::names::links::{GAIN_VALUE, SOURCE_KEY};
         let example = Example::sample();
         let contents = example.contents();
         let links = build_links(&contents);

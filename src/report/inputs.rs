@@ -8,11 +8,12 @@
 use super::cell::{Cell, Form, Style, Tone, Value, serial_day};
 use super::expression::{column, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
-use super::parameters::{BAND, BAND_TOP, BANDS, EFFORTS, HOLIDAYS, LEVELS, SETTINGS};
-use super::priorities::{MARK_OF_RISKS, PRIORITIES_TABLE};
-use super::risks::RISKS_TABLE;
+use super::names::KEY;
+use super::names::parameters::{BAND, BAND_TOP, BANDS, EFFORTS, HOLIDAYS, LEVELS, SETTINGS};
+use super::names::priorities::{MARK_OF_RISKS, ORDER, PRIORITIES_TABLE};
+use super::names::risks::{RISKS, RISKS_TABLE};
+use super::row_mark::ROW_MARK;
 use super::sheet::{Allowed, Mark, Sheet, TabRole, Table};
-use super::statement::KEY;
 use super::{Contents, INPUTS_CHANGED};
 use crate::model::StartingPoint;
 use crate::provenance::CellPlace;
@@ -22,9 +23,6 @@ pub const INPUTS: &str = "Inputs";
 
 /// The table's name.
 pub const INPUTS_TABLE: &str = "Inputs";
-
-/// The heading of the number by which a row's cells are multiplied in fingerprints.
-pub const ROW_MARK: &str = "Row mark";
 
 const NOW: &str = "Fingerprint now";
 const THEN: &str = "At the last run";
@@ -38,17 +36,6 @@ const TOLERANCE: f64 = 0.5;
 
 /// Most rows that a formula goes through for a fingerprint.
 const MOST_ROWS: u32 = 20_000;
-
-/// The number of a row's own: always the same for the same key, and all but always another for another.
-pub fn row_mark(key: &str) -> f64 {
-    const SPREAD: u64 = 90_000;
-    const LEAST: u64 = 1_000;
-    // FNV-1a.
-    let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    (LEAST + hash % SPREAD) as f64
-}
 
 /// A column that is watched, with what its cells hold.
 struct Watched<'a> {
@@ -112,7 +99,7 @@ pub fn build_inputs(contents: &Contents<'_>, sheets: &[Sheet]) -> Sheet {
         }
     }
     if let Some((expression, value)) = controls_of_risks(sheets) {
-        list.push(row(super::risks::RISKS, "Controls, by requirement", RISKS_TABLE, expression, value));
+        list.push(row(RISKS, "Controls, by requirement", RISKS_TABLE, expression, value));
     }
     let mut sheet = list.build(contents.model.as_of);
     let label =
@@ -274,11 +261,11 @@ fn controls_of_risks(sheets: &[Sheet]) -> Option<(String, f64)> {
     let written = super::checks::Written { sheets };
     written.table(PRIORITIES_TABLE)?;
     let marks = written.numbers(PRIORITIES_TABLE, MARK_OF_RISKS);
-    let orders = written.numbers(PRIORITIES_TABLE, super::priorities::ORDER);
+    let orders = written.numbers(PRIORITIES_TABLE, ORDER);
     let expression = format!(
         "SUMPRODUCT({},{})",
         column(PRIORITIES_TABLE, MARK_OF_RISKS),
-        column(PRIORITIES_TABLE, super::priorities::ORDER)
+        column(PRIORITIES_TABLE, ORDER)
     );
     Some((expression, marks.iter().zip(&orders).map(|(mark, order)| mark * order).sum()))
 }

@@ -2,35 +2,19 @@
 
 use super::Contents;
 use super::cell::{Cell, Form, Value};
-use super::coverage::{COVERAGE_TABLE, POTENTIAL, SHARE_OF_PART, share_of_part};
+use super::coverage::share_of_part;
 use super::expression::{look_up, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
-use super::shared_controls::{
-    NAMED_BY_ORGANISATION, PAIRS_TABLE, Pair, SHARED, basis_words, is_shared, pairs, spoken,
+use super::names::KEY;
+use super::names::coverage::{COVERAGE_TABLE, POTENTIAL, SHARE_OF_PART};
+use super::names::links::{
+    CARRIED_VALUE, GAIN_VALUE, LINKS, LINKS_TABLE, REACHES, REUSE_VALUE, SOURCE_KEY, TARGET_KEY,
 };
+use super::names::pairs::{NAMED_BY_ORGANISATION, PAIRS_TABLE, SHARED};
+use super::names::requirements::OWN;
+use super::shared_controls::{Pair, basis_words, is_shared, pairs, spoken};
 use super::sheet::{Sheet, TabRole};
-use super::statement::{KEY, OWN};
 use crate::standards::{RequirementId, Standard};
-
-/// The sheet's name.
-pub const LINKS: &str = "Links";
-
-/// The table's name.
-pub const LINKS_TABLE: &str = "Lnk";
-
-/// The heading of the key of the requirement that gives.
-pub const SOURCE_KEY: &str = "Source key";
-/// The heading of the key of the requirement that receives.
-pub const TARGET_KEY: &str = "Target key";
-/// The heading of what a shared link carries.
-pub const CARRIED_VALUE: &str = "Carried value";
-/// The heading of what another link lets reuse.
-pub const REUSE_VALUE: &str = "Reuse value";
-/// The heading of 1 where the link reaches its target.
-pub const REACHES: &str = "Reaches";
-
-/// The heading of what full implementation of the source adds to the target's part over the link.
-pub const GAIN_VALUE: &str = "Gain value";
 
 const RELATION: &str = "Relation";
 const CARRY: &str = "Carry";

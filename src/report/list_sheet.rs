@@ -18,10 +18,10 @@ pub use super::list_column::ListColumn;
 
 use super::cell::{Cached, Cell, Form, Formula, Style, Tone, Value};
 use super::fit::{lines, lines_in_column, row_height};
-use super::inputs::{ROW_MARK, row_mark};
 use super::list_column::FILTER_BUTTON;
+use super::names::KEY;
+use super::row_mark::{ROW_MARK, row_mark};
 use super::sheet::{Area, ConditionalFormat, Kept, Rule, Sheet, TabRole, Table, TableColumn, Validation};
-use super::statement::KEY;
 use crate::provenance::CellPlace;
 use crate::record::Owner;
 

@@ -4,8 +4,8 @@
 use super::cell::{Cell, Form, Value};
 use super::expression::{look_up, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
+use super::names::KEY;
 use super::sheet::{Allowed, Area, DefinedName, Sheet, TabRole};
-use super::statement::KEY;
 use crate::declaration::{
     Column, Declarations, Field, FilledBy, ListField, ListForm, MappingColumn, MappingList, MeaningKind,
     Register, SAYS_NOTHING, Table, UNKNOWN,

@@ -7,9 +7,9 @@ use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::claim::{as_read, further_cells, further_columns, state_cells, state_columns};
 use super::list_sheet::{ListColumn, ListSheet, MOST_LOOKED_UP, explanation_looked_up};
+use super::names::KEY;
 use super::sheet::{Sheet, TabRole};
 use super::short_key::short_key;
-use super::statement::KEY;
 use crate::model::Claim;
 
 /// The sheet's name.

@@ -6,64 +6,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Contents;
 use super::audit_findings::open_nonconformities_expression;
 use super::cell::{Cell, Form, Value};
-use super::coverage::{COVERAGE_TABLE, GAP, PART, SHARE_OF_PART, STANDARD, part_words, pulled_into};
+use super::coverage::pulled_into;
 use super::expression::{column, look_up, text, this_row};
-use super::inputs::row_mark;
-use super::links::{GAIN_VALUE, LINKS_TABLE, SOURCE_KEY};
 use super::list_column::ListColumn;
 use super::list_sheet::ListSheet;
-use super::parameters::{AS_OF, PRIORITY_WEIGHTS, STARTING_POINT, URGENCY_HORIZON, effort_divisor};
+use super::names::KEY;
+use super::names::coverage::{COVERAGE_TABLE, GAP, PART, SHARE_OF_PART, STANDARD, part_words};
+use super::names::links::{GAIN_VALUE, LINKS_TABLE, SOURCE_KEY};
+use super::names::parameters::{AS_OF, PRIORITY_WEIGHTS, STARTING_POINT, URGENCY_HORIZON, effort_divisor};
+use super::names::priorities::{
+    COVERAGE, DIVISOR, DUE, EFFORT, EXPOSURE, GAIN, KIND, MARK_OF_RISKS, NEW_GAP, NO_GAP, ORDER, PRIORITIES,
+    PRIORITIES_TABLE, PRIORITY, RANK_NOW, RISK, SINCE, URGENCY, WHY,
+};
+use super::names::requirements::{DUE as DUE_OF_ROW, OWN, SHORTFALL};
 use super::risks::{LAST_DAY, OverRisks, days_before_last, over_risks};
+use super::row_mark::row_mark;
 use super::sheet::{Mark, Sheet, TabRole};
-use super::statement::{DUE as DUE_OF_ROW, KEY, OWN, SHORTFALL};
 use crate::assess::{
     Gap, GapKind, GapReason, PriorityTerms, effort, is_in_plan, is_open_nonconformity, shortfall,
 };
 use crate::model::StartingPoint;
 use crate::provenance::understood;
 use crate::standards::{Effort, Requirement, RequirementId, Standard};
-
-/// The sheet's name.
-pub const PRIORITIES: &str = "Priorities";
-
-/// The table's name.
-pub const PRIORITIES_TABLE: &str = "Prio";
-
-/// The heading of the kind of gap; blank where there is none.
-pub const KIND: &str = "Kind";
-/// The heading of why it is of that kind.
-pub const WHY: &str = "Why";
-/// The heading of what became of the requirement since the last run.
-pub const SINCE: &str = "Since the last run";
-/// The word for a requirement that became a gap.
-pub const NEW_GAP: &str = "New gap";
-/// The word for one that is a gap no more.
-pub const NO_GAP: &str = "No gap now";
-/// The heading of the live rank among all gaps.
-pub const RANK_NOW: &str = "Rank now";
-/// The heading of the priority.
-pub const PRIORITY: &str = "Priority P";
-/// The heading of the shares of exposure above appetite, in score points.
-pub const EXPOSURE: &str = "Exposure";
-/// The heading of the risk term.
-pub const RISK: &str = "Risk R";
-/// The heading of what full implementation adds to coverage.
-pub const GAIN: &str = "Coverage gain";
-/// The heading of the term of coverage.
-pub const COVERAGE: &str = "Coverage D";
-/// The heading of the term of urgency.
-pub const URGENCY: &str = "Urgency U";
-/// The heading of the divisor for effort.
-pub const DIVISOR: &str = "Divisor E";
-/// The heading of the effort that counts.
-pub const EFFORT: &str = "Effort";
-/// The heading of the date that urgency counts to.
-pub const DUE: &str = "Due";
-
-/// The heading of the sum of the marks of the risks that name the requirement.
-pub const MARK_OF_RISKS: &str = "Mark of its risks";
-/// The heading of the place in the catalogue.
-pub const ORDER: &str = "Catalogue order";
 
 const AT_LAST_RUN: &str = "Gap at the last run";
 const ROW_SHORTFALL: &str = "Shortfall of the row";

@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use super::Contents;
 use super::cell::serial_day;
 use super::cell::{Cell, Form, Style, Tone, Value};
-use super::coverage::COVERAGE_TABLE;
 use super::expression::{BETWEEN, column, stands_in, text, this_row};
-use super::inputs::ROW_MARK;
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
-use super::parameters::{APPETITES, BAND, BAND_TOP, BANDS};
+use super::names::KEY;
+use super::names::coverage::COVERAGE_TABLE;
+use super::names::parameters::{APPETITES, BAND, BAND_TOP, BANDS};
+use super::names::risks::{
+    ABOVE, APPETITE, CONTROLS_COUNTED, DAYS_BEFORE_LAST, IN_PLAN, RESIDUAL_BAND, RESIDUAL_SCORE, RISKS,
+    RISKS_TABLE, SCORE, SCORE_BAND, SHARE_PER_CONTROL,
+};
+use super::row_mark::ROW_MARK;
 use super::sheet::{Area, ConditionalFormat, Mark, Rule, Sheet, TabRole};
-use super::statement::KEY;
 use crate::assess::{RiskResult, is_in_plan, is_open};
 use crate::declaration::{Field, Register};
 use crate::model::{OpenState, Risk, RiskDomain, ScaleMapping, Treatment};
@@ -19,29 +23,6 @@ use crate::provenance::{Reading, understood};
 use crate::record::Owner;
 use crate::record::names::DOMAIN;
 use crate::standards::RequirementId;
-
-/// The sheet's name.
-pub const RISKS: &str = "Risks";
-
-/// The table's name.
-pub const RISKS_TABLE: &str = "Risks";
-
-/// The heading of the score before further treatment.
-pub const SCORE: &str = "Score";
-/// The heading of the band of [`SCORE`].
-pub const SCORE_BAND: &str = "Score band";
-
-/// The heading of the score after treatment.
-pub const RESIDUAL_SCORE: &str = "Residual score";
-const RESIDUAL_BAND: &str = "Residual band";
-/// The heading of the appetite that applies.
-pub const APPETITE: &str = "Appetite";
-/// The heading of the points above appetite.
-pub const ABOVE: &str = "Above appetite";
-const CONTROLS_COUNTED: &str = "Controls counted";
-const SHARE_PER_CONTROL: &str = "Share per control";
-const IN_PLAN: &str = "In plan";
-const DAYS_BEFORE_LAST: &str = "Due, counted back";
 
 /// A day after every date that a spreadsheet holds.
 pub const LAST_DAY: u32 = 3_000_000;

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use super::Contents;
 use super::cell::{Cell, Form, Value};
-use super::coverage::COVERAGE_TABLE;
 use super::expression::{look_up, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
+use super::names::KEY;
+use super::names::coverage::COVERAGE_TABLE;
+use super::names::pairs::{NAMED_BY_ORGANISATION, PAIRS_TABLE, SHARED};
+use super::names::requirements::OWN;
 use super::sheet::{Mark, Sheet, TabRole};
-use super::statement::{KEY, OWN};
 use crate::model::YesNo;
 use crate::record::names::DECISION;
 use crate::standards::{Link, Relation, RequirementId, Reuse, Standard};
@@ -16,20 +18,11 @@ use crate::standards::{Link, Relation, RequirementId, Reuse, Standard};
 /// The sheet's name.
 pub const SHARED_CONTROLS: &str = "Shared controls";
 
-/// The table's name.
-pub const PAIRS_TABLE: &str = "Pairs";
-
-/// The heading of the column that says whether a pair is shared, 1 or 0.
-pub const SHARED: &str = "Shared";
-
 const RELATION: &str = "Relation";
 const KEY_27001: &str = "27001 key";
 const KEY_42001: &str = "42001 key";
 const OWN_27001: &str = "Own 27001";
 const OWN_42001: &str = "Own 42001";
-
-/// What stands in the column of relations for a pair that only the organisation names.
-pub const NAMED_BY_ORGANISATION: &str = "named by the organisation";
 
 /// A pair that may be shared: one of the crosswalk, or one that only the organisation names.
 #[derive(Clone, Copy, Debug)]

@@ -4,10 +4,12 @@ use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::this_row;
 use super::list_sheet::{ListColumn, ListSheet};
+use super::names::requirements::soa_table;
+use super::names::requirements::{APPLICABLE, EXCLUSION};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::statement::{
-    APPLICABLE, EXCLUSION, basis_cell, basis_column, date_cells, date_columns, own_cell, own_column,
-    record_cells, record_columns, status_cell, status_column, trailing_cells, trailing_columns,
+    basis_cell, basis_column, date_cells, date_columns, own_cell, own_column, record_cells, record_columns,
+    status_cell, status_column, trailing_cells, trailing_columns,
 };
 use crate::declaration::Field;
 use crate::model::{Applicability, ImplementationStatus, Statement};
@@ -18,14 +20,6 @@ pub fn soa_sheet(standard: Standard) -> &'static str {
     match standard {
         Standard::Iso27001 => "SoA 27001",
         Standard::Iso42001 => "SoA 42001",
-    }
-}
-
-/// The name of the table of a standard.
-pub fn soa_table(standard: Standard) -> &'static str {
-    match standard {
-        Standard::Iso27001 => "SoA_27001",
-        Standard::Iso42001 => "SoA_42001",
     }
 }
 

@@ -5,7 +5,11 @@ use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{column, text, this_row};
 use super::list_sheet::ListColumn;
-use super::parameters::{LEVELS, MATURITY_TOP};
+use super::names::KEY;
+use super::names::parameters::{LEVELS, MATURITY_TOP};
+use super::names::requirements::{
+    APPLICABLE, ASSESSED, AUDITED, BASIS, COUNTED_WEIGHT, COUNTS, DUE, EVIDENCED, OWN, SHORTFALL, STATUS,
+};
 use super::sheet::{Allowed, Mark};
 use crate::assess::{GapReason, RequirementResult, shortfall};
 use crate::declaration::{Field, Register};
@@ -13,33 +17,6 @@ use crate::model::{Applicability, Basis, ImplementationStatus, Model, Statement}
 use crate::provenance::Reading;
 use crate::record::names::{REQUIREMENTS, SHARE_IMPLEMENTED as PERCENTAGE, TOP_OF_SCALE as TOP, WEIGHT};
 use crate::standards::{Part, RequirementId};
-
-/// Headings that formulas of other sheets refer to.
-pub const APPLICABLE: &str = "Applicable";
-/// Why a control is excluded.
-pub const EXCLUSION: &str = "Justification for exclusion";
-/// How far the requirement is implemented.
-pub const STATUS: &str = "Implementation status";
-/// What the status rests on.
-pub const BASIS: &str = "Basis";
-/// 1 where the requirement is in the denominator.
-pub const COUNTS: &str = "Counts";
-/// The weight where it counts, else 0.
-pub const COUNTED_WEIGHT: &str = "Counted weight";
-/// 1 where anything is known of the status.
-pub const ASSESSED: &str = "Assessed";
-/// The own level, 0 to 1.
-pub const OWN: &str = "Own";
-/// The own level where evidence is named or an audit says so.
-pub const EVIDENCED: &str = "Evidenced";
-/// The own level where an audit says so.
-pub const AUDITED: &str = "Audited";
-/// Why the row by itself leaves its requirement unmet.
-pub const SHORTFALL: &str = "Shortfall";
-/// When it is to be done.
-pub const DUE: &str = "Due";
-/// The requirement's key.
-pub const KEY: &str = "Key";
 
 const ACTION: &str = "Action as recorded";
 const MATURITY: &str = "Maturity";

@@ -1,16 +1,16 @@
 //! Summary: the headline figures, what the workbook holds, and who answers for it.
 
 use super::cell::{Cell, Form, Link, Style, Tone, Value};
-use super::coverage::{
-    CARRIED, COVERAGE_TABLE, GAP_KIND, GROUP, PART, POTENTIAL, REACH, REUSE, STANDARD, part_words,
-};
 use super::expression::{column, text};
 use super::findings::severity_word;
 use super::fit::broken;
 use super::list_sheet::put_title;
-use super::priorities::{NEW_GAP, NO_GAP, PRIORITIES_TABLE, SINCE};
+use super::names::coverage::{
+    CARRIED, COVERAGE_TABLE, GAP_KIND, GROUP, PART, POTENTIAL, REACH, REUSE, STANDARD, part_words,
+};
+use super::names::priorities::{NEW_GAP, NO_GAP, PRIORITIES_TABLE, SINCE};
+use super::names::requirements::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, OWN};
 use super::sheet::{Area, Chart, ConditionalFormat, Mark, Rule, Series, Sheet, TabRole};
-use super::statement::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, OWN};
 use super::summary_counts::{put_risks, put_statements};
 use super::{Contents, INPUTS_CHANGED, MARKER};
 use crate::assess::{Coverage, GapKind, Shares};

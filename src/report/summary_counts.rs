@@ -3,10 +3,11 @@
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{column, text};
-use super::risks::{APPETITE, RESIDUAL_SCORE, RISKS_TABLE, SCORE, declared_heading};
+use super::names::requirements::soa_table;
+use super::names::requirements::{APPLICABLE, COUNTS, STATUS};
+use super::names::risks::{APPETITE, RESIDUAL_SCORE, RISKS_TABLE, SCORE};
+use super::risks::declared_heading;
 use super::sheet::Sheet;
-use super::soa::soa_table;
-use super::statement::{APPLICABLE, COUNTS, STATUS};
 use super::summary::put_section;
 use crate::assess::{RiskResult, is_open};
 use crate::declaration::Field;

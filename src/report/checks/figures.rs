@@ -4,15 +4,16 @@ use super::records::keyed_expression;
 use super::written::Written;
 use super::{Check, Side, TOLERANCE};
 use crate::report::Contents;
-use crate::report::clauses::CLAUSES_TABLE;
-use crate::report::coverage::{COVERAGE_TABLE, GAP, POTENTIAL, part_words};
 use crate::report::expression::{column, text};
 use crate::report::gaps::{GAPS_TABLE, NOW, OPEN};
-use crate::report::parameters::PRIORITY_WEIGHTS;
-use crate::report::priorities::{NEW_GAP, PRIORITIES_TABLE, RANK_NOW, SINCE};
+use crate::report::names::KEY;
+use crate::report::names::coverage::{COVERAGE_TABLE, GAP, POTENTIAL, part_words};
+use crate::report::names::parameters::PRIORITY_WEIGHTS;
+use crate::report::names::priorities::{NEW_GAP, PRIORITIES_TABLE, RANK_NOW, SINCE};
+use crate::report::names::requirements::CLAUSES_TABLE;
+use crate::report::names::requirements::soa_table;
+use crate::report::names::requirements::{COUNTED_WEIGHT, COUNTS, OWN};
 use crate::report::roadmap::{DAYS, END, GAPS_CLOSED, PHASES_TABLE, ROADMAP_TABLE, START};
-use crate::report::soa::soa_table;
-use crate::report::statement::{COUNTED_WEIGHT, COUNTS, KEY, OWN};
 use crate::standards::{Part, Standard};
 
 /// Levels that cannot be.

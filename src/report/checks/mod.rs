@@ -10,8 +10,8 @@ mod written;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::{column, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
+use super::names::KEY;
 use super::sheet::{Mark, Sheet, TabRole};
-use super::statement::KEY;
 use super::{CHECKS_FAILED, Contents};
 pub(super) use written::Written;
 
@@ -166,14 +166,14 @@ mod tests {
 
     use super::*;
     use crate::provenance::CellPlace;
-    use crate::report::coverage::{COVERAGE_TABLE, GAP, POTENTIAL, STANDARD};
     use crate::report::findings::{FINDINGS_TABLE, SEVERITY};
     use crate::report::gaps::{GAPS_TABLE, NOW};
-    use crate::report::priorities::{PRIORITIES_TABLE, RANK_NOW};
-    use crate::report::risks::{RISKS_TABLE, SCORE_BAND};
+    use crate::report::names::coverage::{COVERAGE_TABLE, GAP, POTENTIAL, STANDARD};
+    use crate::report::names::priorities::{PRIORITIES_TABLE, RANK_NOW};
+    use crate::report::names::requirements::OWN;
+    use crate::report::names::risks::{RISKS_TABLE, SCORE_BAND};
     use crate::report::roadmap::{DAYS, END, GAPS_CLOSED, ROADMAP_TABLE};
     use crate::report::sources::{RECORDS, REGISTER, REJECTED, ROWS_READ, SOURCES_TABLE};
-    use crate::report::statement::OWN;
     use crate::report::testing::{Example, cell_under, lines};
 
     /// The sheets of the example with one cell changed.

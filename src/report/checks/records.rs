@@ -14,16 +14,16 @@ use crate::report::ai_systems::AI_SYSTEMS_TABLE;
 use crate::report::answers::ANSWERS_TABLE;
 use crate::report::assets::ASSETS;
 use crate::report::audit_findings::AUDIT_FINDINGS_TABLE;
-use crate::report::coverage::{COVERAGE_TABLE, PART, STANDARD, part_words};
 use crate::report::expression::{column, text};
 use crate::report::findings::{CODE, FINDINGS_TABLE, FURTHER, SEVERITY, severity_word};
 use crate::report::heat_map::{CLOSED, SHOWN, UNRATED};
 use crate::report::list_sheet::MOST_LOOKED_UP;
+use crate::report::names::KEY;
+use crate::report::names::coverage::{COVERAGE_TABLE, PART, STANDARD, part_words};
+use crate::report::names::parameters::{BAND, BANDS};
+use crate::report::names::risks::{RISKS_TABLE, SCORE_BAND};
 use crate::report::other_controls::OTHER_CONTROLS_TABLE;
-use crate::report::parameters::{BAND, BANDS};
-use crate::report::risks::{RISKS_TABLE, SCORE_BAND};
 use crate::report::sources::{RECORDS, REGISTER, REJECTED, ROWS_READ, SKIPPED, SOURCES_TABLE};
-use crate::report::statement::KEY;
 use crate::standards::{Part, Standard};
 
 /// Most rows whose keys a formula compares with each other: its work grows with their square.

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use crate::provenance::CellPlace;
 use crate::report::cell::{Cached, Value};
+use crate::report::names::KEY;
 use crate::report::sheet::{Sheet, Table};
-use crate::report::statement::KEY;
 
 /// The cells of the sheets that were built, by table and heading.
 pub(in crate::report) struct Written<'a> {

@@ -1,0 +1,38 @@
+//! Names of the lists of requirements: both Statements of Applicability, and the clauses.
+
+use crate::standards::Standard;
+
+/// Whether it applies.
+pub const APPLICABLE: &str = "Applicable";
+/// Why a control is excluded.
+pub const EXCLUSION: &str = "Justification for exclusion";
+/// How far the requirement is implemented.
+pub const STATUS: &str = "Implementation status";
+/// What the status rests on.
+pub const BASIS: &str = "Basis";
+/// 1 where the requirement is in the denominator.
+pub const COUNTS: &str = "Counts";
+/// The weight where it counts, else 0.
+pub const COUNTED_WEIGHT: &str = "Counted weight";
+/// 1 where anything is known of the status.
+pub const ASSESSED: &str = "Assessed";
+/// The own level, 0 to 1.
+pub const OWN: &str = "Own";
+/// The own level where evidence is named or an audit says so.
+pub const EVIDENCED: &str = "Evidenced";
+/// The own level where an audit says so.
+pub const AUDITED: &str = "Audited";
+/// Why the row by itself leaves its requirement unmet.
+pub const SHORTFALL: &str = "Shortfall";
+/// When it is to be done.
+pub const DUE: &str = "Due";
+/// The name of the table of clauses.
+pub const CLAUSES_TABLE: &str = "Clauses";
+
+/// The name of the table of a standard.
+pub fn soa_table(standard: Standard) -> &'static str {
+    match standard {
+        Standard::Iso27001 => "SoA_27001",
+        Standard::Iso42001 => "SoA_42001",
+    }
+}
