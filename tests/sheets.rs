@@ -232,7 +232,7 @@ fn the_summary_leads_to_every_sheet_and_marks_the_workbook() {
     let summary = sheet(&workbook, "Summary");
     let linked: Vec<&str> = summary
         .cells()
-        .filter_map(|(_, cell)| match &cell.link {
+        .filter_map(|(_, cell)| match cell.link.as_deref() {
             Some(Link::Cell { sheet, .. }) => Some(sheet.as_str()),
             _ => None,
         })

@@ -172,7 +172,7 @@ fn words(words: &[&str]) -> HiddenRow {
 
 impl LastRun {
     /// The rows of the hidden sheet.
-    pub fn rows(&self) -> Vec<HiddenRow> {
+    pub fn into_rows(mut self) -> Vec<HiddenRow> {
         let date = |date: Option<NaiveDate>| date.map_or(Entry::Blank, Entry::Date);
         let optional = |text: &Option<String>| text.as_deref().map_or(Entry::Blank, Entry::text);
         let mut rows = vec![
@@ -212,10 +212,10 @@ impl LastRun {
             rows.push(row);
         }
         // Made side by side and gathered in their order.
-        let of_lists: Vec<Vec<HiddenRow>> = self
-            .book
-            .lists
-            .par_iter()
+        let lists = std::mem::take(&mut self.book.lists);
+        let of_lists: Vec<Vec<HiddenRow>> = lists
+            .into_par_iter()
+            .with_max_len(1)
             .map(|list| {
                 let mut rows = Vec::with_capacity(list.records.len() + 2);
                 self.put_list(list, &mut rows);
@@ -247,7 +247,7 @@ impl LastRun {
         rows
     }
 
-    fn put_list(&self, list: &List, rows: &mut Vec<HiddenRow>) {
+    fn put_list(&self, list: List, rows: &mut Vec<HiddenRow>) {
         let headings = self.headings.get(&list.name).map(Vec::as_slice).unwrap_or_default();
         let mut row = words(&["list", &list.name, &list.sheet, &list.key_heading, list.owner.word()]);
         row.extend(headings.iter().map(|heading| Entry::text(heading)));
@@ -261,10 +261,13 @@ impl LastRun {
             }
         }));
         rows.push(row);
-        for (key, record) in &list.records {
-            let state = self.states.get(&(list.name.clone(), key.clone())).map_or("", String::as_str);
-            let mut row = words(&["record", &list.name, key, &record.source, state]);
-            row.extend(record.entries.iter().cloned());
+        let mut of_record = (list.name, String::new());
+        for (key, record) in list.records {
+            of_record.1 = key;
+            let state = self.states.get(&of_record).map_or("", String::as_str);
+            let mut row = Vec::with_capacity(record.entries.len() + 5);
+            row.extend(words(&["record", &of_record.0, &of_record.1, &record.source, state]));
+            row.extend(record.entries);
             while row.last().is_some_and(Entry::is_blank) {
                 row.pop();
             }

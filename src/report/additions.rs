@@ -323,5 +323,5 @@ fn with_value(expression: String, held: &Entry) -> Value {
         Entry::Boolean(value) => Cached::Boolean(*value),
         Entry::Date(date) => serial_day(*date).map_or(Cached::Unknown, Cached::Number),
     };
-    Value::Formula(Formula { expression: expression.into(), cached })
+    Value::Formula(Box::new(Formula { expression: expression.into(), cached }))
 }

@@ -1,5 +1,6 @@
 //! A cell of a neutral sheet: a value, how it looks, and where it leads.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -26,8 +27,8 @@ pub enum Value {
     Boolean(bool),
     /// A date without a time.
     Date(NaiveDate),
-    /// A formula with the value that it has in this state of the workbook.
-    Formula(Formula),
+    /// A formula with the value that it has in this state of the workbook; apart, so that a cell stays small.
+    Formula(Box<Formula>),
 }
 
 /// A formula with its value.
@@ -73,11 +74,23 @@ impl From<String> for Cached {
     }
 }
 
+impl From<Entry> for Value {
+    fn from(entry: Entry) -> Self {
+        match entry {
+            Entry::Blank => Value::Blank,
+            Entry::Text(text) => Self::text(text),
+            Entry::Number(number) => Self::number(number),
+            Entry::Boolean(value) => Value::Boolean(value),
+            Entry::Date(date) => Value::Date(date),
+        }
+    }
+}
+
 impl Value {
     /// Text as a cell can hold it: without control characters, cut visibly where it is too long;
     /// blank where nothing but spaces is left.
-    pub fn text(text: impl AsRef<str>) -> Self {
-        let clean = printable(text.as_ref());
+    pub fn text<'text>(text: impl Into<Cow<'text, str>>) -> Self {
+        let clean = printable(text.into());
         if clean.trim().is_empty() { Value::Blank } else { Value::Text(shortened(clean)) }
     }
 
@@ -108,13 +121,7 @@ impl Value {
 
     /// What a person wrote in a cell of the workbook.
     pub fn entry(entry: &Entry) -> Self {
-        match entry {
-            Entry::Blank => Value::Blank,
-            Entry::Text(text) => Self::text(text),
-            Entry::Number(number) => Self::number(*number),
-            Entry::Boolean(value) => Value::Boolean(*value),
-            Entry::Date(date) => Value::Date(*date),
-        }
+        Self::from(entry.clone())
     }
 
     /// The text of a field, where the register has one.
@@ -129,16 +136,16 @@ impl Value {
 
     /// A formula with its value.
     pub fn formula(expression: impl Into<Arc<str>>, cached: impl Into<Cached>) -> Self {
-        Value::Formula(Formula { expression: expression.into(), cached: cached.into() })
+        Value::Formula(Box::new(Formula { expression: expression.into(), cached: cached.into() }))
     }
 }
 
 /// A text without the characters that a spreadsheet cannot hold; line breaks are line feeds.
-fn printable(text: &str) -> String {
+fn printable(text: Cow<'_, str>) -> String {
     // Nearly every text has only bytes that begin no such character, which is quick to see.
     let suspect = |byte: u8| (byte < 0x20 && byte != b'\n') || matches!(byte, 0x7f | 0xc2 | 0xef);
     if !text.bytes().any(suspect) {
-        return text.to_owned();
+        return text.into_owned();
     }
     let mut clean = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
@@ -297,8 +304,8 @@ pub struct Cell {
     pub value: Value,
     /// How it looks; `None` takes the style of its column in a list, and the plain one elsewhere.
     pub style: Option<Style>,
-    /// Where it leads.
-    pub link: Option<Link>,
+    /// Where it leads; apart, so that a cell stays small.
+    pub link: Option<Box<Link>>,
 }
 
 impl Cell {
@@ -311,7 +318,7 @@ impl Cell {
     }
 
     /// A text with a style.
-    pub fn text(text: impl AsRef<str>, style: impl Into<Style>) -> Self {
+    pub fn text<'text>(text: impl Into<Cow<'text, str>>, style: impl Into<Style>) -> Self {
         Self::new(Value::text(text), style)
     }
 
@@ -327,7 +334,7 @@ impl Cell {
     /// Makes the cell lead somewhere.
     #[must_use]
     pub fn leading_to(mut self, link: Link) -> Self {
-        self.link = Some(link);
+        self.link = Some(Box::new(link));
         self
     }
 }

@@ -228,7 +228,7 @@ fn cell_faults(place: CellPlace, cell: &Cell, sheet_names: &HashSet<&str>, found
         }
         Value::Blank | Value::Boolean(_) | Value::Date(_) => {}
     }
-    if let Some(Link::Cell { sheet, .. }) = &cell.link {
+    if let Some(Link::Cell { sheet, .. }) = cell.link.as_deref() {
         let exists = sheet_names.contains(sheet.as_str());
         found.unless(exists, || format!("leads to the sheet `{sheet}`, which does not exist"));
     }

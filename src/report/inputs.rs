@@ -5,6 +5,8 @@
 //! last run stands beside it. Of free text only whether there is any is looked at: no figure depends on
 //! more.
 
+use rayon::prelude::*;
+
 use super::cell::{Cell, Form, Style, Tone, Value, serial_day};
 use super::expression::{column, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
@@ -63,22 +65,23 @@ impl Watched<'_> {
     }
 
     fn value(&self) -> f64 {
-        self.rows.iter().map(|(mark, value)| (mark + 1.0) * self.code(value)).sum()
+        let words: Vec<String> = self.words.iter().map(|word| word.to_lowercase()).collect();
+        self.rows.iter().map(|(mark, value)| (mark + 1.0) * code(&words, value)).sum()
     }
+}
 
-    /// What a cell adds, before it is multiplied by the mark: 1 where it holds anything, its number, the place
-    /// of its word among those that may be chosen.
-    fn code(&self, value: &Value) -> f64 {
-        match value {
-            Value::Text(entry) => {
-                let word = self.words.iter().position(|word| word.to_lowercase() == entry.to_lowercase());
-                f64::from(u8::from(!entry.trim_matches(' ').is_empty()))
-                    + word.map_or(0.0, |at| at as f64 + 1.0)
-            }
-            Value::Number(number) => 1.0 + number,
-            Value::Date(date) => 1.0 + serial_day(*date).unwrap_or_default(),
-            Value::Blank | Value::Boolean(_) | Value::Formula(_) => 0.0,
+/// What a cell adds, before it is multiplied by the mark: 1 where it holds anything, its number, the place
+/// of its word among those that may be chosen, which are in lower case here.
+fn code(words: &[String], value: &Value) -> f64 {
+    match value {
+        Value::Text(entry) => {
+            let chosen = (!words.is_empty()).then(|| entry.to_lowercase());
+            let word = chosen.and_then(|chosen| words.iter().position(|word| *word == chosen));
+            f64::from(u8::from(!entry.trim_matches(' ').is_empty())) + word.map_or(0.0, |at| at as f64 + 1.0)
         }
+        Value::Number(number) => 1.0 + number,
+        Value::Date(date) => 1.0 + serial_day(*date).unwrap_or_default(),
+        Value::Blank | Value::Boolean(_) | Value::Formula(_) => 0.0,
     }
 }
 
@@ -87,17 +90,13 @@ pub fn build_inputs(contents: &Contents<'_>, sheets: &[Sheet]) -> Sheet {
     let count = format!("COUNTIF({},{})", column(INPUTS_TABLE, STATE), text(CHANGED));
     let count = Cell::new(Value::formula(count, 0.0), Style::new(Form::Integer, Tone::Derived));
     let mut list = announced_list().document_line(COUNT_LABEL, count).columns(columns()).frozen_columns(2);
-    for sheet in sheets {
-        for watched in watched_columns(sheet) {
-            list.push(row(
-                watched.sheet,
-                watched.heading,
-                &watched.table.name,
-                watched.expression(),
-                watched.value(),
-            ));
-        }
-    }
+    // Sheets are gone through side by side and their rows stand in the order of the sheets.
+    let rows: Vec<Vec<Vec<Cell>>> = sheets
+        .par_iter()
+        .with_max_len(1)
+        .map(|sheet| watched_columns(sheet).iter().map(row_of).collect())
+        .collect();
+    rows.into_iter().flatten().for_each(|row| list.push(row));
     if let Some((expression, value)) = controls_of_risks(sheets) {
         list.push(row(RISKS, "Controls, by requirement", RISKS_TABLE, expression, value));
     }
@@ -147,6 +146,10 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new(THEN, 20, Form::Number).last_run(),
         ListColumn::new(KEY, 44, Form::Identifier).last_run().screen_only(),
     ]
+}
+
+fn row_of(watched: &Watched<'_>) -> Vec<Cell> {
+    row(watched.sheet, watched.heading, &watched.table.name, watched.expression(), watched.value())
 }
 
 fn row(sheet: &str, heading: &str, table: &str, expression: String, value: f64) -> Vec<Cell> {

@@ -107,20 +107,20 @@ pub fn written_sheet(sheet: &Sheet) -> WrittenSheet {
 }
 
 /// The very hidden sheet that the next run reads.
-pub fn build_hidden(last: &LastRun) -> Sheet {
+pub fn build_hidden(last: LastRun) -> Sheet {
     let mut sheet = Sheet::new(
         ANNEXA_SHEET,
         TabRole::Settings,
         "What the last run wrote; the next one reads it to keep what people changed.",
     );
     sheet.hidden = true;
-    let cell = |entry: &Entry| match entry {
+    let cell = |entry: Entry| match entry {
         Entry::Blank => Cell::EMPTY,
-        Entry::Date(date) => Cell::new(Value::Date(*date), Form::Date),
-        entry => Value::entry(entry).into(),
+        Entry::Date(date) => Cell::new(Value::Date(date), Form::Date),
+        entry => Value::from(entry).into(),
     };
     let rows: Vec<Vec<Cell>> =
-        last.rows().par_iter().map(|entries| entries.iter().map(cell).collect()).collect();
+        last.into_rows().into_par_iter().map(|entries| entries.into_iter().map(cell).collect()).collect();
     for (row, cells) in (0u32..).zip(rows) {
         sheet.put_row(row, 0, cells);
     }

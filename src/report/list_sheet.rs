@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 
 pub use super::list_column::ListColumn;
 
-use super::cell::{Cached, Cell, Form, Formula, Style, Tone, Value};
+use super::cell::{Cached, Cell, Form, Style, Tone, Value};
 use super::fit::{lines, lines_in_column, row_height};
 use super::list_column::FILTER_BUTTON;
 use super::names::KEY;
@@ -346,7 +346,10 @@ fn lines_of(cell: &Cell, width: f64) -> u32 {
 fn has_many_decimals(value: &Value) -> bool {
     let number = match value {
         Value::Number(number) => *number,
-        Value::Formula(Formula { cached: Cached::Number(number), .. }) => *number,
+        Value::Formula(formula) => match formula.cached {
+            Cached::Number(number) => number,
+            _ => return false,
+        },
         _ => return false,
     };
     (number * 100.0 - (number * 100.0).round()).abs() > 1e-9

@@ -168,7 +168,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
             sheets.push(own);
         }
     }
-    sheets.push(last_run::build_hidden(&last));
+    sheets.push(last_run::build_hidden(last));
     let organisation = model.organisation.clone().unwrap_or_default();
     Workbook {
         sheets,

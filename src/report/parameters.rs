@@ -89,7 +89,7 @@ fn put_table(
     for (column, (heading, tone)) in (0u32..).zip(headings) {
         let figures = column > 0 && *tone == Tone::Editable;
         let form = if figures { Form::FigureHeading } else { Form::Heading };
-        sheet.put(row, column, Cell::text(heading, Style::new(form, *tone)));
+        sheet.put(row, column, Cell::text(*heading, Style::new(form, *tone)));
     }
     sheet.row_heights.insert(row, 20.0);
     let count = u32::try_from(rows.len()).unwrap_or_default();

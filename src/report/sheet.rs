@@ -400,6 +400,8 @@ impl Sheet {
         if let Some(places) = self.rows.get_mut(row) {
             if places.len() <= column {
                 places.resize(column, Cell::EMPTY);
+                places.extend(cells);
+                return;
             }
             // What stands behind the new cells stays.
             let mut behind = places.split_off(column).into_iter();

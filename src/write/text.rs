@@ -73,7 +73,7 @@ pub fn cell_text(cell: &Cell) -> String {
     if let Some(style) = cell.style {
         let _ = write!(text, "  ({:?}, {:?})", style.form, style.tone);
     }
-    match &cell.link {
+    match cell.link.as_deref() {
         Some(Link::Cell { sheet, place }) => {
             let _ = write!(text, "  -> {sheet}!{place}");
         }

@@ -34,6 +34,8 @@ mod provoked;
 pub(crate) use reference_to_nothing::{folded, names};
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::shared::Links;
 use super::{RequirementResult, RiskResult, Subject};
 use crate::diagnostic::Diagnostic;
@@ -96,5 +98,5 @@ const CHECKS: &[fn(&Assessed<'_>) -> Vec<Diagnostic>] = &[
 
 /// Runs every check.
 pub(super) fn run(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
-    CHECKS.iter().flat_map(|check| check(assessed)).collect()
+    CHECKS.par_iter().with_max_len(1).flat_map_iter(|check| check(assessed)).collect()
 }

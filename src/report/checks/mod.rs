@@ -7,6 +7,8 @@ mod figures;
 mod records;
 mod written;
 
+use rayon::prelude::*;
+
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::{column, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
@@ -142,22 +144,25 @@ fn columns() -> Vec<ListColumn> {
 }
 
 fn checks(contents: &Contents<'_>, written: &Written<'_>) -> Vec<Check> {
-    let mut checks = records::catalogue_checks(contents, written);
-    checks.extend(figures::coverage_checks(written));
-    checks.extend(figures::summary_checks(written));
-    checks.extend(figures::gap_checks(written));
-    checks.extend(figures::plan_checks(written));
-    checks.extend(records::risk_check(written));
-    checks.extend(records::heat_map_checks(written));
-    checks.extend(records::source_checks(written));
-    checks.extend(records::answer_check(contents, written));
-    checks.extend(records::control_check(contents, written));
-    checks.extend(records::finding_check(contents, written));
-    checks.extend(records::rejected_check(contents, written));
-    checks.extend(records::key_checks(written));
-    checks.push(figures::weights_check(contents));
-    checks.extend(records::overwritten_checks(written));
-    checks
+    // Each adds up cells of whole sheets, so they are made side by side and gathered in their order.
+    let made: [&(dyn Fn() -> Vec<Check> + Sync); 15] = [
+        &|| records::catalogue_checks(contents, written),
+        &|| figures::coverage_checks(written),
+        &|| figures::summary_checks(written),
+        &|| figures::gap_checks(written),
+        &|| figures::plan_checks(written),
+        &|| records::risk_check(written).into_iter().collect(),
+        &|| records::heat_map_checks(written),
+        &|| records::source_checks(written),
+        &|| records::answer_check(contents, written).into_iter().collect(),
+        &|| records::control_check(contents, written).into_iter().collect(),
+        &|| records::finding_check(contents, written).into_iter().collect(),
+        &|| records::rejected_check(contents, written).into_iter().collect(),
+        &|| records::key_checks(written),
+        &|| vec![figures::weights_check(contents)],
+        &|| records::overwritten_checks(written),
+    ];
+    made.par_iter().with_max_len(1).flat_map_iter(|make| make()).collect()
 }
 
 #[cfg(test)]

@@ -40,25 +40,50 @@ thread_local! {
 }
 
 impl Part {
-    /// Deflates a part.
+    /// Deflates a part that is made of these pieces, one after another.
     ///
     /// # Errors
     /// Where the deflater fails; from memory into memory it does not.
-    pub fn new(name: String, content: &[u8]) -> Result<Self, CompressError> {
-        let deflated = DEFLATER.with_borrow_mut(|deflater| deflate(deflater, content))?;
-        Ok(Self { name, checksum: crc32fast::hash(content), size: content.len() as u64, deflated })
+    pub fn new(name: String, pieces: &[&[u8]]) -> Result<Self, CompressError> {
+        let deflated = DEFLATER.with_borrow_mut(|deflater| deflate(deflater, pieces))?;
+        let mut checksum = crc32fast::Hasher::new();
+        pieces.iter().for_each(|piece| checksum.update(piece));
+        let size = length_of(pieces) as u64;
+        Ok(Self { name, checksum: checksum.finalize(), size, deflated })
     }
 }
 
-fn deflate(deflater: &mut Compress, content: &[u8]) -> Result<Vec<u8>, CompressError> {
+fn length_of(pieces: &[&[u8]]) -> usize {
+    pieces.iter().map(|piece| piece.len()).sum()
+}
+
+fn deflate(deflater: &mut Compress, pieces: &[&[u8]]) -> Result<Vec<u8>, CompressError> {
     deflater.reset();
     // Sheets shrink to about an eighth.
-    let mut deflated = Vec::with_capacity(content.len() / 6 + 256);
+    let mut deflated = Vec::with_capacity(length_of(pieces) / 6 + 256);
+    for piece in pieces {
+        put_piece(deflater, piece, FlushCompress::None, &mut deflated)?;
+    }
+    put_piece(deflater, &[], FlushCompress::Finish, &mut deflated)?;
+    Ok(deflated)
+}
+
+/// Deflates a piece, or what is left at the end.
+fn put_piece(
+    deflater: &mut Compress,
+    piece: &[u8],
+    flush: FlushCompress,
+    deflated: &mut Vec<u8>,
+) -> Result<(), CompressError> {
+    let start = deflater.total_in();
     loop {
-        let read = usize::try_from(deflater.total_in()).unwrap_or(usize::MAX);
-        let rest = content.get(read..).unwrap_or_default();
-        match deflater.compress_vec(rest, &mut deflated, FlushCompress::Finish)? {
-            Status::StreamEnd => return Ok(deflated),
+        let read = usize::try_from(deflater.total_in() - start).unwrap_or(usize::MAX);
+        let rest = piece.get(read..).unwrap_or_default();
+        if rest.is_empty() && flush == FlushCompress::None {
+            return Ok(());
+        }
+        match deflater.compress_vec(rest, deflated, flush)? {
+            Status::StreamEnd => return Ok(()),
             Status::Ok | Status::BufError => deflated.reserve(deflated.capacity() / 2 + 256),
         }
     }
@@ -191,8 +216,10 @@ mod tests {
         let even = vec![b'a'; 2_000_000];
         let contents: [(&str, &[u8]); 4] =
             [("b.xml", b"<b/>"), ("x/noise", &noise), ("empty", b""), ("a", &even)];
-        let parts: Vec<Part> =
-            contents.iter().map(|(name, content)| Part::new((*name).to_owned(), content).unwrap()).collect();
+        let parts: Vec<Part> = contents
+            .iter()
+            .map(|(name, content)| Part::new((*name).to_owned(), &[content]).unwrap())
+            .collect();
         let bytes = archive(&parts);
         for (number, (name, content)) in contents.iter().enumerate() {
             let (found, read) = read(&bytes, number);
@@ -205,7 +232,7 @@ mod tests {
     #[test]
     fn more_parts_than_sixteen_bits_count_are_all_there() {
         let parts: Vec<Part> =
-            (0..66_000).map(|number| Part::new(number.to_string(), b"").unwrap()).collect();
+            (0..66_000).map(|number| Part::new(number.to_string(), &[]).unwrap()).collect();
         let bytes = archive(&parts);
         assert_eq!(zip::ZipArchive::new(Cursor::new(&bytes)).unwrap().len(), 66_000);
         assert_eq!(read(&bytes, 65_999), ("65999".to_owned(), Vec::new()));
@@ -214,7 +241,7 @@ mod tests {
     #[test]
     fn sizes_and_places_of_sixty_four_bits_stand_in_a_field_of_their_own() {
         const SIX_GIB: u64 = 6 << 30;
-        let part = Part { size: SIX_GIB, ..Part::new("a".to_owned(), b"abc").unwrap() };
+        let part = Part { size: SIX_GIB, ..Part::new("a".to_owned(), &[b"abc"]).unwrap() };
         let deflated = part.deflated.len() as u64;
         let (mut header, mut entry) = (Vec::new(), Vec::new());
         put_local_header(&mut header, &part);

@@ -70,7 +70,7 @@ enum Completion<'workbook> {
 /// # Errors
 /// Where it cannot be deflated.
 pub fn part_of_texts(texts: &SharedTexts<'_>) -> Result<Part, CompressError> {
-    Part::new(TEXTS_PART.to_owned(), texts.part().as_bytes())
+    Part::new(TEXTS_PART.to_owned(), &[texts.part().as_bytes()])
 }
 
 /// The bytes of the package: the skeleton with the cells, texts and areas of
@@ -104,12 +104,19 @@ pub fn pack(
             frames.by_index(number)?.read_to_string(&mut text).map_err(ZipError::from)?;
             Ok(text)
         };
-        let text = match completion {
-            Some(Completion::Done(part)) => return Ok(part),
-            Some(completion) => complete(&name, &completion, &frame()?)?,
-            None => frame()?,
-        };
-        Ok(Part::new(name, text.as_bytes())?)
+        match completion {
+            Some(Completion::Done(part)) => Ok(part),
+            Some(Completion::Area(written, whole)) => {
+                Ok(Part::new(name, &[frame()?.replace(&written, &whole).as_bytes()])?)
+            }
+            Some(Completion::Cells(markup)) => {
+                let frame = frame()?;
+                let pieces = with_cells(&frame, markup)
+                    .ok_or_else(|| XlsxWriteError::Skeleton(format!("{name} has no place for cells")))?;
+                Ok(Part::new(name, &pieces.map(str::as_bytes))?)
+            }
+            None => Ok(Part::new(name, &[frame()?.as_bytes()])?),
+        }
     });
     Ok(archive(&packed.collect::<Result<Vec<Part>, XlsxWriteError>>()?))
 }
@@ -130,21 +137,11 @@ fn completions<'workbook>(
     texts.chain(sheets).chain(tables).collect()
 }
 
-fn complete(name: &str, completion: &Completion<'_>, frame: &str) -> Result<String, XlsxWriteError> {
-    match completion {
-        Completion::Area(written, whole) => Ok(frame.replace(written, whole)),
-        Completion::Cells(markup) => with_cells(frame, markup)
-            .ok_or_else(|| XlsxWriteError::Skeleton(format!("{name} has no place for cells"))),
-        Completion::Done(_) => Ok(frame.to_owned()),
-    }
-}
-
-/// A sheet's part with its cells.
-fn with_cells(frame: &str, markup: &CellMarkup) -> Option<String> {
+/// The pieces of a sheet's part with its cells.
+fn with_cells<'text>(frame: &'text str, markup: &'text CellMarkup) -> Option<[&'text str; 7]> {
     let (before, rest) = frame.split_once("<dimension ref=\"")?;
     let (_, rest) = rest.split_once('"')?;
     let (between, rest) = rest.split_once("<sheetData")?;
     let after = rest.strip_prefix("/>").or_else(|| Some(rest.split_once("</sheetData>")?.1))?;
-    let pieces = [before, "<dimension ref=\"", &markup.dimension, "\"", between, &markup.rows, after];
-    Some(pieces.concat())
+    Some([before, "<dimension ref=\"", &markup.dimension, "\"", between, &markup.rows, after])
 }

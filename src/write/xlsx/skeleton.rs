@@ -208,7 +208,7 @@ fn write_frame(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Res
 
 fn write_links(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     for (place, cell) in sheet.cells() {
-        let linked = cell.link.as_ref().filter(|_| matches!(cell.value, Value::Text(_)));
+        let linked = cell.link.as_deref().filter(|_| matches!(cell.value, Value::Text(_)));
         if let Some(address) = linked.and_then(address) {
             let format = Look::of(cell).format();
             target.write_url_with_format(place.row, column(place.column), Url::new(address), &format)?;
