@@ -9,7 +9,7 @@ use super::list_sheet::put_title;
 use super::names::KEY;
 use super::names::parameters::{BAND, BAND_TOP, BANDS};
 use super::names::risks::{RESIDUAL_SCORE, RISKS_TABLE, SCORE};
-use super::risks::{declared_heading, is_searched};
+use super::risk_expressions::{declared_heading, is_searched};
 use super::sheet::{Area, ConditionalFormat, Mark, Rule, Sheet, TabRole};
 use crate::assess::{RiskResult, is_open};
 use crate::declaration::Field;

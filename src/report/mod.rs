@@ -35,6 +35,8 @@ pub(crate) mod names;
 mod other_controls;
 mod parameters;
 mod priorities;
+mod risk_expressions;
+mod risk_levels;
 mod risks;
 mod roadmap;
 mod row_mark;

@@ -19,7 +19,7 @@ use super::names::priorities::{
     PRIORITIES_TABLE, PRIORITY, RANK_NOW, RISK, SINCE, URGENCY, WHY,
 };
 use super::names::requirements::{DUE as DUE_OF_ROW, OWN, SHORTFALL};
-use super::risks::{LAST_DAY, OverRisks, days_before_last, over_risks};
+use super::risk_expressions::{LAST_DAY, OverRisks, days_before_last, over_risks};
 use super::row_mark::row_mark;
 use super::sheet::{Mark, Sheet, TabRole};
 use crate::assess::{

@@ -3,35 +3,29 @@
 use std::collections::BTreeSet;
 
 use super::Contents;
-use super::cell::serial_day;
 use super::cell::{Cell, Form, Style, Tone, Value};
-use super::expression::{BETWEEN, column, stands_in, text, this_row};
+use super::expression::BETWEEN;
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::names::KEY;
-use super::names::coverage::COVERAGE_TABLE;
-use super::names::parameters::{APPETITES, BAND, BAND_TOP, BANDS};
 use super::names::risks::{
     ABOVE, APPETITE, CONTROLS_COUNTED, DAYS_BEFORE_LAST, IN_PLAN, RESIDUAL_BAND, RESIDUAL_SCORE, RISKS,
     RISKS_TABLE, SCORE, SCORE_BAND, SHARE_PER_CONTROL,
 };
-use super::row_mark::ROW_MARK;
+use super::risk_expressions::{
+    above_expression, appetite_expression, band_expression, counted_expression, days_before_last,
+    days_expression, declared_heading, in_plan_expression, is_searched, score_expression, share_expression,
+};
+use super::risk_levels::levels_as_read;
 use super::sheet::{Area, ConditionalFormat, Mark, Rule, Sheet, TabRole};
-use crate::assess::{RiskResult, is_in_plan, is_open};
+use crate::assess::{RiskResult, is_in_plan};
 use crate::declaration::{Field, Register};
 use crate::model::{OpenState, Risk, RiskDomain, ScaleMapping, Treatment};
-use crate::provenance::{Reading, understood};
 use crate::record::Owner;
 use crate::record::names::DOMAIN;
 use crate::standards::RequirementId;
 
-/// A day after every date that a spreadsheet holds.
-pub const LAST_DAY: u32 = 3_000_000;
-
 /// Words of the description that stand for a missing title.
 const WORDS_OF_TITLE: usize = 8;
-
-/// Most risks whose controls are looked for by formulas: each is searched for each requirement.
-const MOST_SEARCHED: usize = 20_000;
 
 /// A risk with its result and the scales that its levels were mapped by.
 struct Rated<'a> {
@@ -222,9 +216,7 @@ fn background(contents: &Contents<'_>) -> Vec<Entry> {
     } else {
         controls_counted.last_run()
     };
-    let (above, counted) = (here(ABOVE), here(CONTROLS_COUNTED));
-    let share = ListColumn::new(SHARE_PER_CONTROL, 9, Form::Number)
-        .calculated(format!("IF(AND(ISNUMBER({above}),N({counted})>0),{above}/{counted},\"\")"));
+    let share = ListColumn::new(SHARE_PER_CONTROL, 9, Form::Number).calculated(share_expression());
     let in_plan = ListColumn::new(IN_PLAN, 8, Form::Flag).calculated(in_plan_expression(contents));
     let days = ListColumn::new(DAYS_BEFORE_LAST, 12, Form::Integer).calculated(days_expression(contents));
     vec![
@@ -254,17 +246,11 @@ fn background(contents: &Contents<'_>) -> Vec<Entry> {
         (days, |rated| Value::number(days_before_last(rated.risk)).into()),
         (last_run("Domain decided from", 20), |rated| Value::text(&rated.risk.domain_evidence).into()),
         (ListColumn::new("Levels as read", 34, Form::Text).last_run(), |rated| {
-            Value::text(levels_as_read(rated)).into()
+            Value::text(levels_as_read(rated.risk, rated.scales)).into()
         }),
         (last_run("Source", 30), |rated| Value::text(&rated.source).into()),
         (ListColumn::new(KEY, 16, Form::Identifier).last_run(), |rated| Value::text(&rated.risk.key).into()),
     ]
-}
-
-/// The heading of a field's column.
-pub fn declared_heading(contents: &Contents<'_>, field: Field) -> String {
-    let column = contents.declarations.table(Register::Risks).and_then(|table| table.column(field));
-    column.map_or(field.name(), |column| column.heading()).to_owned()
 }
 
 /// The highest band is marked as bad, the one below it to be watched.
@@ -274,48 +260,6 @@ fn marked_bands(contents: &Contents<'_>, mut column: ListColumn) -> ListColumn {
         column = column.mark(&band.name, mark);
     }
     column
-}
-
-fn here(heading: &str) -> String {
-    this_row(RISKS_TABLE, heading)
-}
-
-/// A level that is blank or was not understood gives no score.
-fn score_expression(likelihood: &str, impact: &str) -> String {
-    let (one, other) = (here(likelihood), here(impact));
-    format!("IF(AND(ISNUMBER({one}),ISNUMBER({other})),{one}*{other},\"\")")
-}
-
-/// The first band whose top is not below the score, else the highest band.
-fn band_expression(score: &str) -> String {
-    let score = here(score);
-    let (bands, tops) = (column(BANDS, BAND), column(BANDS, BAND_TOP));
-    format!(
-        "IF(ISNUMBER({score}),INDEX({bands},MIN(ROWS({bands}),1+SUMPRODUCT(--({tops}<{score}))))&\"\",\"\")"
-    )
-}
-
-/// Judgement of the organisation: the appetite of the domain, the lower of the two for both.
-fn appetite_expression() -> String {
-    let [security, ai] = APPETITES;
-    let word = |domain: RiskDomain| text(domain.words());
-    let domain = here(DOMAIN);
-    format!(
-        "IF({domain}={},{security},IF({domain}={},{ai},IF({domain}={},MIN({security},{ai}),\"\")))",
-        word(RiskDomain::InformationSecurity),
-        word(RiskDomain::Ai),
-        word(RiskDomain::Both)
-    )
-}
-
-/// Points above appetite: none for a closed risk, and nothing where there is no score.
-fn above_expression(status: &str) -> String {
-    let (score, appetite) = (here(SCORE), here(APPETITE));
-    format!(
-        "IF(AND(ISNUMBER({score}),ISNUMBER({appetite})),IF({}={},0,MAX(0,{score}-{appetite})),\"\")",
-        here(status),
-        text(OpenState::Closed.words())
-    )
 }
 
 fn figure(rated: &Rated<'_>, value: fn(&RiskResult) -> Option<f64>) -> Cell {
@@ -331,114 +275,6 @@ fn controls(risk: &Risk) -> String {
     let ours = risk.controls.iter().map(|control| control.value.id.to_string());
     let others = risk.other_controls.iter().map(|control| control.value.clone());
     ours.chain(others).collect::<Vec<_>>().join(BETWEEN)
-}
-
-/// Whether formulas look for the controls of the risks; with too many risks the last run has done so.
-pub fn is_searched(contents: &Contents<'_>) -> bool {
-    contents.model.risks.len() <= MOST_SEARCHED
-}
-
-/// How many requirements of the catalogue the row's controls name.
-fn counted_expression(contents: &Contents<'_>) -> String {
-    let controls = here(declared_heading(contents, Field::RiskControls).as_str());
-    let found = stands_in(&column(COVERAGE_TABLE, KEY), &controls);
-    format!("IF({controls}=\"\",\"\",SUMPRODUCT({found}))")
-}
-
-/// What formulas over all risks find for a requirement.
-pub struct OverRisks {
-    /// Its shares of the points above appetite of the risks that name it.
-    pub exposure: String,
-    /// The earliest due date of the open risks that name it, as a number that is the larger the earlier it is
-    /// ([`LAST_DAY`] less the day), 0 where there is none.
-    pub due: String,
-    /// How many risks whose treatment is in the plan name it.
-    pub in_plan: String,
-    /// The sum of the marks of the risks that name it.
-    pub marks: String,
-}
-
-/// The expressions over all risks for a requirement's key; `None` where there are too many risks for a
-/// formula.
-pub fn over_risks(contents: &Contents<'_>, key: &str) -> Option<OverRisks> {
-    let controls = column(RISKS_TABLE, &declared_heading(contents, Field::RiskControls));
-    let found = stands_in(key, &controls);
-    let of = |heading: &str| column(RISKS_TABLE, heading);
-    is_searched(contents).then(|| OverRisks {
-        exposure: format!("SUMPRODUCT({found},{})", of(SHARE_PER_CONTROL)),
-        due: format!("SUMPRODUCT(MAX(({found})*{}))", of(DAYS_BEFORE_LAST)),
-        in_plan: format!("SUMPRODUCT({found},{})", of(IN_PLAN)),
-        marks: format!("SUMPRODUCT({found},{}+1)", of(ROW_MARK)),
-    })
-}
-
-/// Whether the row's risk is open and its treatment puts its controls into the plan.
-fn in_plan_expression(contents: &Contents<'_>) -> String {
-    let of = |field| here(&declared_heading(contents, field));
-    let treatment = of(Field::RiskTreatment);
-    format!(
-        "IF({}={},0,IF(OR({treatment}={},{treatment}={},LEN(TRIM({}))>0),1,0))",
-        of(Field::RiskStatus),
-        text(OpenState::Closed.words()),
-        text(Treatment::Modify.word()),
-        text(Treatment::Share.word()),
-        of(Field::RiskActions)
-    )
-}
-
-/// [`LAST_DAY`] less the due date of an open risk, 0 without one: there is no conditional minimum in Excel 2016.
-fn days_expression(contents: &Contents<'_>) -> String {
-    let of = |field| here(&declared_heading(contents, field));
-    let due = of(Field::RiskDue);
-    format!(
-        "IF(AND(ISNUMBER({due}),{}<>{}),{LAST_DAY}-{due},0)",
-        of(Field::RiskStatus),
-        text(OpenState::Closed.words())
-    )
-}
-
-/// The value of [`DAYS_BEFORE_LAST`].
-pub fn days_before_last(risk: &Risk) -> f64 {
-    let due = understood(&risk.due).filter(|_| is_open(risk)).and_then(serial_day);
-    due.map_or(0.0, |day| f64::from(LAST_DAY) - day)
-}
-
-/// Each level whose text is not the number on the common scale, with its cell, and the register's own
-/// scores, which are never taken for ours.
-fn levels_as_read(rated: &Rated<'_>) -> String {
-    let risk = rated.risk;
-    let levels = [
-        ("likelihood", Field::RiskLikelihood, &risk.likelihood),
-        ("impact", Field::RiskImpact, &risk.impact),
-        ("residual likelihood", Field::RiskResidualLikelihood, &risk.residual_likelihood),
-        ("residual impact", Field::RiskResidualImpact, &risk.residual_impact),
-    ];
-    let levels = levels.into_iter().filter_map(|(name, field, reading)| {
-        let reading = reading.as_ref()?;
-        let (cell, text) = (cell_of(reading), reading.text.trim());
-        match reading.value {
-            None => Some(format!("{name} {cell}: \"{text}\" was not understood")),
-            Some(value) if text.parse::<f64>().is_ok_and(|read| read == value) => None,
-            Some(value) => Some(format!("{name} {cell}: \"{text}\" is {value}{}", scale(rated, field))),
-        }
-    });
-    let scores = [("own score", &risk.inherent), ("own residual score", &risk.residual)];
-    let scores = scores.into_iter().filter_map(|(name, reading)| {
-        let reading = reading.as_ref()?;
-        Some(format!("{name} {}: \"{}\"", cell_of(reading), reading.text.trim()))
-    });
-    levels.chain(scores).collect::<Vec<_>>().join("; ")
-}
-
-fn cell_of(reading: &Reading<f64>) -> String {
-    reading.location.cell_reference().unwrap_or_else(|| reading.location.place_in_file())
-}
-
-/// The register's own scale, where it is not the common one.
-fn scale(rated: &Rated<'_>, field: Field) -> String {
-    let found =
-        rated.scales.iter().find(|scale| scale.field == field && scale.sheet == rated.risk.location.sheet);
-    found.map_or(String::new(), |scale| format!(" (scale {} to {})", scale.lowest, scale.highest))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::expression::{column, text};
 use super::names::requirements::soa_table;
 use super::names::requirements::{APPLICABLE, COUNTS, STATUS};
 use super::names::risks::{APPETITE, RESIDUAL_SCORE, RISKS_TABLE, SCORE};
-use super::risks::declared_heading;
+use super::risk_expressions::declared_heading;
 use super::sheet::Sheet;
 use super::summary::put_section;
 use crate::assess::{RiskResult, is_open};
