@@ -91,7 +91,7 @@ fn a_decision_stays_run_after_run_and_is_listed_once() {
         assert_changes(
             &work,
             &[
-                "SoA_27001 | 27001:A.5.3 | Implementation status | changed | Not implemented | Implemented |  | a person, in the workbook",
+                "SoA 27001 | 27001:A.5.3 | Implementation status | changed | Not implemented | Implemented |  | a person, in the workbook",
                 "Risks | R-1 | Risk owner | changed | Ada | Bo |  | a person, in the workbook",
             ],
         );
@@ -413,7 +413,7 @@ fn a_list_that_was_deleted_comes_back_with_what_had_been_decided_before() {
     });
     let outcome = work.run();
     let told = told(&outcome, "list-not-found");
-    assert!(["Risks", "SoA_27001", "Settings"].iter().all(|list| told.contains(list)), "{told}");
+    assert!(["Risks", "SoA 27001", "Parameters · Settings"].iter().all(|list| told.contains(list)), "{told}");
     let mut sheets = work.sheets();
     assert_eq!(sheets.cell("Risks", "R-1", "Risk owner"), text("Bo"));
     assert_eq!(sheets.cell("SoA 27001", "27001:A.5.3", "Implementation status"), text("Implemented"));
@@ -660,4 +660,131 @@ fn a_formula_without_its_value_withdraws_nothing() {
     assert!(told.contains("Risk owner of R-1") && told.contains("Value of Capacity"), "{told}");
     assert_eq!(work.sheets().cell("Risks", "R-1", "Risk owner"), text("Bo"));
     assert_eq!(work.sheets().cell("Parameters", "Capacity", "Value"), Entry::Number(9.0));
+}
+
+/// A person's "Risk owner" stands to the left of ours, with names of its own.
+#[test]
+fn a_column_of_ones_own_with_a_heading_of_a_list_is_not_taken_for_that_of_the_list() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+        let names = ["R-1", "R-2", "R-3"].map(|key| (key, text("the board")));
+        sheets.insert_column("Risks", "Likelihood", "Risk owner", &names);
+    });
+    let outcome = work.run();
+    let owners: Vec<String> = outcome
+        .model
+        .risks
+        .iter()
+        .map(|risk| risk.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default())
+        .collect();
+    assert_eq!(owners, ["Bo", "Ada", "Eve"]);
+    let told = told(&outcome, "heading-on-several-columns");
+    assert!(told.contains("Risk owner") && told.contains("Risks"), "{told}");
+    assert_eq!(work.sheets().cell("Risks", "R-3", "Risk owner"), text("Eve"));
+    assert_eq!(work.sheets().cell("Risks", "R-3", "Risk owner (2)"), text("the board"));
+}
+
+/// A copy of the column beside it: nothing tells which of the two is annexa's.
+#[test]
+fn of_two_columns_of_one_heading_that_nobody_can_tell_apart_neither_is_taken() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+    });
+    work.run();
+    work.edit(|sheets| {
+        let names = [("R-1", text("Bo")), ("R-2", text("Ada")), ("R-3", text("Eve"))];
+        sheets.insert_column("Risks", "Risk owner", "Risk owner", &names).set_word_above(
+            "Risks",
+            "Risk owner",
+            "edit",
+        );
+    });
+    let outcome = work.run();
+    let owners = outcome.model.risks.iter().map(|risk| risk.owner.as_ref().map(|owner| owner.value.as_str()));
+    assert_eq!(owners.collect::<Vec<_>>(), [Some("Bo"), Some("Ada"), Some("Eve")]);
+    assert!(told(&outcome, "heading-on-several-columns").contains("cannot be told"));
+    assert_eq!(work.sheets().cell("Risks", "R-3", "Risk owner (3)"), text("Eve"));
+}
+
+#[test]
+fn a_renamed_column_is_told_and_one_that_only_resembles_it_is_not_taken() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.rename_heading("Risks", "Risk owner", "Who minds it");
+    });
+    let renamed = told(&work.run(), "column-renamed");
+    assert!(["Risk owner", "Who minds it", "Risks"].iter().all(|word| renamed.contains(word)), "{renamed}");
+
+    // Impact is deleted; a column of one's own holds two of its three figures, in another place.
+    work.edit(|sheets| {
+        sheets.delete_column("Risks", "Impact");
+        let figures = [("R-1", 4.0), ("R-2", 5.0), ("R-3", 1.0)];
+        let figures = figures.map(|(key, figure)| (key, Entry::Number(figure)));
+        sheets.insert_column("Risks", "Comment", "Pain", &figures);
+    });
+    let outcome = work.run();
+    let impact = outcome.model.risks.iter().map(|risk| risk.impact.as_ref().and_then(|impact| impact.value));
+    assert_eq!(impact.collect::<Vec<_>>(), [Some(4.0), Some(5.0), Some(2.0)]);
+    let missing = told(&outcome, "column-not-found");
+    assert!(["Impact", "Pain", "Risks"].iter().all(|word| missing.contains(word)), "{missing}");
+    assert_eq!(work.sheets().cell("Risks", "R-3", "Pain"), Entry::Number(1.0));
+}
+
+/// One word in all cells says nothing about which column it is.
+#[test]
+fn a_column_of_one_repeated_word_is_not_known_by_it() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.delete_column("Risks", "Status");
+        let words = ["R-1", "R-2", "R-3"].map(|key| (key, text("Open")));
+        sheets.insert_column("Risks", "Risk", "Valve", &words);
+        sheets.set("Risks", "R-1", "Valve", text("Closed"));
+    });
+    let outcome = work.run();
+    assert_eq!(work.sheets().cell("Risks", "R-1", "Status"), text("Open"));
+    assert!(told(&outcome, "column-not-found").contains("Status"));
+}
+
+/// Somebody moves our risks aside and lists their own on a sheet of our name.
+#[test]
+fn a_sheet_of_ones_own_with_the_name_of_a_list_is_not_taken_for_it() {
+    let (_folder, work) = first_run();
+    let own: [&[&str]; 2] = [
+        &["Risk ID", "Risk", "Likelihood", "Impact", "Risk owner", "Comment"],
+        &["X-1", "Mine", "1", "1", "Me", ""],
+    ];
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+        sheets.rename("Risks", "Our risks").add("Risks", &own);
+    });
+    let outcome = work.run();
+    assert_eq!(outcome.model.risks.len(), 3);
+    assert_eq!(work.sheets().cell("Risks", "R-1", "Risk owner"), text("Bo"));
+    assert!(work.sheets().has("Risks (2)", "X-1", "Risk"));
+
+    work.edit(|sheets| {
+        sheets.remove("Risks (2)").remove("Risks").add("Risks", &own);
+    });
+    let outcome = work.run();
+    assert_eq!(outcome.model.risks.len(), 3);
+    assert_eq!(work.sheets().cell("Risks", "R-1", "Risk owner"), text("Bo"));
+    assert!(told(&outcome, "list-not-found").contains("Risks"));
+    assert!(work.sheets().has("Risks (2)", "X-1", "Risk"));
+}
+
+/// A sheet that holds no list is known by what stands on top of it, not by its name alone.
+#[test]
+fn a_sheet_of_ones_own_with_the_name_of_a_sheet_without_lists_is_kept_under_a_free_name() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.rename("Summary", "For the board").add("Summary", &[&["What we think of it"], &["All well"]]);
+    });
+    for _ in 0..2 {
+        work.run();
+        let own = work.sheets().column("Summary (2)", "What we think of it");
+        assert_eq!(own, ["All well"]);
+        assert!(!work.sheets().column("Summary", "Annex A of").is_empty());
+    }
 }

@@ -11,7 +11,7 @@ use super::{Ending, output, terminal};
 use crate::compare::differences;
 use crate::diagnostic::render::counted;
 use crate::explain::{compared_headlines, is_recalculated};
-use crate::record::{LoggedChange, Previous};
+use crate::record::{LoggedChange, Previous, names};
 use crate::report::{ComparedFigure, build_comparison_workbook};
 use crate::standards::Catalogue;
 
@@ -119,8 +119,9 @@ impl Compared<'_> {
         for (path, workbook) in [(&self.arguments.old, self.before), (&self.arguments.new, self.after)] {
             for list in workbook.missing_lists() {
                 terminal::log(&format!(
-                    "{}: the list {list} is not in it any more; what its last run wrote is compared",
-                    path.display()
+                    "{}: the list {} is not in it any more; what its last run wrote is compared",
+                    path.display(),
+                    names::shown(list)
                 ));
             }
         }
@@ -156,7 +157,7 @@ impl Compared<'_> {
             terminal::data("no cell differs that people or registers fill")?;
         } else {
             let rows = self.counts().into_iter().map(|((list, kind, by), count)| {
-                vec![list.to_owned(), kind.to_owned(), by.to_owned(), count.to_string()]
+                vec![names::shown(list), kind.to_owned(), by.to_owned(), count.to_string()]
             });
             terminal::data(&terminal::table(
                 &["list", "change", "changed by", "cells or records"],
@@ -210,6 +211,7 @@ impl Compared<'_> {
             .map(|change| {
                 json!({
                     "list": change.list,
+                    "shown": names::shown(&change.list),
                     "record": change.key,
                     "column": some(&change.heading),
                     "change": change.kind,
@@ -259,8 +261,8 @@ fn shown(value: Option<f64>, is_share: bool) -> String {
 
 /// `Risks · R-01 · Likelihood: 3 → 4 (a source); touches 42001:6.1.2`.
 fn line(change: &LoggedChange) -> String {
-    let mut place = vec![change.list.as_str(), change.key.as_str()];
-    place.extend(some(&change.heading));
+    let mut place = vec![names::shown(&change.list), change.key.clone()];
+    place.extend(some(&change.heading).map(str::to_owned));
     let short = |text: &str| if text.is_empty() { "blank".to_owned() } else { shortened(text) };
     let what = match change.kind.as_str() {
         "added" => format!("added: {}", short(&change.after)),

@@ -88,6 +88,11 @@ pub fn additions(
     let layout = read::read_layout(output, &read::display_path(output), limits, wanted)
         .map_err(|told| terminal::diagnostics(&[*told]))?;
     let found = Additions::find(previous, &layout);
+    for (before, now) in &found.renamed_sheets {
+        terminal::log(&format!(
+            "{before}: a sheet of yours with the name of one of annexa; it is kept as {now}"
+        ));
+    }
     if found.unkept.is_empty() {
         return Ok(found);
     }

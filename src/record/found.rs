@@ -1,10 +1,12 @@
 //! Where the lists of a workbook stand now, after people and programs have worked on it.
 //!
 //! Sheets are renamed and moved, rows sorted and inserted, columns moved and renamed. A list is known
-//! again by its keys and headings, a renamed column by what its cells hold.
+//! again by its keys and headings.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::columns::{Columns, FoundColumns, key_rows};
 use super::last_run::{ANNEXA_SHEET, LastRun};
 use super::restored::is_restored;
 use super::{List, Owner, entry_of};
@@ -35,10 +37,8 @@ pub struct FoundList {
     pub header_row: u32,
     /// Where each editable column stands, in the order of the list; `None` where it is not found.
     pub columns: Vec<Option<u32>>,
-    /// Columns whose heading was changed: the heading that it had, the heading that it has.
-    pub renamed: Vec<(String, String)>,
-    /// The columns that are none of annexa's, with their headings.
-    pub own_columns: Vec<(u32, String)>,
+    /// Where all of its columns stand, and how that is known.
+    pub headings: FoundColumns,
     /// The column of the keys.
     pub key_column: u32,
     /// The row of each record, by key.
@@ -64,7 +64,7 @@ impl<'a> Previous<'a> {
         let last = LastRun::read(workbook)?;
         let lists = last.book.lists.iter().filter_map(|list| {
             let headings = last.headings.get(&list.name).map(Vec::as_slice).unwrap_or_default();
-            Some((list.name.clone(), FoundList::find(workbook, list, headings)?))
+            Some((list.name.clone(), FoundList::find(workbook, list, headings, &last)?))
         });
         let lists = lists.collect();
         Some(Self { workbook, last, lists })
@@ -134,12 +134,17 @@ impl<'a> Previous<'a> {
 struct Header<'a> {
     sheet: usize,
     row: &'a Row,
-    /// The column of each heading that is there.
-    columns: BTreeMap<String, u32>,
+    /// The columns of each heading that is there.
+    columns: BTreeMap<String, Vec<u32>>,
 }
 
 impl FoundList {
-    pub(super) fn find(workbook: &Workbook, list: &List, headings: &[String]) -> Option<Self> {
+    pub(super) fn find(
+        workbook: &Workbook,
+        list: &List,
+        headings: &[String],
+        last: &LastRun,
+    ) -> Option<Self> {
         let wanted: BTreeSet<&str> = headings.iter().map(String::as_str).collect();
         let least = (wanted.len() / 2).max(2).min(wanted.len());
         let sheets = workbook.sheets.iter().enumerate();
@@ -164,62 +169,22 @@ impl FoundList {
             return None;
         }
         let sheet = workbook.sheets.get(header.sheet)?;
+        let key_column = key_column?;
+        let row = header.row;
+        let columns = Columns { sheet, header: row, list, headings, key_column, last, rows: OnceCell::new() };
+        let headings = columns.find();
         let mut found = Self {
             sheet: header.sheet,
-            header_row: header.row.number,
-            columns: Vec::new(),
-            renamed: Vec::new(),
-            own_columns: Vec::new(),
-            key_column: key_column?,
+            header_row: row.number,
+            columns: list.columns.iter().map(|column| headings.place(&column.heading)).collect(),
+            headings,
+            key_column,
             rows: BTreeMap::new(),
             added: Vec::new(),
             repeated: Vec::new(),
         };
-        found.find_columns(sheet, &header, list, &wanted);
         found.find_rows(sheet, list);
         Some(found)
-    }
-
-    /// The columns by their headings; those without theirs by what their cells hold.
-    fn find_columns(&mut self, sheet: &Sheet, header: &Header<'_>, list: &List, wanted: &BTreeSet<&str>) {
-        self.columns =
-            list.columns.iter().map(|column| header.columns.get(&column.heading).copied()).collect();
-        let mut unknown: Vec<(u32, String)> = header
-            .row
-            .cells
-            .iter()
-            .map(|cell| (cell.column, cell.text().trim().to_owned()))
-            .filter(|(column, heading)| !wanted.contains(heading.as_str()) && *column != self.key_column)
-            .collect();
-        let rows = key_rows(sheet, header.row.number, self.key_column);
-        for (number, declared) in list.columns.iter().enumerate() {
-            if self.columns.get(number) != Some(&None) {
-                continue;
-            }
-            let holds = |column: u32| agreement(sheet, &rows, list, number, column);
-            let by_values = unknown.iter().enumerate().map(|(at, (column, _))| (holds(*column), at));
-            let best =
-                by_values.filter(|(share, _)| *share >= 0.5).max_by(|one, other| one.0.total_cmp(&other.0));
-            // A column in which nothing stands is known by its neighbour alone.
-            let before = number.checked_sub(1).and_then(|before| self.columns.get(before).copied().flatten());
-            let beside = || {
-                let at = unknown
-                    .iter()
-                    .position(|(column, _)| before.map(|before| before + 1) == Some(*column))?;
-                let blank = list
-                    .records
-                    .values()
-                    .all(|record| record.entries.get(number).is_none_or(Entry::is_blank));
-                blank.then_some(at)
-            };
-            let Some(at) = best.map(|(_, at)| at).or_else(beside) else { continue };
-            let (column, heading) = unknown.remove(at);
-            if let Some(place) = self.columns.get_mut(number) {
-                *place = Some(column);
-            }
-            self.renamed.push((declared.heading.clone(), heading));
-        }
-        self.own_columns = unknown.into_iter().filter(|(_, heading)| !heading.is_empty()).collect();
     }
 
     /// The records by their keys, and the rows that have none: those that stand with the others.
@@ -273,9 +238,9 @@ impl FoundList {
 }
 
 fn header(sheet: usize, row: &Row) -> Header<'_> {
-    let mut columns = BTreeMap::new();
+    let mut columns: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for cell in &row.cells {
-        columns.entry(cell.text().trim().to_owned()).or_insert(cell.column);
+        columns.entry(cell.text().trim().to_owned()).or_default().push(cell.column);
     }
     Header { sheet, row, columns }
 }
@@ -286,44 +251,23 @@ impl Header<'_> {
     }
 }
 
-/// The column of the keys: by its heading, or else the one that holds most of the keys.
+/// The column of the keys: by its heading, or else the one that holds most of the keys. Of several with the
+/// heading it is the one that holds most of them, of equal ones the last, where annexa puts it.
 fn key_column(sheet: &Sheet, header: &Header<'_>, list: &List) -> Option<u32> {
-    let named = header.columns.get(&list.key_heading).copied();
-    let by_keys = || {
-        let columns = header.row.cells.iter().map(|cell| cell.column);
+    let named = header.columns.get(&list.key_heading).map(Vec::as_slice).unwrap_or_default();
+    if let [only] = named {
+        return Some(*only);
+    }
+    let with_most = |columns: &mut dyn Iterator<Item = u32>, least: usize| {
         let counted = columns.map(|column| (keys_in(sheet, header, column, list), column));
-        counted.filter(|(keys, _)| *keys > 0).max().map(|(_, column)| column)
+        counted.filter(|(keys, _)| *keys >= least).max().map(|(_, column)| column)
     };
-    named.or_else(by_keys)
+    let mut all = header.row.cells.iter().map(|cell| cell.column);
+    with_most(&mut named.iter().copied(), 0).or_else(|| with_most(&mut all, 1))
 }
 
 /// How many of a list's keys stand in a column.
 fn keys_in(sheet: &Sheet, header: &Header<'_>, column: u32, list: &List) -> usize {
     let rows = key_rows(sheet, header.row.number, column);
     rows.keys().filter(|key| list.records.contains_key(*key)).count()
-}
-
-/// The first row of each text below the headings in a column.
-fn key_rows(sheet: &Sheet, header_row: u32, column: u32) -> BTreeMap<String, u32> {
-    let mut rows = BTreeMap::new();
-    for row in sheet.rows.iter().filter(|row| row.number > header_row) {
-        let key = entry_of(row.cell(column)).to_string();
-        if !key.is_empty() {
-            rows.entry(key).or_insert(row.number);
-        }
-    }
-    rows
-}
-
-/// The share of the cells of an editable column that a column of the sheet still holds; 0 where the
-/// column was blank.
-fn agreement(sheet: &Sheet, rows: &BTreeMap<String, u32>, list: &List, number: usize, column: u32) -> f64 {
-    let (mut held, mut same) = (0_u32, 0_u32);
-    for (key, record) in &list.records {
-        let Some(entry) = record.entries.get(number).filter(|entry| !entry.is_blank()) else { continue };
-        let Some(row) = rows.get(key) else { continue };
-        held += 1;
-        same += u32::from(entry.says_the_same_as(&entry_of(sheet.cell(*row, column))));
-    }
-    if held == 0 { 0.0 } else { f64::from(same) / f64::from(held) }
 }

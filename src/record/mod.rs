@@ -4,6 +4,7 @@
 //! book      the editable cells of all lists, by list, key and heading
 //! last_run  what the last run wrote beside them on its hidden sheet: the values of the sources, decisions
 //! found     where the lists stand now: sorted, moved, renamed, with rows that people added
+//! columns   which column of a sheet is which of a list
 //! additions what people put into the workbook beside that: columns, documents, sheets of their own
 //! restored  lists whose sheet was deleted, as the last run wrote them
 //! history   all of it, for what is written next
@@ -19,6 +20,7 @@
 
 mod additions;
 mod book;
+mod columns;
 mod found;
 mod history;
 mod last_run;
@@ -33,6 +35,7 @@ pub use additions::{
     Piece, Unkept, own_columns,
 };
 pub use book::{Book, Column, List, Owner, Record};
+pub use columns::{FoundColumns, MissingColumn, RenamedColumn, SharedHeading};
 pub use found::{AddedRow, FoundList, Previous};
 pub use history::{History, Written};
 pub use last_run::{

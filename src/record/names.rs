@@ -25,6 +25,16 @@ pub const BANDS: &str = "Bands";
 /// The list of days without work.
 pub const HOLIDAYS: &str = "Holidays";
 
+/// What a list is called on the sheets, in messages and among changes: its sheet, and the block of it where
+/// a sheet has several.
+pub fn shown(list: &str) -> String {
+    match list {
+        PAIRS => "Shared controls".to_owned(),
+        SETTINGS | LEVELS | EFFORTS | BANDS | HOLIDAYS => format!("Parameters · {list}"),
+        _ => list.replace('_', " "),
+    }
+}
+
 /// Headings of lists of requirements.
 pub const SHARE_IMPLEMENTED: &str = "Share implemented";
 /// The top of a register's maturity scale.

@@ -49,7 +49,7 @@ fn is_of_reading(list: &List) -> bool {
 
 fn is_there(workbook: &Workbook, last: &LastRun, list: &List) -> bool {
     let headings = last.headings.get(&list.name).map(Vec::as_slice).unwrap_or_default();
-    FoundList::find(workbook, list, headings).is_some()
+    FoundList::find(workbook, list, headings, last).is_some()
 }
 
 fn restored(workbook: &Workbook, last: &LastRun, list: &List) -> Sheet {

@@ -89,6 +89,18 @@ pub fn document_changes(additions: &Additions, documents: &[DocumentCell]) -> Ve
     changes.collect()
 }
 
+/// Sheets that people added under names of annexa's, which get other names, as changes.
+pub fn renamed_sheets(additions: &Additions) -> impl Iterator<Item = LoggedChange> {
+    additions.renamed_sheets.iter().map(|(before, now)| LoggedChange {
+        list: before.clone(),
+        kind: "renamed".to_owned(),
+        before: before.clone(),
+        after: now.clone(),
+        by: ASSESSMENT.to_owned(),
+        ..LoggedChange::default()
+    })
+}
+
 /// What stood in columns that people added beside records that are not there any more, as changes. `sheets` are
 /// those whose records are known before the changes are.
 pub fn lost_values(sheets: &[Sheet], history: &History) -> Vec<LoggedChange> {

@@ -9,7 +9,7 @@ use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
 use super::sheet::{Area, Chart, Mark, Series, Sheet, TabRole};
 use crate::provenance::CellPlace;
-use crate::record::{Figure, History, LoggedChange};
+use crate::record::{Figure, History, LoggedChange, names};
 
 /// The sheet's name, and that of its table.
 pub const CHANGES: &str = "Changes";
@@ -60,7 +60,7 @@ pub fn list_of_changes(changes: &[LoggedChange], says: &str, as_of: NaiveDate) -
     let mut list =
         ListSheet::new(CHANGES, TabRole::Result, CHANGES, CHANGES, says).frozen_columns(3).columns(vec![
             ListColumn::new("Noticed", 12, Form::Date).last_run(),
-            text("List", 16),
+            text("List", 18),
             ListColumn::new("Record", 18, Form::Identifier).last_run(),
             text("Column", 20),
             ListColumn::new("Change", 14, Form::Word)
@@ -81,8 +81,9 @@ pub fn list_of_changes(changes: &[LoggedChange], says: &str, as_of: NaiveDate) -
         let count = keys.entry(base.clone()).or_insert(0);
         *count += 1;
         let key = if *count == 1 { base } else { format!("{base} {count}") };
+        let list_name = names::shown(&change.list);
         let texts = [
-            &change.list,
+            &list_name,
             &change.key,
             &change.heading,
             &change.kind,

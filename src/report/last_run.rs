@@ -126,3 +126,30 @@ pub fn build_hidden(last: LastRun) -> Sheet {
     }
     sheet
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::record::names;
+    use crate::report::build_sheets;
+    use crate::report::testing::Example;
+
+    #[test]
+    fn a_list_is_called_as_its_sheet_and_the_block_of_it() {
+        let example = Example::sample();
+        let sheets = build_sheets(&example.contents());
+        let mut blocks = 0;
+        for sheet in &sheets {
+            for table in &sheet.tables {
+                let shown = names::shown(&table.name);
+                blocks += usize::from(shown == format!("{} · {}", sheet.name, table.name));
+                let kept = table.kept.is_some();
+                assert!(
+                    !kept || shown.split(" · ").next() == Some(sheet.name.as_str()),
+                    "{shown} on {}",
+                    sheet.name
+                );
+            }
+        }
+        assert_eq!(blocks, 5);
+    }
+}

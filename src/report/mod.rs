@@ -127,6 +127,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     let changes = early.as_ref().map(|(history, (shown, _))| {
         let mut noticed = additions::lost_values(&sheets, history);
         noticed.extend(additions::document_changes(&history.additions, &documents));
+        noticed.extend(additions::renamed_sheets(&history.additions));
         let touches = Touches::of_model(contents.catalogue, model);
         compare::changes(history, shown, noticed, &touches, model.as_of)
     });

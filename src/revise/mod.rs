@@ -7,12 +7,14 @@
 //! requirements  decisions about clauses and controls
 //! registers     decisions about risks, AI systems, assets, audit findings; records that stay
 //! pairs         pairs that are run as one
+//! columns       columns that are not where or what they were
 //! suggestions   what was decided about suggestions, wherever its question stands now
 //! ```
 //!
 //! What is decided stands in the model as if a register had said it, with its cell in the workbook. What
 //! cannot be brought in is told with that cell.
 
+mod columns;
 mod keys;
 mod pairs;
 mod records;
@@ -28,7 +30,7 @@ use crate::diagnostic::codes::revise as codes;
 use crate::model::{CellKey, Entry, Model};
 use crate::provenance::{Location, Reading, Traced};
 use crate::recognise::ValueWords;
-use crate::record::{Previous, Revision};
+use crate::record::{Previous, Revision, names};
 use crate::standards::Catalogue;
 
 pub use keys::follow_keys;
@@ -67,18 +69,18 @@ impl Reviser<'_> {
         told
     }
 
-    /// Lists that were deleted, and formulas of which nobody can tell what they say.
+    /// Lists that were deleted, columns that are not what they were, and formulas of which nobody can tell what they say.
     fn lost(&self) -> Vec<Diagnostic> {
         let missing = self.previous.deleted_lists().into_iter().map(|list| {
             let location = Location::file(&self.previous.workbook.path);
-            Diagnostic::at(&codes::LIST_NOT_FOUND, location).fact("list", list)
+            Diagnostic::at(&codes::LIST_NOT_FOUND, location).fact("list", names::shown(&list))
         });
         let formulas = self.previous.formulas_without_value().into_iter().map(|cell| {
             Diagnostic::at(&codes::FORMULA_WITHOUT_VALUE, self.previous.location(&cell))
                 .fact("record", cell.key)
                 .fact("heading", cell.heading)
         });
-        missing.chain(formulas).collect()
+        missing.chain(columns::tell(self.previous)).chain(formulas).collect()
     }
 
     /// The files that the last run read and that are not among those of this one.

@@ -11,7 +11,7 @@ use crate::diagnostic::render::counted;
 use crate::model::{AiSystem, Asset, AuditFinding, CellKey, Entry, Model, Risk, RiskDomain};
 use crate::provenance::{Location, Reading};
 use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, DOMAIN, RISKS};
-use crate::record::{Carried, CarriedWhy, Decided, Previous, Revision, entry_of};
+use crate::record::{Carried, CarriedWhy, Decided, Previous, Revision, entry_of, names};
 
 /// A record of a register: how one field of it is taken from another record.
 pub(super) trait Kept: Clone {
@@ -85,7 +85,7 @@ fn apply_to<R: Kept>(
             told.push(
                 Diagnostic::at(&codes::ADDED_ROW_NOT_TAKEN, of_row.location().clone())
                     .read(of_row.clone().key().clone())
-                    .fact("list", list.to_owned()),
+                    .fact("list", names::shown(list)),
             );
             continue;
         }
@@ -219,7 +219,7 @@ fn without_name(previous: &Previous<'_>, list: &str, carried: &Carried) -> Diagn
     let words: Vec<String> = entries.filter(|entry| !entry.is_blank()).map(ToString::to_string).collect();
     Diagnostic::at(&codes::ADDED_ROW_WITHOUT_NAME, location)
         .read(words.join(" · "))
-        .fact("list", list.to_owned())
+        .fact("list", names::shown(list))
 }
 
 /// Tells what became of rows that are not as the sources have them.
@@ -245,7 +245,7 @@ pub(super) fn tell_of_rows(previous: &Previous<'_>, revision: &Revision, told: &
         told.push(
             Diagnostic::at(&codes::RECORD_NOT_READ, row_of(list, *first))
                 .fact("count", counted(rows.len(), "record", "records"))
-                .fact("list", list.to_owned())
+                .fact("list", names::shown(list))
                 .also(also.iter().map(|row| row_of(list, *row))),
         );
     }
@@ -260,7 +260,7 @@ pub(super) fn tell_of_rows(previous: &Previous<'_>, revision: &Revision, told: &
         told.push(
             Diagnostic::at(&codes::ADDED_ROW_NOT_TAKEN, row_of(list, added.row))
                 .read(words.join(" · "))
-                .fact("list", list.clone()),
+                .fact("list", names::shown(list)),
         );
     }
 }

@@ -316,6 +316,28 @@ fn refreshed(code: &str) -> Option<Input> {
                 });
             })
         },
+        "column-renamed" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.rename_heading("Risks", "Risk owner", "Who minds it");
+                });
+            })
+        },
+        "column-not-found" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.delete_column("Risks", "Impact");
+                });
+            })
+        },
+        "heading-on-several-columns" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    let cells = [("R-1", text_entry("the board"))];
+                    sheets.insert_column("Risks", "Likelihood", "Risk owner", &cells);
+                });
+            })
+        },
         "level-not-on-scale" => |_, folder| {
             told_when_refreshed(folder, |work| {
                 work.edit(|sheets| {

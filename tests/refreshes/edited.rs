@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 use annexa::mapping::read_mapping;
 use annexa::model::Entry;
 use annexa::pipeline::{Engine, Input, Outcome, Request};
-use annexa::read::{Limits, Visibility, Workbook, read_workbook};
-use annexa::record::{Previous, entry_of, restore_missing_lists};
+use annexa::read::{Limits, Visibility, Workbook, read_layout, read_workbook};
+use annexa::record::{Additions, Previous, entry_of, own_columns, restore_missing_lists};
 use annexa::report::{self, Contents};
 use annexa::write::xlsx::write_workbook;
 use chrono::NaiveDate;
@@ -68,13 +68,18 @@ impl Refreshed {
             restore_missing_lists(existing);
         }
         let previous = existing.as_ref().map(|existing| Previous::find(existing).unwrap());
-        let outcome = match &previous {
+        let mut outcome = match &previous {
             None => engine.assess_input(input, request),
             Some(previous) => {
                 request.mapping = read_mapping(previous.workbook, &engine.declarations).unwrap_or_default();
                 engine.assess_next(input, request, previous)
             }
         };
+        if let Some((previous, history)) = previous.as_ref().zip(outcome.history.as_mut()) {
+            let own = own_columns(previous);
+            let layout = read_layout(&self.workbook(), "assessment.xlsx", &Limits::default(), own).unwrap();
+            history.additions = Additions::find(previous, &layout);
+        }
         let contents = Contents {
             model: &outcome.model,
             assessment: &outcome.assessment,
@@ -292,6 +297,47 @@ impl Edited {
         for row in rows.iter_mut().filter(|row| row.len() <= column) {
             row.insert(0, Entry::Blank);
         }
+        self
+    }
+
+    /// Inserts a column of one's own to the left of another one: a heading, and a cell for each record by key.
+    pub fn insert_column(
+        &mut self,
+        sheet: &str,
+        before: &str,
+        heading: &str,
+        cells: &[(&str, Entry)],
+    ) -> &mut Self {
+        let header = self.header(sheet, before);
+        let places: Vec<(usize, Entry)> =
+            cells.iter().map(|(key, entry)| (self.place(sheet, key, before).0, entry.clone())).collect();
+        let rows = self.rows(sheet);
+        let column = rows[header].iter().position(|cell| cell.to_string() == before).unwrap();
+        for row in rows.iter_mut().filter(|row| row.len() > column) {
+            row.insert(column, Entry::Blank);
+        }
+        rows[header][column] = text(heading);
+        for (row, entry) in places {
+            rows[row][column] = entry;
+        }
+        self
+    }
+
+    /// Writes the word above a column anew, as programs do that insert cells of a table alone.
+    pub fn set_word_above(&mut self, sheet: &str, heading: &str, word: &str) -> &mut Self {
+        let header = self.header(sheet, heading);
+        let rows = self.rows(sheet);
+        let column = rows[header].iter().position(|cell| cell.to_string() == heading).unwrap();
+        let above = &mut rows[header - 1];
+        above.resize(above.len().max(column + 1), Entry::Blank);
+        above[column] = text(word);
+        self
+    }
+
+    /// Adds a sheet with rows of texts.
+    pub fn add(&mut self, name: &str, rows: &[&[&str]]) -> &mut Self {
+        let rows = rows.iter().map(|row| row.iter().map(|cell| text(cell)).collect()).collect();
+        self.sheets.push(Grid { name: name.to_owned(), visibility: Visibility::Visible, rows });
         self
     }
 

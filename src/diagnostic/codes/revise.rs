@@ -49,6 +49,24 @@ super::codes! {
         effect: "it is written again, with what had been decided in it before the last run",
         help: "take the sheet from the previous version of the workbook where something was changed on it since",
         source: "";
+    /// A column whose heading was changed.
+    COLUMN_RENAMED = "column-renamed", Note,
+        message: "the column {heading} of {list} is headed {now}",
+        effect: "it was read as {heading}, and bears that heading again",
+        help: "where it is a column of your own, put it beside the others, under a heading that no other column of the sheet has",
+        source: "";
+    /// An editable column that is not in its list any more.
+    COLUMN_NOT_FOUND = "column-not-found", Warning,
+        message: "the column {heading} of {list} is not there any more",
+        effect: "it is written again as it was after the last run; {own}",
+        help: "where it was only renamed, take its heading from the previous version of the workbook, and run annexa again",
+        source: "";
+    /// A heading that several columns of a list bear.
+    HEADING_ON_SEVERAL_COLUMNS = "heading-on-several-columns", Warning,
+        message: "{count} columns of {list} are headed {heading}",
+        effect: "{taken}",
+        help: "give the column of your own another heading",
+        source: "";
     /// A level that is no number of the common scale.
     LEVEL_NOT_ON_SCALE = "level-not-on-scale", Warning,
         message: "what was written as {heading} of {record} is not on the common scale",

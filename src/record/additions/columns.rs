@@ -73,7 +73,8 @@ pub(super) fn lists<'a>(previous: &'a Previous<'_>) -> Vec<Place<'a>> {
             columns: Vec::new(),
             records: BTreeMap::new(),
         };
-        let Some(found) = FoundList::find(previous.workbook, &declared, &list.headings) else { continue };
+        let found = FoundList::find(previous.workbook, &declared, &list.headings, &previous.last);
+        let Some(found) = found else { continue };
         let Some(sheet) = previous.workbook.sheets.get(found.sheet) else { continue };
         let mut rows = BTreeMap::new();
         for row in sheet.rows.iter().filter(|row| row.number > found.header_row) {
@@ -110,20 +111,11 @@ impl<'a> Place<'a> {
         let sheet = previous.workbook.sheets.get(found.sheet)?;
         let header = sheet.row(found.header_row)?;
         let mut headings: BTreeMap<u32, (String, String)> = BTreeMap::new();
-        let mut left: BTreeSet<&str> = written.iter().map(String::as_str).collect();
-        let own: BTreeSet<u32> = found.own_columns.iter().map(|(column, _)| *column).collect();
-        let mut own_headings = Vec::new();
-        for cell in &header.cells {
-            let shown = cell.text().trim().to_owned();
-            let renamed = found.renamed.iter().find(|(_, now)| *now == shown).map(|(before, _)| before);
-            let ours = renamed.map_or(shown.as_str(), String::as_str).to_owned();
-            if cell.column == found.key_column || (left.remove(ours.as_str()) && !own.contains(&cell.column))
-            {
-                headings.insert(cell.column, (shown, ours));
-            } else if !shown.is_empty() {
-                own_headings.push((cell.column, shown));
-            }
+        for (column, written) in &found.headings.written {
+            let shown = header.cell(*column).map(|cell| cell.text().trim().to_owned()).unwrap_or_default();
+            headings.insert(*column, (shown, written.clone()));
         }
+        let own_headings = found.headings.own.clone();
         let mut place = Self { name, sheet, found, headings, own: own_headings, rows, added };
         place.add_columns_without_heading();
         place.tell_headings_apart(written);

@@ -9,15 +9,20 @@ mod unkept;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ANNEXA_SHEET, Previous, entry_of};
+use super::{ANNEXA_SHEET, LastRun, Previous, entry_of};
 use crate::model::Entry;
-use crate::read::Layout;
+use crate::read::{Layout, Sheet};
 
 pub use columns::{OwnColumn, OwnValue};
 pub use formula::{OwnFormula, Piece};
 pub use looks::{ColumnLook, CommentPlace, OWN_WIDTH, OwnComment};
 pub use sheets::OwnSheet;
 pub use unkept::Unkept;
+
+/// Rows on top of a sheet in which its title and its date are looked for.
+const TOP_ROWS: u32 = 12;
+/// How the line with the date begins on every sheet.
+const DATED_LINE: &str = "As of %-d %B %Y";
 
 /// What people put into a workbook.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,6 +42,8 @@ pub struct Additions {
     pub own_sheets: Vec<usize>,
     /// What those sheets hold.
     pub sheets: Vec<OwnSheet>,
+    /// Sheets of their own that bear a name of annexa's: that name, and the one that they get.
+    pub renamed_sheets: Vec<(String, String)>,
     /// What cannot be kept.
     pub unkept: Vec<Unkept>,
 }
@@ -58,6 +65,7 @@ impl Additions {
         let sheets = previous.workbook.sheets.iter().enumerate();
         found.own_sheets = sheets.map(|(number, _)| number).filter(|number| !ours.contains(number)).collect();
         sheets::find(previous, layout, &mut found);
+        sheets::give_free_names(previous, &mut found);
         unkept::find(previous, layout, &ours, &mut found.unkept);
         found
     }
@@ -109,7 +117,6 @@ fn document_entry(previous: &Previous<'_>, list: &str, label: &str) -> Option<En
 /// the titles in their first cell.
 fn sheets_of_annexa(previous: &Previous<'_>, lists: &[columns::Place<'_>]) -> BTreeMap<usize, String> {
     let sheets = &previous.workbook.sheets;
-    let names: BTreeSet<&str> = sheets.iter().filter_map(|sheet| sheet.name.sheet.as_deref()).collect();
     let last = &previous.last;
     let mut ours = BTreeMap::new();
     for list in lists {
@@ -118,21 +125,34 @@ fn sheets_of_annexa(previous: &Previous<'_>, lists: &[columns::Place<'_>]) -> BT
             || last.plain_lists.iter().find(|known| known.name == list.name).map(|known| &known.sheet);
         ours.extend(of_book.or_else(plain).map(|name| (list.found.sheet, name.clone())));
     }
+    // In a workbook of a run that did not write the names of its sheets down, all are taken for annexa's.
+    let unknown = last.sheets.is_empty();
     for (number, sheet) in sheets.iter().enumerate() {
         let name = sheet.name.sheet.as_deref().unwrap_or_default();
-        let title = sheet.cell(0, 0).map(crate::read::Cell::text);
-        let titled = last.sheets.iter().find(|known| {
-            !names.contains(known.name.as_str()) && title.as_ref().is_some_and(|title| *title == known.title)
-        });
-        // In a workbook of a run that did not write the names of its sheets down, all are taken for annexa's.
-        let named = name == ANNEXA_SHEET
-            || last.sheets.is_empty()
-            || last.sheets.iter().any(|known| known.name == name);
-        if named {
+        let named = last.sheets.iter().find(|known| known.name == name);
+        // People may give a sheet of their own the name of one that they renamed or deleted.
+        if name == ANNEXA_SHEET || unknown || named.is_some_and(|known| bears(sheet, &known.title, last)) {
             ours.entry(number).or_insert_with(|| name.to_owned());
-        } else if let Some(known) = titled {
+        }
+    }
+    for (number, sheet) in sheets.iter().enumerate() {
+        let titled = last.sheets.iter().find(|known| {
+            let title = sheet.cell(0, 0).map(crate::read::Cell::text);
+            title.is_some_and(|title| title == known.title) && !ours.values().any(|name| *name == known.name)
+        });
+        if let Some(known) = titled {
             ours.entry(number).or_insert_with(|| known.name.clone());
         }
     }
     ours
+}
+
+/// Whether the title of a sheet of annexa, or its line with the date, stands on top of a sheet.
+fn bears(sheet: &Sheet, title: &str, last: &LastRun) -> bool {
+    let date = last.as_of.map(|date| date.format(DATED_LINE).to_string());
+    let top = sheet.rows.iter().take_while(|row| row.number < TOP_ROWS).flat_map(|row| &row.cells);
+    let mut texts = top.map(crate::read::Cell::text);
+    let is_known = |text: &str| text == title || date.as_ref().is_some_and(|date| text.starts_with(date));
+    // The line with the date is a formula, whose value some programs leave out.
+    sheet.facts.lacks_value(2, 0) || texts.any(|text| is_known(text.trim()))
 }

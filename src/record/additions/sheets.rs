@@ -1,5 +1,7 @@
 //! Sheets that people added: what their cells hold, and the formulas that read nothing outside of their sheet.
 
+use std::collections::BTreeSet;
+
 use super::Additions;
 use super::columns::OwnValue;
 use super::formula;
@@ -7,6 +9,9 @@ use super::unkept::Unkept;
 use crate::provenance::CellPlace;
 use crate::read::{Layout, NumberForm, Sheet};
 use crate::record::{Previous, entry_of};
+
+/// Most characters of the name of a sheet.
+const LONGEST_NAME: usize = 31;
 
 /// A sheet that people added.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +32,26 @@ pub(super) fn find(previous: &Previous<'_>, layout: &Layout, into: &mut Addition
         let Some(sheet) = previous.workbook.sheets.get(number) else { continue };
         let Some(name) = sheet.name.sheet.as_deref() else { continue };
         find_sheet(previous, sheet, name, layout, into);
+    }
+}
+
+/// Gives sheets of people that bear a name of annexa's another one: annexa writes its own under it.
+pub(super) fn give_free_names(previous: &Previous<'_>, into: &mut Additions) {
+    let ours = previous.last.sheets.iter().map(|sheet| sheet.name.to_lowercase());
+    let ours: BTreeSet<String> = ours.collect();
+    let there = previous.workbook.sheets.iter().filter_map(|sheet| sheet.name.sheet.as_deref());
+    let mut taken: BTreeSet<String> = there.map(str::to_lowercase).chain(ours.iter().cloned()).collect();
+    for own in into.sheets.iter_mut().filter(|own| ours.contains(&own.name.to_lowercase())) {
+        let numbered = (2..).map(|number| {
+            let number = format!(" ({number})");
+            let room = LONGEST_NAME - number.len();
+            format!("{}{number}", own.name.chars().take(room).collect::<String>())
+        });
+        let mut free = numbered.filter(|name| taken.insert(name.to_lowercase()));
+        if let Some(name) = free.next() {
+            let before = std::mem::replace(&mut own.name, name.clone());
+            into.renamed_sheets.push((before, name));
+        }
     }
 }
 
