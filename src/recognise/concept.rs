@@ -94,8 +94,13 @@ const EMPTY_WORDS: &str = "a an the of for to in on at by with and or is are be 
 fn phrases_of(row: &[String]) -> Vec<(String, bool)> {
     let lists = row.iter().skip(2).enumerate();
     let words = lists.flat_map(|(language, list)| list.split(';').map(move |word| (word, language)));
+    // Most are in small letters already.
+    let plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase());
     words
-        .map(|(word, language)| (Words::of(word).text, language >= LANGUAGES))
+        .map(|(word, language)| {
+            let text = if plain(word) { word.to_owned() } else { Words::of(word).text };
+            (text, language >= LANGUAGES)
+        })
         .filter(|(phrase, _)| !phrase.is_empty())
         .collect()
 }

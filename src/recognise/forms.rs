@@ -51,7 +51,7 @@ pub fn is_date(text: &str) -> bool {
         "%d-%b-%y",
     ];
     let text = text.trim();
-    if text.chars().count() > 24 || !text.chars().any(|c| c.is_ascii_digit()) {
+    if is_longer_than(text, 24) || !has_digit(text) {
         return false;
     }
     let day = text.split(['T']).next().unwrap_or(text);
@@ -103,8 +103,8 @@ fn is_month(text: &str) -> bool {
 /// A code: short, with a digit, hardly any spaces (`R-001`, `AI 7`, `VA-25-897`).
 pub fn is_identifier(text: &str) -> bool {
     let text = text.trim();
-    text.chars().count() <= 24
-        && text.chars().any(|c| c.is_ascii_digit())
+    has_digit(text)
+        && !is_longer_than(text, 24)
         && text.chars().any(char::is_alphabetic)
         && text.split_whitespace().count() <= 2
         && text
@@ -116,13 +116,14 @@ pub fn is_identifier(text: &str) -> bool {
 /// A reference to a clause or control of some framework: `A.5.1`, `5.10`, `GV.OC-01`, `CC6.1`, `AC-2(1)`.
 pub fn is_reference(text: &str) -> bool {
     let text = text.trim().trim_end_matches('.');
+    // Most texts are none, which is quick to see.
+    if !has_digit(text) || !text.contains(['.', '-']) || is_longer_than(text, 20) {
+        return false;
+    }
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let joined = text.contains(['.', '-']);
-    text.chars().count() <= 20
-        && (1..=6).contains(&digits)
+    (1..=6).contains(&digits)
         && letters <= 12
-        && joined
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '/' | '(' | ')' | '§'))
         && text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ')')
         && !is_date(text)
@@ -132,11 +133,12 @@ pub fn is_reference(text: &str) -> bool {
 /// One or several references, each with or without the name of its standard in front:
 /// `A.5.1, A.5.2`, `ISO 27001 A.8.1`, `Clause 6.1.2`.
 pub fn is_list_of_references(text: &str) -> bool {
+    if !has_digit(text) {
+        return false;
+    }
     if is_reference(text) {
         return true;
     }
-    let parts: Vec<&str> =
-        text.split([',', ';', '\n', '|', '+', '&']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let one = |part: &str| {
         let mut words: Vec<&str> = part.split([' ', ':', '\u{a0}']).filter(|word| !word.is_empty()).collect();
         let last = words.pop().unwrap_or_default();
@@ -148,7 +150,22 @@ pub fn is_list_of_references(text: &str) -> bool {
         });
         named && words.len() <= 4 && (is_reference(last) || (clause && !words.is_empty()))
     };
-    (1..=12).contains(&parts.len()) && parts.iter().all(|part| one(part))
+    let mut parts =
+        text.split([',', ';', '\n', '|', '+', '&']).map(str::trim).filter(|part| !part.is_empty()).peekable();
+    parts.peek().is_some() && parts.by_ref().take(MOST_REFERENCES).all(one) && parts.next().is_none()
+}
+
+/// More of them are no list that somebody wrote in a cell of references.
+const MOST_REFERENCES: usize = 12;
+
+/// Whether a text has more than so many characters; a long text is seen to be long without counting them.
+fn is_longer_than(text: &str, characters: usize) -> bool {
+    text.chars().nth(characters).is_some()
+}
+
+/// Whether a text has a digit from 0 to 9.
+pub fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The reference that a text starts with, where more text follows: `A.5.1 Policies`, `GV.OC-01: The …`.
@@ -166,7 +183,7 @@ pub fn starts_with_number(text: &str) -> bool {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let next = text.chars().nth(digits);
     (1..=3).contains(&digits)
-        && text.chars().count() <= 24
+        && !is_longer_than(text, 24)
         && next.is_some_and(|c| matches!(c, ' ' | '(' | '-' | '–' | ':' | '='))
 }
 

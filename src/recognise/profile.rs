@@ -12,7 +12,8 @@ use crate::read::{Cell, NumberForm, Value};
 use crate::standards::{Catalogue, Standard};
 
 use super::forms::{
-    is_date, is_lettered_level, is_list_of_references, is_mark, is_question, number, starts_with_number,
+    has_digit, is_date, is_lettered_level, is_list_of_references, is_mark, is_question, number,
+    starts_with_number,
 };
 use super::words::{ValueWords, fold};
 
@@ -57,6 +58,9 @@ impl ValueKnowledge {
 
     /// Whether a text is the number of a clause or control of one of the standards.
     pub fn is_catalogue_reference(&self, text: &str) -> bool {
+        if !has_digit(text) {
+            return false;
+        }
         let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let number = bare.trim_start_matches(|c: char| c.is_alphabetic() || c == '.' || c == ':');
         // `V2.1` and `CC6.1` are numbers of other lists; a word in front may well be "clause".
@@ -203,7 +207,8 @@ impl ColumnProfile {
     fn count(&mut self, cell: &Cell, text: &str, times: f64, knowledge: &ValueKnowledge) {
         let one = |condition: bool| if condition { times } else { 0.0 };
         let number = number(cell, text);
-        self.length += times * text.chars().count() as f64;
+        let length = text.chars().count();
+        self.length += times * length as f64;
         self.numbers += one(number.is_some());
         self.small_integers +=
             one(number.is_some_and(|number| (0.0..=10.0).contains(&number) && number.fract() == 0.0));
@@ -211,7 +216,7 @@ impl ColumnProfile {
         self.wordless += one(!date && !text.chars().any(char::is_alphabetic));
         self.percents += one(cell.form == NumberForm::Percent || text.ends_with('%'));
         self.dates += one(date);
-        self.long += one(text.chars().count() >= LONG);
+        self.long += one(length >= LONG);
         self.identifiers += one(is_identifier(text));
         self.references += one(is_list_of_references(text));
         self.leading_references += one(leading_reference(text).is_some());
@@ -223,7 +228,7 @@ impl ColumnProfile {
         self.questions += one(is_question(text));
         self.marks += one(is_mark(text));
         self.other_script += one(text.chars().any(|c| c.is_alphabetic() && u32::from(c) > 0x024f));
-        if number.is_none() && text.chars().count() <= 400 {
+        if number.is_none() && length <= 400 {
             for family in knowledge.families_of(text) {
                 match self.families.get_mut(family) {
                     Some(share) => *share += times,
