@@ -243,6 +243,16 @@ impl Declarations {
     pub fn table(&self, register: Register) -> Option<&Table> {
         self.tables.iter().find(|table| table.register == register)
     }
+
+    /// The column of a field in the table of a register.
+    pub fn column(&self, register: Register, field: Field) -> Option<&Column> {
+        self.table(register)?.column(field)
+    }
+
+    /// The heading to print above a field; its name where the register has no such column.
+    pub fn heading(&self, register: Register, field: Field) -> &str {
+        self.column(register, field).map_or(field.name(), Column::heading)
+    }
 }
 
 const FILES: [(Register, &str, &str); 7] = [

@@ -76,7 +76,7 @@ fn rivals(sheet: &Sheet, header: u32, columns: &[SeenColumn], mapping: &Mapping)
 
 /// What a field's column is called, in words: `risk owner`.
 fn heading_words(register: Register, field: Field, recogniser: &Recogniser) -> String {
-    let declared = recogniser.declarations.table(register).and_then(|table| table.column(field));
+    let declared = recogniser.declarations.column(register, field);
     declared.map_or_else(|| field.name().to_owned(), |column| column.heading().to_lowercase())
 }
 
@@ -131,7 +131,7 @@ fn missing_column(
         Some(column) => Location::cell(&sheet.name, header, column.column),
         None => Location::row(&sheet.name, header),
     };
-    let declared = recogniser.declarations.table(table.register).and_then(|table| table.column(field));
+    let declared = recogniser.declarations.column(table.register, field);
     let name = heading_words(table.register, field, recogniser);
     let headings: Vec<&str> = declared
         .map(|column| {

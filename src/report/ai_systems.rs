@@ -85,7 +85,7 @@ pub fn build_ai_systems(contents: &Contents<'_>) -> Sheet {
         "No inventory of AI systems was read.",
         model.ai_systems.len(),
     );
-    let fields = GOVERNANCE.map(|field| heading(contents, field));
+    let fields = GOVERNANCE.map(|field| contents.declarations.heading(Register::AiSystems, field));
     let mut list = ListSheet::new(AI_SYSTEMS, TabRole::Work, AI_SYSTEMS_TABLE, AI_SYSTEMS, &says)
         .owned_by(Owner::SourcesAndPeople)
         .document_line("Fields", Cell::text(fields.join(" · "), Form::Remark))
@@ -100,7 +100,9 @@ pub fn build_ai_systems(contents: &Contents<'_>) -> Sheet {
 }
 
 fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
-    let declared = |(field, width): &(Field, u16)| declared(contents, *field, *width);
+    let declared = |(field, width): &(Field, u16)| {
+        ListColumn::of_field(contents.declarations, Register::AiSystems, *field, *width)
+    };
     let mut columns: Vec<ListColumn> = PRINTED.iter().map(declared).collect();
     columns.extend([
         ListColumn::new(COMPLETENESS, 13, Form::Percent).calculated(completeness(contents)).bar(),
@@ -122,23 +124,11 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     columns
 }
 
-fn declared(contents: &Contents<'_>, field: Field, width: u16) -> ListColumn {
-    let table = contents.declarations.table(Register::AiSystems);
-    match table.and_then(|table| table.column(field)) {
-        Some(column) => ListColumn::declared(column).width(width),
-        None => ListColumn::new(field.name(), width, Form::Wrapped).editable(),
-    }
-}
-
-fn heading<'a>(contents: &Contents<'a>, field: Field) -> &'a str {
-    let column = contents.declarations.table(Register::AiSystems).and_then(|table| table.column(field));
-    column.map_or(field.name(), |column| column.heading())
-}
-
 fn completeness(contents: &Contents<'_>) -> String {
     let here = |heading: &str| this_row(AI_SYSTEMS_TABLE, heading);
-    let named = [heading(contents, Field::AiId), heading(contents, Field::AiName), KEY];
-    let fields = GOVERNANCE.map(|field| here(heading(contents, field)));
+    let heading = |field| contents.declarations.heading(Register::AiSystems, field);
+    let named = [heading(Field::AiId), heading(Field::AiName), KEY];
+    let fields = GOVERNANCE.map(|field| here(heading(field)));
     format!(
         "IF(COUNTA({})=0,\"\",COUNTA({})/{})",
         named.map(here).join(","),

@@ -62,7 +62,8 @@ pub fn build_audit_findings(contents: &Contents<'_>) -> Sheet {
 
 /// Whether the row grades a nonconformity that is not closed.
 fn open_expression(contents: &Contents<'_>) -> String {
-    let here = |field| this_row(AUDIT_FINDINGS_TABLE, &declared_heading(contents, field));
+    let here =
+        |field| this_row(AUDIT_FINDINGS_TABLE, contents.declarations.heading(Register::AuditFindings, field));
     let grade = here(Field::FindingGrade);
     let grades: Vec<String> = FindingGrade::ALL
         .into_iter()
@@ -77,14 +78,12 @@ fn open_expression(contents: &Contents<'_>) -> String {
     )
 }
 
-fn declared_heading(contents: &Contents<'_>, field: Field) -> String {
-    let column = contents.declarations.table(Register::AuditFindings).and_then(|table| table.column(field));
-    column.map_or(field.name(), |column| column.heading()).to_owned()
-}
-
 /// How many nonconformities that are not closed are raised against the requirement with a key.
 pub fn open_nonconformities_expression(contents: &Contents<'_>, key: &str) -> String {
-    let references = column(AUDIT_FINDINGS_TABLE, &declared_heading(contents, Field::FindingRef));
+    let references = column(
+        AUDIT_FINDINGS_TABLE,
+        contents.declarations.heading(Register::AuditFindings, Field::FindingRef),
+    );
     format!(
         "SUMPRODUCT({},{})",
         stands_in(key, &references),

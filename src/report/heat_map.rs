@@ -9,7 +9,7 @@ use super::list_sheet::put_title;
 use super::names::KEY;
 use super::names::parameters::{BAND, BAND_TOP, BANDS};
 use super::names::risks::{RESIDUAL_SCORE, RISKS_TABLE, SCORE};
-use super::risk_expressions::{declared_heading, is_searched};
+use super::risk_expressions::{field_column, is_searched};
 use super::sheet::{Area, ConditionalFormat, Mark, Rule, Sheet, TabRole};
 use crate::assess::{RiskResult, is_open};
 use crate::declaration::Field;
@@ -143,12 +143,8 @@ fn band_expression(score: u32) -> String {
     format!("INDEX({bands},MIN(ROWS({bands}),1+SUMPRODUCT(--({tops}<{score}))))&\"\"")
 }
 
-fn heading(contents: &Contents<'_>, field: Field) -> String {
-    column(RISKS_TABLE, &declared_heading(contents, field))
-}
-
 fn not_closed(contents: &Contents<'_>) -> String {
-    format!("({}<>{})", heading(contents, Field::RiskStatus), text(OpenState::Closed.words()))
+    format!("({}<>{})", field_column(contents, Field::RiskStatus), text(OpenState::Closed.words()))
 }
 
 /// The test that a level is counted as one of the five.
@@ -178,8 +174,8 @@ fn count(contents: &Contents<'_>, map: &Map, likelihood: u32, impact: u32) -> Va
         "SUMPRODUCT(ISNUMBER({})*{}*{}*{})",
         column(RISKS_TABLE, map.score),
         not_closed(contents),
-        is_level(&heading(contents, map.likelihood), likelihood),
-        is_level(&heading(contents, map.impact), impact)
+        is_level(&field_column(contents, map.likelihood), likelihood),
+        is_level(&field_column(contents, map.impact), impact)
     );
     counted(contents, expression, number)
 }
@@ -201,7 +197,8 @@ fn put_sums(sheet: &mut Sheet, contents: &Contents<'_>, map: &Map, unrated: &str
     let is_rated = |(_, result): &(&Risk, &RiskResult)| (map.rated)(result).is_some();
     let keyed = format!("(LEN({})>0)", column(RISKS_TABLE, KEY));
     let score = column(RISKS_TABLE, map.score);
-    let closed = format!("({}={})", heading(contents, Field::RiskStatus), text(OpenState::Closed.words()));
+    let closed =
+        format!("({}={})", field_column(contents, Field::RiskStatus), text(OpenState::Closed.words()));
     let open = open_risks(contents).count();
     let rated = open_risks(contents).filter(is_rated).count();
     let lines = [

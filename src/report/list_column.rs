@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cell::{Form, Style, Tone};
 use super::sheet::{Allowed, Mark};
-use crate::declaration::{Column, Field, FieldType};
+use crate::declaration::{Column, Declarations, Field, FieldType, Register};
 use crate::model::{FindingGrade, ImplementationStatus, LifecycleStage, OpenState, Treatment, YesNo};
 
 /// Room that the filter button takes beside a heading's longest word, in characters.
@@ -49,6 +49,14 @@ impl ListColumn {
         result.allowed = allowed;
         result.field = Some(column.field);
         result
+    }
+
+    /// The declared column of a field in a width for its sheet.
+    pub fn of_field(declarations: &Declarations, register: Register, field: Field, width: u16) -> Self {
+        match declarations.column(register, field) {
+            Some(column) => Self::declared(column).width(width),
+            None => Self::new(field.name(), width, Form::Wrapped).editable(),
+        }
     }
 
     /// What the cells are for, where the declared kind is wider than what the sheet allows.

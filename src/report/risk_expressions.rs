@@ -27,14 +27,18 @@ pub fn is_searched(contents: &Contents<'_>) -> bool {
     contents.model.risks.len() <= MOST_SEARCHED
 }
 
-/// The heading of a field's column.
-pub fn declared_heading(contents: &Contents<'_>, field: Field) -> String {
-    let column = contents.declarations.table(Register::Risks).and_then(|table| table.column(field));
-    column.map_or(field.name(), |column| column.heading()).to_owned()
-}
-
 fn here(heading: &str) -> String {
     this_row(RISKS_TABLE, heading)
+}
+
+/// The row's cell of a declared field.
+fn field_here(contents: &Contents<'_>, field: Field) -> String {
+    here(contents.declarations.heading(Register::Risks, field))
+}
+
+/// All cells of a declared field.
+pub fn field_column(contents: &Contents<'_>, field: Field) -> String {
+    column(RISKS_TABLE, contents.declarations.heading(Register::Risks, field))
 }
 
 /// A level that is blank or was not understood gives no score.
@@ -77,7 +81,7 @@ pub fn above_expression(status: &str) -> String {
 
 /// How many requirements of the catalogue the row's controls name.
 pub fn counted_expression(contents: &Contents<'_>) -> String {
-    let controls = here(declared_heading(contents, Field::RiskControls).as_str());
+    let controls = field_here(contents, Field::RiskControls);
     let found = stands_in(&column(COVERAGE_TABLE, KEY), &controls);
     format!("IF({controls}=\"\",\"\",SUMPRODUCT({found}))")
 }
@@ -90,7 +94,7 @@ pub fn share_expression() -> String {
 
 /// Whether the row's risk is open and its treatment puts its controls into the plan.
 pub fn in_plan_expression(contents: &Contents<'_>) -> String {
-    let of = |field| here(&declared_heading(contents, field));
+    let of = |field| field_here(contents, field);
     let treatment = of(Field::RiskTreatment);
     format!(
         "IF({}={},0,IF(OR({treatment}={},{treatment}={},LEN(TRIM({}))>0),1,0))",
@@ -104,7 +108,7 @@ pub fn in_plan_expression(contents: &Contents<'_>) -> String {
 
 /// [`LAST_DAY`] less the due date of an open risk, 0 without one: there is no conditional minimum in Excel 2016.
 pub fn days_expression(contents: &Contents<'_>) -> String {
-    let of = |field| here(&declared_heading(contents, field));
+    let of = |field| field_here(contents, field);
     let due = of(Field::RiskDue);
     format!(
         "IF(AND(ISNUMBER({due}),{}<>{}),{LAST_DAY}-{due},0)",
@@ -129,7 +133,7 @@ pub struct OverRisks {
 /// The expressions over all risks for a requirement's key; `None` where there are too many risks for a
 /// formula.
 pub fn over_risks(contents: &Contents<'_>, key: &str) -> Option<OverRisks> {
-    let controls = column(RISKS_TABLE, &declared_heading(contents, Field::RiskControls));
+    let controls = field_column(contents, Field::RiskControls);
     let found = stands_in(key, &controls);
     let of = |heading: &str| column(RISKS_TABLE, heading);
     is_searched(contents).then(|| OverRisks {

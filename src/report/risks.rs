@@ -13,7 +13,7 @@ use super::names::risks::{
 };
 use super::risk_expressions::{
     above_expression, appetite_expression, band_expression, counted_expression, days_before_last,
-    days_expression, declared_heading, in_plan_expression, is_searched, score_expression, share_expression,
+    days_expression, in_plan_expression, is_searched, score_expression, share_expression,
 };
 use super::risk_levels::levels_as_read;
 use super::sheet::{Area, ConditionalFormat, Mark, Rule, Sheet, TabRole};
@@ -106,11 +106,7 @@ fn entries(contents: &Contents<'_>) -> Vec<Entry> {
 
 /// The declared column of a field, with a width for this sheet.
 fn declared(contents: &Contents<'_>, field: Field, width: u16) -> ListColumn {
-    let table = contents.declarations.table(Register::Risks);
-    match table.and_then(|table| table.column(field)) {
-        Some(column) => ListColumn::declared(column).width(width),
-        None => ListColumn::new(field.name(), width, Form::Wrapped).editable(),
-    }
+    ListColumn::of_field(contents.declarations, Register::Risks, field, width)
 }
 
 fn identity(contents: &Contents<'_>) -> Vec<Entry> {
@@ -158,7 +154,7 @@ fn title(risk: &Risk) -> Cell {
 
 fn rating(contents: &Contents<'_>) -> Vec<Entry> {
     let field = |field| declared(contents, field, 11);
-    let heading = |field| declared_heading(contents, field);
+    let heading = |field| contents.declarations.heading(Register::Risks, field);
     let [likelihood, impact] = [Field::RiskLikelihood, Field::RiskImpact].map(heading);
     let [after_likelihood, after_impact] =
         [Field::RiskResidualLikelihood, Field::RiskResidualImpact].map(heading);
@@ -172,13 +168,13 @@ fn rating(contents: &Contents<'_>) -> Vec<Entry> {
     vec![
         (field(Field::RiskLikelihood), |rated| Cell::reading(&rated.risk.likelihood, Value::number)),
         (field(Field::RiskImpact), |rated| Cell::reading(&rated.risk.impact, Value::number)),
-        (score(SCORE, &likelihood, &impact), |rated| figure(rated, |result| result.current)),
+        (score(SCORE, likelihood, impact), |rated| figure(rated, |result| result.current)),
         (band(SCORE_BAND, SCORE), |rated| word(rated, |result| result.current_band.as_deref())),
         (field(Field::RiskResidualLikelihood), |rated| {
             Cell::reading(&rated.risk.residual_likelihood, Value::number)
         }),
         (field(Field::RiskResidualImpact), |rated| Cell::reading(&rated.risk.residual_impact, Value::number)),
-        (score(RESIDUAL_SCORE, &after_likelihood, &after_impact), |rated| {
+        (score(RESIDUAL_SCORE, after_likelihood, after_impact), |rated| {
             figure(rated, |result| result.residual)
         }),
         (band(RESIDUAL_BAND, RESIDUAL_SCORE), |rated| word(rated, |result| result.residual_band.as_deref())),
@@ -186,7 +182,7 @@ fn rating(contents: &Contents<'_>) -> Vec<Entry> {
             figure(rated, |result| Some(result.appetite))
         }),
         (
-            ListColumn::new(ABOVE, 9, Form::Number).calculated(above_expression(&heading(Field::RiskStatus))),
+            ListColumn::new(ABOVE, 9, Form::Number).calculated(above_expression(heading(Field::RiskStatus))),
             |rated| figure(rated, |result| result.current.map(|_| result.above_appetite)),
         ),
     ]
@@ -331,9 +327,10 @@ mod tests {
         let place = example.model.risks[0].location.clone();
         example.model.risks[1].description = Some(crate::provenance::Traced::new(words.to_owned(), place));
         let sheet = build_risks(&example.contents());
-        let heading = declared_heading(&example.contents(), Field::RiskTitle);
+        let contents = example.contents();
+        let heading = contents.declarations.heading(Register::Risks, Field::RiskTitle);
         assert_eq!(
-            cell_under(&sheet, 1, &heading),
+            cell_under(&sheet, 1, heading),
             "\"Attackers send crafted prompts that make the assistant …\""
         );
     }

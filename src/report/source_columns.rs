@@ -166,7 +166,7 @@ impl About<'_> {
         let own =
             used.overrule.filter(|overrule| overrule.chosen).map_or(Some(used.field), |own| own.taken_for);
         let words = |field: Field| self.declarations.field_words(table.register, field);
-        let declared = self.declarations.table(table.register).and_then(|table| table.column(used.field));
+        let declared = self.declarations.column(table.register, used.field);
         let mut values = vec![
             (ListField::TakenFor, Value::text(own.map_or_else(|| UNMAPPED.to_owned(), words))),
             (ListField::Understood, Value::text(if chosen { CHOSEN } else { YES })),

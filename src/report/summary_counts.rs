@@ -6,7 +6,7 @@ use super::expression::{column, text};
 use super::names::requirements::soa_table;
 use super::names::requirements::{APPLICABLE, COUNTS, STATUS};
 use super::names::risks::{APPETITE, RESIDUAL_SCORE, RISKS_TABLE, SCORE};
-use super::risk_expressions::declared_heading;
+use super::risk_expressions::field_column;
 use super::sheet::Sheet;
 use super::summary::put_section;
 use crate::assess::{RiskResult, is_open};
@@ -78,11 +78,8 @@ pub fn put_risks(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
     }
     sheet.row_heights.insert(row, 46.0);
     let of = |heading: &str| column(RISKS_TABLE, heading);
-    let closed = format!(
-        "({}={})",
-        of(&declared_heading(contents, Field::RiskStatus)),
-        text(OpenState::Closed.words())
-    );
+    let closed =
+        format!("({}={})", field_column(contents, Field::RiskStatus), text(OpenState::Closed.words()));
     let rated = |heading: &str| format!("ISNUMBER({})", of(heading));
     // A text is more than any number: the points are counted only where there are any.
     let above = |score: &str| format!("(1-{closed})*{}*({}>{})", rated(score), of(score), of(APPETITE));
