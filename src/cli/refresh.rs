@@ -10,7 +10,8 @@ use crate::diagnostic::Severity;
 use crate::diagnostic::codes::read as codes;
 use crate::model::{CellKey, Entry};
 use crate::read::{self, Limits, Workbook};
-use crate::record::names::{AS_OF, SETTINGS, VALUE};
+use crate::record::names::{SETTINGS, VALUE};
+use crate::record::settings::AS_OF;
 use crate::record::{self, Additions, LastRun, Previous};
 use crate::write;
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{ASSESSMENT, PERSON, SOURCE, Touches, description, is_of_sources};
 use crate::model::CellKey;
-use crate::record::names::{AS_OF, SETTINGS};
+use crate::record::names::SETTINGS;
+use crate::record::settings::AS_OF;
 use crate::record::{Book, List, LoggedChange, Owner, Previous};
 use crate::standards::Catalogue;
 

@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::model::{CellKey, Entry};
-use crate::record::names::{ANSWERS, AS_OF, SETTINGS};
+use crate::record::names::{ANSWERS, SETTINGS};
+use crate::record::settings::AS_OF;
 use crate::record::{Book, CarriedWhy, Decided, History, List, LoggedChange, Owner};
 
 pub use differences::differences;

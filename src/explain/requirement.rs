@@ -6,6 +6,7 @@ use crate::diagnostic::render::counted;
 use crate::model::{CellKey, Entry};
 use crate::record::FoundTable;
 use crate::record::names::AUDIT_FINDINGS;
+use crate::record::settings::{WEIGHT_COVERAGE, WEIGHT_RISK, WEIGHT_URGENCY};
 use crate::report::names::KEY;
 use crate::report::names::coverage::{CARRIED, COVERAGE_TABLE, GAP, POTENTIAL, REUSE, SHARE_OF_PART};
 use crate::report::names::links::{CARRIED_VALUE, LINKS_TABLE, REUSE_VALUE, SOURCE_KEY, TARGET_KEY};
@@ -165,7 +166,7 @@ fn gap(subject: &Subject<'_>, key: &str) -> Step {
             "exposure above appetite",
             EXPOSURE,
             "α",
-            "Weight_Risk",
+            WEIGHT_RISK,
         ),
         (
             "D, coverage: gain as a share of the largest",
@@ -173,12 +174,12 @@ fn gap(subject: &Subject<'_>, key: &str) -> Step {
             "coverage gain",
             GAIN,
             "β",
-            "Weight_Coverage",
+            WEIGHT_COVERAGE,
         ),
-        ("U, urgency of its due date", URGENCY, "due", DUE, "γ", "Weight_Urgency"),
+        ("U, urgency of its due date", URGENCY, "due", DUE, "γ", WEIGHT_URGENCY),
     ];
-    for (label, heading, behind, basis, letter, name) in terms {
-        let weight = subject.named_cell(name).map(|cell| Step::of_cell(letter, &cell));
+    for (label, heading, behind, basis, letter, weight) in terms {
+        let weight = subject.named_cell(weight.name).map(|cell| Step::of_cell(letter, &cell));
         priority
             .steps
             .extend(cell(label, heading).map(|step| step.behind(cell(behind, basis)).behind(weight)));

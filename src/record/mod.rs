@@ -11,6 +11,7 @@
 //! now       what the lists hold at the moment, and who decided it
 //! table     any table, found by its headings
 //! names     of the lists and headings that are read back
+//! settings  that are read back: the name of each, and what its number may be
 //! revision  what follows from the three: decisions, conflicts, added and kept records
 //! ```
 //!
@@ -28,6 +29,7 @@ pub mod names;
 mod now;
 mod restored;
 mod revision;
+pub mod settings;
 mod table;
 
 pub use additions::{

@@ -1,7 +1,13 @@
 //! The names of lists and headings that are written and read back, where no field of a register has them.
 
+/// The list of the controls of Annex A of 27001.
+pub const SOA_27001: &str = "SoA_27001";
+/// The list of the controls of Annex A of 42001.
+pub const SOA_42001: &str = "SoA_42001";
+/// The list of the clauses of both standards.
+pub const CLAUSES: &str = "Clauses";
 /// The lists of requirements: both Statements of Applicability, and the clauses.
-pub const REQUIREMENTS: [&str; 3] = ["SoA_27001", "SoA_42001", "Clauses"];
+pub const REQUIREMENTS: [&str; 3] = [SOA_27001, SOA_42001, CLAUSES];
 /// The list of risks.
 pub const RISKS: &str = "Risks";
 /// The list of AI systems.
@@ -61,5 +67,3 @@ pub const BAND: &str = "Band";
 pub const HIGHEST_SCORE: &str = "Highest score";
 /// A day without work.
 pub const DATE: &str = "Date";
-/// The setting that holds the assessment date, which every run sets.
-pub const AS_OF: &str = "As_Of";

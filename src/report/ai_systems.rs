@@ -13,12 +13,10 @@ use crate::declaration::{Field, Register};
 use crate::model::{AiRole, AiSystem, LifecycleStage, Risk, YesNo};
 use crate::provenance::Reading;
 use crate::record::Owner;
+use crate::record::names::AI_SYSTEMS as AI_SYSTEMS_TABLE;
 
 /// The sheet's name.
-pub const AI_SYSTEMS: &str = "AI systems";
-
-/// The table's name.
-pub const AI_SYSTEMS_TABLE: &str = "AI_systems";
+const AI_SYSTEMS: &str = "AI systems";
 
 /// The heading of the share of the governance fields that are filled.
 pub const COMPLETENESS: &str = "Completeness";

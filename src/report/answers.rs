@@ -10,13 +10,11 @@ use crate::declaration::Register;
 use crate::model::{Answer, Claim, Model, Statement, YesNo};
 use crate::provenance::{Location, Reading, understood};
 use crate::record::Owner;
+use crate::record::names::{ANSWERS as ANSWERS_TABLE, CONFIRMED};
 use crate::standards::RequirementId;
 
 /// The sheet's name.
-pub const ANSWERS: &str = "Answers";
-
-/// The table's name.
-pub const ANSWERS_TABLE: &str = "Answers";
+const ANSWERS: &str = "Answers";
 
 const COUNTS: &str = "Counts";
 const WHY: &str = "Counts for, or why not";
@@ -24,8 +22,6 @@ const WHY: &str = "Counts for, or why not";
 const SUGGESTED: &str = "Suggested";
 const SUGGESTED_TITLE: &str = "Suggested title";
 const SCORE: &str = "Score";
-/// The heading of the decisions about suggestions.
-pub const CONFIRMED: &str = "Confirmed";
 
 const NO_REFERENCE: &str = "names no clause or control of either standard";
 const UNCONFIRMED: &str = "the suggestion is not confirmed";

@@ -3,13 +3,15 @@
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
+use super::names::KEY;
 use super::sheet::{Sheet, TabRole};
 use crate::declaration::{Field, Register};
 use crate::model::{Asset, YesNo};
 use crate::record::Owner;
+use crate::record::names::ASSETS as ASSETS_TABLE;
 
 /// The sheet's name.
-pub const ASSETS: &str = "Assets";
+const ASSETS: &str = "Assets";
 
 /// Builds the sheet of assets.
 pub fn build_assets(contents: &Contents<'_>) -> Sheet {
@@ -17,18 +19,18 @@ pub fn build_assets(contents: &Contents<'_>) -> Sheet {
     let declared = declared.unwrap_or_default();
     let mut columns: Vec<ListColumn> = declared.iter().map(ListColumn::declared).collect();
     columns.push(ListColumn::new("Source", 34, Form::Text).last_run().screen_only());
-    columns.push(ListColumn::new("Key", 14, Form::Identifier).last_run().screen_only());
+    columns.push(ListColumn::new(KEY, 14, Form::Identifier).last_run().screen_only());
     let says = explanation(
         "One row for each asset of the registers; levels are on the common scale of 1 to 5.",
         "No asset register was read.",
         contents.model.assets.len(),
     );
-    let mut list = ListSheet::new(ASSETS, TabRole::Work, "Assets", "Assets", &says)
+    let mut list = ListSheet::new(ASSETS, TabRole::Work, ASSETS_TABLE, ASSETS, &says)
         .owned_by(Owner::SourcesAndPeople)
         .columns(columns);
     for asset in contents.model.assets.iter().take(MOST_RECORDS) {
         let mut cells: Vec<Cell> = declared.iter().map(|column| asset_cell(asset, column.field)).collect();
-        cells.push(Value::text(contents.model.source_of("Assets", &asset.key, &asset.location)).into());
+        cells.push(Value::text(contents.model.source_of(ASSETS_TABLE, &asset.key, &asset.location)).into());
         cells.push(Value::text(&asset.key).into());
         list.push(cells);
     }

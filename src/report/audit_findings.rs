@@ -10,12 +10,10 @@ use crate::assess::is_open_nonconformity;
 use crate::declaration::{Field, Register};
 use crate::model::{AuditFinding, FindingGrade, OpenState};
 use crate::record::Owner;
+use crate::record::names::AUDIT_FINDINGS as AUDIT_FINDINGS_TABLE;
 
 /// The sheet's name.
-pub const AUDIT_FINDINGS: &str = "Audit findings";
-
-/// The table's name.
-pub const AUDIT_FINDINGS_TABLE: &str = "Audit_findings";
+const AUDIT_FINDINGS: &str = "Audit findings";
 
 const OPEN_NONCONFORMITY: &str = "Open nonconformity";
 

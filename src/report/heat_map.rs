@@ -7,7 +7,6 @@ use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::{column, text};
 use super::list_sheet::put_title;
 use super::names::KEY;
-use super::names::parameters::{BAND, BAND_TOP, BANDS};
 use super::names::risks::{RESIDUAL_SCORE, RISKS_TABLE, SCORE};
 use super::risk_expressions::{field_column, is_searched};
 use super::sheet::{Area, ConditionalFormat, Mark, Rule, Sheet, TabRole};
@@ -15,6 +14,7 @@ use crate::assess::{RiskResult, is_open};
 use crate::declaration::Field;
 use crate::model::{OpenState, Risk};
 use crate::provenance::{CellPlace, understood};
+use crate::record::names::{BAND, BANDS, HIGHEST_SCORE};
 
 /// The sheet's name.
 pub const HEAT_MAP: &str = "Risk heat map";
@@ -139,7 +139,7 @@ fn colour(sheet: &mut Sheet, contents: &Contents<'_>, place: CellPlace) {
 
 /// The words for a score, as on Risks.
 fn band_expression(score: u32) -> String {
-    let (bands, tops) = (column(BANDS, BAND), column(BANDS, BAND_TOP));
+    let (bands, tops) = (column(BANDS, BAND), column(BANDS, HIGHEST_SCORE));
     format!("INDEX({bands},MIN(ROWS({bands}),1+SUMPRODUCT(--({tops}<{score}))))&\"\"")
 }
 

@@ -11,7 +11,6 @@ use super::cell::{Cell, Form, Style, Tone, Value, serial_day};
 use super::expression::{column, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
-use super::names::parameters::{BAND, BAND_TOP, BANDS, EFFORTS, HOLIDAYS, LEVELS, SETTINGS};
 use super::names::priorities::{MARK_OF_RISKS, ORDER, PRIORITIES_TABLE};
 use super::names::risks::{RISKS, RISKS_TABLE};
 use super::row_mark::ROW_MARK;
@@ -19,6 +18,9 @@ use super::sheet::{Allowed, Mark, Sheet, TabRole, Table};
 use super::{Contents, INPUTS_CHANGED};
 use crate::model::StartingPoint;
 use crate::provenance::CellPlace;
+use crate::record::names::{
+    BAND, BANDS, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, LEVEL, LEVELS, PERSON_DAYS, SETTINGS, VALUE,
+};
 
 /// The sheet's name.
 pub const INPUTS: &str = "Inputs";
@@ -201,11 +203,11 @@ fn watched_columns(sheet: &Sheet) -> Vec<Watched<'_>> {
 /// The columns of the tables of parameters.
 fn parameters_of(table: &str) -> &'static [&'static str] {
     match table {
-        LEVELS => &["Level"],
-        SETTINGS => &["Value"],
-        EFFORTS => &["Divisor", "Person-days"],
-        BANDS => &[BAND, BAND_TOP],
-        HOLIDAYS => &["Date"],
+        LEVELS => &[LEVEL],
+        SETTINGS => &[VALUE],
+        EFFORTS => &[DIVISOR, PERSON_DAYS],
+        BANDS => &[BAND, HIGHEST_SCORE],
+        HOLIDAYS => &[DATE],
         _ => &[],
     }
 }

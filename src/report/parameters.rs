@@ -5,14 +5,19 @@ use chrono::NaiveDate;
 use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::list_sheet::put_title;
-use super::names::parameters::{
-    APPETITES, AS_OF, BAND, BAND_TOP, BANDS, CAPACITY, EFFORTS, HOLIDAYS, LEVELS, MATURITY_TOP,
-    PRIORITY_WEIGHTS, SETTINGS, STARTING_POINT, URGENCY_HORIZON, effort_divisor,
-};
+use super::names::parameters::{STATUS_OF_LEVEL, effort_divisor};
 use super::sheet::{Allowed, Area, Kept, Sheet, TabRole, Table, TableColumn, Validation};
 use crate::model::{ImplementationStatus, Parameters, StartingPoint};
 use crate::provenance::CellPlace;
 use crate::record::Owner;
+use crate::record::names::{
+    BAND, BANDS, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, LEVEL, LEVELS, PERSON_DAYS, SETTINGS, VALUE,
+};
+use crate::record::settings::{
+    APPETITE_AI, APPETITE_INFORMATION_SECURITY, AS_OF, CAPACITY, DISAGREEMENT, EVIDENCE_MAX_AGE,
+    MATURITY_TOP, NumberSetting, ROADMAP_START, STARTING_POINT, SUGGESTION_SCORE, URGENCY_HORIZON,
+    WEIGHT_COVERAGE, WEIGHT_RISK, WEIGHT_URGENCY,
+};
 use crate::standards::Effort;
 
 /// The sheet's name.
@@ -137,7 +142,7 @@ fn put_levels(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
         })
         .collect();
     allow(sheet, Area::new(row + 2, 1, row + 6, 1), Allowed::Number { least: 0.0, most: 1.0 });
-    put_table(sheet, row + 1, LEVELS, &[("Status", Tone::Plain), ("Level", Tone::Editable)], rows)
+    put_table(sheet, row + 1, LEVELS, &[(STATUS_OF_LEVEL, Tone::Plain), (LEVEL, Tone::Editable)], rows)
 }
 
 /// A setting: its name in formulas, its label, its value and what it does.
@@ -157,26 +162,23 @@ const AT_ONCE: &str = "follows at once";
 /// Nothing on other sheets is a formula over the setting.
 const LAST_RUN: &str = "of the last run: a change moves nothing";
 
+fn allowed(setting: NumberSetting) -> Allowed {
+    Allowed::Number { least: setting.least, most: setting.most }
+}
+
 fn number(
-    name: &'static str,
+    setting: NumberSetting,
     label: &'static str,
     value: f64,
-    (least, most): (f64, f64),
     unit: &'static str,
     meaning: &'static str,
     change: &'static str,
 ) -> Setting {
-    let allowed = Allowed::Number { least, most };
+    let (name, allowed) = (setting.name, allowed(setting));
     Setting { name, label, value: Value::number(value), form: Form::Number, allowed, unit, meaning, change }
 }
 
 fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
-    const MANY: f64 = 100_000.0;
-    let share = (0.0, 1.0);
-    let days = (0.0, MANY);
-    let score = (0.0, 25.0);
-    let [risk, coverage, urgency] = PRIORITY_WEIGHTS;
-    let [appetite, appetite_ai] = APPETITES;
     let p = parameters;
     vec![
         Setting {
@@ -193,43 +195,38 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             MATURITY_TOP,
             "Top of the maturity scale",
             p.maturity_top,
-            (1.0, 100.0),
             "level",
             "Where a register shows no top of its own; a maturity counts as its share of the target or of this.",
             AT_ONCE,
         ),
         number(
-            "Disagreement",
+            DISAGREEMENT,
             "Status and maturity disagree above",
             p.disagreement,
-            share,
             "0 to 1",
             "Difference between the level of the status and the share of maturity that becomes a finding.",
             LAST_RUN,
         ),
         number(
-            risk,
+            WEIGHT_RISK,
             "Weight of risk (α)",
             p.weight_risk,
-            share,
             "0 to 1",
             "How much exposure above appetite counts in the priority of a gap.",
             AT_ONCE,
         ),
         number(
-            coverage,
+            WEIGHT_COVERAGE,
             "Weight of coverage gained (β)",
             p.weight_coverage,
-            share,
             "0 to 1",
             "How much the coverage that closing a gap adds, in both standards, counts in its priority.",
             AT_ONCE,
         ),
         number(
-            urgency,
+            WEIGHT_URGENCY,
             "Weight of urgency (γ)",
             p.weight_urgency,
-            share,
             "0 to 1",
             "How much a due date counts in the priority of a gap.",
             AT_ONCE,
@@ -238,34 +235,30 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             URGENCY_HORIZON,
             "Urgency starts before the due date",
             p.urgency_horizon_days,
-            days,
             "days",
             "Urgency is 1 when overdue and falls to 0 at this distance.",
             AT_ONCE,
         ),
         number(
-            appetite,
+            APPETITE_INFORMATION_SECURITY,
             "Risk appetite, information security",
             p.appetite_information_security,
-            score,
             "score 1 to 25",
             "Highest score (likelihood × impact) that is accepted without further treatment.",
             "risks, exposure and priority follow at once",
         ),
         number(
-            appetite_ai,
+            APPETITE_AI,
             "Risk appetite, AI",
             p.appetite_ai,
-            score,
             "score 1 to 25",
             "The same for AI risks; for a risk of both domains the lower of the two applies.",
             "risks, exposure and priority follow at once",
         ),
         number(
-            "Evidence_Max_Age",
+            EVIDENCE_MAX_AGE,
             "Evidence counts as old after",
             p.evidence_max_age_days,
-            days,
             "days",
             "Older evidence is a finding.",
             LAST_RUN,
@@ -274,23 +267,22 @@ fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
             CAPACITY,
             "Capacity",
             p.capacity_days_per_week,
-            (0.0, MANY),
             "person-days a week",
             "What the organisation can spend on the roadmap.",
             "Roadmap shows it; dates are of the last run",
         ),
         Setting {
-            name: "Suggestion_Score",
+            name: SUGGESTION_SCORE.name,
             label: "Suggestions count from a score of",
             value: Value::optional_number(p.suggestion_score),
             form: Form::Number,
-            allowed: Allowed::Number { least: share.0, most: share.1 },
+            allowed: allowed(SUGGESTION_SCORE),
             unit: "0 to 1",
             meaning: "Blank: a requirement that is suggested for a question counts only where it is confirmed on Answers.",
             change: LAST_RUN,
         },
         Setting {
-            name: "Roadmap_Start",
+            name: ROADMAP_START,
             label: "Start of the roadmap",
             value: Value::optional_date(p.start),
             form: Form::Date,
@@ -333,7 +325,7 @@ fn put_settings(sheet: &mut Sheet, row: u32, parameters: &Parameters, as_of: Nai
     }
     let headings = [
         ("Setting", Tone::Plain),
-        ("Value", Tone::Editable),
+        (VALUE, Tone::Editable),
         ("Unit", Tone::Plain),
         ("What it does", Tone::Plain),
         ("What a change does", Tone::Plain),
@@ -359,7 +351,7 @@ fn put_efforts(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
         ]);
     }
     allow(sheet, Area::new(row + 2, 1, row + 4, 2), Allowed::Number { least: 0.01, most: 10_000.0 });
-    let headings = [("Effort", Tone::Plain), ("Divisor", Tone::Editable), ("Person-days", Tone::Editable)];
+    let headings = [("Effort", Tone::Plain), (DIVISOR, Tone::Editable), (PERSON_DAYS, Tone::Editable)];
     put_table(sheet, row + 1, EFFORTS, &headings, rows)
 }
 
@@ -373,7 +365,7 @@ fn put_bands(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
         })
         .collect();
     let rows = if rows.is_empty() { vec![vec![input(Value::Blank, Form::Text)]] } else { rows };
-    let headings = [(BAND, Tone::Editable), (BAND_TOP, Tone::Editable)];
+    let headings = [(BAND, Tone::Editable), (HIGHEST_SCORE, Tone::Editable)];
     put_table(sheet, row + 1, BANDS, &headings, rows)
 }
 
@@ -387,7 +379,7 @@ fn put_holidays(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
     let first = CellPlace::new(row + 2, 0);
     let last = CellPlace::new(row + 60, 0);
     allow(sheet, Area { first, last }, Allowed::Date);
-    put_table(sheet, row + 1, HOLIDAYS, &[("Date", Tone::Editable)], rows)
+    put_table(sheet, row + 1, HOLIDAYS, &[(DATE, Tone::Editable)], rows)
 }
 
 #[cfg(test)]

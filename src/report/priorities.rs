@@ -13,7 +13,7 @@ use super::list_sheet::ListSheet;
 use super::names::KEY;
 use super::names::coverage::{COVERAGE_TABLE, GAP, PART, SHARE_OF_PART, STANDARD, part_words};
 use super::names::links::{GAIN_VALUE, LINKS_TABLE, SOURCE_KEY};
-use super::names::parameters::{AS_OF, PRIORITY_WEIGHTS, STARTING_POINT, URGENCY_HORIZON, effort_divisor};
+use super::names::parameters::effort_divisor;
 use super::names::priorities::{
     COVERAGE, DIVISOR, DUE, EFFORT, EXPOSURE, GAIN, KIND, MARK_OF_RISKS, NEW_GAP, NO_GAP, ORDER, PRIORITIES,
     PRIORITIES_TABLE, PRIORITY, RANK_NOW, RISK, SINCE, URGENCY, WHY,
@@ -27,6 +27,7 @@ use crate::assess::{
 };
 use crate::model::StartingPoint;
 use crate::provenance::understood;
+use crate::record::settings::{AS_OF, PRIORITY_WEIGHTS, STARTING_POINT, URGENCY_HORIZON};
 use crate::standards::{Effort, Requirement, RequirementId, Standard};
 
 const AT_LAST_RUN: &str = "Gap at the last run";

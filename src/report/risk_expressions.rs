@@ -5,7 +5,6 @@ use super::cell::serial_day;
 use super::expression::{column, stands_in, text, this_row};
 use super::names::KEY;
 use super::names::coverage::COVERAGE_TABLE;
-use super::names::parameters::{APPETITES, BAND, BAND_TOP, BANDS};
 use super::names::risks::{
     ABOVE, APPETITE, CONTROLS_COUNTED, DAYS_BEFORE_LAST, IN_PLAN, RISKS_TABLE, SCORE, SHARE_PER_CONTROL,
 };
@@ -14,7 +13,8 @@ use crate::assess::is_open;
 use crate::declaration::{Field, Register};
 use crate::model::{OpenState, Risk, RiskDomain, Treatment};
 use crate::provenance::understood;
-use crate::record::names::DOMAIN;
+use crate::record::names::{BAND, BANDS, DOMAIN, HIGHEST_SCORE};
+use crate::record::settings::{APPETITE_AI as AI, APPETITE_INFORMATION_SECURITY as SECURITY};
 
 /// A day after every date that a spreadsheet holds.
 pub const LAST_DAY: u32 = 3_000_000;
@@ -50,7 +50,7 @@ pub fn score_expression(likelihood: &str, impact: &str) -> String {
 /// The first band whose top is not below the score, else the highest band.
 pub fn band_expression(score: &str) -> String {
     let score = here(score);
-    let (bands, tops) = (column(BANDS, BAND), column(BANDS, BAND_TOP));
+    let (bands, tops) = (column(BANDS, BAND), column(BANDS, HIGHEST_SCORE));
     format!(
         "IF(ISNUMBER({score}),INDEX({bands},MIN(ROWS({bands}),1+SUMPRODUCT(--({tops}<{score}))))&\"\",\"\")"
     )
@@ -58,11 +58,10 @@ pub fn band_expression(score: &str) -> String {
 
 /// Judgement of the organisation: the appetite of the domain, the lower of the two for both.
 pub fn appetite_expression() -> String {
-    let [security, ai] = APPETITES;
     let word = |domain: RiskDomain| text(domain.words());
     let domain = here(DOMAIN);
     format!(
-        "IF({domain}={},{security},IF({domain}={},{ai},IF({domain}={},MIN({security},{ai}),\"\")))",
+        "IF({domain}={},{SECURITY},IF({domain}={},{AI},IF({domain}={},MIN({SECURITY},{AI}),\"\")))",
         word(RiskDomain::InformationSecurity),
         word(RiskDomain::Ai),
         word(RiskDomain::Both)

@@ -8,10 +8,10 @@ use super::expression::{column, text as words, this_row};
 use super::gaps::{gate_words, phase_words};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
-use super::names::parameters::CAPACITY;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
 use crate::assess::{Action, Roadmap};
 use crate::record::Owner;
+use crate::record::settings::CAPACITY;
 use crate::standards::{Phase, Standard};
 
 /// The sheet's name.
@@ -62,7 +62,7 @@ pub fn build_roadmap(contents: &Contents<'_>) -> Sheet {
         roadmap.actions.len(),
     );
     let shown = Value::formula(format!("SUBTOTAL(109,{})", column(ROADMAP_TABLE, DAYS)), roadmap.total_days);
-    let capacity = Value::formula(CAPACITY, contents.model.parameters.capacity_days_per_week);
+    let capacity = Value::formula(CAPACITY.name, contents.model.parameters.capacity_days_per_week);
     let derived = |form| Style::new(form, Tone::Derived);
     let last_run = |form| Style::new(form, Tone::LastRun);
     let mut list = ListSheet::new(ROADMAP, TabRole::Work, ROADMAP_TABLE, ROADMAP, &says)

@@ -6,7 +6,7 @@ use super::cell::{Cell, Form, Value};
 use super::expression::{column, text, this_row};
 use super::list_sheet::ListColumn;
 use super::names::KEY;
-use super::names::parameters::{LEVELS, MATURITY_TOP};
+use super::names::parameters::STATUS_OF_LEVEL;
 use super::names::requirements::{
     APPLICABLE, ASSESSED, AUDITED, BASIS, COUNTED_WEIGHT, COUNTS, DUE, EVIDENCED, OWN, SHORTFALL, STATUS,
 };
@@ -15,7 +15,10 @@ use crate::assess::{GapReason, RequirementResult, shortfall};
 use crate::declaration::{Field, Register};
 use crate::model::{Applicability, Basis, ImplementationStatus, Model, Statement};
 use crate::provenance::Reading;
-use crate::record::names::{REQUIREMENTS, SHARE_IMPLEMENTED as PERCENTAGE, TOP_OF_SCALE as TOP, WEIGHT};
+use crate::record::names::{
+    LEVEL, LEVELS, REQUIREMENTS, SHARE_IMPLEMENTED as PERCENTAGE, TOP_OF_SCALE as TOP, WEIGHT,
+};
+use crate::record::settings::MATURITY_TOP;
 use crate::standards::{Part, RequirementId};
 
 const ACTION: &str = "Action as recorded";
@@ -200,7 +203,7 @@ fn understood_number(reading: &Option<Reading<f64>>) -> Value {
 /// Which words of the table of levels are the row's status. A comparison, since MATCH would take `*` and
 /// `?` of a status for any letters.
 fn same_status(table: &str) -> String {
-    format!("({}={})", column(LEVELS, "Status"), this_row(table, STATUS))
+    format!("({}={})", column(LEVELS, STATUS_OF_LEVEL), this_row(table, STATUS))
 }
 
 /// Whether the row's status is a word of the table of levels.
@@ -222,7 +225,7 @@ fn assessed(table: &str) -> String {
 /// as a share of its target or of the top of its scale.
 fn own(table: &str) -> String {
     let here = |heading: &str| this_row(table, heading);
-    let by_status = format!("SUMPRODUCT({}*{})", same_status(table), column(LEVELS, "Level"));
+    let by_status = format!("SUMPRODUCT({}*{})", same_status(table), column(LEVELS, LEVEL));
     let scale = format!(
         "IF(N({target})>0,{target},IF(N({top})>0,{top},{MATURITY_TOP}))",
         target = here(TARGET),

@@ -10,6 +10,7 @@ use crate::record::names::{
     ANSWERS, BAND, BANDS, CONFIRMED, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, LEVEL, LEVELS,
     PERSON_DAYS, SETTINGS, VALUE,
 };
+use crate::record::settings::{self, NumberSetting};
 
 /// The settings of a workbook.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,11 +44,11 @@ struct Reader<'a> {
     told: Vec<Diagnostic>,
 }
 
-/// The least and the most that a setting can be.
+/// The least and the most that a number can be.
 type Bounds = (f64, f64);
 
+/// Bounds of a level.
 const SHARE: Bounds = (0.0, 1.0);
-const MANY: f64 = 100_000.0;
 
 impl Reader<'_> {
     /// Reads a number into its place, where the workbook holds one.
@@ -60,6 +61,10 @@ impl Reader<'_> {
                 self.not_used(cell, &other, expected, value.to_string());
             }
         }
+    }
+
+    fn read_setting(&mut self, setting: NumberSetting, value: &mut f64) {
+        self.read(&CellKey::new(SETTINGS, setting.name, VALUE), (setting.least, setting.most), value);
     }
 
     /// What a cell says: what stands there, or else what stood there after the last run.
@@ -92,37 +97,37 @@ impl Reader<'_> {
     }
 
     fn read_numbers(&mut self, p: &mut Parameters) {
-        let numbers: [(&str, Bounds, &mut f64); 11] = [
-            ("Maturity_Top", (1.0, 100.0), &mut p.maturity_top),
-            ("Disagreement", SHARE, &mut p.disagreement),
-            ("Weight_Risk", SHARE, &mut p.weight_risk),
-            ("Weight_Coverage", SHARE, &mut p.weight_coverage),
-            ("Weight_Urgency", SHARE, &mut p.weight_urgency),
-            ("Urgency_Horizon", (0.0, MANY), &mut p.urgency_horizon_days),
-            ("Appetite_Information_Security", (0.0, 25.0), &mut p.appetite_information_security),
-            ("Appetite_AI", (0.0, 25.0), &mut p.appetite_ai),
-            ("Evidence_Max_Age", (0.0, MANY), &mut p.evidence_max_age_days),
-            ("Capacity", (0.0, MANY), &mut p.capacity_days_per_week),
-            ("Coordination_Overhead", SHARE, &mut p.coordination_overhead),
+        let numbers: [(NumberSetting, &mut f64); 11] = [
+            (settings::MATURITY_TOP, &mut p.maturity_top),
+            (settings::DISAGREEMENT, &mut p.disagreement),
+            (settings::WEIGHT_RISK, &mut p.weight_risk),
+            (settings::WEIGHT_COVERAGE, &mut p.weight_coverage),
+            (settings::WEIGHT_URGENCY, &mut p.weight_urgency),
+            (settings::URGENCY_HORIZON, &mut p.urgency_horizon_days),
+            (settings::APPETITE_INFORMATION_SECURITY, &mut p.appetite_information_security),
+            (settings::APPETITE_AI, &mut p.appetite_ai),
+            (settings::EVIDENCE_MAX_AGE, &mut p.evidence_max_age_days),
+            (settings::CAPACITY, &mut p.capacity_days_per_week),
+            (settings::COORDINATION_OVERHEAD, &mut p.coordination_overhead),
         ];
-        for (name, bounds, value) in numbers {
-            self.read(&CellKey::new(SETTINGS, name, VALUE), bounds, value);
+        for (setting, value) in numbers {
+            self.read_setting(setting, value);
         }
     }
 
     /// The settings that are no numbers, or may be blank.
     fn read_others(&mut self, parameters: &mut Parameters) {
-        let cell = CellKey::new(SETTINGS, "Suggestion_Score", VALUE);
-        match self.entry(&cell) {
+        let setting = settings::SUGGESTION_SCORE;
+        match self.entry(&CellKey::new(SETTINGS, setting.name, VALUE)) {
             Some(Entry::Blank) => parameters.suggestion_score = None,
             Some(_) => {
                 let mut score = parameters.suggestion_score.unwrap_or(f64::NAN);
-                self.read(&cell, SHARE, &mut score);
+                self.read_setting(setting, &mut score);
                 parameters.suggestion_score = Some(score).filter(|score| score.is_finite());
             }
             None => {}
         }
-        let cell = CellKey::new(SETTINGS, "Roadmap_Start", VALUE);
+        let cell = CellKey::new(SETTINGS, settings::ROADMAP_START, VALUE);
         match self.entry(&cell) {
             Some(Entry::Blank) => parameters.start = None,
             Some(Entry::Date(date)) => parameters.start = Some(date),
@@ -132,7 +137,7 @@ impl Reader<'_> {
             }
             None => {}
         }
-        let cell = CellKey::new(SETTINGS, "Starting_Point", VALUE);
+        let cell = CellKey::new(SETTINGS, settings::STARTING_POINT, VALUE);
         let Some(entry) = self.entry(&cell) else { return };
         let all = [StartingPoint::Nothing, StartingPoint::Iso27001Running, StartingPoint::Iso27001Certified];
         match all.into_iter().find(|point| point.name().eq_ignore_ascii_case(&entry.to_string())) {

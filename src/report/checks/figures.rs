@@ -3,12 +3,12 @@
 use super::records::keyed_expression;
 use super::written::Written;
 use super::{Check, Side, TOLERANCE};
+use crate::record::settings::PRIORITY_WEIGHTS;
 use crate::report::Contents;
 use crate::report::expression::{column, text};
 use crate::report::gaps::{GAPS_TABLE, NOW, OPEN};
 use crate::report::names::KEY;
 use crate::report::names::coverage::{COVERAGE_TABLE, GAP, POTENTIAL, part_words};
-use crate::report::names::parameters::PRIORITY_WEIGHTS;
 use crate::report::names::priorities::{NEW_GAP, PRIORITIES_TABLE, RANK_NOW, SINCE};
 use crate::report::names::requirements::CLAUSES_TABLE;
 use crate::report::names::requirements::soa_table;
@@ -211,7 +211,7 @@ pub(super) fn weights_check(contents: &Contents<'_>) -> Check {
         "α + β + γ = 1, so that a priority before its divisor lies between 0 and 1.",
         Side::fixed(1.0),
         Side::formula(
-            PRIORITY_WEIGHTS.join("+"),
+            PRIORITY_WEIGHTS.map(|weight| weight.name).join("+"),
             parameters.weight_risk + parameters.weight_coverage + parameters.weight_urgency,
         ),
     )

@@ -8,19 +8,15 @@ use crate::declaration::Register;
 use crate::diagnostic::codes::{normalise::RECORD_WITHOUT_IDENTITY, recognise::CHANGED_EXAMPLE_ROW};
 use crate::diagnostic::{CodeRef, Severity};
 use crate::provenance::Location;
+use crate::record::names::{AI_SYSTEMS, ANSWERS, ASSETS, AUDIT_FINDINGS, BAND, BANDS};
 use crate::record::{ADDED, GONE, NOT_READ};
 use crate::report::Contents;
-use crate::report::ai_systems::AI_SYSTEMS_TABLE;
-use crate::report::answers::ANSWERS_TABLE;
-use crate::report::assets::ASSETS;
-use crate::report::audit_findings::AUDIT_FINDINGS_TABLE;
 use crate::report::expression::{column, text};
 use crate::report::findings::{CODE, FINDINGS_TABLE, FURTHER, SEVERITY, severity_word};
 use crate::report::heat_map::{CLOSED, SHOWN, UNRATED};
 use crate::report::list_sheet::MOST_LOOKED_UP;
 use crate::report::names::KEY;
 use crate::report::names::coverage::{COVERAGE_TABLE, PART, STANDARD, part_words};
-use crate::report::names::parameters::{BAND, BANDS};
 use crate::report::names::risks::{RISKS_TABLE, SCORE_BAND};
 use crate::report::other_controls::OTHER_CONTROLS_TABLE;
 use crate::report::sources::{RECORDS, REGISTER, REJECTED, ROWS_READ, SKIPPED, SOURCES_TABLE};
@@ -144,9 +140,9 @@ pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
     )];
     for (register, table) in [
         (Register::Risks, RISKS_TABLE),
-        (Register::AiSystems, AI_SYSTEMS_TABLE),
+        (Register::AiSystems, AI_SYSTEMS),
         (Register::Assets, ASSETS),
-        (Register::AuditFindings, AUDIT_FINDINGS_TABLE),
+        (Register::AuditFindings, AUDIT_FINDINGS),
     ] {
         checks.push(Check::new(
             format!("records-on-sheet-{}", register.name()),
@@ -206,7 +202,7 @@ pub(super) fn answer_check(contents: &Contents<'_>, written: &Written<'_>) -> Op
         "Records of the sources = rows of the sheet: questionnaire",
         "Every record of a register stands on its sheet.",
         records_of(Register::Questionnaire, written),
-        keyed_and(not_shown, ANSWERS_TABLE, written),
+        keyed_and(not_shown, ANSWERS, written),
     ))
 }
 

@@ -1,7 +1,6 @@
 //! Names of the list of pairs that may be shared.
 
-/// The list's name.
-pub const PAIRS_TABLE: &str = "Pairs";
+pub use crate::record::names::PAIRS as PAIRS_TABLE;
 
 /// The heading of the column that says whether a pair is shared, 1 or 0.
 pub const SHARED: &str = "Shared";

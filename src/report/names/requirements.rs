@@ -1,5 +1,7 @@
 //! Names of the lists of requirements: both Statements of Applicability, and the clauses.
 
+pub use crate::record::names::CLAUSES as CLAUSES_TABLE;
+use crate::record::names::{SOA_27001, SOA_42001};
 use crate::standards::Standard;
 
 /// Whether it applies.
@@ -26,13 +28,11 @@ pub const AUDITED: &str = "Audited";
 pub const SHORTFALL: &str = "Shortfall";
 /// When it is to be done.
 pub const DUE: &str = "Due";
-/// The name of the table of clauses.
-pub const CLAUSES_TABLE: &str = "Clauses";
 
 /// The name of the table of a standard.
 pub fn soa_table(standard: Standard) -> &'static str {
     match standard {
-        Standard::Iso27001 => "SoA_27001",
-        Standard::Iso42001 => "SoA_42001",
+        Standard::Iso27001 => SOA_27001,
+        Standard::Iso42001 => SOA_42001,
     }
 }

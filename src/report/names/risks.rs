@@ -1,9 +1,9 @@
 //! Names of the sheet of risks.
 
+pub use crate::record::names::RISKS as RISKS_TABLE;
+
 /// The sheet's name.
 pub const RISKS: &str = "Risks";
-/// The table's name.
-pub const RISKS_TABLE: &str = "Risks";
 
 /// The heading of the score before further treatment.
 pub const SCORE: &str = "Score";

@@ -1,0 +1,67 @@
+//! The settings that are written and read back: the name of each cell in formulas, and what its number may be.
+
+use std::fmt;
+
+/// A setting that is a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NumberSetting {
+    /// The name of its cell in formulas.
+    pub name: &'static str,
+    /// The least that it can be.
+    pub least: f64,
+    /// The most that it can be.
+    pub most: f64,
+}
+
+/// In a formula it is its name.
+impl fmt::Display for NumberSetting {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name)
+    }
+}
+
+/// More days than any plan or age needs.
+const MANY: f64 = 100_000.0;
+
+const fn between(name: &'static str, least: f64, most: f64) -> NumberSetting {
+    NumberSetting { name, least, most }
+}
+
+const fn share(name: &'static str) -> NumberSetting {
+    between(name, 0.0, 1.0)
+}
+
+/// The top of the maturity scale where a register shows none.
+pub const MATURITY_TOP: NumberSetting = between("Maturity_Top", 1.0, 100.0);
+/// The difference between status and maturity from which they disagree.
+pub const DISAGREEMENT: NumberSetting = share("Disagreement");
+/// α, the weight of risk in the priority.
+pub const WEIGHT_RISK: NumberSetting = share("Weight_Risk");
+/// β, the weight of coverage in the priority.
+pub const WEIGHT_COVERAGE: NumberSetting = share("Weight_Coverage");
+/// γ, the weight of urgency in the priority.
+pub const WEIGHT_URGENCY: NumberSetting = share("Weight_Urgency");
+/// The days before a due date at which urgency starts to rise.
+pub const URGENCY_HORIZON: NumberSetting = between("Urgency_Horizon", 0.0, MANY);
+/// The highest accepted score of an information security risk.
+pub const APPETITE_INFORMATION_SECURITY: NumberSetting = between("Appetite_Information_Security", 0.0, 25.0);
+/// The highest accepted score of an AI risk.
+pub const APPETITE_AI: NumberSetting = between("Appetite_AI", 0.0, 25.0);
+/// The days after which evidence counts as old.
+pub const EVIDENCE_MAX_AGE: NumberSetting = between("Evidence_Max_Age", 0.0, MANY);
+/// The capacity, in person-days a week.
+pub const CAPACITY: NumberSetting = between("Capacity", 0.0, MANY);
+/// What running both projects at once costs in coordination, as a share of their effort.
+pub const COORDINATION_OVERHEAD: NumberSetting = share("Coordination_Overhead");
+/// The score from which a suggestion counts; blank where none does by itself.
+pub const SUGGESTION_SCORE: NumberSetting = share("Suggestion_Score");
+
+/// The weights of the priority: α, β, γ.
+pub const PRIORITY_WEIGHTS: [NumberSetting; 3] = [WEIGHT_RISK, WEIGHT_COVERAGE, WEIGHT_URGENCY];
+
+/// The setting of the day on which the roadmap starts; blank for the assessment date.
+pub const ROADMAP_START: &str = "Roadmap_Start";
+/// The setting of what the organisation starts from, by a word.
+pub const STARTING_POINT: &str = "Starting_Point";
+/// The setting that holds the assessment date, which every run sets.
+pub const AS_OF: &str = "As_Of";
