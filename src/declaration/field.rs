@@ -245,6 +245,43 @@ fields! {
     Comment = "comment",
 }
 
+impl Field {
+    /// Whether it is declared as a level on a scale or as a maturity.
+    pub fn is_level(self) -> bool {
+        matches!(
+            self,
+            Field::RiskLikelihood
+                | Field::RiskImpact
+                | Field::RiskResidualLikelihood
+                | Field::RiskResidualImpact
+                | Field::AssetCriticality
+                | Field::AssetConfidentiality
+                | Field::AssetIntegrity
+                | Field::AssetAvailability
+                | Field::ControlMaturity
+                | Field::ControlTarget
+                | Field::SupplierCriticality
+                | Field::Priority
+        )
+    }
+
+    /// Whether it is declared as a date.
+    pub fn is_date(self) -> bool {
+        matches!(
+            self,
+            Field::RiskDue
+                | Field::RiskAcceptedOn
+                | Field::AiReviewDue
+                | Field::ControlEvidenceDate
+                | Field::ControlDue
+                | Field::ControlReviewed
+                | Field::FindingDue
+                | Field::FindingDate
+                | Field::SupplierLastReview
+        )
+    }
+}
+
 impl fmt::Display for Field {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name())

@@ -343,6 +343,16 @@ mod tests {
     }
 
     #[test]
+    fn fields_know_whether_they_are_declared_as_levels_or_dates() {
+        let declarations = Declarations::load().unwrap();
+        for column in declarations.tables().iter().flat_map(|table| &table.columns) {
+            let level = matches!(column.field_type, FieldType::Level | FieldType::Maturity);
+            assert_eq!(column.field.is_level(), level, "{}", column.field);
+            assert_eq!(column.field.is_date(), column.field_type == FieldType::Date, "{}", column.field);
+        }
+    }
+
+    #[test]
     fn every_column_has_a_heading_to_print_in_each_language() {
         for table in Declarations::load().unwrap().tables() {
             let mut english = BTreeSet::new();

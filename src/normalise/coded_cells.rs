@@ -1,6 +1,6 @@
 //! Cells that hold one of a few words: coded fields, yes or no.
 
-use super::table::{TableReader, field_words, is_date};
+use super::table::{TableReader, field_words};
 use super::values::InWords;
 use crate::declaration::Field;
 use crate::diagnostic::Diagnostic;
@@ -62,7 +62,7 @@ impl TableReader<'_> {
                     .read(text.clone())
                     .expected(expected.words)
                     .fact("field", field_words(field))
-                    .fact("zero", if is_date(field) { "" } else { ", not counted as 0" })
+                    .fact("zero", if field.is_date() { "" } else { ", not counted as 0" })
                     .fact("mend", mend(field))
                     .fact("subject", expected.subject);
                 self.faults.add("", diagnostic);
@@ -95,7 +95,7 @@ impl TableReader<'_> {
                 .read(content(Some(cell)).unwrap_or_default())
                 .expected(expected.words)
                 .fact("field", field_words(field))
-                .fact("zero", if is_date(field) { "" } else { ", not counted as 0" })
+                .fact("zero", if field.is_date() { "" } else { ", not counted as 0" })
                 .fact("record", expected.subject);
             self.faults.add(expected.subject, diagnostic);
         }
@@ -150,27 +150,11 @@ impl TableReader<'_> {
 
 /// How a cell of the field that is not understood can be mended.
 fn mend(field: Field) -> &'static str {
-    if is_date(field) {
+    if field.is_date() {
         "write it as 2026-03-31, or format the cell as a date"
-    } else if is_rated(field) {
+    } else if field.is_level() {
         "write one of the expected levels"
     } else {
         "use one of the expected words"
     }
-}
-
-fn is_rated(field: Field) -> bool {
-    matches!(
-        field,
-        Field::RiskLikelihood
-            | Field::RiskImpact
-            | Field::RiskResidualLikelihood
-            | Field::RiskResidualImpact
-            | Field::AssetCriticality
-            | Field::AssetConfidentiality
-            | Field::AssetIntegrity
-            | Field::AssetAvailability
-            | Field::ControlMaturity
-            | Field::ControlTarget
-    )
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::coded_cells::Expected;
-use super::table::{TableReader, field_words, is_date};
+use super::table::{TableReader, field_words};
 use crate::declaration::Field;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::AMBIGUOUS_DATE;
@@ -49,7 +49,7 @@ impl TableReader<'_> {
     fn date_column(&mut self, wanted: u32) -> DateColumn {
         if self.dates.is_empty() {
             let mut cells: BTreeMap<u32, Vec<&Cell>> = BTreeMap::new();
-            for column in self.columns.iter().filter(|(field, _)| is_date(**field)).flat_map(|(_, all)| all) {
+            for column in self.columns.iter().filter(|(field, _)| field.is_date()).flat_map(|(_, all)| all) {
                 cells.entry(column.column).or_default().extend(first_cells(self.table, self.sheet, column));
             }
             let dates: BTreeMap<u32, DateColumn> = cells
@@ -70,7 +70,7 @@ impl TableReader<'_> {
     /// The order of day and month that the language of the headings shows, or else the dates of the
     /// workbook's other tables where they agree.
     fn order_around(&self) -> Option<DayOrder> {
-        let dates = |field: &Field| is_date(*field);
+        let dates = |field: &Field| field.is_date();
         let headings = self.columns.iter().filter(|(field, _)| dates(field)).flat_map(|(_, columns)| columns);
         if let Some(order) = headings.into_iter().find_map(|column| order_of_heading(&column.heading)) {
             return Some(order);
@@ -78,7 +78,7 @@ impl TableReader<'_> {
         let columns =
             self.others.iter().filter_map(|table| Some((table, self.workbook.sheets.get(table.sheet)?)));
         let mut orders = columns.flat_map(|(table, sheet)| {
-            table.columns.iter().filter(|column| is_date(column.field)).filter_map(move |column| {
+            table.columns.iter().filter(|column| column.field.is_date()).filter_map(move |column| {
                 DateColumn::new(first_cells(table, sheet, column).into_iter()).order
             })
         });

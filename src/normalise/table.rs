@@ -209,19 +209,3 @@ impl<'a> TableReader<'a> {
 pub(super) fn field_words(field: Field) -> String {
     field.name().rsplit('.').next().unwrap_or_default().replace('_', " ")
 }
-
-/// Whether a field holds dates.
-pub(super) fn is_date(field: Field) -> bool {
-    matches!(
-        field,
-        Field::RiskDue
-            | Field::RiskAcceptedOn
-            | Field::AiReviewDue
-            | Field::ControlEvidenceDate
-            | Field::ControlDue
-            | Field::ControlReviewed
-            | Field::FindingDue
-            | Field::FindingDate
-            | Field::SupplierLastReview
-    )
-}

@@ -79,20 +79,7 @@ pub(super) fn register_of(list: &str) -> Option<Register> {
 /// Fields whose cells hold numbers of the common scales, which are taken as they are: a register's
 /// scale would be looked for in them.
 pub(super) fn is_on_a_common_scale(field: Field) -> bool {
-    matches!(
-        field,
-        Field::RiskLikelihood
-            | Field::RiskImpact
-            | Field::RiskResidualLikelihood
-            | Field::RiskResidualImpact
-            | Field::AssetCriticality
-            | Field::AssetConfidentiality
-            | Field::AssetIntegrity
-            | Field::AssetAvailability
-            | Field::ControlMaturity
-            | Field::ControlTarget
-            | Field::ControlBasis
-    )
+    field.is_level() || field == Field::ControlBasis
 }
 
 impl Reviser<'_> {
