@@ -2,7 +2,7 @@
 //!
 //! Nothing here prints or exits. Commands and tests run the same flow.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,7 +21,8 @@ use crate::normalise::{self, Settings};
 use crate::provenance::{Location, SheetName};
 use crate::read::{self, Limits, Workbook};
 use crate::recognise::{self, HeadingIndex, Recogniser, Recognition, ValueWords};
-use crate::record::{Book, History, Owner, Previous, Revision};
+use crate::record::names::FINDINGS;
+use crate::record::{Book, Carried, History, Owner, Previous, Revision};
 use crate::report;
 use crate::revise::{self, Reviser};
 use crate::standards::Catalogue;
@@ -262,6 +263,7 @@ impl Engine {
         let (mut model, told) = normalise::normalise(&workbooks, &self.catalogue, &self.words, asked);
         diagnostics.extend(told);
         revise::follow_keys(previous, &mut model);
+        model.findings_before = findings_of(previous);
 
         let paths: Vec<String> = model.sources.iter().map(|source| source.path.clone()).collect();
         let was_read = |source: &str| {
@@ -271,35 +273,43 @@ impl Engine {
                     .is_some_and(|rest| rest.is_empty() || rest.starts_with(" ›"))
             })
         };
-        let undecided = self.editable_cells(&model, &diagnostics);
+        let undecided = assess::assess(&model, &self.catalogue);
+        let undecided = self.editable_cells(&model, &undecided, &diagnostics);
         let of_sources = [Owner::Sources, Owner::SourcesAndPeople];
         let mut revision = Revision::of(previous, &of_sources, &undecided, was_read);
         let reviser = Reviser { previous, catalogue: &self.catalogue, words: &self.words, as_of };
         diagnostics.extend(reviser.files_not_read(&paths));
         diagnostics.extend(reviser.apply(&mut model, &mut revision));
+        let rows = WorkbookRows::of(previous, &revision.carried);
+        diagnostics.iter_mut().for_each(|told| rows.name_sheets_alone(told));
 
         // What the assessment says of itself, before people's notes are put over it.
         let of_assessment = [Owner::Assessment];
-        let assessed = self.editable_cells(&model, &diagnostics);
-        let notes = Revision::of(previous, &of_assessment, &assessed, was_read);
+        let mut assessment = assess::assess(&model, &self.catalogue);
+        assessment.findings.iter_mut().for_each(|told| rows.name_sheets_alone(told));
+        let mut assessed = self.editable_cells(&model, &assessment, &diagnostics);
+        let mut notes = Revision::of(previous, &of_assessment, &assessed, was_read);
+        let mut of_notes = reviser.tell_of_notes(&notes);
+        if !of_notes.is_empty() {
+            // What is told of notes is a finding itself, beside which something may be noted.
+            of_notes.iter_mut().for_each(|told| rows.name_sheets_alone(told));
+            diagnostics.extend(of_notes);
+            assessed = self.editable_cells(&model, &assessment, &diagnostics);
+            notes = Revision::of(previous, &of_assessment, &assessed, was_read);
+        }
         model.notes =
             notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.clone())).collect();
-        diagnostics.extend(reviser.tell_of_lists(&notes));
         revision.extend(notes);
-
-        diagnostics.iter_mut().for_each(|told| name_sheets_alone(told, previous));
-        let assessment = assess::assess(&model, &self.catalogue);
         let undecided = undecided.with(assessed, &of_sources, &of_assessment);
         let history = History { last: previous.last.clone(), revision, undecided, ..History::default() };
         Outcome { model, assessment, diagnostics, history: Some(history) }
     }
 
     /// What the editable cells of a model's workbook would hold.
-    fn editable_cells(&self, model: &Model, diagnostics: &[Diagnostic]) -> Book {
-        let assessment = assess::assess(model, &self.catalogue);
+    fn editable_cells(&self, model: &Model, assessment: &Assessment, diagnostics: &[Diagnostic]) -> Book {
         report::editable_cells(&report::Contents {
             model,
-            assessment: &assessment,
+            assessment,
             catalogue: &self.catalogue,
             declarations: &self.declarations,
             diagnostics,
@@ -307,32 +317,66 @@ impl Engine {
     }
 }
 
-/// Lets what is told of the workbook that is refreshed name the sheet as it will be called, and no cell: by
-/// the next version rows are sorted and columns are back in their places.
-fn name_sheets_alone(told: &mut Diagnostic, previous: &Previous<'_>) {
-    // A row that is not taken up stands in the previous version alone, where its number helps to find it.
-    if [ADDED_ROW_NOT_TAKEN.name, ADDED_ROW_WITHOUT_NAME.name].contains(&told.code.name) {
-        return;
+/// The findings of the last run: by their keys, the records that each was about.
+fn findings_of(previous: &Previous<'_>) -> BTreeMap<String, String> {
+    let list = previous.last.book.list(FINDINGS);
+    let findings = list.into_iter().flat_map(|list| &list.records);
+    findings.map(|(key, record)| (key.clone(), record.source.clone())).collect()
+}
+
+/// The sheets of the workbook that is refreshed, and the records of their rows.
+struct WorkbookRows<'a> {
+    previous: &'a Previous<'a>,
+    sheets: HashMap<&'a str, SheetRows<'a>>,
+}
+
+/// A sheet by its name of now: what it will be called, and the record of each row.
+struct SheetRows<'a> {
+    sheet: Arc<SheetName>,
+    records: HashMap<u32, &'a str>,
+}
+
+impl<'a> WorkbookRows<'a> {
+    fn of(previous: &'a Previous<'a>, carried: &'a [Carried]) -> Self {
+        let mut sheets: HashMap<&str, SheetRows<'_>> = HashMap::new();
+        for (name, found) in &previous.lists {
+            let sheet = previous.workbook.sheets.get(found.sheet);
+            let Some(now) = sheet.and_then(|sheet| sheet.name.sheet.as_deref()) else { continue };
+            let called = previous.last.book.list(name).map_or(now, |list| list.sheet.as_str());
+            let rows = sheets.entry(now).or_insert_with(|| SheetRows {
+                sheet: sheet_called(previous, Some(called)),
+                records: HashMap::new(),
+            });
+            let added = carried.iter().filter(|carried| carried.list == *name);
+            let added = added.filter_map(|carried| Some((carried.row, carried.key.as_deref()?)));
+            rows.records.extend(added.chain(found.rows.iter().map(|(key, row)| (*row, key.as_str()))));
+        }
+        Self { previous, sheets }
     }
-    let in_workbook = |location: &Location| location.file_path() == previous.workbook.path;
-    let called = |location: &Location| {
-        let number = previous
-            .workbook
-            .sheets
-            .iter()
-            .position(|sheet| sheet.name.sheet.as_deref() == location.sheet_name());
-        let list = previous.lists.iter().find(|(_, found)| Some(found.sheet) == number);
-        let list = list.and_then(|(name, _)| previous.last.book.list(name));
-        let sheet = list.map(|list| list.sheet.as_str()).or(location.sheet_name()).map(Arc::from);
-        let file = Arc::from(previous.workbook.path.as_str());
-        Location::sheet(&Arc::new(SheetName { file, sheet }))
-    };
-    if let Some(location) = told.location.as_mut().filter(|location| in_workbook(location)) {
-        *location = called(location);
+
+    /// Lets what is told of the workbook name the sheet as it will be called and the records, and no cell: by
+    /// the next version rows are sorted and columns are back in their places.
+    fn name_sheets_alone(&self, told: &mut Diagnostic) {
+        // A row that is not taken up stands in the previous version alone, where its number helps to find it.
+        if [ADDED_ROW_NOT_TAKEN.name, ADDED_ROW_WITHOUT_NAME.name].contains(&told.code.name) {
+            return;
+        }
+        let mut records: Vec<&str> = Vec::new();
+        let in_workbook = |location: &&mut Location| location.file_path() == self.previous.workbook.path;
+        for location in told.location.iter_mut().chain(&mut told.also).filter(in_workbook) {
+            let rows = location.sheet_name().and_then(|sheet| self.sheets.get(sheet));
+            records.extend(rows.zip(location.row).and_then(|(rows, row)| rows.records.get(&row)));
+            let called = || sheet_called(self.previous, location.sheet_name());
+            *location = Location::sheet(&rows.map_or_else(called, |rows| Arc::clone(&rows.sheet)));
+        }
+        if !records.is_empty() {
+            told.facts.push((report::RECORDS_OF_ROWS, records.join("; ")));
+        }
     }
-    for location in told.also.iter_mut().filter(|location| in_workbook(location)) {
-        *location = called(location);
-    }
+}
+
+fn sheet_called(previous: &Previous<'_>, name: Option<&str>) -> Arc<SheetName> {
+    Arc::new(SheetName { file: Arc::from(previous.workbook.path.as_str()), sheet: name.map(Arc::from) })
 }
 
 /// The most tables of a mapping that a message names one by one.

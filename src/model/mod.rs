@@ -87,6 +87,8 @@ pub struct Model {
     /// Records that no source of this run gives and that stay, by list and key, with where they came
     /// from and why they stay.
     pub carried: BTreeMap<(String, String), String>,
+    /// The findings of the last run: by their keys, the records that each was about.
+    pub findings_before: BTreeMap<String, String>,
     /// The files that were read.
     pub sources: Vec<Source>,
 }
@@ -126,6 +128,7 @@ impl Model {
             scales: Vec::new(),
             notes: BTreeMap::new(),
             carried: BTreeMap::new(),
+            findings_before: BTreeMap::new(),
             sources: Vec::new(),
         }
     }

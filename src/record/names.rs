@@ -16,6 +16,8 @@ pub const AI_SYSTEMS: &str = "AI_systems";
 pub const ASSETS: &str = "Assets";
 /// The list of audit findings.
 pub const AUDIT_FINDINGS: &str = "Audit_findings";
+/// The list of findings.
+pub const FINDINGS: &str = "Findings";
 /// The list of pairs that may be shared.
 pub const PAIRS: &str = "Pairs";
 /// The list of answers to questionnaires.

@@ -141,7 +141,7 @@ impl Value {
 }
 
 /// A text without the characters that a spreadsheet cannot hold; line breaks are line feeds.
-fn printable(text: Cow<'_, str>) -> String {
+pub(super) fn printable(text: Cow<'_, str>) -> String {
     // Nearly every text has only bytes that begin no such character, which is quick to see.
     let suspect = |byte: u8| (byte < 0x20 && byte != b'\n') || matches!(byte, 0x7f | 0xc2 | 0xef);
     if !text.bytes().any(suspect) {

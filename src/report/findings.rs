@@ -1,13 +1,11 @@
 //! Findings: everything that was noticed, with its cell, what it does and how to mend it.
 
-use std::collections::BTreeMap;
-
 use super::Contents;
 use super::cell::{Cell, Form, Value};
+use super::finding_keys::{FindingKey, finding_keys};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::names::KEY;
 use super::sheet::{Mark, Sheet, TabRole};
-use super::short_key::short_key;
 use crate::diagnostic::render::words;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::provenance::Location;
@@ -26,6 +24,9 @@ pub const SEVERITY: &str = "Severity";
 pub const CODE: &str = "Code";
 /// The heading of the number of further cells.
 pub const FURTHER: &str = "Further cells";
+
+/// The heading of the records that a finding is about.
+pub const RECORDS: &str = "Records";
 
 const OWNER: &str = "Owner";
 const DECISION: &str = "Decision";
@@ -56,9 +57,10 @@ pub fn build_findings(contents: &Contents<'_>) -> Sheet {
         .owned_by(Owner::Assessment)
         .columns(columns())
         .frozen_columns(3);
-    let mut keys = Keys::default();
-    for (number, finding) in (1..).zip(findings).take(MOST_RECORDS) {
-        list.push(row(contents, number, finding, keys.key(finding)));
+    findings.truncate(MOST_RECORDS);
+    let keys = finding_keys(contents, &findings);
+    for ((number, finding), known) in (1..).zip(findings).zip(keys) {
+        list.push(row(contents, number, finding, known));
     }
     list.build(contents.model.as_of)
 }
@@ -85,11 +87,13 @@ fn columns() -> Vec<ListColumn> {
         text("Rule from", 24).screen_only(),
         ListColumn::new(FURTHER, 9, Form::Integer).screen_only(),
         ListColumn::new("Which further cells", 30, Form::Text).screen_only(),
+        ListColumn::new(RECORDS, 24, Form::Text).last_run().screen_only(),
         ListColumn::new(KEY, 30, Form::Identifier).last_run().screen_only(),
     ]
 }
 
-fn row(contents: &Contents<'_>, number: usize, finding: &Diagnostic, key: String) -> Vec<Cell> {
+fn row(contents: &Contents<'_>, number: usize, finding: &Diagnostic, known: FindingKey) -> Vec<Cell> {
+    let FindingKey { key, records } = known;
     let note = |heading: &str| {
         Cell::from(contents.model.note(FINDINGS_TABLE, &key, heading).map_or(Value::Blank, Value::entry))
     };
@@ -113,6 +117,7 @@ fn row(contents: &Contents<'_>, number: usize, finding: &Diagnostic, key: String
         Value::text(finding.code.source).into(),
         Value::count(finding.also.len()).into(),
         Value::text(further(finding)).into(),
+        Value::text(records).into(),
         Value::text(key).into(),
     ]
 }
@@ -134,27 +139,12 @@ fn further(finding: &Diagnostic) -> String {
             _ => location.to_string(),
         })
         .collect();
+    // Of the workbook itself the sheet alone is named.
+    cells.dedup();
     if finding.also.len() > CELLS_NAMED {
         cells.push(format!("and {} more", finding.also.len() - CELLS_NAMED));
     }
     cells.join(", ")
-}
-
-/// The keys that findings have already, so that each is unique.
-#[derive(Default)]
-struct Keys {
-    taken: BTreeMap<String, usize>,
-}
-
-impl Keys {
-    /// Code and place, and a number from the second finding of that code and place on.
-    fn key(&mut self, finding: &Diagnostic) -> String {
-        let place = finding.location.as_ref().map(ToString::to_string).unwrap_or_default();
-        let base = format!("{}|{place}", finding.code.name);
-        let count = self.taken.entry(base.clone()).or_insert(0);
-        *count += 1;
-        short_key(if *count == 1 { base } else { format!("{base}|{count}") })
-    }
 }
 
 #[cfg(test)]
@@ -189,14 +179,5 @@ mod tests {
             (0..CELLS_NAMED as u32 + 3).map(|row| Location::cell(&location.sheet, row, 4)).collect();
         let text = further(&finding);
         assert!(text.starts_with("E1, E2, ") && text.ends_with("E200, and 3 more"), "{text}");
-    }
-
-    #[test]
-    fn keys_are_unique_although_code_and_place_are_the_same() {
-        let example = Example::sample();
-        let finding = example.contents().findings().next().unwrap().clone();
-        let mut keys = Keys::default();
-        let first = keys.key(&finding);
-        assert_eq!(keys.key(&finding), format!("{first}|2"));
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::cell::{Cached, Cell, Form, Value};
+use super::findings::RECORDS;
 use super::sheet::{Sheet, TabRole, Table};
 use crate::model::{Entry, Source};
 use crate::provenance::CellPlace;
@@ -37,7 +38,8 @@ fn list_of(sheet: &Sheet, table: &Table) -> Option<List> {
     let first = table.area.first;
     let columns = || (first.column..).zip(&table.columns);
     let editable: Vec<u32> = columns().filter(|(_, column)| column.editable).map(|(at, _)| at).collect();
-    let source = columns().find(|(_, column)| column.heading == SOURCE).map(|(at, _)| at);
+    let source = columns().find(|(_, column)| [SOURCE, RECORDS].contains(&column.heading.as_str()));
+    let source = source.map(|(at, _)| at);
     let key_column = first.column + kept.key_column;
     let entry = |row: u32, column: u32| entry_of(sheet.cell(CellPlace::new(row, column)));
     let mut records = BTreeMap::new();

@@ -21,6 +21,7 @@ mod claim;
 mod clauses;
 mod comparison;
 mod coverage;
+mod finding_keys;
 pub(crate) mod findings;
 mod gaps;
 mod heat_map;
@@ -53,6 +54,7 @@ mod summary_counts;
 #[cfg(test)]
 mod testing;
 
+pub use finding_keys::RECORDS_OF_ROWS;
 use rayon::prelude::*;
 
 use crate::assess::Assessment;

@@ -62,9 +62,10 @@ impl Reviser<'_> {
         told
     }
 
-    /// Says what became of rows that are not as the sources have them, in lists that hold no register.
-    pub fn tell_of_lists(&self, revision: &Revision) -> Vec<Diagnostic> {
-        let mut told = Vec::new();
+    /// Says what became of notes beside what the assessment says: of rows that it has no more, and of cells
+    /// that both it and a person changed.
+    pub fn tell_of_notes(&self, revision: &Revision) -> Vec<Diagnostic> {
+        let mut told = self.conflicts(revision);
         registers::tell_of_rows(self.previous, revision, &mut told);
         told
     }

@@ -359,6 +359,14 @@ impl Edited {
         self
     }
 
+    /// Puts a text in place of another in every cell that holds it and nothing else.
+    #[allow(dead_code, reason = "not every test program needs it")]
+    pub fn replace_everywhere(&mut self, old: &str, new: &str) -> &mut Self {
+        let cells = self.sheets.iter_mut().flat_map(|grid| &mut grid.rows).flatten();
+        cells.filter(|cell| cell.to_string() == old).for_each(|cell| *cell = text(new));
+        self
+    }
+
     /// Gives a sheet another name.
     pub fn rename(&mut self, sheet: &str, name: &str) -> &mut Self {
         let mut found = self.sheets.iter_mut().filter(|grid| grid.name == sheet);
