@@ -10,6 +10,7 @@
 //!       ─► priority    P = (α·R + β·D + γ·U) / E, the order, and how stable it is
 //!       ─► roadmap     actions in the order of their schedule, with dates
 //!       ─► checks      faults of substance, a file each
+//!       ─► impact      what rests on a requirement, and what a change to it would do
 //! ```
 //!
 //! The order of records in the registers never changes a figure: sums over records are taken in an
@@ -19,6 +20,7 @@ mod checks;
 mod coverage;
 mod exclusion;
 mod gaps;
+mod impact;
 mod level;
 mod owner;
 mod priority;
@@ -32,6 +34,7 @@ mod shared;
 pub(crate) use checks::{folded, names};
 pub use exclusion::{Exclusion, exclusion};
 pub use gaps::{is_in_plan, is_open_nonconformity, shortfall};
+pub use impact::{AiSystemLink, AiSystemOn, Change, Effect, Impact, RiskOn, effect, impact};
 pub use level::{Level, LevelSource, level, maturity_share};
 pub use priority::effort;
 pub use result::{

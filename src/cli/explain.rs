@@ -41,8 +41,9 @@ pub struct Arguments {
     limits: LimitArguments,
 }
 
+/// A standard by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum StandardNumber {
+pub enum StandardNumber {
     #[value(name = "27001")]
     Iso27001,
     #[value(name = "42001")]
@@ -50,7 +51,8 @@ enum StandardNumber {
 }
 
 impl StandardNumber {
-    fn standard(self) -> Standard {
+    /// The standard.
+    pub fn standard(self) -> Standard {
         match self {
             StandardNumber::Iso27001 => Standard::Iso27001,
             StandardNumber::Iso42001 => Standard::Iso42001,

@@ -3,6 +3,7 @@
 mod assess;
 mod diff;
 mod explain;
+mod impact;
 mod inspect;
 mod inspection_json;
 mod limits;
@@ -39,6 +40,7 @@ enum Command {
     Assess(assess::Arguments),
     Diff(diff::Arguments),
     Explain(explain::Arguments),
+    Impact(impact::Arguments),
     Inspect(inspect::Arguments),
     #[command(hide = true)]
     ParseBinaryWorkbook(parse_binary_workbook::Arguments),
@@ -70,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Assess(arguments) => assess::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Impact(arguments) => impact::run(arguments),
         Command::Inspect(arguments) => inspect::run(arguments),
         Command::ParseBinaryWorkbook(arguments) => parse_binary_workbook::run(arguments),
         Command::Standards(arguments) => standards::run(arguments),

@@ -25,7 +25,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         terminal::data(&overview(&catalogue))?;
         return Ok(Ending::Done);
     };
-    let requirements = find(&catalogue, id);
+    let ids = catalogue.named(id, None);
+    let requirements: Vec<&Requirement> =
+        ids.into_iter().filter_map(|id| catalogue.requirement(id)).collect();
     if requirements.is_empty() {
         terminal::fault(&format!(
             "`{id}` is no clause or control of either standard\n  expected: a number such as 27001:A.5.1, 42001:6.1.2 or A.8.24\n  \
@@ -37,19 +39,6 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         requirements.into_iter().map(|requirement| detail(&catalogue, requirement)).collect();
     terminal::data(&texts.join("\n\n"))?;
     Ok(Ending::Done)
-}
-
-fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Vec<&'a Requirement> {
-    let id = id.trim();
-    if let Ok(id) = id.parse::<RequirementId>() {
-        return catalogue.requirement(id).into_iter().collect();
-    }
-    let number = id.strip_prefix('a').map_or_else(|| id.to_owned(), |rest| format!("A{rest}"));
-    Standard::BOTH
-        .into_iter()
-        .filter_map(|standard| RequirementId::new(standard, &number).ok())
-        .filter_map(|id| catalogue.requirement(id))
-        .collect()
 }
 
 fn overview(catalogue: &Catalogue) -> String {

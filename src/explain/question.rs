@@ -2,7 +2,7 @@
 
 use super::subject::Subject;
 use crate::diagnostic::{CodeRef, codes};
-use crate::standards::{Catalogue, RequirementId, Standard};
+use crate::standards::{RequirementId, Standard};
 
 /// Most names that are offered for one that does not exist.
 const MOST_OFFERED: usize = 5;
@@ -44,7 +44,7 @@ impl Question {
         if let Some((sheet, cell)) = asked.rsplit_once('!') {
             return Self::of_cell(subject, sheet, cell);
         }
-        let ids = requirements(subject.catalogue, asked, standard);
+        let ids = subject.catalogue.named(asked, standard);
         if !ids.is_empty() {
             return Ok(Question::Requirements(ids));
         }
@@ -84,17 +84,6 @@ impl Question {
         })?;
         Ok(Question::Cell { sheet, row, column })
     }
-}
-
-/// The requirements that a text names: one, or one of each standard.
-fn requirements(catalogue: &Catalogue, asked: &str, standard: Option<Standard>) -> Vec<RequirementId> {
-    let wanted = |id: &RequirementId| standard.is_none_or(|standard| id.standard() == standard);
-    if let Ok(id) = asked.parse::<RequirementId>() {
-        return Some(id).filter(|id| catalogue.contains(*id) && wanted(id)).into_iter().collect();
-    }
-    let number = asked.strip_prefix('a').map_or_else(|| asked.to_owned(), |rest| format!("A{rest}"));
-    let ids = Standard::BOTH.into_iter().filter_map(|standard| RequirementId::new(standard, &number).ok());
-    ids.filter(|id| catalogue.contains(*id) && wanted(id)).collect()
 }
 
 /// Row and column of `F13` or `$F$13`, counted from 0.

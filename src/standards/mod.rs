@@ -290,6 +290,22 @@ impl Catalogue {
         self.requirements.contains_key(&id)
     }
 
+    /// The requirements that a person means: by `27001:A.5.1` or `ISO/IEC 42001 6.1.2` that one, by `A.5.1` that
+    /// of each standard that has it, or of the given one alone.
+    pub fn named(&self, written: &str, standard: Option<Standard>) -> Vec<RequirementId> {
+        let written = written.trim();
+        let wanted = |id: &RequirementId| {
+            self.contains(*id) && standard.is_none_or(|standard| id.standard() == standard)
+        };
+        if let Ok(id) = written.parse::<RequirementId>() {
+            return Some(id).filter(wanted).into_iter().collect();
+        }
+        let number = written.strip_prefix('a').map_or_else(|| written.to_owned(), |rest| format!("A{rest}"));
+        let ids =
+            Standard::BOTH.into_iter().filter_map(|standard| RequirementId::new(standard, &number).ok());
+        ids.filter(wanted).collect()
+    }
+
     /// The requirements of one part of one standard, in order.
     pub fn part(&self, standard: Standard, part: Part) -> impl Iterator<Item = &Requirement> {
         self.requirements()

@@ -1,0 +1,76 @@
+//! `annexa impact` on the workbook of the samples.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn annexa(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_annexa")).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn workbook(folder: &Path) -> String {
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
+    let path = folder.join("out.xlsx").display().to_string();
+    let done = annexa(&["assess", samples, "-o", &path, "--as-of", "2026-11-21"]);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    path
+}
+
+#[test]
+fn a_change_is_shown_for_both_standards_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = workbook(folder.path());
+    let before = std::fs::read(&path).unwrap();
+    let done = annexa(&["impact", "27001:A.5.19", "--status", "Not implemented", "--workbook", &path]);
+    let shown = text(&done.stdout);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    for line in [
+        "27001:A.5.19 Information security in supplier relationships",
+        "  42001:A.10.3 Suppliers: one piece of work with it",
+        "  27001:A.5.20 Addressing information security within supplier agreements",
+        "  Quillon Assistant: it treats R-13, a risk to AST-005, which this system uses",
+        "If it were Not implemented",
+        "  42001:A.10.3 Suppliers: carried 50 % → 0 %",
+        "  findings shared-pair-disagrees: 0 → 1",
+    ] {
+        assert!(shown.contains(line), "{line} is not in\n{shown}");
+    }
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+
+    let json = annexa(&["impact", "A.5.19", "--status", "implemented", "--workbook", &path, "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["shared"][0], "42001:A.10.3");
+    assert_eq!(json["tried"]["change"], "Implemented");
+    assert_eq!(json["tried"]["gaps"][0]["after"], serde_json::Value::Null);
+}
+
+#[test]
+fn without_a_status_what_rests_on_it_is_shown_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = workbook(folder.path());
+    let shown = text(&annexa(&["impact", "a.10.3", "--workbook", &path]).stdout);
+    assert!(shown.contains("27001:A.5.19 Information security in supplier relationships"), "{shown}");
+    assert!(!shown.contains("If it were"), "{shown}");
+}
+
+#[test]
+fn what_is_asked_wrongly_is_refused_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = workbook(folder.path());
+    for (arguments, said) in [
+        (["A.5.4", "planned"], "`A.5.4` is a number of both standards"),
+        (["A.99.1", "planned"], "`A.99.1` is no clause or control of either standard"),
+        (["A.5.19", "done-ish"], "expected not-implemented, planned, in-progress"),
+    ] {
+        let [requirement, status] = arguments;
+        let done = annexa(&["impact", requirement, "--status", status, "--workbook", &path]);
+        assert_eq!(done.status.code(), Some(2));
+        assert!(text(&done.stderr).contains(said), "{}", text(&done.stderr));
+    }
+    let none = annexa(&["impact", "A.5.19", "--workbook", "nowhere.xlsx"]);
+    assert_eq!(none.status.code(), Some(3));
+}
