@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::registers::Kept;
+use super::kept::Kept;
 use crate::model::{AiSystem, Asset, AuditFinding, Model, Risk};
 use crate::record::List;
 use crate::record::Previous;

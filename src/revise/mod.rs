@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! settings      Parameters: weights, levels, appetite, capacity, what was confirmed on Answers
+//! kept          the records that people keep, register by register: how a field of one is taken over
 //! keys          of records that share an identifier
 //! records       rows of the workbook read as the registers that they are
 //! requirements  decisions about clauses and controls
@@ -15,6 +16,7 @@
 //! cannot be brought in is told with that cell.
 
 mod columns;
+mod kept;
 mod keys;
 mod pairs;
 mod records;
