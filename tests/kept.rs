@@ -292,48 +292,207 @@ fn widths_hidden_columns_and_comments_stay_with_their_columns_and_records() {
     assert!(bytes[0] == bytes[1], "the third run differs from the second");
 }
 
+/// A sheet of a person, put into the workbook as a spreadsheet program would.
+fn add_sheet(package: &mut Package, name: &str, number: u32, content: &str) {
+    let part = format!(
+        "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
+         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">{content}</worksheet>"
+    );
+    package.set(&format!("xl/worksheets/sheet{number}.xml"), part);
+    let listed = format!("<sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>");
+    package.add_before("xl/workbook.xml", "</sheets>", &listed);
+    let leads = format!(
+        "<Relationship Id=\"rId{number}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" \
+         Target=\"worksheets/sheet{number}.xml\"/>"
+    );
+    package.add_before("xl/_rels/workbook.xml.rels", "</Relationships>", &leads);
+}
+
+/// Puts elements behind the last ones of a list of the styles; the number of the first of them.
+fn add_styles(package: &mut Package, list: &str, elements: &str) -> usize {
+    let part = package.part("xl/styles.xml");
+    let inside = part.split(&format!("<{list} ")).nth(1).unwrap();
+    let count = inside.split('"').nth(1).unwrap().parse().unwrap();
+    package.add_before("xl/styles.xml", &format!("</{list}>"), elements);
+    count
+}
+
+const COSTS: &str = "<sheetPr><tabColor rgb=\"FF1072BA\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\" tabSelected=\"1\" \
+    zoomScale=\"130\" workbookViewId=\"0\"><pane ySplit=\"1\" topLeftCell=\"A2\" state=\"frozen\"/></sheetView></sheetViews><cols>\
+    <col min=\"1\" max=\"1\" width=\"33\" style=\"{plain}\" customWidth=\"1\"/></cols><sheetData><row r=\"1\" ht=\"41\" \
+    customHeight=\"1\"><c r=\"A1\" t=\"inlineStr\" s=\"{fancy}\"><is><t>=Budget</t></is></c><c r=\"B1\" s=\"{money}\"><v>46143.60416\
+    </v></c></row><row r=\"2\" hidden=\"1\"><c r=\"B2\"><f>SUM(B1:B1)*2</f><v>80</v></c><c r=\"C2\"><f>Other!A1&amp;\"x\"</f></c>\
+    </row></sheetData><mergeCells count=\"1\"><mergeCell ref=\"A4:B4\"/></mergeCells><conditionalFormatting sqref=\"B1:B9\"><cfRule \
+    type=\"expression\" dxfId=\"{over}\" priority=\"1\"><formula>$B1&gt;3</formula></cfRule></conditionalFormatting><dataValidations \
+    count=\"1\"><dataValidation type=\"list\" sqref=\"D1:D9\"><formula1>\"Yes,No\"</formula1></dataValidation></dataValidations>\
+    <hyperlinks><hyperlink ref=\"A1\" r:id=\"rId1\"/></hyperlinks><pageSetup orientation=\"landscape\" r:id=\"rId9\"/>";
+
+/// Adds a sheet with a look of its own, and one that is hidden.
+fn add_costs(package: &mut Package) {
+    let font = add_styles(
+        package,
+        "fonts",
+        "<font><b/><sz val=\"17\"/><color theme=\"4\" tint=\"-0.5\"/><name val=\"Georgia\"/></font>",
+    );
+    let fill = add_styles(
+        package,
+        "fills",
+        "<fill><patternFill patternType=\"solid\"><fgColor indexed=\"13\"/></patternFill></fill>",
+    );
+    let number = "<numFmt numFmtId=\"199\" formatCode=\"d. mmmm yyyy\"/>";
+    package.add_before("xl/styles.xml", "</numFmts>", number);
+    let plain = add_styles(
+        package,
+        "cellXfs",
+        &format!(
+            "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"><alignment wrapText=\"1\"/></xf><xf numFmtId=\"0\" \
+             fontId=\"{font}\" fillId=\"{fill}\" borderId=\"0\"/><xf numFmtId=\"199\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"
+        ),
+    );
+    let over = "<dxf><font><i/><color rgb=\"FFFF0000\"/></font></dxf>";
+    let over = add_styles(package, "dxfs", over);
+    let mut content = COSTS.to_owned();
+    for (name, number) in
+        [("{plain}", plain), ("{fancy}", plain + 1), ("{money}", plain + 2), ("{over}", over)]
+    {
+        content = content.replace(name, &number.to_string());
+    }
+    add_sheet(package, "Mine", 900, &content);
+    package.set(
+        "xl/worksheets/_rels/sheet900.xml.rels",
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" \
+         Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink\" \
+         Target=\"https://example.org/?a=1&amp;b=2\" TargetMode=\"External\"/></Relationships>",
+    );
+    add_sheet(package, "Other", 901, "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>");
+    let listed =
+        package.part("xl/workbook.xml").replace("sheetId=\"901\"", "sheetId=\"901\" state=\"hidden\"");
+    package.set("xl/workbook.xml", listed);
+}
+
 #[test]
-fn a_sheet_that_somebody_added_stays_and_what_of_it_cannot_is_named() {
+fn a_sheet_that_somebody_added_stays_as_it_looks() {
     let folder = assessed();
-    edit(folder.path(), |package| {
-        let rows = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>=Budget</t></is></c><c r=\"B1\"><v>40</v></c></row>\
-            <row r=\"2\"><c r=\"B2\"><f>SUM(B1:B1)*2</f><v>80</v></c></row>";
-        let part = format!(
-            "<?xml version=\"1.0\"?><worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cols>\
-             <col min=\"1\" max=\"1\" width=\"33\"/></cols><sheetData>{rows}</sheetData></worksheet>"
-        );
-        package.set("xl/worksheets/sheet900.xml", part);
-        package.add_before(
-            "xl/workbook.xml",
-            "</sheets>",
-            "<sheet name=\"Mine\" sheetId=\"900\" r:id=\"rId900\"/>",
-        );
-        let leads = "<Relationship Id=\"rId900\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" \
-            Target=\"worksheets/sheet900.xml\"/>";
-        package.add_before("xl/_rels/workbook.xml.rels", "</Relationships>", leads);
-    });
+    edit(folder.path(), add_costs);
     let mut bytes = Vec::new();
-    for _ in 0..2 {
+    for _ in 0..3 {
         assess_well(folder.path());
         bytes.push(fs::read(folder.path().join("out.xlsx")).unwrap());
         let mine = sheet(folder.path(), "Mine");
         let texts: Vec<String> =
             mine.rows.iter().flat_map(|row| &row.cells).map(annexa::read::Cell::text).collect();
-        assert_eq!(texts, ["=Budget", "40", "80"]);
-        let part = Package::open(&folder.path().join("out.xlsx")).sheet("Mine");
-        assert!(part.contains("<f>SUM(B1:B1)*2</f><v>80</v>"), "{part}");
-        assert!(part.contains("<col min=\"1\" max=\"1\" width=\"3"), "{part}");
+        assert_eq!(texts, ["=Budget", "2026-05-01 14:29", "80"]);
+        assert_eq!(sheet(folder.path(), "Other").visibility, annexa::read::Visibility::Hidden);
+        let package = Package::open(&folder.path().join("out.xlsx"));
+        let part = package.sheet("Mine");
+        for kept in [
+            "<tabColor rgb=\"FF1072BA\"/>",
+            "showGridLines=\"0\" zoomScale=\"130\"",
+            "<pane ySplit=\"1\"",
+            "<row r=\"1\" ht=\"41\" customHeight=\"1\">",
+            "<row r=\"2\" hidden=\"1\">",
+            "<v>46143.60416</v>",
+            "<f>SUM(B1:B1)*2</f><v>80</v>",
+            "<f>Other!A1&amp;&quot;x&quot;</f>",
+            "<mergeCell ref=\"A4:B4\"/>",
+            "<formula>$B1&gt;3</formula>",
+            "sqref=\"D1:D9\"><formula1>&quot;Yes,No&quot;</formula1>",
+            "<hyperlink ref=\"A1\" r:id=",
+            "<pageSetup orientation=\"landscape\"/>",
+        ] {
+            assert!(part.contains(kept), "{kept}: {part}");
+        }
+        assert!(!part.contains("tabSelected"), "one sheet is shown first");
+        let relationships = package.sheet_part("Mine").replace("worksheets/", "worksheets/_rels/") + ".rels";
+        assert!(package.part(&relationships).contains("Target=\"https://example.org/?a=1&amp;b=2\""));
+        let styles = package.part("xl/styles.xml");
+        let style = |cell: &str| style_of(&styles, &part, cell);
+        // The theme's colour, half as light, and the palette's.
+        for kept in [
+            "<color rgb=\"FF254061\"/><name val=\"Georgia\"/>",
+            "<fgColor rgb=\"FFFFFF00\"/>",
+            "<i/><color rgb=\"FFFF0000\"/>",
+        ] {
+            assert_eq!(styles.matches(kept).count(), 1, "{kept}");
+        }
+        assert!(style("A1").contains("quotePrefix=\"1\""), "{}", style("A1"));
+        let number = style("B1").split("numFmtId=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        assert!(styles.contains(&format!("<numFmt numFmtId=\"{number}\" formatCode=\"d. mmmm yyyy\"/>")));
     }
-    assert!(bytes[0] == bytes[1], "the third run differs from the second");
+    assert!(bytes[0] == bytes[1] && bytes[1] == bytes[2], "a refresh changes what it kept");
+}
+
+/// The style of a cell.
+fn style_of(styles: &str, part: &str, cell: &str) -> String {
+    let tag = part.split(&format!("<c r=\"{cell}\" s=\"")).nth(1).unwrap();
+    let number: usize = tag.split('"').next().unwrap().parse().unwrap();
+    let list = styles.split("<cellXfs").nth(1).unwrap().split("</cellXfs>").next().unwrap();
+    list.split("<xf ").nth(number + 1).unwrap().to_owned()
+}
+
+#[test]
+fn what_of_a_sheet_of_ones_own_cannot_stay_is_named_with_its_cell() {
+    let folder = assessed();
     edit(folder.path(), |package| {
-        let part = package.sheet("Mine").replace("SUM(B1:B1)*2", "Risks!A1").replace(
-            "</sheetData>",
-            "</sheetData><mergeCells count=\"1\"><mergeCell ref=\"A4:B4\"/></mergeCells>",
-        );
-        package.set_sheet("Mine", part);
+        add_costs(package);
+        let part = package.part("xl/worksheets/sheet900.xml");
+        let part = part
+            .replace("SUM(B1:B1)*2", "Risks!A1")
+            .replace("<formula>$B1&gt;3</formula>", "<formula>Risks!$B1&gt;3</formula>")
+            .replace("<formula1>\"Yes,No\"</formula1>", "<formula1>List_Of_Words</formula1>")
+            .replace("r:id=\"rId9\"/>", "/><tableParts count=\"1\"><tablePart r:id=\"rId2\"/></tableParts><extLst><ext uri=\"x\">\
+                <x14:sparklineGroups xmlns:x14=\"x\"><x14:sparklineGroup/></x14:sparklineGroups></ext></extLst>");
+        package.set("xl/worksheets/sheet900.xml", part);
     });
+    let before = fs::read(folder.path().join("out.xlsx")).unwrap();
     let output = assess(folder.path(), &[]);
     assert_eq!(output.status.code(), Some(4));
-    assert!(stderr(&output).contains("Mine: the formatting of a sheet"), "{}", stderr(&output));
-    assert!(stderr(&output).contains("Mine!B2: the formula"), "{}", stderr(&output));
+    let told = stderr(&output);
+    for named in [
+        "Mine!B2: the formula: it reads more",
+        "Mine!B1: the conditional format",
+        "Mine!D1: the rule for what may be entered",
+        "Mine: 1 table",
+        "Mine: 1 group of sparklines",
+    ] {
+        assert!(told.contains(named), "{named}: {told}");
+    }
+    assert_eq!(told.matches("Mine").count(), 5, "what is kept is not named: {told}");
+    assert!(before == fs::read(folder.path().join("out.xlsx")).unwrap());
+    let output = assess(folder.path(), &["--discard-unkept"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let part = Package::open(&folder.path().join("out.xlsx")).sheet("Mine");
+    assert!(part.contains("<c r=\"B2\"><v>80</v></c>"), "{part}");
+    assert!(!part.contains("Risks!") && part.contains("<mergeCell ref=\"A4:B4\"/>"), "{part}");
+}
+
+#[test]
+fn numbers_in_a_column_that_somebody_added_are_shown_as_they_were() {
+    let folder = assessed();
+    edit(folder.path(), |package| {
+        package.add_before(
+            "xl/styles.xml",
+            "</numFmts>",
+            "<numFmt numFmtId=\"199\" formatCode=\"dd.mm.yyyy hh:mm\"/>",
+        );
+        let style = add_styles(
+            package,
+            "cellXfs",
+            "<xf numFmtId=\"199\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/><xf numFmtId=\"10\" fontId=\"0\" fillId=\"0\" \
+             borderId=\"0\"/>",
+        );
+        let moment = format!("<c r=\"{{}}\" s=\"{style}\"><v>46204.5</v></c>");
+        let share = format!("<c r=\"{{}}\" s=\"{}\"><v>0.125</v></c>", style + 1);
+        add_column(package, "BA", [&text("Seen"), &moment, &share]);
+    });
+    let mut bytes = Vec::new();
+    for _ in 0..2 {
+        assess_well(folder.path());
+        bytes.push(fs::read(folder.path().join("out.xlsx")).unwrap());
+        assert_eq!(column(&sheet(folder.path(), "Risks"), "Seen"), ["2026-07-01 12:00", "12.5%"]);
+        let package = Package::open(&folder.path().join("out.xlsx"));
+        assert!(package.sheet("Risks").contains("<v>46204.5</v>"));
+        assert_eq!(package.part("xl/styles.xml").matches("formatCode=\"dd.mm.yyyy hh:mm\"").count(), 1);
+    }
+    assert!(bytes[0] == bytes[1], "the third run differs from the second");
 }

@@ -85,8 +85,8 @@ pub fn additions(
     limits: &Limits,
     discard: bool,
 ) -> Result<Additions, ()> {
-    let wanted = record::own_columns(previous);
-    let layout = read::read_layout(output, &read::display_path(output), limits, wanted)
+    let asked = record::asked_of_sheets(previous);
+    let layout = read::read_layout(output, &read::display_path(output), limits, asked)
         .map_err(|told| terminal::diagnostics(&[*told]))?;
     let found = Additions::find(previous, &layout);
     for (before, now) in &found.renamed_sheets {

@@ -1,11 +1,12 @@
 //! What reading yields: a workbook of sheets of rows of cells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arcstr::ArcStr;
 use chrono::NaiveDateTime;
 
+use super::markup::{NumberFormat, SheetMarkup};
 use crate::provenance::SheetName;
 
 /// A source file as it was read.
@@ -141,6 +142,24 @@ pub struct Layout {
     pub macros: bool,
 }
 
+/// A number, and how it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownNumber {
+    /// How it is shown.
+    pub format: NumberFormat,
+    /// The number; of a date, its day and time counted from 1900; `None` where the cell holds something else.
+    pub number: Option<f64>,
+}
+
+/// What is asked for of a sheet besides the values of its cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The formulas of some columns, counted from 0, and how numbers are shown in them.
+    Columns(BTreeSet<u32>),
+    /// The sheet as a whole.
+    Everything,
+}
+
 /// What stands on a sheet besides the values of its cells.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SheetLayout {
@@ -152,10 +171,10 @@ pub struct SheetLayout {
     pub widths: Vec<(u32, u32, f64)>,
     /// The formulas that were asked for, by row and column; empty where it is not the cell's own formula.
     pub formulas: BTreeMap<(u32, u32), String>,
-    /// How many of its cells look otherwise than plain ones.
-    pub formatted_cells: usize,
-    /// Whether cells carry rules, links, a filter or a table.
-    pub surrounded: bool,
+    /// The numbers of the columns that were asked for, by row and column, where they are not shown as they are.
+    pub numbers: BTreeMap<(u32, u32), ShownNumber>,
+    /// The sheet as a whole, where it was asked for.
+    pub markup: Option<SheetMarkup>,
     /// The titles of its charts; empty for one without.
     pub charts: Vec<String>,
     /// How many of other things it holds: images, shapes, pivot tables.

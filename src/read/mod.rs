@@ -9,7 +9,7 @@
 //! binary         .xlsb and .xls through calamine, in a process of its own where there is one
 //! opendocument   .ods; `archive`: the inspection of .ods and .xlsb files before they are parsed
 //! delimited      .csv, .tsv, .txt; `encoding` is how its bytes become text; `markdown`: tables drawn in it
-//! collect, cell  the cells as they come, and the workbook that they become
+//! collect, cell  the cells as they come, and the workbook that they become; `markup`: sheets that go into another one
 //! ```
 //!
 //! Reading never fails as a whole: [`read_workbook`] returns what it could make and says in
@@ -27,6 +27,7 @@ mod fault;
 mod format;
 mod limits;
 mod markdown;
+pub mod markup;
 mod number_form;
 mod opendocument;
 mod source;
@@ -42,8 +43,8 @@ use sha2::{Digest, Sha256};
 
 pub use binary::{BinaryFormat, serve_parser};
 pub use cell::{
-    Allowed, Area, Cell, Comment, Hue, Layout, NumberForm, Row, Sheet, SheetFacts, SheetLayout, Validation,
-    Value, Visibility, Workbook,
+    Allowed, Area, Asked, Cell, Comment, Hue, Layout, NumberForm, Row, Sheet, SheetFacts, SheetLayout,
+    ShownNumber, Validation, Value, Visibility, Workbook,
 };
 pub use limits::{Limit, Limits};
 pub use source::{display_path, find_sources, is_own_workbook};
@@ -109,8 +110,8 @@ fn read_file(
     Ok(Workbook { path: file.file_path().to_owned(), bytes: size, sha256: hexadecimal(digest), sheets })
 }
 
-/// Reads what stands in a workbook besides the values of its cells. `wanted` tells by sheet and column counted
-/// from 0 whether its formulas are asked for. What is no .xlsx or .xlsm file has none of it.
+/// Reads what stands in a workbook besides the values of its cells. `asked` tells by its name what is asked for of
+/// a sheet. What is no .xlsx or .xlsm file has none of it.
 ///
 /// # Errors
 /// Where the file cannot be read; the diagnostic says why.
@@ -118,11 +119,11 @@ pub fn read_layout(
     path: &Path,
     display_path: &str,
     limits: &Limits,
-    wanted: impl Fn(&str, u32) -> bool,
+    asked: impl Fn(&str) -> Asked,
 ) -> Result<Layout, Box<Diagnostic>> {
     let file = Location::file(display_path);
     let open = open_file(path, limits, &file)?;
-    spreadsheetml::read_layout(BufReader::new(open), limits, &file, wanted)
+    spreadsheetml::read_layout(BufReader::new(open), limits, &file, asked)
 }
 
 /// The size and the SHA-256 of a file.

@@ -10,7 +10,7 @@ const END_OF_DATES: f64 = 2_958_466.0;
 const SECONDS_OF_A_DAY: f64 = 86_400.0;
 
 /// How much later day 0 is in the date system of old Macintosh computers.
-const DAYS_FROM_1900_TO_1904: f64 = 1462.0;
+pub(super) const DAYS_FROM_1900_TO_1904: f64 = 1462.0;
 
 /// A serial number that is shown as a date or a time of day. Times become the text that is shown; a
 /// number that no date is (a 0 from an empty reference, a negative one) stays a number, so that it cannot
@@ -49,6 +49,12 @@ fn date(serial: f64, is_1904: bool) -> Option<NaiveDateTime> {
     let milliseconds = (serial * SECONDS_OF_A_DAY * 1000.0).round() as i64;
     let epoch = NaiveDate::from_ymd_opt(1899, 12, 30)?.and_time(NaiveTime::MIN);
     epoch.checked_add_signed(TimeDelta::milliseconds(milliseconds))
+}
+
+/// The serial number of a day and time from March 1900 on.
+pub(super) fn serial(date: NaiveDateTime) -> f64 {
+    let epoch = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default().and_time(NaiveTime::MIN);
+    (date - epoch).num_milliseconds() as f64 / (SECONDS_OF_A_DAY * 1000.0)
 }
 
 /// A date as ISO 8601 writes it, with or without a time of day; a time zone is left out of account.

@@ -6,7 +6,6 @@
 //! source    path as given, path from the workbook, SHA-256
 //! sheet     name, title, titles of its charts
 //! table     a list without editable columns: name, sheet, every heading
-//! own       a sheet that people added: name, how many cells of it the run wrote
 //! width     list, heading, width in characters
 //! document  list, label, what a run writes in the cell beside it, what a person wrote there
 //! list      table, sheet, heading of the keys, owner, then every heading
@@ -58,8 +57,6 @@ pub struct LastRun {
     pub sheets: Vec<WrittenSheet>,
     /// The lists without editable columns.
     pub plain_lists: Vec<PlainList>,
-    /// The sheets that people added and that it wrote again, with the number of their cells.
-    pub own_sheets: BTreeMap<String, usize>,
     /// The widths of the columns in characters, by list and heading.
     pub widths: BTreeMap<String, BTreeMap<String, f64>>,
     /// The cells of documents above lists.
@@ -194,11 +191,6 @@ impl LastRun {
             row.extend(list.headings.iter().map(|heading| Entry::text(heading)));
             rows.push(row);
         }
-        for (name, cells) in &self.own_sheets {
-            let mut row = words(&["own", name]);
-            row.push(Entry::Number(*cells as f64));
-            rows.push(row);
-        }
         for (list, widths) in &self.widths {
             for (heading, width) in widths {
                 let mut row = words(&["width", list, heading]);
@@ -311,11 +303,6 @@ impl LastRun {
             "table" => {
                 let headings = row.iter().skip(3).map(Entry::to_string).collect();
                 self.plain_lists.push(PlainList { name: text(1), sheet: text(2), headings });
-            }
-            "own" => {
-                if let Entry::Number(cells) = entry(2) {
-                    self.own_sheets.insert(text(1), cells as usize);
-                }
             }
             "width" => {
                 if let Entry::Number(width) = entry(3) {

@@ -34,7 +34,7 @@ mod table;
 
 pub use additions::{
     Additions, ColumnLook, CommentPlace, OWN_WIDTH, OwnColumn, OwnComment, OwnFormula, OwnSheet, OwnValue,
-    Piece, Unkept, own_columns,
+    Piece, Unkept, asked_of_sheets,
 };
 pub use book::{Book, Column, List, Owner, Record};
 pub use columns::{FoundColumns, MissingColumn, RenamedColumn, SharedHeading};

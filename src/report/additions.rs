@@ -2,6 +2,7 @@
 //! lists, and what they wrote into the cells of documents above them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::cell::{Cached, Cell, Form, Formula, Style, Tone, Value, serial_day};
 use super::expression::this_row;
@@ -13,7 +14,6 @@ use super::sheet::{Sheet, TabRole, Table, TableColumn};
 use crate::compare::{ASSESSMENT, PERSON};
 use crate::model::Entry;
 use crate::provenance::CellPlace;
-use crate::read::NumberForm;
 use crate::record::{
     Additions, CommentPlace, DocumentCell, History, LoggedChange, OWN_WIDTH, OwnColumn, OwnFormula, OwnValue,
     Piece, PlainList,
@@ -24,8 +24,6 @@ const OF_EACH_RUN: [&str; 4] = [super::changes::CHANGES, super::changes::HISTORY
 
 /// The word above a column that people added.
 const ROLE: &str = "yours";
-/// The width of a column about which nothing is said, in characters.
-const CUSTOMARY_WIDTH: f64 = 8.43;
 /// What stands between the headings of two columns of one name and their number.
 const FIRST_NUMBER: u32 = 2;
 
@@ -242,38 +240,24 @@ fn put_heading(sheet: &mut Sheet, header: u32, column: u32, heading: &str) {
 
 /// How a value looks.
 fn form_of(own: &OwnValue) -> Form {
-    match (&own.entry, own.form) {
-        (Entry::Number(_), NumberForm::Percent) => Form::Percent,
-        (Entry::Number(_), _) => Form::Number,
-        (Entry::Date(_), _) => Form::Date,
-        (Entry::Boolean(_), _) => Form::Word,
-        (Entry::Blank | Entry::Text(_), _) => Form::Wrapped,
+    match own.entry {
+        Entry::Number(_) => Form::Number,
+        Entry::Date(_) => Form::Date,
+        Entry::Boolean(_) => Form::Word,
+        Entry::Blank | Entry::Text(_) => Form::Wrapped,
     }
 }
 
-/// The sheets that people added, with what their cells hold.
+/// The sheets that people added, as they left them.
 pub fn own_sheets(additions: &Additions) -> impl Iterator<Item = Sheet> {
     additions.sheets.iter().map(|own| {
         let mut sheet = Sheet::new(&own.name, TabRole::Work, "");
-        sheet.own = true;
-        for (place, value) in &own.cells {
-            let held = match &value.formula {
-                Some(formula) => with_value(formula.text(), &value.entry),
-                None => Value::entry(&value.entry),
-            };
-            // A style would be taken for formatting of a person by the next run.
-            let cell = match (&value.entry, value.form) {
-                (Entry::Date(_), _) | (_, NumberForm::Percent) => Cell::new(held, form_of(value)),
-                _ => held.into(),
-            };
-            sheet.put(place.row, place.column, cell);
-        }
-        sheet.column_widths = own.widths.iter().map(|width| width.unwrap_or(CUSTOMARY_WIDTH)).collect();
         for (place, text) in &own.comments {
             if let Value::Text(text) = Value::text(text) {
                 sheet.comments.insert(*place, text);
             }
         }
+        sheet.own = Some(Arc::clone(own));
         sheet
     })
 }
@@ -284,7 +268,12 @@ fn put_value(sheet: &mut Sheet, row: u32, column: u32, own: &OwnValue, list: &st
         Some(formula) => formula_value(sheet, row, formula, &own.entry, list),
         None => None,
     };
-    let value = value.unwrap_or_else(|| Value::entry(&own.entry));
+    // A time of day is no date, and its text no time.
+    let number = own.shown.as_ref().and_then(|shown| shown.number).map(Value::number);
+    let value = value.or(number).unwrap_or_else(|| Value::entry(&own.entry));
+    if let Some(shown) = &own.shown {
+        sheet.number_formats.insert(CellPlace::new(row, column), shown.format.clone());
+    }
     if let Value::Text(text) = &value {
         let lines = lines_in_column(text, OWN_WIDTH);
         let height = row_height(lines);

@@ -164,14 +164,11 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         figures,
         changes,
     };
-    let mut last = written.for_the_next_run(history);
+    let last = written.for_the_next_run(history);
     if let Some(history) = history {
         additions::put_columns(&mut sheets, history);
         looks::put(&mut sheets, history);
-        for own in additions::own_sheets(&history.additions) {
-            last.own_sheets.insert(own.name.clone(), own.cells().count());
-            sheets.push(own);
-        }
+        sheets.extend(additions::own_sheets(&history.additions));
     }
     sheets.push(last_run::build_hidden(last));
     let organisation = model.organisation.clone().unwrap_or_default();

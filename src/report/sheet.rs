@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use super::cell::{Cell, Value};
 use crate::declaration::Field;
 use crate::provenance::{CellPlace, column_letters};
-use crate::record::Owner;
+use crate::read::markup::NumberFormat;
+use crate::record::{OwnSheet, Owner};
 
 /// A workbook.
 #[derive(Clone, Debug, PartialEq)]
@@ -313,8 +314,10 @@ pub struct Sheet {
     pub role: TabRole,
     /// Whether it is for later runs alone: nobody sees it, and no menu shows it.
     pub hidden: bool,
-    /// Whether a person added it: it has neither the look nor the print set-up of the others.
-    pub own: bool,
+    /// Of a sheet that a person added, all that it holds and how it looks; it has no cells here.
+    pub own: Option<Arc<OwnSheet>>,
+    /// How numbers are shown in cells of columns that people added, where not as their style has it.
+    pub number_formats: BTreeMap<CellPlace, NumberFormat>,
     /// One line that says what it shows; stands in A2 and in the index.
     pub explanation: String,
     /// The cell that shows the date and, once the checks are known, their state.
@@ -351,7 +354,8 @@ impl Sheet {
             name: name.to_owned(),
             role,
             hidden: false,
-            own: false,
+            own: None,
+            number_formats: BTreeMap::new(),
             explanation: explanation.to_owned(),
             dated_line: None,
             column_widths: Vec::new(),

@@ -12,7 +12,7 @@ use annexa::mapping::read_mapping;
 use annexa::model::Entry;
 use annexa::pipeline::{Engine, Input, Outcome, Request};
 use annexa::read::{Limits, Visibility, Workbook, read_layout, read_workbook};
-use annexa::record::{Additions, Previous, entry_of, own_columns, restore_missing_lists};
+use annexa::record::{Additions, Previous, asked_of_sheets, entry_of, restore_missing_lists};
 use annexa::report::{self, Contents};
 use annexa::write::xlsx::write_workbook;
 use chrono::NaiveDate;
@@ -76,7 +76,7 @@ impl Refreshed {
             }
         };
         if let Some((previous, history)) = previous.as_ref().zip(outcome.history.as_mut()) {
-            let own = own_columns(previous);
+            let own = asked_of_sheets(previous);
             let layout = read_layout(&self.workbook(), "assessment.xlsx", &Limits::default(), own).unwrap();
             history.additions = Additions::find(previous, &layout);
         }

@@ -74,8 +74,13 @@ impl Colour {
 
     /// What a person would call it; `None` where the workbook has no such colour.
     pub(super) fn hue(self, palette: &Palette) -> Option<Hue> {
+        self.rgb(palette).map(hue)
+    }
+
+    /// What it looks like; `None` where the workbook has no such colour.
+    pub(super) fn rgb(self, palette: &Palette) -> Option<Rgb> {
         let at = |colours: &[Rgb], index: u32| colours.get(usize::try_from(index).ok()?).copied();
-        let colour = match self {
+        Some(match self {
             Self::Rgb(colour) => colour,
             Self::Theme(index, tint) => tinted(at(&palette.theme, index)?, tint),
             Self::Indexed(index) if !palette.indexed.is_empty() => at(&palette.indexed, index)?,
@@ -85,8 +90,7 @@ impl Colour {
                 let [_, red, green, blue] = standard.to_be_bytes();
                 [red, green, blue]
             }
-        };
-        Some(hue(colour))
+        })
     }
 }
 
@@ -100,13 +104,24 @@ pub(super) fn rgb(digits: &str) -> Option<Rgb> {
     Some([red, green, blue])
 }
 
-/// A colour made lighter or darker (ECMA-376 part 1, 18.8.19), each of its parts by itself: close
-/// enough for the name of the colour.
+/// A colour made lighter or darker (ECMA-376 part 1, 18.8.19): its lightness goes toward white or black, its hue
+/// and saturation stay.
 fn tinted(colour: Rgb, tint: f64) -> Rgb {
-    colour.map(|part| {
-        let part = f64::from(part);
-        let part = if tint < 0.0 { part * (1.0 + tint) } else { part + (255.0 - part) * tint };
-        part.round().clamp(0.0, 255.0) as u8
+    if tint == 0.0 || !tint.is_finite() {
+        return colour;
+    }
+    let [red, green, blue] = colour.map(|part| f64::from(part) / 255.0);
+    let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
+    let lightness = (most + least) / 2.0;
+    // How far the parts are from each other, of as far as they can be at this lightness.
+    let room = |lightness: f64| 1.0 - (2.0 * lightness - 1.0).abs();
+    let saturation = if room(lightness) > 0.0 { (most - least) / room(lightness) } else { 0.0 };
+    let tint = tint.clamp(-1.0, 1.0);
+    let lighter = if tint < 0.0 { lightness * (1.0 + tint) } else { lightness + (1.0 - lightness) * tint };
+    let spread = saturation * room(lighter);
+    [red, green, blue].map(|part| {
+        let place = if most > least { (part - least) / (most - least) - 0.5 } else { 0.0 };
+        ((lighter + place * spread) * 255.0).round().clamp(0.0, 255.0) as u8
     })
 }
 

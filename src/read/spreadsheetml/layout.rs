@@ -1,32 +1,48 @@
 //! What stands in a workbook besides the values of its cells: formulas, widths of columns, drawings and
-//! other parts of its sheets. Only a workbook that is refreshed is asked for it.
+//! other parts of its sheets; sheets that people added as a whole. Only a workbook that is refreshed is asked for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
+use std::sync::Arc;
 
-use super::super::cell::{Layout, SheetLayout};
+use super::super::cell::{Asked, Layout, SheetLayout, ShownNumber};
 use super::super::limits::Limits;
+use super::super::markup::NumberFormat;
+use super::super::typed::DAYS_FROM_1900_TO_1904;
 use super::package::{Package, Relationship, Unreadable};
+use super::sheet_markup::Source;
 use super::strings::read_text;
+use super::style_markup::Styles;
 use super::token::Token;
-use super::{reference, workbook};
+use super::{reference, sheet_markup, style_markup, workbook};
 
 /// Most bytes of a formula that are kept; no program writes longer ones.
 const LONGEST_FORMULA: usize = 8_192 * 4;
 
-/// Reads the layout of a workbook. `wanted` tells by sheet and column, both counted from 0, whether its formulas
-/// are asked for.
+/// Reads the layout of a workbook. `asked` tells by name what is asked for of a sheet.
 pub(super) fn read_layout(
     bytes: impl Read + Seek,
     limits: &Limits,
-    wanted: impl Fn(&str, u32) -> bool,
+    asked: impl Fn(&str) -> Asked,
 ) -> Result<Layout, Unreadable> {
     let mut package = Package::open(bytes, limits)?;
     let part = workbook::workbook_part(&mut package)?;
     let contents = workbook::read_contents(&mut package, &part)?;
     let relationships = package.relationships(&part)?;
+    let leads_to = |package: &Package, kind: &str| {
+        let leads = relationships.iter().find(|leads| leads.kind == kind)?;
+        package.holds(&leads.target).then(|| leads.target.clone())
+    };
+    let (styles_part, theme) = (leads_to(&package, "styles"), leads_to(&package, "theme"));
+    let palette = style_markup::read_palette(&mut package, styles_part.as_deref(), theme.as_deref())?;
+    let styles = match &styles_part {
+        Some(part) => Styles::read(&mut package, part, &palette)?,
+        None => Styles::default(),
+    };
+    let source = Source { palette: &palette, styles: &styles, is_1904: contents.is_1904 };
     let mut layout =
         Layout { macros: package.has(|name| name.ends_with("vbaproject.bin")), ..Layout::default() };
+    let (mut numbers, mut unfinished) = (Vec::new(), Vec::new());
     for listed in contents.sheets {
         let leads = relationships.iter().find(|leads| leads.id == listed.relationship);
         let Some(leads) = leads else { continue };
@@ -36,24 +52,46 @@ pub(super) fn read_layout(
         }
         let mut sheet =
             SheetLayout { name: listed.name, part: leads.target.clone(), ..SheetLayout::default() };
-        read_cells(&mut package, &leads.target, &mut sheet, &wanted)?;
+        match asked(&sheet.name) {
+            Asked::Columns(columns) => {
+                read_cells(&mut package, &leads.target, &mut sheet, &columns, &source)?;
+            }
+            Asked::Everything => {
+                unfinished.push(sheet_markup::read(&mut package, &leads.target, &source, &mut sheet)?);
+                numbers.push(layout.sheets.len());
+            }
+        }
         for other in package.relationships(&leads.target)? {
             read_other(&mut package, &other, &mut sheet)?;
         }
         layout.sheets.push(sheet);
     }
+    let strings = leads_to(&package, "sharedStrings");
+    let mut finished = sheet_markup::finish(&mut package, strings.as_deref(), &palette, unfinished)?;
+    let (mut cells, mut differential) = (BTreeSet::new(), BTreeSet::new());
+    for sheet in &finished {
+        sheet_markup::styles_of(sheet, &mut cells, &mut differential);
+    }
+    let styles = Arc::new(styles.some(&cells, &differential));
+    finished.iter_mut().for_each(|sheet| sheet.styles = Arc::clone(&styles));
+    for (number, markup) in numbers.into_iter().zip(finished) {
+        if let Some(sheet) = layout.sheets.get_mut(number) {
+            sheet.markup = Some(markup);
+        }
+    }
     Ok(layout)
 }
 
-/// The widths of the columns, and the formulas that are asked for.
+/// The widths of the columns, and of those that are asked for the formulas and how numbers are shown.
 fn read_cells(
     package: &mut Package,
     part: &str,
     sheet: &mut SheetLayout,
-    wanted: impl Fn(&str, u32) -> bool,
+    columns: &BTreeSet<u32>,
+    source: &Source,
 ) -> Result<(), Unreadable> {
     let mut xml = package.scan(part)?;
-    let mut place = None;
+    let (mut place, mut shown) = (None, None);
     loop {
         match xml.next()? {
             Token::Open(tag) => match tag.name {
@@ -67,18 +105,30 @@ fn read_cells(
                 }
                 b"c" => {
                     place = tag.attribute(b"r").and_then(reference::cell);
-                    let formatted = tag.number(b"s").is_some_and(|style| style != 0);
-                    sheet.formatted_cells += usize::from(formatted);
+                    shown = None;
+                    let Some(cell) = place.filter(|(_, column)| columns.contains(column)) else { continue };
+                    let style = tag.number(b"s").unwrap_or_default();
+                    let format = source.styles.number_format(style);
+                    if format != NumberFormat::default() {
+                        let number = matches!(tag.attribute(b"t"), None | Some(b"n"));
+                        shown = number.then_some((cell, source.styles.shows_dates(style)));
+                        sheet.numbers.insert(cell, ShownNumber { format, number: None });
+                    }
                 }
-                b"conditionalFormatting"
-                | b"dataValidation"
-                | b"hyperlink"
-                | b"tablePart"
-                | b"autoFilter" => {
-                    sheet.surrounded = true;
+                b"v" if !tag.empty => {
+                    let Some((cell, is_date)) = shown.take() else { continue };
+                    let mut text = String::new();
+                    read_text(&mut xml, &mut text, LONGEST_FORMULA)?;
+                    let number = text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+                    let later = if is_date && source.is_1904 { DAYS_FROM_1900_TO_1904 } else { 0.0 };
+                    if let Some(known) = sheet.numbers.get_mut(&cell) {
+                        known.number = number.map(|number| number + later);
+                    }
                 }
+                b"sparklineGroup" => *sheet.other_parts.entry("group of sparklines").or_default() += 1,
+                b"picture" => *sheet.other_parts.entry("background picture").or_default() += 1,
                 b"f" => {
-                    let Some((row, column)) = place.filter(|(_, column)| wanted(&sheet.name, *column)) else {
+                    let Some((row, column)) = place.filter(|(_, column)| columns.contains(column)) else {
                         continue;
                     };
                     // One formula for several cells stands at the first of them, and moves with none.

@@ -9,6 +9,7 @@
 //! strings         the table of shared strings, and texts in runs
 //! styles, colour  what the style of a cell says, worked out once for each style
 //! layout          of a workbook that is refreshed: formulas, widths, drawings
+//! sheet_markup    of such a workbook: a sheet that goes over as it is; `style_markup`: its styles; `clean`: what goes over
 //! sheet           the cells of a sheet; `reference`, `validation`, `comments`: what else it says
 //! ```
 //!
@@ -17,6 +18,7 @@
 //! leads to it. Only parts that hold something for annexa are expanded, each once.
 
 mod character_data;
+mod clean;
 mod colour;
 mod comments;
 mod encoding;
@@ -27,7 +29,9 @@ mod plain;
 mod reference;
 mod scanner;
 mod sheet;
+mod sheet_markup;
 mod strings;
+mod style_markup;
 mod styles;
 mod token;
 mod validation;
@@ -37,7 +41,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 use std::sync::Arc;
 
-use super::cell::{Layout, Sheet};
+use super::cell::{Asked, Layout, Sheet};
 use super::collect::SheetCells;
 use super::limits::Limits;
 use super::{Refusal, sheet_name};
@@ -121,9 +125,9 @@ pub(super) fn read_layout(
     bytes: impl Read + Seek,
     limits: &Limits,
     file: &Location,
-    wanted: impl Fn(&str, u32) -> bool,
+    asked: impl Fn(&str) -> Asked,
 ) -> Result<Layout, Refusal> {
-    layout::read_layout(bytes, limits, wanted).map_err(|unreadable| refusal(unreadable, file, ""))
+    layout::read_layout(bytes, limits, asked).map_err(|unreadable| refusal(unreadable, file, ""))
 }
 
 /// Says why nothing of a file is used. A limit is told of the sheet that goes beyond it.

@@ -1,7 +1,7 @@
 //! The archive that a workbook is: its parts by their names, and what leads from one to another.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, Seek};
 
 use zip::ZipArchive;
@@ -123,9 +123,8 @@ impl<'a> Package<'a> {
     /// # Errors
     /// Where what it says is damaged.
     pub(super) fn relationships(&mut self, part: &str) -> Result<Vec<Relationship>, Unreadable> {
-        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-        let separator = if folder.is_empty() { "" } else { "/" };
-        let name = format!("{folder}{separator}_rels/{file}.rels");
+        let (folder, _) = part.rsplit_once('/').unwrap_or(("", part));
+        let name = part_of_relationships(part);
         let mut found = Vec::new();
         if !self.holds(&name) {
             return Ok(found);
@@ -151,6 +150,39 @@ impl<'a> Package<'a> {
             }
         }
     }
+
+    /// The addresses outside of the archive that a part leads to, by how the part calls them.
+    ///
+    /// # Errors
+    /// Where what it says is damaged.
+    pub(super) fn links(&mut self, part: &str) -> Result<BTreeMap<String, String>, Unreadable> {
+        let name = part_of_relationships(part);
+        let mut found = BTreeMap::new();
+        if !self.holds(&name) {
+            return Ok(found);
+        }
+        let mut xml = self.scan(&name)?;
+        loop {
+            match xml.next()? {
+                Token::Open(tag) if tag.attribute(b"TargetMode") == Some(b"External") => {
+                    if found.len() >= MOST_RELATIONSHIPS {
+                        let reason = "a part leads to more addresses than any spreadsheet program writes";
+                        return Err(Fault::Damage(reason.to_owned()).into());
+                    }
+                    found.extend(tag.text(b"Id").zip(tag.text(b"Target")));
+                }
+                Token::End => return Ok(found),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The name of the part that says what a part leads to.
+fn part_of_relationships(part: &str) -> String {
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    let separator = if folder.is_empty() { "" } else { "/" };
+    format!("{folder}{separator}_rels/{file}.rels")
 }
 
 fn unreadable(error: &ZipError) -> Unreadable {

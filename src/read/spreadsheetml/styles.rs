@@ -10,7 +10,7 @@ use super::package::{Package, Unreadable};
 use super::token::{Fault, Token};
 
 /// Most styles, fills, formats of numbers or colours. Programs write at most some ten thousand.
-const MOST: usize = 200_000;
+pub(super) const MOST: usize = 200_000;
 
 /// What a style says.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -99,12 +99,12 @@ pub(super) fn read_styles(
         .collect())
 }
 
-fn too_many() -> Fault {
+pub(super) fn too_many() -> Fault {
     Fault::Damage("its styles are more than any spreadsheet program writes".to_owned())
 }
 
 /// The colours of a theme in the order in which they are referred to; empty where it states none.
-fn read_theme(package: &mut Package, part: &str) -> Result<Vec<[u8; 3]>, Unreadable> {
+pub(super) fn read_theme(package: &mut Package, part: &str) -> Result<Vec<[u8; 3]>, Unreadable> {
     let mut xml = package.scan(part)?;
     let mut colours = Vec::new();
     let mut in_scheme = false;

@@ -7,7 +7,7 @@ use super::formula::{self, OwnFormula};
 use super::unkept::Unkept;
 use crate::model::Entry;
 use crate::provenance::{CellPlace, column_letters};
-use crate::read::{Layout, NumberForm, Sheet, SheetLayout};
+use crate::read::{Layout, Sheet, SheetLayout, ShownNumber};
 use crate::record::found::FoundList;
 use crate::record::{List, Owner, Previous, entry_of};
 
@@ -35,8 +35,8 @@ pub struct OwnColumn {
 pub struct OwnValue {
     /// What it holds; of a formula, its value, blank where that is not known.
     pub entry: Entry,
-    /// How a number is shown.
-    pub form: NumberForm,
+    /// The number, and how it is shown, where not as it is.
+    pub shown: Option<ShownNumber>,
     /// The formula that gives the value, where it can be kept.
     pub formula: Option<OwnFormula>,
 }
@@ -250,7 +250,7 @@ impl Cells<'_> {
         }
         (formula.is_some() || !entry.is_blank()).then(|| OwnValue {
             entry,
-            form: cell.map_or(NumberForm::General, |cell| cell.form),
+            shown: self.layout.and_then(|layout| layout.numbers.get(&(row, self.column))).cloned(),
             formula,
         })
     }

@@ -1,6 +1,6 @@
 //! Formulas in columns that people added, kept where they read nothing but cells of their own row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Entry;
 use crate::provenance::column_letters;
@@ -137,9 +137,101 @@ pub(super) fn kept(
     (depth == 0).then_some(formula)
 }
 
-/// The formula of a cell that stays where it is on a sheet that is kept as a whole: it may read every cell of
-/// its own sheet.
-pub(super) fn kept_in_place(text: &str) -> Option<OwnFormula> {
+/// Functions that may stand on sheets that are kept as a whole besides [`FUNCTIONS`]: they read no more than the
+/// cells that they are given.
+const FUNCTIONS_IN_PLACE: [&str; 83] = [
+    "AVERAGEA",
+    "AVERAGEIF",
+    "AVERAGEIFS",
+    "CEILING.MATH",
+    "CHAR",
+    "CHOOSE",
+    "CLEAN",
+    "CODE",
+    "COLUMN",
+    "COLUMNS",
+    "CONCAT",
+    "CORREL",
+    "COUNTBLANK",
+    "COUNTIF",
+    "COUNTIFS",
+    "DATEDIF",
+    "DATEVALUE",
+    "DAYS",
+    "EDATE",
+    "EOMONTH",
+    "FLOOR.MATH",
+    "FREQUENCY",
+    "FV",
+    "HLOOKUP",
+    "HOUR",
+    "IFNA",
+    "INDEX",
+    "IRR",
+    "ISERR",
+    "ISEVEN",
+    "ISFORMULA",
+    "ISLOGICAL",
+    "ISNA",
+    "ISNONTEXT",
+    "ISODD",
+    "LARGE",
+    "LOG",
+    "LOOKUP",
+    "MATCH",
+    "MAXA",
+    "MINA",
+    "MINUTE",
+    "MODE",
+    "MROUND",
+    "N",
+    "NA",
+    "NETWORKDAYS",
+    "NOW",
+    "NPER",
+    "NPV",
+    "PERCENTILE",
+    "PI",
+    "PMT",
+    "PV",
+    "QUARTILE",
+    "QUOTIENT",
+    "RANK",
+    "RATE",
+    "ROW",
+    "ROWS",
+    "SECOND",
+    "SIGN",
+    "SMALL",
+    "STDEV",
+    "SUBTOTAL",
+    "SUMIF",
+    "SUMIFS",
+    "SUMPRODUCT",
+    "T",
+    "TEXT",
+    "TIME",
+    "TIMEVALUE",
+    "TODAY",
+    "TRANSPOSE",
+    "TRUNC",
+    "VALUE",
+    "VAR",
+    "VLOOKUP",
+    "WEEKDAY",
+    "WEEKNUM",
+    "WORKDAY",
+    "XOR",
+    "YEAR",
+];
+
+/// Whether a formula may stay on a sheet that is kept as a whole: it reads that sheet, or other `sheets` that are
+/// kept so, given by their names in lower case.
+pub(super) fn stays_in_place(text: &str, sheets: &BTreeSet<String>) -> bool {
+    reads_in_place(text, sheets).is_some()
+}
+
+fn reads_in_place(text: &str, sheets: &BTreeSet<String>) -> Option<()> {
     let text = text.trim().trim_start_matches('=');
     if text.is_empty() || text.len() > LONGEST {
         return None;
@@ -150,18 +242,19 @@ pub(super) fn kept_in_place(text: &str) -> Option<OwnFormula> {
         let length = match first {
             '"' => string(rest)?,
             '0'..='9' | '.' => number(rest),
-            'A'..='Z' | 'a'..='z' | '$' => {
-                let length =
-                    rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'$').count();
-                let (word, behind) = rest.split_at_checked(length)?;
-                let word = word.to_ascii_uppercase();
-                let known = match behind.starts_with('(') {
-                    true => FUNCTIONS.contains(&word.as_str()),
-                    false => is_cell(&word) || word == "TRUE" || word == "FALSE",
-                };
-                known.then_some(length)?
+            '\'' => {
+                let length = quoted_sheet(rest)?;
+                let name = rest.get(1..length - 1)?.replace("''", "'").to_lowercase();
+                let leads = rest.get(length..)?.starts_with('!') && sheets.contains(&name);
+                leads.then_some(length + 1)?
             }
-            '(' | ')' | ',' | ':' | '+' | '-' | '*' | '/' | '^' | '&' | '=' | '<' | '>' | '%' | ' ' => 1,
+            letter if letter.is_alphabetic() || matches!(letter, '$' | '_') => {
+                let behind_colon =
+                    text.get(..text.len() - rest.len()).is_some_and(|read| read.ends_with(':'));
+                word_in_place(rest, behind_colon, sheets)?
+            }
+            '(' | ')' | ',' | ':' | '+' | '-' | '*' | '/' | '^' | '&' | '=' | '<' | '>' | '%' | ' '
+            | '\n' => 1,
             _ => return None,
         };
         depth += i32::from(first == '(') - i32::from(first == ')');
@@ -170,7 +263,43 @@ pub(super) fn kept_in_place(text: &str) -> Option<OwnFormula> {
         }
         rest = rest.get(length..)?;
     }
-    (depth == 0).then(|| OwnFormula { pieces: vec![Piece::Text(text.to_owned())], read: Vec::new() })
+    (depth == 0).then_some(())
+}
+
+/// The length of a name of a function, a reference to cells, or a sheet with the mark behind it.
+fn word_in_place(rest: &str, behind_colon: bool, sheets: &BTreeSet<String>) -> Option<usize> {
+    let end = rest.find(|sign: char| !sign.is_alphanumeric() && !matches!(sign, '$' | '_' | '.'));
+    let (word, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+    if behind.starts_with('!') {
+        return sheets.contains(&word.to_lowercase()).then_some(word.len() + 1);
+    }
+    let upper = word.to_uppercase();
+    let known = if behind.starts_with('(') {
+        FUNCTIONS.contains(&upper.as_str()) || FUNCTIONS_IN_PLACE.contains(&upper.as_str())
+    } else {
+        // What looks like a column and stands by itself is a name.
+        let range = behind_colon || behind.starts_with(':');
+        is_cell(&upper) || (range && is_line(&upper)) || upper == "TRUE" || upper == "FALSE"
+    };
+    known.then_some(word.len())
+}
+
+/// The length of a sheet's name in quotation marks.
+fn quoted_sheet(rest: &str) -> Option<usize> {
+    let mut bytes = rest.bytes().enumerate().skip(1).peekable();
+    while let Some((place, byte)) = bytes.next() {
+        if byte == b'\'' && bytes.next_if(|(_, next)| *next == b'\'').is_none() {
+            return Some(place + 1);
+        }
+    }
+    None
+}
+
+/// Whether a word leads to a whole column or row, as in `$A:$B`.
+fn is_line(word: &str) -> bool {
+    let line = word.strip_prefix('$').unwrap_or(word);
+    let column = (1..=3).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_alphabetic());
+    column || ((1..=7).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether a word leads to a cell: `B7`, `$B$7`.
@@ -283,14 +412,38 @@ mod tests {
     }
 
     #[test]
-    fn on_a_sheet_of_ones_own_a_formula_may_read_the_sheet_and_nothing_else() {
-        for text in ["SUM(A1:$B$9)*2", "IF(A1>3,\"x!\",B2)", "TRUE"] {
-            assert!(kept_in_place(text).is_some(), "{text}");
+    fn on_a_sheet_of_ones_own_a_formula_may_read_sheets_of_ones_own_and_nothing_else() {
+        let sheets = BTreeSet::from(["mine".to_owned(), "it's größer".to_owned()]);
+        for text in [
+            "SUM(A1:$B$9)*2",
+            "IF(A1>3,\"x!\",B2)",
+            "TRUE",
+            "Mine!A1+SUM(mine!B:B)",
+            "'It''s größer'!$A$1:B2",
+            "COUNTIF(A1:A9,\">0\")+VLOOKUP(A1,Mine!A:C,2,FALSE)",
+            "YEAR(TODAY())+SUM($1:$3,B:B)",
+        ] {
+            assert!(stays_in_place(text, &sheets), "{text}");
         }
-        for text in
-            ["Risks!A1", "SUM(Risks[Score])", "TODAY()", "As_Of", "'My sheet'!A1", "SUM(A1", "{1}", ""]
-        {
-            assert!(kept_in_place(text).is_none(), "{text}");
+        for text in [
+            "Risks!A1",
+            "'Risks'!A1",
+            "'Mine:Risks'!A1",
+            "SUM(Risks[Score])",
+            "INDIRECT(\"Risks!A1\")",
+            "As_Of",
+            "TAX*2",
+            "'[b.xlsx]mine'!A1",
+            "[1]mine!A1",
+            "'My sheet'!A1",
+            "SUM(A1",
+            "{1}",
+            "HYPERLINK(\"http://x\")",
+            "cmd|'/C calc'!A0",
+            "'mine",
+            "",
+        ] {
+            assert!(!stays_in_place(text, &sheets), "{text}");
         }
     }
 

@@ -8,10 +8,11 @@ mod sheets;
 mod unkept;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::{ANNEXA_SHEET, LastRun, Previous, entry_of};
 use crate::model::Entry;
-use crate::read::{Layout, Sheet};
+use crate::read::{Asked, Layout, Sheet};
 
 pub use columns::{OwnColumn, OwnValue};
 pub use formula::{OwnFormula, Piece};
@@ -40,8 +41,8 @@ pub struct Additions {
     pub comments: Vec<OwnComment>,
     /// Sheets of their own, as indexes into the workbook's sheets.
     pub own_sheets: Vec<usize>,
-    /// What those sheets hold.
-    pub sheets: Vec<OwnSheet>,
+    /// What those sheets hold and how they look.
+    pub sheets: Vec<Arc<OwnSheet>>,
     /// Sheets of their own that bear a name of annexa's: that name, and the one that they get.
     pub renamed_sheets: Vec<(String, String)>,
     /// What cannot be kept.
@@ -49,8 +50,8 @@ pub struct Additions {
 }
 
 impl Additions {
-    /// Finds what people put into a workbook. `layout` is that of the same workbook, with the formulas of at
-    /// least the columns for which [`own_columns`] says so.
+    /// Finds what people put into a workbook. `layout` is that of the same workbook, with what
+    /// [`asked_of_sheets`] asks for.
     pub fn find(previous: &Previous<'_>, layout: &Layout) -> Self {
         let mut found = Self::default();
         let own = columns::lists(previous);
@@ -91,15 +92,19 @@ impl Additions {
     }
 }
 
-/// Tells whether the formulas of a column of a sheet, counted from 0, are those of people.
-pub fn own_columns(previous: &Previous<'_>) -> impl Fn(&str, u32) -> bool + use<> {
+/// What is to be asked for of a sheet: of those that annexa wrote, the columns that people added; of those that
+/// people added, everything.
+pub fn asked_of_sheets(previous: &Previous<'_>) -> impl Fn(&str) -> Asked + use<> {
     let lists = columns::lists(previous);
-    let columns: BTreeSet<(String, u32)> = lists.iter().flat_map(|list| list.places()).collect();
-    let ours: BTreeSet<String> = sheets_of_annexa(previous, &lists)
-        .into_keys()
+    let ours = sheets_of_annexa(previous, &lists).into_keys();
+    let mut columns: BTreeMap<String, BTreeSet<u32>> = ours
         .filter_map(|number| Some(previous.workbook.sheets.get(number)?.name.sheet.as_deref()?.to_owned()))
+        .map(|name| (name, BTreeSet::new()))
         .collect();
-    move |sheet, column| !ours.contains(sheet) || columns.contains(&(sheet.to_owned(), column))
+    for (sheet, column) in lists.iter().flat_map(|list| list.places()) {
+        columns.entry(sheet).or_default().insert(column);
+    }
+    move |sheet| columns.get(sheet).cloned().map_or(Asked::Everything, Asked::Columns)
 }
 
 /// What stands beside a label above a list; `None` where the label is not found.

@@ -1,14 +1,15 @@
-//! Sheets that people added: what their cells hold, and the formulas that read nothing outside of their sheet.
+//! Sheets that people added: their markup, and the formulas that read nothing but sheets of people.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Additions;
-use super::columns::OwnValue;
 use super::formula;
 use super::unkept::Unkept;
 use crate::provenance::CellPlace;
-use crate::read::{Layout, NumberForm, Sheet};
-use crate::record::{Previous, entry_of};
+use crate::read::markup::{Content, FormulaKind, FormulaMarkup, Rule, SheetMarkup};
+use crate::read::{Layout, Sheet, Visibility};
+use crate::record::Previous;
 
 /// Most characters of the name of a sheet.
 const LONGEST_NAME: usize = 31;
@@ -18,21 +19,26 @@ const LONGEST_NAME: usize = 31;
 pub struct OwnSheet {
     /// Its name.
     pub name: String,
-    /// Its cells.
-    pub cells: Vec<(CellPlace, OwnValue)>,
-    /// The widths of its columns in characters, from the first one on; `None` for the customary one.
-    pub widths: Vec<Option<f64>>,
+    /// Whether it is shown.
+    pub visibility: Visibility,
+    /// What it holds and how it looks.
+    pub markup: SheetMarkup,
     /// Its comments.
     pub comments: Vec<(CellPlace, String)>,
 }
 
 /// Gathers the sheets that people added, and names what of them cannot be kept.
 pub(super) fn find(previous: &Previous<'_>, layout: &Layout, into: &mut Additions) {
-    for number in into.own_sheets.clone() {
-        let Some(sheet) = previous.workbook.sheets.get(number) else { continue };
-        let Some(name) = sheet.name.sheet.as_deref() else { continue };
-        find_sheet(previous, sheet, name, layout, into);
-    }
+    let sheets = || into.own_sheets.iter().filter_map(|number| previous.workbook.sheets.get(*number));
+    // Their cells stay where they are, so that they may be read from each other; but not under a name of annexa's,
+    // which will be that of another sheet.
+    let ours: BTreeSet<String> = previous.last.sheets.iter().map(|sheet| sheet.name.to_lowercase()).collect();
+    let names = sheets().filter_map(|sheet| sheet.name.sheet.as_deref()).map(str::to_lowercase);
+    let names: BTreeSet<String> = names.filter(|name| !ours.contains(name)).collect();
+    let mut unkept = Vec::new();
+    let found = sheets().filter_map(|sheet| own_sheet(sheet, layout, &names, &mut unkept)).map(Arc::new);
+    into.sheets = found.collect();
+    into.unkept.extend(unkept);
 }
 
 /// Gives sheets of people that bear a name of annexa's another one: annexa writes its own under it.
@@ -42,6 +48,7 @@ pub(super) fn give_free_names(previous: &Previous<'_>, into: &mut Additions) {
     let there = previous.workbook.sheets.iter().filter_map(|sheet| sheet.name.sheet.as_deref());
     let mut taken: BTreeSet<String> = there.map(str::to_lowercase).chain(ours.iter().cloned()).collect();
     for own in into.sheets.iter_mut().filter(|own| ours.contains(&own.name.to_lowercase())) {
+        let own = Arc::make_mut(own);
         let numbered = (2..).map(|number| {
             let number = format!(" ({number})");
             let room = LONGEST_NAME - number.len();
@@ -55,65 +62,77 @@ pub(super) fn give_free_names(previous: &Previous<'_>, into: &mut Additions) {
     }
 }
 
-fn find_sheet(previous: &Previous<'_>, sheet: &Sheet, name: &str, layout: &Layout, into: &mut Additions) {
-    let layout = layout.sheets.iter().find(|known| known.name == name);
-    // What the last run wrote is formatted by it, no further than to tell dates from numbers.
-    let written = previous.last.own_sheets.get(name).copied().unwrap_or_default();
-    let formatted = layout.is_none_or(|layout| layout.surrounded || layout.formatted_cells > written);
-    if formatted || !sheet.merges.is_empty() {
-        let what = "the formatting of a sheet of one's own; what its cells hold stays";
-        into.unkept.push(Unkept::on(name, what));
-    }
-    let mut own =
-        OwnSheet { name: name.to_owned(), cells: Vec::new(), widths: Vec::new(), comments: Vec::new() };
-    let mut as_values = Vec::new();
-    let formulas = layout.map(|layout| &layout.formulas);
-    for row in &sheet.rows {
-        for cell in &row.cells {
-            let place = CellPlace::new(row.number, cell.column);
-            let text = formulas.and_then(|formulas| formulas.get(&(place.row, place.column)));
-            let formula = text.and_then(|text| formula::kept_in_place(text));
-            if text.is_some() && formula.is_none() {
-                as_values.push(place);
-            }
-            own.cells.push((place, OwnValue { entry: entry_of(Some(cell)), form: cell.form, formula }));
-        }
-    }
-    // Formulas whose value the program that saved the workbook left out.
-    for ((row, column), text) in formulas.into_iter().flatten() {
-        if sheet.cell(*row, *column).is_some() {
-            continue;
-        }
-        let place = CellPlace::new(*row, *column);
-        match formula::kept_in_place(text) {
-            Some(formula) => {
-                let (entry, form) = (crate::model::Entry::Blank, NumberForm::General);
-                own.cells.push((place, OwnValue { entry, form, formula: Some(formula) }));
-            }
-            None => as_values.push(place),
-        }
-    }
+fn own_sheet(
+    sheet: &Sheet,
+    layout: &Layout,
+    names: &BTreeSet<String>,
+    unkept: &mut Vec<Unkept>,
+) -> Option<OwnSheet> {
+    let name = sheet.name.sheet.as_deref()?;
+    let mut markup = layout.sheets.iter().find(|known| known.name == name)?.markup.clone()?;
+    let stays = |text: &str| formula::stays_in_place(text, names);
+    let as_values = keep_formulas(&mut markup, stays);
     if let Some(first) = as_values.iter().min() {
         let others = match as_values.len() {
             1 => String::new(),
             count => format!(" and {} more of that sheet", count - 1),
         };
         let what = format!(
-            "the formula{others}: it reads more than its own sheet; the value stays where there is one"
+            "the formula{others}: it reads more than sheets of one's own, or has a function that annexa does not know; the \
+             value stays where there is one"
         );
-        into.unkept.push(Unkept::at(name, *first, what));
+        unkept.push(Unkept::at(name, *first, what));
     }
-    let last = own.cells.iter().map(|(place, _)| place.column).max().unwrap_or_default();
-    let widths = layout.map(|layout| layout.widths.as_slice()).unwrap_or_default();
-    own.widths = (0..=last)
-        .map(|column| {
-            let (_, _, width) = widths.iter().find(|(first, last, _)| (*first..=*last).contains(&column))?;
-            Some(super::looks::in_characters(*width)).filter(|width| *width > 0.0)
+    for (rules, word) in [
+        (&mut markup.conditional_formats, "the conditional format"),
+        (&mut markup.validations, "the rule for what may be entered"),
+    ] {
+        let kept = |rule: &Rule| rule.formulas.iter().all(|text| text.is_empty() || stays(text));
+        for rule in rules.iter().filter(|rule| !kept(rule)) {
+            let (row, column) = rule.place;
+            let what = format!("{word}: its formula reads more than sheets of one's own");
+            unkept.push(Unkept::at(name, CellPlace::new(row, column), what));
+        }
+        rules.retain(kept);
+    }
+    let comments = sheet.facts.comments.iter();
+    Some(OwnSheet {
+        name: name.to_owned(),
+        visibility: sheet.visibility,
+        markup,
+        comments: comments
+            .map(|comment| (CellPlace::new(comment.row, comment.column), comment.text.to_string()))
+            .collect(),
+    })
+}
+
+/// Puts its value in the place of each formula that cannot stay; the cells of those formulas.
+fn keep_formulas(markup: &mut SheetMarkup, stays: impl Fn(&str) -> bool) -> Vec<CellPlace> {
+    let cells = markup.rows.iter().flat_map(|row| &row.cells);
+    let lost: BTreeSet<u32> = cells
+        .filter_map(|cell| match &cell.content {
+            Content::Formula(formula) => match &formula.kind {
+                FormulaKind::Shared(number, Some(_)) if !stays(&formula.text) => Some(*number),
+                _ => None,
+            },
+            _ => None,
         })
         .collect();
-    let comments = sheet.facts.comments.iter();
-    own.comments = comments
-        .map(|comment| (CellPlace::new(comment.row, comment.column), comment.text.to_string()))
-        .collect();
-    into.sheets.push(own);
+    let kept = |formula: &FormulaMarkup| match &formula.kind {
+        FormulaKind::Shared(number, _) => !lost.contains(number),
+        FormulaKind::Single | FormulaKind::Array(_) => stays(&formula.text),
+        FormulaKind::DataTable => false,
+    };
+    let mut as_values = Vec::new();
+    for row in &mut markup.rows {
+        for cell in &mut row.cells {
+            if let Content::Formula(formula) = &mut cell.content
+                && !kept(formula)
+            {
+                as_values.push(CellPlace::new(row.number, cell.column));
+                cell.content = std::mem::take(&mut formula.value);
+            }
+        }
+    }
+    as_values
 }

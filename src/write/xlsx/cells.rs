@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::looks::{Look, LookNumbers};
+use super::looks::{LookNumbers, look_at};
 use super::markup;
 use crate::provenance::column_letters;
 use crate::report::cell::{Cached, Cell, Value};
@@ -49,7 +49,7 @@ pub fn markup(sheet: &Sheet, texts: &[u32], looks: &LookNumbers) -> CellMarkup {
     for (place, cell) in sheet.cells() {
         writer.reach(place.row);
         writer.widest = writer.widest.max(place.column);
-        writer.cell(place.column, cell, looks.of(Look::of(cell)), &mut texts);
+        writer.cell(place.column, cell, looks.of(look_at(sheet, place, cell)), &mut texts);
     }
     writer.finish()
 }

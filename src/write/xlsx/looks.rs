@@ -1,41 +1,58 @@
 //! The looks of cells and the numbers that they have in the package.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_xlsxwriter::Format;
 
+use crate::provenance::CellPlace;
+use crate::read::markup::NumberFormat;
 use crate::report::cell::{Cell, Form, Style, Value};
 use crate::report::sheet::Sheet;
 use crate::write::style;
 
 /// All that decides how a cell is formatted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Look {
+pub struct Look<'sheet> {
     style: Style,
     /// The text begins as a formula does and stays text when somebody edits the cell.
     quoted: bool,
     /// The cell leads somewhere.
     leading: bool,
+    /// How a number is shown, where not as the style has it.
+    number: Option<&'sheet NumberFormat>,
 }
 
-impl Look {
+impl<'sheet> Look<'sheet> {
     /// The look of a cell.
     pub fn of(cell: &Cell) -> Self {
         Self {
             style: cell.style.unwrap_or(Style::from(Form::Text)),
             quoted: matches!(&cell.value, Value::Text(text) if begins_as_a_formula(text)),
             leading: cell.link.is_some(),
+            number: None,
         }
+    }
+
+    /// The look with numbers shown in another way, where there is one.
+    pub fn with_numbers(self, number: Option<&'sheet NumberFormat>) -> Self {
+        Self { number, ..self }
     }
 
     /// The format for it.
     pub fn format(self) -> Format {
         let format = style::format(self.style);
         let format = if self.leading { style::leading(format) } else { format };
+        let format = match self.number {
+            None => format,
+            Some(NumberFormat::BuiltIn(number)) => {
+                format.set_num_format_index(u8::try_from(*number).unwrap_or_default())
+            }
+            Some(NumberFormat::Code(code)) => format.set_num_format(code),
+        };
         if self.quoted { format.set_quote_prefix() } else { format }
     }
 
-    /// A place in a table of all looks.
+    /// A place in a table of all looks in which numbers are shown as the style has it.
     fn index(self) -> usize {
         const TONES: usize = 8;
         let style = self.style.form as usize * TONES + self.style.tone as usize;
@@ -44,7 +61,7 @@ impl Look {
 }
 
 /// Whether a spreadsheet program would read the text as a formula if it were typed.
-fn begins_as_a_formula(text: &str) -> bool {
+pub fn begins_as_a_formula(text: &str) -> bool {
     let begins = |text: &str| text.starts_with(['=', '+', '-', '@']);
     // Few texts begin with a blank.
     if text.as_bytes().first().is_some_and(u8::is_ascii_graphic) {
@@ -54,12 +71,23 @@ fn begins_as_a_formula(text: &str) -> bool {
     }
 }
 
+/// The look of a cell at its place on a sheet.
+pub fn look_at<'sheet>(sheet: &'sheet Sheet, place: CellPlace, cell: &Cell) -> Look<'sheet> {
+    let look = Look::of(cell);
+    // Few sheets have such numbers.
+    if sheet.number_formats.is_empty() { look } else { look.with_numbers(sheet.number_formats.get(&place)) }
+}
+
 /// The looks that the cells of a sheet have, in a fixed order.
-pub fn looks_of(sheet: &Sheet) -> BTreeSet<Look> {
+pub fn looks_of(sheet: &Sheet) -> BTreeSet<Look<'_>> {
     let mut seen = Vec::new();
     let mut looks = BTreeSet::new();
-    for (_, cell) in sheet.cells() {
-        let look = Look::of(cell);
+    for (place, cell) in sheet.cells() {
+        let look = look_at(sheet, place, cell);
+        if look.number.is_some() {
+            looks.insert(look);
+            continue;
+        }
         let index = look.index();
         if seen.len() <= index {
             seen.resize(index + 1, false);
@@ -76,18 +104,24 @@ pub fn looks_of(sheet: &Sheet) -> BTreeSet<Look> {
 #[derive(Debug, Default)]
 pub struct LookNumbers {
     numbers: Vec<u32>,
+    /// Those of looks in which numbers are not shown as the style has it.
+    of_other_numbers: BTreeMap<(usize, NumberFormat), u32>,
 }
 
 impl LookNumbers {
     /// The numbers that looks get where they are the first formats of a package, in their order:
     /// 0 is the plain format, and looks that are formatted alike have one number.
-    pub fn of_first(looks: &BTreeSet<Look>) -> Self {
+    pub fn of_first(looks: &BTreeSet<Look<'_>>) -> Self {
         let mut formats: HashMap<Format, u32> = HashMap::from([(Format::default(), 0)]);
-        let mut numbers = Vec::new();
+        let (mut numbers, mut of_other_numbers) = (Vec::new(), BTreeMap::new());
         for look in looks {
             let next = u32::try_from(formats.len()).unwrap_or(u32::MAX);
             let number = *formats.entry(look.format()).or_insert(next);
             let index = look.index();
+            if let Some(shown) = look.number {
+                of_other_numbers.insert((index, shown.clone()), number);
+                continue;
+            }
             if numbers.len() <= index {
                 numbers.resize(index + 1, 0);
             }
@@ -95,11 +129,15 @@ impl LookNumbers {
                 *place = number;
             }
         }
-        Self { numbers }
+        Self { numbers, of_other_numbers }
     }
 
     /// The number of a look; 0, the plain format, for one that was not asked for.
-    pub fn of(&self, look: Look) -> u32 {
-        self.numbers.get(look.index()).copied().unwrap_or_default()
+    pub fn of(&self, look: Look<'_>) -> u32 {
+        let number = match look.number {
+            None => self.numbers.get(look.index()),
+            Some(shown) => self.of_other_numbers.get(&(look.index(), shown.clone())),
+        };
+        number.copied().unwrap_or_default()
     }
 }

@@ -23,6 +23,23 @@ pub fn push_text(xml: &mut String, text: &str) {
     xml.push_str(rest);
 }
 
+/// Adds text to the value of an attribute, or to text in which line breaks count, so that it stays what it is.
+pub fn push_attribute(xml: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => xml.push_str("&amp;"),
+            '<' => xml.push_str("&lt;"),
+            '>' => xml.push_str("&gt;"),
+            '"' => xml.push_str("&quot;"),
+            '\n' => xml.push_str("&#10;"),
+            '\t' => xml.push_str("&#9;"),
+            '\u{fffe}' | '\u{ffff}' => {}
+            other if other.is_control() => {}
+            other => xml.push(other),
+        }
+    }
+}
+
 /// Adds the text of a cell to XML. Spreadsheet programs read `_x0041_` as the character of that
 /// number, so an underscore that would begin such a number is written as its own.
 pub fn push_cell_text(xml: &mut String, text: &str) {

@@ -6,12 +6,15 @@
 //!
 //! What surrounds the cells (tables, lists to choose from, charts, formats, print set-up) comes from
 //! rust_xlsxwriter as a `skeleton`. The cells, which are nearly all of a workbook, are written here,
-//! sheet beside sheet, and joined with it as the `package`.
+//! sheet beside sheet, and joined with it as the `package`. The part of a sheet that people made is made from its
+//! own markup, and its styles are put behind those of the skeleton.
 
 mod archive;
 mod cells;
 mod looks;
 mod markup;
+mod own_sheet;
+mod own_styles;
 mod package;
 mod skeleton;
 mod texts;

@@ -13,16 +13,26 @@ use zip::result::ZipError;
 use super::XlsxWriteError;
 use super::archive::{Part, archive};
 use super::cells::CellMarkup;
+use super::own_sheet;
+use super::own_styles::OwnStyles;
 use super::skeleton::part_area;
 use super::texts::SharedTexts;
+use crate::read::markup::SheetMarkup;
 use crate::report::sheet::Workbook;
 
 /// The part with the texts.
 const TEXTS_PART: &str = "xl/sharedStrings.xml";
+/// The part with the styles.
+const STYLES_PART: &str = "xl/styles.xml";
 
 /// The name of the part of a sheet, counted from 0.
 pub fn sheet_part(number: usize) -> String {
     format!("xl/worksheets/sheet{}.xml", number + 1)
+}
+
+/// The name of the part that says what the part of a sheet leads to, of a sheet counted from 0.
+fn relationships_part(number: usize) -> String {
+    format!("xl/worksheets/_rels/sheet{}.xml.rels", number + 1)
 }
 
 /// The name of the part of a table, counted from 0 over all sheets.
@@ -61,6 +71,8 @@ enum Completion<'workbook> {
     Cells(&'workbook CellMarkup),
     /// A table's rows are counted in full: what is written, and what is to stand there.
     Area(String, String),
+    /// Something else stands in its place.
+    Replaced(String),
     /// A part that was deflated before stands in its place.
     Done(Part),
 }
@@ -86,6 +98,8 @@ pub fn pack(
 ) -> Result<Vec<u8>, XlsxWriteError> {
     let frames = ZipArchive::new(Cursor::new(skeleton))?;
     let mut completions = completions(workbook, texts, cells);
+    let own = own_parts(workbook, skeleton)?.into_iter();
+    completions.extend(own.map(|(name, text)| (name, Completion::Replaced(text))));
     let names: Vec<String> =
         frames.file_names().map(|name| Ok(name?.into_owned())).collect::<Result<_, ZipError>>()?;
     let parts: Vec<(usize, String, Option<Completion<'_>>)> = names
@@ -93,8 +107,13 @@ pub fn pack(
         .filter_map(|name| Some((frames.index_for_name(&name)?, completions.remove(&name), name)))
         .map(|(number, completion, name)| (number, name, completion))
         .collect();
-    if let Some((name, _)) = completions.first_key_value() {
-        return Err(XlsxWriteError::Skeleton(format!("{name} is not there")));
+    let mut added = Vec::new();
+    for (name, completion) in completions {
+        // What a sheet of a person leads to is all that the skeleton may know nothing of.
+        match completion {
+            Completion::Replaced(text) => added.push(Part::new(name, &[text.as_bytes()])?),
+            _ => return Err(XlsxWriteError::Skeleton(format!("{name} is not there"))),
+        }
     }
     // One by one, since their sizes differ much.
     let packed = parts.into_par_iter().with_max_len(1).map(|(number, name, completion)| {
@@ -106,6 +125,7 @@ pub fn pack(
         };
         match completion {
             Some(Completion::Done(part)) => Ok(part),
+            Some(Completion::Replaced(text)) => Ok(Part::new(name, &[text.as_bytes()])?),
             Some(Completion::Area(written, whole)) => {
                 Ok(Part::new(name, &[frame()?.replace(&written, &whole).as_bytes()])?)
             }
@@ -118,7 +138,35 @@ pub fn pack(
             None => Ok(Part::new(name, &[frame()?.as_bytes()])?),
         }
     });
-    Ok(archive(&packed.collect::<Result<Vec<Part>, XlsxWriteError>>()?))
+    let mut packed = packed.collect::<Result<Vec<Part>, XlsxWriteError>>()?;
+    packed.extend(added);
+    Ok(archive(&packed))
+}
+
+/// The parts of the sheets that people made: the sheets, what they lead to, and the styles of all sheets.
+fn own_parts(workbook: &Workbook, skeleton: &[u8]) -> Result<BTreeMap<String, String>, XlsxWriteError> {
+    let mut parts = BTreeMap::new();
+    let own: Vec<(usize, &SheetMarkup)> = (0..)
+        .zip(&workbook.sheets)
+        .filter_map(|(number, sheet)| Some((number, &sheet.own.as_ref()?.markup)))
+        .collect();
+    if own.is_empty() {
+        return Ok(parts);
+    }
+    let mut frames = Parts::of(skeleton)?;
+    let sheets: Vec<&SheetMarkup> = own.iter().map(|(_, sheet)| *sheet).collect();
+    let styles = OwnStyles::add(frames.text(STYLES_PART)?, &sheets)
+        .ok_or_else(|| XlsxWriteError::Skeleton(format!("{STYLES_PART} has no place for styles")))?;
+    for (number, sheet) in own {
+        let (name, relationships) = (sheet_part(number), relationships_part(number));
+        let frame = frames.text(&name)?;
+        parts.insert(name, own_sheet::part(sheet, &styles.numbers(sheet), &frame));
+        let known = frames.text(&relationships).ok();
+        let leads = own_sheet::relationships(sheet, known.as_deref());
+        parts.extend(leads.map(|leads| (relationships, leads)));
+    }
+    parts.insert(STYLES_PART.to_owned(), styles.part().to_owned());
+    Ok(parts)
 }
 
 fn completions<'workbook>(

@@ -22,6 +22,7 @@ use super::cells::{FIRST_YEAR, LAST_YEAR};
 use super::looks::{Look, LookNumbers};
 use super::package::Parts;
 use crate::provenance::CellPlace;
+use crate::read::Visibility;
 use crate::report::cell::{Cached, Cell, Form, Link, Value};
 use crate::report::sheet::{
     Allowed, Area, Chart, ConditionalFormat, Properties, Rule, Sheet, Table, Timeline, Validation, Workbook,
@@ -39,7 +40,7 @@ const QUICKEST: u8 = 1;
 /// refer to.
 pub fn skeleton(
     workbook: &Workbook,
-    looks: &BTreeSet<Look>,
+    looks: &BTreeSet<Look<'_>>,
     numbers: &LookNumbers,
 ) -> Result<Vec<u8>, XlsxWriteError> {
     let mut file = XlsxWorkbook::new();
@@ -113,7 +114,7 @@ fn write_shown(target: &mut Worksheet, place: CellPlace, cell: Option<&Cell>) ->
 
 /// Uses each look once, in a row of the first sheet, after a text for which the package gets a part for
 /// texts.
-fn write_looks(target: &mut Worksheet, row: u32, looks: &BTreeSet<Look>) -> Result<(), XlsxError> {
+fn write_looks(target: &mut Worksheet, row: u32, looks: &BTreeSet<Look<'_>>) -> Result<(), XlsxError> {
     target.write_string(row, 0, "looks")?;
     for (number, look) in (1u16..).zip(looks) {
         target.write_blank(row, number, &look.format())?;
@@ -125,7 +126,7 @@ fn write_looks(target: &mut Worksheet, row: u32, looks: &BTreeSet<Look>) -> Resu
 fn check_looks(
     package: &[u8],
     row: u32,
-    looks: &BTreeSet<Look>,
+    looks: &BTreeSet<Look<'_>>,
     numbers: &LookNumbers,
 ) -> Result<(), XlsxWriteError> {
     let sheet = Parts::of(package)?.text(&super::package::sheet_part(0))?;
@@ -161,7 +162,13 @@ fn properties(properties: &Properties) -> Result<DocProperties, XlsxError> {
 
 fn write_frame(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Result<(), XlsxError> {
     target.set_name(&sheet.name)?;
-    if !sheet.own {
+    if let Some(own) = &sheet.own {
+        match own.visibility {
+            Visibility::Visible => {}
+            Visibility::Hidden => drop(target.set_hidden(true)),
+            Visibility::VeryHidden => drop(target.set_very_hidden(true)),
+        }
+    } else {
         target.set_tab_color(style::tab(sheet.role)).set_screen_gridlines(false);
     }
     if sheet.hidden {
@@ -200,7 +207,7 @@ fn write_frame(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Res
     if let Some(place) = sheet.freeze {
         target.set_freeze_panes(place.row, column(place.column))?;
     }
-    if sheet.own {
+    if sheet.own.is_some() {
         return Ok(());
     }
     set_up_print(target, sheet, organisation)
