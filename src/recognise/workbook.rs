@@ -42,62 +42,8 @@ pub fn recognise_workbook(workbook: &Workbook, recogniser: &Recogniser) -> Recog
 pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping: &Choices) -> Recognition {
     let mut sheets: Vec<Recognition> = workbook.sheets.iter().map(|_| Recognition::default()).collect();
     let mut tables: Vec<FoundTable<'_>> = Vec::new();
-    for ((index, sheet), found) in workbook.sheets.iter().enumerate().zip(&mut sheets) {
-        let intake = intake_of(sheet, &recogniser.declarations);
-        if intake == Some(Intake::Explanation) {
-            let why = "explains how to fill in the intake workbook";
-            found.left_alone.push(LeftAlone::new(&sheet.name, None, why.to_owned()));
-            continue;
-        }
-        let intake_header = intake.and_then(Intake::header_row);
-        let shapes = match intake_header {
-            Some(row) => table_with_header(sheet, &[row], sheet.rows.len()).into_iter().collect(),
-            None => find_tables(sheet, &recogniser.headings, recogniser.words()),
-        };
-        if shapes.is_empty() {
-            let why = if sheet.rows.is_empty() {
-                "empty"
-            } else if is_text(sheet) {
-                "text rather than a table: a cover page, instructions or notes"
-            } else {
-                "no row looks like the header of a table"
-            };
-            let mut left = LeftAlone::new(&sheet.name, None, why.to_owned());
-            left.columns = columns_without_header(sheet);
-            left.rows = sheet.rows.first().map(|row| row.number).zip(sheet.rows.last().map(|row| row.number));
-            found.left_alone.push(left);
-        }
-        let whole = |shape: TableShape| SeenTable { columns: see_columns(sheet, &shape, recogniser), shape };
-        let seen = match intake_header {
-            Some(_) => shapes.into_iter().map(whole).collect(),
-            None => shapes.into_iter().flat_map(|shape| parted(workbook, sheet, shape, recogniser)).collect(),
-        };
-        let recut = |header_rows: &[u32], end: usize| table_with_header(sheet, header_rows, end).map(whole);
-        let placed = place(&workbook.path, sheet, seen, mapping, recut, &mut found.diagnostics);
-        if placed.iter().any(|table| table.origin.applied.is_some()) {
-            // A sheet without any header that was found has one now.
-            found.left_alone.clear();
-        } else if intake_header.is_some() {
-            // It says itself what it is.
-        } else if let Some(forms) = take_forms(workbook, index, sheet, recogniser) {
-            *found = Recognition { obeyed: std::mem::take(&mut found.obeyed), ..forms };
-            continue;
-        } else if let Some(why) =
-            other_table::transposed(sheet, |text| recogniser.headings.familiarity(text) >= FAMILIAR)
-        {
-            found.left_alone.clear();
-            found.left_alone.push(LeftAlone::new(&sheet.name, None, why.to_owned()));
-            continue;
-        }
-        found.obeyed.extend(placed.iter().filter_map(|table| Some(table.origin.applied?.position)));
-        tables.extend(placed.into_iter().map(|placed| FoundTable {
-            index,
-            sheet,
-            shape: placed.table.shape,
-            columns: placed.table.columns,
-            intake: intake.and_then(Intake::register),
-            origin: placed.origin,
-        }));
+    for (index, found) in sheets.iter_mut().enumerate() {
+        tables.extend(tables_of_sheet(workbook, index, recogniser, mapping, found));
     }
     let decided = decide_together(workbook, &mut tables, recogniser);
     for (table, decision) in tables.iter().zip(decided) {
@@ -119,6 +65,74 @@ pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping
     let mut recognition = gather(workbook, sheets);
     leave_summaries_alone(workbook, &mut recognition);
     recognition
+}
+
+/// Finds the tables of a sheet, each cut as a person chose where one did; what holds no table is told at once.
+fn tables_of_sheet<'a>(
+    workbook: &'a Workbook,
+    index: usize,
+    recogniser: &Recogniser,
+    mapping: &'a Choices,
+    found: &mut Recognition,
+) -> Vec<FoundTable<'a>> {
+    let Some(sheet) = workbook.sheets.get(index) else { return Vec::new() };
+    let leave = |why: &str| LeftAlone::new(&sheet.name, None, why.to_owned());
+    let intake = intake_of(sheet, &recogniser.declarations);
+    if intake == Some(Intake::Explanation) {
+        found.left_alone.push(leave("explains how to fill in the intake workbook"));
+        return Vec::new();
+    }
+    let intake_header = intake.and_then(Intake::header_row);
+    let shapes = match intake_header {
+        Some(row) => table_with_header(sheet, &[row], sheet.rows.len()).into_iter().collect(),
+        None => find_tables(sheet, &recogniser.headings, recogniser.words()),
+    };
+    if shapes.is_empty() {
+        found.left_alone.push(without_table(sheet));
+    }
+    let whole = |shape: TableShape| SeenTable { columns: see_columns(sheet, &shape, recogniser), shape };
+    let seen = match intake_header {
+        Some(_) => shapes.into_iter().map(whole).collect(),
+        None => shapes.into_iter().flat_map(|shape| parted(workbook, sheet, shape, recogniser)).collect(),
+    };
+    let recut = |header_rows: &[u32], end: usize| table_with_header(sheet, header_rows, end).map(whole);
+    let placed = place(&workbook.path, sheet, seen, mapping, recut, &mut found.diagnostics);
+    if placed.iter().any(|table| table.origin.applied.is_some()) {
+        // A sheet without any header that was found has one now.
+        found.left_alone.clear();
+    } else if intake_header.is_some() {
+        // It says itself what it is.
+    } else if let Some(forms) = take_forms(workbook, index, sheet, recogniser) {
+        *found = Recognition { obeyed: std::mem::take(&mut found.obeyed), ..forms };
+        return Vec::new();
+    } else if let Some(why) =
+        other_table::transposed(sheet, |text| recogniser.headings.familiarity(text) >= FAMILIAR)
+    {
+        found.left_alone = vec![leave(why)];
+        return Vec::new();
+    }
+    found.obeyed.extend(placed.iter().filter_map(|table| Some(table.origin.applied?.position)));
+    let intake = intake.and_then(Intake::register);
+    let tables = placed.into_iter().map(|placed| {
+        let SeenTable { shape, columns } = placed.table;
+        FoundTable { index, sheet, shape, columns, intake, origin: placed.origin }
+    });
+    tables.collect()
+}
+
+/// A sheet in which no table was found, with its columns for a person who knows better.
+fn without_table(sheet: &Sheet) -> LeftAlone {
+    let why = if sheet.rows.is_empty() {
+        "empty"
+    } else if is_text(sheet) {
+        "text rather than a table: a cover page, instructions or notes"
+    } else {
+        "no row looks like the header of a table"
+    };
+    let mut left = LeftAlone::new(&sheet.name, None, why.to_owned());
+    left.columns = columns_without_header(sheet);
+    left.rows = sheet.rows.first().map(|row| row.number).zip(sheet.rows.last().map(|row| row.number));
+    left
 }
 
 /// Weighs what the registers of a run say about the columns of each other, once all are recognised. The
