@@ -256,6 +256,8 @@ impl Engine {
         let mut asked = Settings { organisation, scope, as_of, parameters };
         if !decided.is_empty() {
             let undecided = normalise::normalise(&workbooks, &self.catalogue, &self.words, asked.clone()).0;
+            let paths: Vec<String> = undecided.sources.iter().map(|source| source.path.clone()).collect();
+            let decided = decided.into_iter().filter(|(place, _)| revise::lies_in(place, &paths)).collect();
             let (followed, gone) = revise::follow_questions(previous, &decided, &undecided.answers);
             asked.parameters.suggestion_decisions = followed;
             diagnostics.extend(gone);
@@ -266,19 +268,14 @@ impl Engine {
         model.findings_before = findings_of(previous);
 
         let paths: Vec<String> = model.sources.iter().map(|source| source.path.clone()).collect();
-        let was_read = |source: &str| {
-            paths.iter().any(|path| {
-                source
-                    .strip_prefix(path.as_str())
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(" ›"))
-            })
-        };
+        let was_read = |source: &str| revise::lies_in(source, &paths);
         let undecided = assess::assess(&model, &self.catalogue);
         let undecided = self.editable_cells(&model, &undecided, &diagnostics);
         let of_sources = [Owner::Sources, Owner::SourcesAndPeople];
         let mut revision = Revision::of(previous, &of_sources, &undecided, was_read);
-        let reviser = Reviser { previous, catalogue: &self.catalogue, words: &self.words, as_of };
-        diagnostics.extend(reviser.files_not_read(&paths));
+        let reviser =
+            Reviser { previous, catalogue: &self.catalogue, words: &self.words, as_of, read: &paths };
+        diagnostics.extend(reviser.files_not_read());
         diagnostics.extend(reviser.apply(&mut model, &mut revision));
         let rows = WorkbookRows::of(previous, &revision.carried);
         diagnostics.iter_mut().for_each(|told| rows.name_sheets_alone(told));
@@ -301,6 +298,7 @@ impl Engine {
             notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.clone())).collect();
         revision.extend(notes);
         let undecided = undecided.with(assessed, &of_sources, &of_assessment);
+        revision.follows = revise::what_follows(previous);
         let history = History { last: previous.last.clone(), revision, undecided, ..History::default() };
         Outcome { model, assessment, diagnostics, history: Some(history) }
     }

@@ -788,3 +788,141 @@ fn a_sheet_of_ones_own_with_the_name_of_a_sheet_without_lists_is_kept_under_a_fr
         assert!(!work.sheets().column("Summary", "Annex A of").is_empty());
     }
 }
+
+/// Clearing a cell withdraws a decision, whether the record's file was read or not.
+#[test]
+fn a_cleared_cell_of_a_record_that_was_not_read_has_the_last_value_of_its_source_again() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+        sheets.set("Risks", "R-1", "Impact", Entry::Number(1.0));
+        sheets.set("SoA 27001", "27001:A.5.1", "Owner", text("Bo"));
+    });
+    work.run();
+    work.edit(|sheets| {
+        for heading in ["Risk owner", "Impact", "Likelihood"] {
+            sheets.set("Risks", "R-1", heading, Entry::Blank);
+        }
+        sheets.set("SoA 27001", "27001:A.5.1", "Owner", Entry::Blank);
+        sheets.set("SoA 27001", "27001:A.5.1", "Implementation status", Entry::Blank);
+    });
+    for _ in 0..2 {
+        work.run_on(&["assets.csv"]);
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.cell("Risks", "R-1", "Risk owner"), text("Ada"));
+        assert_eq!(sheets.cell("Risks", "R-1", "Score"), Entry::Number(12.0));
+        assert_eq!(sheets.cell("SoA 27001", "27001:A.5.1", "Owner"), text("Ada"));
+        assert_eq!(sheets.cell("SoA 27001", "27001:A.5.1", "Implementation status"), text("Implemented"));
+    }
+}
+
+#[test]
+fn answers_other_controls_and_pairs_of_a_file_that_was_not_read_stay_with_what_follows_from_them() {
+    const QUESTIONS: &str = "Question ID,Question,Answer,Comment\n\
+        1,Do you have documented information security policies?,Yes,of March\n\
+        2,Are information backups taken and tested regularly?,Yes,\n";
+    let controls = format!(
+        "{CONTROLS}Own catalogue,NH-1,Implemented,,Ada\n\
+        ISO/IEC 27001:2022,A.5.37 and ISO/IEC 42001:2023 A.6.2.3,Implemented,,Ada\n"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let registers = [("questions.csv", QUESTIONS), ("assets.csv", ASSETS), ("controls.csv", &controls)];
+    let work = Refreshed::new(folder.path(), &registers);
+    let pairs = work.run().model.pairs.len();
+    let mut sheets = work.sheets();
+    let (questions, keys) = (sheets.column("Answers", "Question"), sheets.column("Answers", "Key"));
+    let at = questions.iter().position(|question| question.contains("backups")).unwrap();
+    assert_ne!(sheets.cell("Answers", &keys[at], "Suggested"), Entry::Blank);
+    work.edit(|sheets| {
+        sheets.set("Answers", &keys[at], "Confirmed", text("Yes"));
+    });
+    let all = own_coverage(&work.run());
+    let other = work.sheets().column("Other controls", "Reference");
+    assert!(other.iter().any(|reference| reference.contains("NH-1")), "{other:?}");
+    for _ in 0..2 {
+        let outcome = work.run_on(&["assets.csv"]);
+        assert_eq!(own_coverage(&outcome), all);
+        assert_eq!(outcome.model.pairs.len(), pairs);
+        assert_eq!(told(&outcome, "decided-question-gone"), "");
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.column("Answers", "Question"), questions);
+        assert_eq!(sheets.cell("Answers", &keys[at], "Confirmed"), text("Yes"));
+        assert_eq!(sheets.cell("Answers", &keys[0], "Comment"), text("of March"));
+        assert!(sheets.cell("Answers", &keys[0], "Source").to_string().ends_with("not read this time"));
+        assert_eq!(sheets.column("Other controls", "Reference"), other);
+        assert!(
+            sheets
+                .column("Other controls", "Source")
+                .iter()
+                .all(|source| source.ends_with("not read this time"))
+        );
+        assert_eq!(sheets.cell("Checks", "records-on-sheet-questionnaire", "Result"), text("OK"));
+    }
+    let listed = changes(&work);
+    work.run();
+    assert_eq!(own_coverage(&work.run()), all);
+    assert_eq!(work.sheets().cell("Answers", &keys[at], "Confirmed"), text("Yes"));
+    assert_eq!(changes(&work), listed);
+}
+
+#[test]
+fn what_was_cleared_or_deleted_and_is_back_is_listed_and_told() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Impact", Entry::Blank);
+        sheets.delete("Risks", "R-2", "Risk");
+    });
+    let outcome = work.run();
+    let told = told(&outcome, "cleared-cell-returns");
+    assert!(told.contains("Impact") && told.contains("R-1"), "{told}");
+    assert_changes(
+        &work,
+        &[
+            "Risks | R-1 | Impact | cleared, and back | 4 | 4 |  | a person, in the workbook",
+            "Risks | R-2 |  | deleted, and back | R-2 · The portal is taken over · Information security | R-2 · The portal is taken over · Information security |  | a person, in the workbook",
+        ],
+    );
+}
+
+#[test]
+fn a_record_that_a_register_brings_under_the_key_of_an_added_one_may_be_another() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.append(
+            "Risks",
+            &[("Risk ID", text("R-9")), ("Risk", text("Insider misuse")), ("Risk owner", text("Bo"))],
+        );
+    });
+    work.run();
+    work.register("risks.csv", &format!("{RISKS}R-9,Keys are lost,2,3,Cy,Avoid,Open,\n"));
+    let outcome = work.run();
+    let told = told(&outcome, "added-record-in-source");
+    assert!(["R-9", "Insider misuse", "Keys are lost"].iter().all(|words| told.contains(words)), "{told}");
+    let listed = changes(&work);
+    assert!(listed.iter().any(|change| change.contains("perhaps two records")), "{listed:?}");
+}
+
+#[test]
+fn what_follows_from_a_decision_and_what_both_changed_say_so() {
+    const QUESTIONS: &str = "Question ID,Question,Answer,Comment\n\
+        2,Are information backups taken and tested regularly?,Yes,\n";
+    let folder = tempfile::tempdir().unwrap();
+    let work = Refreshed::new(folder.path(), &[("questions.csv", QUESTIONS), ("risks.csv", RISKS)]);
+    work.run();
+    let mut sheets = work.sheets();
+    let key = sheets.column("Answers", "Key")[0].clone();
+    let suggested = sheets.cell("Answers", &key, "Suggested").to_string();
+    work.edit(|sheets| {
+        sheets.set("Answers", &key, "Confirmed", text("Yes"));
+        sheets.set("Risks", "R-1", "Risk owner", text("Cy"));
+    });
+    work.register("risks.csv", &RISKS.replace("4,Ada", "4,Cy"));
+    work.run();
+    let listed = changes(&work);
+    let status = format!(
+        "{suggested} | Implementation status | changed |  | Implemented |  | follows from: Confirmed of 2 on Answers"
+    );
+    assert!(listed.iter().any(|change| change.ends_with(&status)), "{listed:?}");
+    let owner = "Risks | R-1 | Risk owner | changed | Ada | Cy |  | a source, and a person, in the workbook";
+    assert!(listed.contains(&owner.to_owned()), "{listed:?}");
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{ASSESSMENT, PERSON, SOURCE, Touches, description, is_of_sources};
 use crate::model::CellKey;
-use crate::record::names::SETTINGS;
+use crate::record::names::{ANSWERS, SETTINGS};
 use crate::record::settings::AS_OF;
 use crate::record::{Book, List, LoggedChange, Owner, Previous};
 use crate::standards::Catalogue;
@@ -109,6 +109,7 @@ impl Comparison<'_> {
         let by_source = !self.before.said(cell).says_the_same_as(&self.after.said(cell));
         match (owner, was, is) {
             (Owner::Workbook, ..) | (_, _, Some(_)) => (PERSON, "changed"),
+            (Owner::Assessment, None, None) if !self.after.is_edited(cell) => (ASSESSMENT, "changed"),
             (_, Some(_), None) => (PERSON, "decision withdrawn"),
             (_, None, None) if self.after.is_added(&cell.list, &cell.key) => (PERSON, "changed"),
             // Cleared, which decides nothing: the next run brings back what the sources say.
@@ -120,6 +121,7 @@ impl Comparison<'_> {
 
     fn who_added(&self, owner: Owner, list: &str, key: &str) -> &'static str {
         match owner {
+            Owner::Workbook if list == ANSWERS => SOURCE,
             Owner::Workbook => PERSON,
             _ if self.after.is_added(list, key) => PERSON,
             _ => SOURCE,
@@ -128,6 +130,7 @@ impl Comparison<'_> {
 
     fn who_removed(&self, owner: Owner, list: &str, key: &str) -> &'static str {
         match owner {
+            Owner::Workbook if list == ANSWERS => SOURCE,
             Owner::Workbook => PERSON,
             _ if self.after.is_deleted(list, key) || self.before.is_added(list, key) => PERSON,
             _ => SOURCE,

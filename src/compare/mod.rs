@@ -25,6 +25,8 @@ const MOST_LOGGED: usize = 5_000;
 pub const PERSON: &str = "a person, in the workbook";
 /// A register.
 const SOURCE: &str = "a source";
+/// A register and a person alike.
+const SOURCE_AND_PERSON: &str = "a source, and a person, in the workbook";
 /// What follows from other changes.
 pub const ASSESSMENT: &str = "the assessment";
 
@@ -47,6 +49,7 @@ pub fn changes(
         comparison.compare_list(list, &mut found);
     }
     comparison.add_withdrawn(&mut found);
+    comparison.add_returned(shown, &mut found);
     found.extend(noticed.into_iter().map(|change| LoggedChange {
         as_of: Some(as_of),
         touches: touches.of(&change.list, &change.key),
@@ -85,6 +88,8 @@ struct Comparison<'a> {
     history: &'a History,
     /// The cells in which a source and a person differ anew.
     conflicts: BTreeSet<&'a CellKey>,
+    /// The cells in which a person and a source wrote the same.
+    agreed: BTreeSet<&'a CellKey>,
     /// The records that people added, by list and key.
     added: BTreeSet<(&'a str, &'a str)>,
     /// What was decided about records that are gone, by list and key.
@@ -104,6 +109,7 @@ impl<'a> Comparison<'a> {
         }
         Self {
             conflicts: revision.conflicts.iter().map(|conflict| &conflict.cell).collect(),
+            agreed: revision.agreed.iter().collect(),
             added: added.collect(),
             lost,
             history,
@@ -209,13 +215,87 @@ impl<'a> Comparison<'a> {
                 kind: if conflict { "conflict" } else { "changed" }.to_owned(),
                 before: before.to_string(),
                 after: now.to_string(),
-                by: who_changed(list, decided, now.says_the_same_as(&before), source_changed).to_owned(),
+                by: self.who(list, &cell, decided, now.says_the_same_as(&before), source_changed),
                 ..self.change(&list.name, key, &column.heading)
             };
             if let Some(decided) = decided.filter(|_| conflict) {
                 change.source = decided.source_now.to_string();
             }
             found.push(change);
+        }
+    }
+
+    /// Who changed a cell, or which decision the change follows from.
+    fn who(
+        &self,
+        list: &List,
+        cell: &CellKey,
+        decided: Option<&Decided>,
+        same: bool,
+        source_changed: bool,
+    ) -> String {
+        if decided.is_none() {
+            if self.agreed.contains(cell) {
+                return SOURCE_AND_PERSON.to_owned();
+            }
+            let elsewhere = || self.history.revision.follows.get(&cell.key).cloned();
+            let follows = match list.owner {
+                Owner::Sources if source_changed => elsewhere(),
+                Owner::Sources | Owner::SourcesAndPeople if !source_changed => {
+                    elsewhere().filter(|_| list.owner == Owner::Sources).or_else(|| self.of_same_row(cell))
+                }
+                _ => None,
+            };
+            if let Some(decision) = follows {
+                return format!("follows from: {decision}");
+            }
+        }
+        who_changed(list, decided, same, source_changed).to_owned()
+    }
+
+    /// What was decided in the row of a cell since the last run.
+    fn of_same_row(&self, cell: &CellKey) -> Option<String> {
+        let revision = &self.history.revision;
+        let is_of_row = |other: &CellKey| other.list == cell.list && other.key == cell.key;
+        let first = CellKey::new(&cell.list, &cell.key, "");
+        let decided = revision.decisions.range(first..).take_while(|(other, _)| is_of_row(other));
+        let new = decided.filter(|(_, decided)| decided.is_new()).map(|(other, _)| other.heading.as_str());
+        let withdrawn = revision.withdrawn.iter().map(|(other, _)| other).filter(|other| is_of_row(other));
+        let headings: Vec<&str> = new.chain(withdrawn.map(|other| other.heading.as_str())).collect();
+        (!headings.is_empty()).then(|| format!("{} of {}", headings.join(", "), cell.key))
+    }
+
+    /// What was cleared or deleted and is back, and records that may be two.
+    fn add_returned(&self, shown: &Book, found: &mut Vec<LoggedChange>) {
+        let revision = &self.history.revision;
+        for cell in &revision.refilled {
+            let now = shown.entry(&cell.list, &cell.key, &cell.heading).cloned().unwrap_or_default();
+            found.push(LoggedChange {
+                kind: "cleared, and back".to_owned(),
+                before: self.history.last.written(cell).to_string(),
+                after: now.to_string(),
+                by: PERSON.to_owned(),
+                ..self.change(&cell.list, &cell.key, &cell.heading)
+            });
+        }
+        for (list, key) in &revision.returned {
+            found.push(LoggedChange {
+                kind: "deleted, and back".to_owned(),
+                before: description(self.history.last.book.list(list), key),
+                after: description(shown.list(list), key),
+                by: PERSON.to_owned(),
+                ..self.change(list, key, "")
+            });
+        }
+        for twice in &revision.in_source_too {
+            found.push(LoggedChange {
+                kind: "perhaps two records".to_owned(),
+                before: twice.own.clone(),
+                after: description(shown.list(&twice.list), &twice.key),
+                source: twice.source.clone(),
+                by: SOURCE.to_owned(),
+                ..self.change(&twice.list, &twice.key, "")
+            });
         }
     }
 

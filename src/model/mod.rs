@@ -89,8 +89,19 @@ pub struct Model {
     pub carried: BTreeMap<(String, String), String>,
     /// The findings of the last run: by their keys, the records that each was about.
     pub findings_before: BTreeMap<String, String>,
+    /// Rows of lists that hold no register, of files that were not read this time, by list.
+    pub kept_rows: BTreeMap<String, Vec<KeptRow>>,
     /// The files that were read.
     pub sources: Vec<Source>,
+}
+
+/// A row of a list that stays as it was, since its file was not read this time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptRow {
+    /// Where it came from.
+    pub source: String,
+    /// What its cells hold, by heading; of the column that says where it came from, that it was not read.
+    pub cells: BTreeMap<String, Entry>,
 }
 
 impl Model {
@@ -99,6 +110,11 @@ impl Model {
         let carried = || self.carried.get(&(list.to_owned(), key.to_owned())).cloned();
         let carried = if self.carried.is_empty() { None } else { carried() };
         carried.unwrap_or_else(|| location.to_string())
+    }
+
+    /// The rows of a list that stay although their file was not read.
+    pub fn kept_rows(&self, list: &str) -> &[KeptRow] {
+        self.kept_rows.get(list).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// What a person noted in a cell of the workbook.
@@ -129,6 +145,7 @@ impl Model {
             notes: BTreeMap::new(),
             carried: BTreeMap::new(),
             findings_before: BTreeMap::new(),
+            kept_rows: BTreeMap::new(),
             sources: Vec::new(),
         }
     }

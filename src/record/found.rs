@@ -115,6 +115,17 @@ impl<'a> Previous<'a> {
         Some((*found.rows.get(&cell.key)?, column))
     }
 
+    /// What a cell of a record says in any column of its list, those that nobody edits too; blank where it is
+    /// not found.
+    pub fn beside(&self, list: &str, key: &str, heading: &str) -> String {
+        let cell = || {
+            let found = self.lists.get(list)?;
+            let column = found.headings.place(heading)?;
+            Some(entry_of(self.sheet(list)?.cell(*found.rows.get(key)?, column)).to_string())
+        };
+        cell().unwrap_or_default()
+    }
+
     /// The cell in the file, for a message; the workbook where it is not found.
     pub fn location(&self, cell: &CellKey) -> Location {
         let place = self.place(cell).and_then(|(row, column)| {

@@ -45,7 +45,7 @@ pub use last_run::{
     SourceFile, WrittenSheet,
 };
 pub use restored::{lost_choices, restore_missing_lists};
-pub use revision::{Carried, CarriedWhy, Conflict, Decided, Revision};
+pub use revision::{Carried, CarriedWhy, Conflict, Decided, InSourceToo, Revision};
 pub use table::{FoundCell, FoundTable};
 
 use chrono::NaiveTime;

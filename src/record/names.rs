@@ -22,6 +22,8 @@ pub const FINDINGS: &str = "Findings";
 pub const PAIRS: &str = "Pairs";
 /// The list of answers to questionnaires.
 pub const ANSWERS: &str = "Answers";
+/// The list of controls that belong to neither standard.
+pub const OTHER_CONTROLS: &str = "Other_controls";
 /// The list of settings.
 pub const SETTINGS: &str = "Settings";
 /// The list of levels by status.

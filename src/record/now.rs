@@ -64,6 +64,13 @@ impl Previous<'_> {
         self.last.book.entry(&cell.list, &cell.key, &cell.heading).cloned().unwrap_or_default()
     }
 
+    /// Whether a person had added a record before the last run.
+    pub fn was_added(&self, list: &str, key: &str) -> bool {
+        let states = &self.last.states;
+        !states.is_empty()
+            && states.get(&(list.to_owned(), key.to_owned())).is_some_and(|state| state == ADDED)
+    }
+
     /// Whether a person added a record: before the last run, or since.
     pub fn is_added(&self, list: &str, key: &str) -> bool {
         let state = self.last.states.get(&(list.to_owned(), key.to_owned()));

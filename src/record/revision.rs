@@ -28,6 +28,27 @@ pub struct Revision {
     pub returned: Vec<(String, String)>,
     /// Rows that were added to a list that takes none.
     pub not_taken: Vec<(String, AddedRow)>,
+    /// Cells in which a person wrote what their source has come to say too.
+    pub agreed: Vec<CellKey>,
+    /// Records that a person added and that a source gives now under the same key.
+    pub in_source_too: Vec<InSourceToo>,
+    /// The requirements whose statuses follow from decisions elsewhere, by key, with the words for these.
+    pub follows: BTreeMap<String, String>,
+}
+
+/// A record that a person added and that a source gives now under the same key: perhaps two records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InSourceToo {
+    /// The list.
+    pub list: String,
+    /// The key.
+    pub key: String,
+    /// What the person wrote, in short.
+    pub own: String,
+    /// What the source says, in short.
+    pub source: String,
+    /// Where the source says so.
+    pub place: String,
 }
 
 /// What a person wrote in a cell.
@@ -126,6 +147,19 @@ impl Revision {
                     && !source.is_empty()
                     && !source.split("; ").any(&was_read);
                 let known = said.is_some() && !left_out;
+                if let Some(said) = said.filter(|_| previous.was_added(&list.name, key)) {
+                    let own = list.columns.iter().map(|column| {
+                        let cell = CellKey::new(&list.name, key, &column.heading);
+                        previous.entry(&cell).unwrap_or_else(|| previous.last.written(&cell))
+                    });
+                    revision.in_source_too.push(InSourceToo {
+                        list: list.name.clone(),
+                        key: key.clone(),
+                        own: in_short(own),
+                        source: in_short(said.entries.iter().cloned()),
+                        place: said.source.clone(),
+                    });
+                }
                 let decided = revision.decide_record(previous, now, (&list.name, key), left_out);
                 if known {
                     continue;
@@ -179,6 +213,9 @@ impl Revision {
         self.dropped.extend(other.dropped);
         self.returned.extend(other.returned);
         self.not_taken.extend(other.not_taken);
+        self.agreed.extend(other.agreed);
+        self.in_source_too.extend(other.in_source_too);
+        self.follows.extend(other.follows);
     }
 
     /// The decisions about one record; true where there is any. Where its sources were left out this time,
@@ -226,6 +263,9 @@ impl Revision {
         // A record that no source gives now still has the values that its source gave.
         let source_now = now.and_then(entry).unwrap_or_else(|| source_before.clone());
         if own.says_the_same_as(&source_now) {
+            if !as_written && !source_now.says_the_same_as(&source_before) {
+                self.agreed.push(cell.clone());
+            }
             // A decision that the source has come to agree with holds on: the source may change again.
             if earlier.is_some() {
                 self.decisions.insert(cell, Decided { own, source_before, source_now, before });
@@ -271,6 +311,12 @@ impl Revision {
             self.dropped.push((name.0, name.1, source));
         }
     }
+}
+
+/// The first cells of a record that hold anything.
+fn in_short(entries: impl Iterator<Item = Entry>) -> String {
+    let filled = entries.filter(|entry| !entry.is_blank()).take(4);
+    filled.map(|entry| entry.to_string()).collect::<Vec<_>>().join(" · ")
 }
 
 /// The cells of one record, in a map of cells.

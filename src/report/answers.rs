@@ -36,16 +36,20 @@ const EXCEPTION: &str = "speaks of one AI system only";
 /// Builds the sheet of answers.
 pub fn build_answers(contents: &Contents<'_>) -> Sheet {
     let answers = &contents.model.answers;
+    let kept = contents.model.kept_rows(ANSWERS_TABLE);
     let says = explanation_looked_up(
         "Every question of the questionnaires. An answer decides a status only where no control register gives one; of several answers the weakest does. What is suggested by a question's wording counts only where it is confirmed.",
         "No questionnaire was read.",
-        answers.len(),
+        answers.len() + kept.len(),
     );
     let mut list = ListSheet::new(ANSWERS, TabRole::Work, ANSWERS_TABLE, "Answers to questionnaires", &says)
         .owned_by(Owner::Workbook)
         .columns(columns());
     for answer in answers.iter().take(MOST_LOOKED_UP) {
         list.push(row(contents, answer));
+    }
+    for row in kept.iter().take(MOST_LOOKED_UP.saturating_sub(answers.len())) {
+        list.push_kept(row);
     }
     list.build(contents.model.as_of)
 }

@@ -22,6 +22,7 @@ use super::list_column::FILTER_BUTTON;
 use super::names::KEY;
 use super::row_mark::{ROW_MARK, row_mark};
 use super::sheet::{Area, ConditionalFormat, Kept, Rule, Sheet, TabRole, Table, TableColumn, Validation};
+use crate::model::{Entry, KeptRow};
 use crate::provenance::CellPlace;
 use crate::record::Owner;
 
@@ -140,6 +141,16 @@ impl ListSheet {
     /// column the cell is the formula's value.
     pub fn push(&mut self, cells: Vec<Cell>) {
         self.rows.push(cells);
+    }
+
+    /// Adds a row that stays as it was, by the headings of the columns.
+    pub fn push_kept(&mut self, row: &KeptRow) {
+        let cell = |column: &ListColumn| match row.cells.get(&column.heading) {
+            Some(Entry::Date(date)) => Value::Date(*date).into(),
+            Some(entry) => Value::entry(entry).into(),
+            None => Cell::EMPTY,
+        };
+        self.rows.push(self.columns.iter().map(cell).collect());
     }
 
     /// The row of the headings, counted from 0.

@@ -21,10 +21,11 @@ pub const OTHER_CONTROLS_TABLE: &str = "Other_controls";
 /// Builds the sheet of controls outside both standards.
 pub fn build_other_controls(contents: &Contents<'_>) -> Sheet {
     let controls = &contents.model.other_controls;
+    let kept = contents.model.kept_rows(OTHER_CONTROLS_TABLE);
     let says = explanation_looked_up(
         "Controls of the organisation's own and requirements of other frameworks, as recorded; they count for neither standard.",
         "No register holds controls outside both standards.",
-        controls.len(),
+        controls.len() + kept.len(),
     );
     let mut list = ListSheet::new(OTHER_CONTROLS, TabRole::Work, OTHER_CONTROLS_TABLE, OTHER_CONTROLS, &says)
         .columns(columns());
@@ -33,6 +34,9 @@ pub fn build_other_controls(contents: &Contents<'_>) -> Sheet {
         let key = key(claim, &keys);
         list.push(row(claim, &key));
         keys.insert(key);
+    }
+    for row in kept.iter().take(MOST_LOOKED_UP.saturating_sub(controls.len())) {
+        list.push_kept(row);
     }
     list.build(contents.model.as_of)
 }

@@ -196,5 +196,6 @@ fn decision(contents: &Contents<'_>, pair: &Pair<'_>) -> (Option<&'static str>, 
         _ => Some(YesNo::No.word()),
     };
     let places: Vec<String> = decisions.iter().map(|decision| decision.location.to_string()).collect();
-    (word, places.join("; "))
+    let carried = contents.model.carried.get(&(PAIRS_TABLE.to_owned(), pair.key()));
+    (word, carried.cloned().unwrap_or_else(|| places.join("; ")))
 }

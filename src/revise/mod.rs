@@ -8,7 +8,9 @@
 //! requirements  decisions about clauses and controls
 //! registers     decisions about risks, AI systems, assets, audit findings; records that stay
 //! pairs         pairs that are run as one
+//! returning     what was cleared and is back, and records that may be two
 //! columns       columns that are not where or what they were
+//! kept_rows     answers, other controls and pairs of files that were not read
 //! suggestions   what was decided about suggestions, wherever its question stands now
 //! ```
 //!
@@ -17,11 +19,13 @@
 
 mod columns;
 mod kept;
+mod kept_rows;
 mod keys;
 mod pairs;
 mod records;
 mod registers;
 mod requirements;
+mod returning;
 mod settings;
 mod suggestions;
 
@@ -37,7 +41,7 @@ use crate::standards::Catalogue;
 
 pub use keys::follow_keys;
 pub use settings::{Settings, read_settings};
-pub use suggestions::follow_questions;
+pub use suggestions::{follow_questions, what_follows};
 
 /// What decisions are brought in with.
 pub struct Reviser<'a> {
@@ -49,6 +53,8 @@ pub struct Reviser<'a> {
     pub words: &'a ValueWords,
     /// The assessment date.
     pub as_of: NaiveDate,
+    /// The files that this run reads.
+    pub read: &'a [String],
 }
 
 impl Reviser<'_> {
@@ -58,8 +64,10 @@ impl Reviser<'_> {
         let (read, mut told) = self.read_records(revision);
         requirements::apply(self, model, revision, &read, &mut told);
         pairs::apply(self, model, revision, &mut told);
+        kept_rows::apply(self, model, revision);
         registers::apply(self, model, revision, &read, &mut told);
         told.extend(self.conflicts(revision));
+        told.extend(returning::tell(self.previous, revision));
         told.extend(self.lost());
         told
     }
@@ -86,10 +94,15 @@ impl Reviser<'_> {
         missing.chain(columns::tell(self.previous)).chain(formulas).collect()
     }
 
+    /// Whether a place lies in a file that this run reads.
+    pub fn was_read(&self, place: &str) -> bool {
+        lies_in(place, self.read)
+    }
+
     /// The files that the last run read and that are not among those of this one.
-    pub fn files_not_read(&self, read: &[String]) -> Vec<Diagnostic> {
+    pub fn files_not_read(&self) -> Vec<Diagnostic> {
         let before = self.previous.last.sources.iter().map(|source| &source.path);
-        let missing = before.filter(|path| !read.contains(path));
+        let missing = before.filter(|path| !self.read.contains(path));
         missing
             .map(|path| {
                 Diagnostic::at(&codes::FILE_NOT_READ, Location::file(path)).fact("file", path.clone())
@@ -109,6 +122,13 @@ impl Reviser<'_> {
         };
         revision.conflicts.iter().map(tell).collect()
     }
+}
+
+/// Whether a place, as `risks.xlsx › Risks › row 7`, lies in one of some files.
+pub fn lies_in(place: &str, files: &[String]) -> bool {
+    files.iter().any(|path| {
+        place.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ›"))
+    })
 }
 
 /// An entry in a message.

@@ -12,7 +12,7 @@ use crate::provenance::Location;
 use crate::read::{Cell, NumberForm, Sheet};
 use crate::recognise::{MappedColumn, RecognisedTable, Recognition, RecordRows};
 use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, REQUIREMENTS, RISKS};
-use crate::record::{FoundList, List, Revision, value_of};
+use crate::record::{CarriedWhy, FoundList, List, Revision, value_of};
 
 /// The rows that hold a decision or a record that stays, as they were read.
 pub(super) struct ReadRows {
@@ -92,8 +92,12 @@ impl Reviser<'_> {
                 rows.entry(&cell.list).or_default().insert(*row);
             }
         }
+        let mut stays: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for carried in &revision.carried {
             rows.entry(&carried.list).or_default().insert(carried.row);
+            if let Some(key) = carried.key.as_deref().filter(|_| carried.why != CarriedWhy::Added) {
+                stays.entry(&carried.list).or_default().insert(key);
+            }
         }
         let mut recognition = Recognition::default();
         let mut workbook = self.previous.workbook.clone();
@@ -102,7 +106,8 @@ impl Reviser<'_> {
             let Some(((list, found), register)) = list.zip(register_of(name)) else { continue };
             let mut found = found.clone();
             if let Some(sheet) = workbook.sheets.get_mut(found.sheet) {
-                self.fill_in_what_is_not_there(list, &mut found, sheet);
+                let stays = stays.remove(name).unwrap_or_default();
+                self.fill_in_what_is_not_there(list, &mut found, sheet, &stays);
             }
             recognition.tables.push(table(list, &found, register, rows));
         }
@@ -118,8 +123,15 @@ impl Reviser<'_> {
     }
 
     /// Puts what stood there after the last run where a column was deleted, or where a formula was saved
-    /// without its value.
-    fn fill_in_what_is_not_there(&self, list: &List, found: &mut FoundList, sheet: &mut Sheet) {
+    /// without its value; and what the source said at last where a cell of a record was cleared that no
+    /// source gives now.
+    fn fill_in_what_is_not_there(
+        &self,
+        list: &List,
+        found: &mut FoundList,
+        sheet: &mut Sheet,
+        stays: &BTreeSet<&str>,
+    ) {
         let widest = sheet.rows.iter().filter_map(|row| row.cells.last()).map(|cell| cell.column).max();
         let mut free = widest.map_or(0, |column| column + 1);
         for (column, place) in list.columns.iter().zip(&mut found.columns) {
@@ -127,9 +139,11 @@ impl Reviser<'_> {
             let at = *place.get_or_insert(free);
             free += u32::from(was_deleted);
             for (key, row) in &found.rows {
+                let cell = || CellKey::new(&list.name, key, &column.heading);
                 if was_deleted || sheet.facts.lacks_value(*row, at) {
-                    let written = self.previous.last.written(&CellKey::new(&list.name, key, &column.heading));
-                    put(sheet, *row, at, written);
+                    put(sheet, *row, at, self.previous.last.written(&cell()));
+                } else if stays.contains(key.as_str()) && sheet.cell(*row, at).is_none() {
+                    put(sheet, *row, at, self.previous.said(&cell()));
                 }
             }
         }

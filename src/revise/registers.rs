@@ -138,10 +138,16 @@ fn whole<R: Kept>(
     let Some(((declared, found), sheet)) = declared else { return (key, record) };
     for (column, place) in declared.columns.iter().zip(&found.columns) {
         let cell = CellKey::new(list, &key, &column.heading);
-        let own = match place {
-            Some(place) => entry_of(sheet.cell(carried.row, *place)),
-            None => previous.last.written(&cell),
+        let mut own = match place {
+            Some(place) if !sheet.facts.lacks_value(carried.row, *place) => {
+                entry_of(sheet.cell(carried.row, *place))
+            }
+            _ => previous.last.written(&cell),
         };
+        // Clearing a cell withdraws a decision: what the source said at last stands.
+        if own.is_blank() && carried.why != CarriedWhy::Added {
+            own = previous.said(&cell);
+        }
         if own.is_blank() {
             continue;
         }

@@ -70,7 +70,10 @@ fn keep_left_out(reviser: &Reviser<'_>, model: &mut Model, revision: &Revision, 
         let Some(statement) = model.statements.get_mut(&id) else { continue };
         for column in list.columns.iter().filter(|column| column.heading != WEIGHT) {
             let cell = CellKey::new(&carried.list, key, &column.heading);
-            let own = previous.entry(&cell).unwrap_or_else(|| previous.last.written(&cell));
+            let mut own = previous.entry(&cell).unwrap_or_else(|| previous.last.written(&cell));
+            if own.is_blank() {
+                own = previous.said(&cell);
+            }
             if own.is_blank() || revision.decisions.contains_key(&cell) {
                 continue;
             }

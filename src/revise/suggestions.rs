@@ -10,6 +10,10 @@ use crate::record::{Previous, entry_of};
 
 /// The heading of the questions.
 const QUESTION: &str = "Question";
+/// The heading of their identifiers.
+const QUESTION_ID: &str = "Question ID";
+/// The heading of the requirements that their wording suggests.
+const SUGGESTED: &str = "Suggested";
 
 /// Gives the decisions, which are known by the places of their questions at the last run, the places that
 /// the questions have now; says which questions are gone.
@@ -51,6 +55,21 @@ pub fn follow_questions(
         }
     }
     (followed, told)
+}
+
+/// The requirements whose statuses follow from a suggestion that was confirmed, refused or left undecided since
+/// the last run, by their keys, with the words for that decision.
+pub fn what_follows(previous: &Previous<'_>) -> BTreeMap<String, String> {
+    let list = previous.last.book.list(ANSWERS);
+    let keys = list.map(|list| list.records.keys()).into_iter().flatten();
+    let edited = keys.filter(|key| previous.is_edited(&CellKey::new(ANSWERS, key, CONFIRMED)));
+    let follows = edited.filter_map(|key| {
+        let requirement = previous.beside(ANSWERS, key, SUGGESTED);
+        let number = previous.beside(ANSWERS, key, QUESTION_ID);
+        let called = if number.is_empty() { key } else { &number };
+        (!requirement.is_empty()).then(|| (requirement, format!("{CONFIRMED} of {called} on {ANSWERS}")))
+    });
+    follows.collect()
 }
 
 /// The question at a place of the last run, as the workbook has it.

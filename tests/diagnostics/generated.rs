@@ -316,6 +316,27 @@ fn refreshed(code: &str) -> Option<Input> {
                 });
             })
         },
+        "cleared-cell-returns" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.set("Risks", "R-1", "Impact", annexa::model::Entry::Blank);
+                });
+            })
+        },
+        "added-record-in-source" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.append(
+                        "Risks",
+                        &[("Risk ID", text_entry("R-9")), ("Risk", text_entry("Insider misuse"))],
+                    );
+                });
+                work.run();
+                let first = RISK_REGISTER.lines().find(|line| line.starts_with("R-1")).unwrap();
+                let new = first.replacen("R-1", "R-9", 1);
+                work.register("risks.csv", &format!("{RISK_REGISTER}{new}\n"));
+            })
+        },
         "column-renamed" => |_, folder| {
             told_when_refreshed(folder, |work| {
                 work.edit(|sheets| {

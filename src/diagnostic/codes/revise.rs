@@ -43,6 +43,18 @@ super::codes! {
         effect: "it is back",
         help: "take it out of its register, where it comes from one and is over",
         source: "";
+    /// Cells that were cleared although nobody had decided anything about them.
+    CLEARED_CELL_RETURNS = "cleared-cell-returns", Note,
+        message: "{count} cleared as {heading} of {list}, and the source still fills them: {records}",
+        effect: "what the source says is back; clearing a cell withdraws what a person wrote, and says nothing of its own",
+        help: "write what is true instead, or clear the cell in the register",
+        source: "";
+    /// A record that a person added, and that a source now gives under the same key.
+    ADDED_RECORD_IN_SOURCE = "added-record-in-source", Warning,
+        message: "{record} was added in the workbook, and {place} now has a record with that identifier",
+        effect: "they are taken for one record, in which what the person wrote stands: \"{own}\" there, \"{source}\" in the source",
+        help: "where they are two, give one of them another identifier: the one in the register, or a new row with what was written",
+        source: "";
     /// A list that is not in the workbook any more.
     LIST_NOT_FOUND = "list-not-found", Warning,
         message: "the list {list} is not in the workbook any more",
@@ -82,7 +94,7 @@ super::codes! {
     /// A file that the last run read and this one did not.
     FILE_NOT_READ = "file-not-read-this-time", Warning,
         message: "{file} was read by the last run, and not by this one",
-        effect: "records and statuses that it alone gave stay and say so in the column Source; its answers, other controls and pairs are not counted",
+        effect: "records, statuses, answers, other controls and pairs that it alone gave stay, and say so in the column Source",
         help: "give it too; where another file took its place, delete the rows that are over",
         source: "";
     /// A question that somebody had decided something about, and that no questionnaire asks any more.

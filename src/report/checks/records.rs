@@ -155,20 +155,6 @@ pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
     checks
 }
 
-/// The records that the sources give to a register.
-fn records_of(register: Register, written: &Written<'_>) -> Side {
-    let records = written.numbers(SOURCES_TABLE, RECORDS);
-    let registers = written.texts(SOURCES_TABLE, REGISTER);
-    let of_register = registers.iter().zip(&records).filter(|(name, _)| *name == register.words());
-    let expression = format!(
-        "SUMIF({},{},{})",
-        column(SOURCES_TABLE, REGISTER),
-        text(register.words()),
-        column(SOURCES_TABLE, RECORDS)
-    );
-    Side::formula(expression, of_register.map(|(_, records)| records).sum())
-}
-
 /// The records that the sources give to a register, and those that stay although none does, which say so
 /// in their column Source.
 fn records_and_carried(register: Register, table: &str, written: &Written<'_>) -> Side {
@@ -200,8 +186,8 @@ pub(super) fn answer_check(contents: &Contents<'_>, written: &Written<'_>) -> Op
     Some(Check::new(
         "records-on-sheet-questionnaire",
         "Records of the sources = rows of the sheet: questionnaire",
-        "Every record of a register stands on its sheet.",
-        records_of(Register::Questionnaire, written),
+        "Every record of a register stands on its sheet, and so does what stays although its file was not read.",
+        records_and_carried(Register::Questionnaire, ANSWERS, written),
         keyed_and(not_shown, ANSWERS, written),
     ))
 }
@@ -226,7 +212,7 @@ pub(super) fn control_check(contents: &Contents<'_>, written: &Written<'_>) -> O
         "records-on-sheet-controls",
         "Records of the sources = rows used for a requirement + other controls",
         "Every row of a control register speaks of a clause or control, or stands on Other controls.",
-        records_of(Register::Controls, written),
+        records_and_carried(Register::Controls, OTHER_CONTROLS_TABLE, written),
         keyed_and(rows.len() + not_shown, OTHER_CONTROLS_TABLE, written),
     ))
 }
