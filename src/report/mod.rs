@@ -2,6 +2,7 @@
 //!
 //! A sheet is built from the model and its assessment as a neutral [`sheet::Sheet`]: cells with
 //! formulas and their values, styles, tables, lists to choose from. `write` turns it into a file.
+//! What the formulas of one sheet call the cells of another stands in `names`.
 
 pub mod cell;
 pub mod expression;
