@@ -325,7 +325,9 @@ const COSTS: &str = "<sheetPr><tabColor rgb=\"FF1072BA\"/></sheetPr><sheetViews>
     </row></sheetData><mergeCells count=\"1\"><mergeCell ref=\"A4:B4\"/></mergeCells><conditionalFormatting sqref=\"B1:B9\"><cfRule \
     type=\"expression\" dxfId=\"{over}\" priority=\"1\"><formula>$B1&gt;3</formula></cfRule></conditionalFormatting><dataValidations \
     count=\"1\"><dataValidation type=\"list\" sqref=\"D1:D9\"><formula1>\"Yes,No\"</formula1></dataValidation></dataValidations>\
-    <hyperlinks><hyperlink ref=\"A1\" r:id=\"rId1\"/></hyperlinks><pageSetup orientation=\"landscape\" r:id=\"rId9\"/>";
+    <hyperlinks><hyperlink ref=\"A1\" r:id=\"rId1\"/></hyperlinks><pageSetup orientation=\"landscape\" r:id=\"rId9\"/><extLst><ext uri=\"{05C60535-1F16-4fd2-B633-F4F36F0B64E0}\" \
+    xmlns:x14=\"n\" xmlns:xm=\"m\"><x14:sparklineGroups><x14:sparklineGroup type=\"column\"><x14:sparklines><x14:sparkline><xm:f>Mine!B1:B2\
+    </xm:f><xm:sqref>E1</xm:sqref></x14:sparkline></x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst>";
 
 /// Adds a sheet with a look of its own, and one that is hidden.
 fn add_costs(package: &mut Package) {
@@ -399,6 +401,7 @@ fn a_sheet_that_somebody_added_stays_as_it_looks() {
             "sqref=\"D1:D9\"><formula1>&quot;Yes,No&quot;</formula1>",
             "<hyperlink ref=\"A1\" r:id=",
             "<pageSetup orientation=\"landscape\"/>",
+            "<x14:sparkline><xm:f>Mine!B1:B2</xm:f><xm:sqref>E1</xm:sqref></x14:sparkline>",
         ] {
             assert!(part.contains(kept), "{kept}: {part}");
         }
@@ -440,8 +443,11 @@ fn what_of_a_sheet_of_ones_own_cannot_stay_is_named_with_its_cell() {
             .replace("SUM(B1:B1)*2", "Risks!A1")
             .replace("<formula>$B1&gt;3</formula>", "<formula>Risks!$B1&gt;3</formula>")
             .replace("<formula1>\"Yes,No\"</formula1>", "<formula1>List_Of_Words</formula1>")
-            .replace("r:id=\"rId9\"/>", "/><tableParts count=\"1\"><tablePart r:id=\"rId2\"/></tableParts><extLst><ext uri=\"x\">\
-                <x14:sparklineGroups xmlns:x14=\"x\"><x14:sparklineGroup/></x14:sparklineGroups></ext></extLst>");
+            .replace(
+                "<extLst>",
+                "<tableParts count=\"1\"><tablePart r:id=\"rId2\"/></tableParts><extLst><ext uri=\"x\">\
+                <x99:news xmlns:x99=\"x\"/></ext>",
+            );
         package.set("xl/worksheets/sheet900.xml", part);
     });
     let before = fs::read(folder.path().join("out.xlsx")).unwrap();
@@ -453,7 +459,7 @@ fn what_of_a_sheet_of_ones_own_cannot_stay_is_named_with_its_cell() {
         "Mine!B1: the conditional format",
         "Mine!D1: the rule for what may be entered",
         "Mine: 1 table",
-        "Mine: 1 group of sparklines",
+        "Mine: 1 addition of a later version of the program",
     ] {
         assert!(told.contains(named), "{named}: {told}");
     }

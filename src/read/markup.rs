@@ -113,12 +113,25 @@ pub struct SheetMarkup {
     pub conditional_formats: Vec<Rule>,
     /// What may be entered where.
     pub validations: Vec<Rule>,
+    /// What later versions of programs added to such rules, and sparklines.
+    pub later: Vec<(Later, Rule)>,
     /// Where its cells lead.
     pub links: Vec<LinkMarkup>,
     /// How it is printed, and what is no fault in it.
     pub print: Markup,
     /// The styles that its markup and its cells refer to, shared by the sheets of a workbook.
     pub styles: Arc<StyleMarkup>,
+}
+
+/// What later versions of programs added to a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Later {
+    /// Conditional formats.
+    ConditionalFormats,
+    /// What may be entered where.
+    Validations,
+    /// Small charts in cells.
+    Sparklines,
 }
 
 /// A row.

@@ -9,6 +9,7 @@ use super::super::markup::{Markup, Piece};
 use super::character_data::{append, append_literal};
 use super::colour::{Colour, Palette};
 use super::scanner::Scanner;
+use super::strings::read_text;
 use super::token::{Fault, Tag, Token};
 
 /// The elements that go over, by name, each with its attributes (ECMA-376 part 1, 18).
@@ -141,10 +142,83 @@ const ELEMENTS: [(&str, &str); 91] = [
     ("vertical", "style"),
 ];
 
+/// The elements of later versions that go over, with the prefixes that stand for their namespaces here, and their
+/// attributes (MS-XLSX 2.6 and the schema of 2009).
+const LATER_ELEMENTS: [(&str, &str, &str); 30] = [
+    ("axisColor", "x14:axisColor", ""),
+    ("borderColor", "x14:borderColor", ""),
+    ("cfIcon", "x14:cfIcon", "iconSet iconId"),
+    (
+        "cfRule",
+        "x14:cfRule",
+        "type priority stopIfTrue aboveAverage percent bottom operator text timePeriod rank stdDev \
+         equalAverage activePresent id",
+    ),
+    ("cfvo", "x14:cfvo", "type gte"),
+    ("color", "x14:color", ""),
+    ("colorAxis", "x14:colorAxis", ""),
+    ("colorFirst", "x14:colorFirst", ""),
+    ("colorHigh", "x14:colorHigh", ""),
+    ("colorLast", "x14:colorLast", ""),
+    ("colorLow", "x14:colorLow", ""),
+    ("colorMarkers", "x14:colorMarkers", ""),
+    ("colorNegative", "x14:colorNegative", ""),
+    ("colorScale", "x14:colorScale", ""),
+    ("colorSeries", "x14:colorSeries", ""),
+    ("conditionalFormatting", "x14:conditionalFormatting", "pivot"),
+    (
+        "dataBar",
+        "x14:dataBar",
+        "minLength maxLength showValue border gradient direction negativeBarColorSameAsPositive \
+         negativeBarBorderColorSameAsPositive axisPosition",
+    ),
+    (
+        "dataValidation",
+        "x14:dataValidation",
+        "type errorStyle imeMode operator allowBlank showDropDown showInputMessage showErrorMessage \
+         errorTitle error promptTitle prompt",
+    ),
+    ("dxf", "x14:dxf", ""),
+    ("f", "xm:f", ""),
+    ("fillColor", "x14:fillColor", ""),
+    ("formula1", "x14:formula1", ""),
+    ("formula2", "x14:formula2", ""),
+    ("iconSet", "x14:iconSet", "iconSet showValue percent reverse custom"),
+    ("negativeBorderColor", "x14:negativeBorderColor", ""),
+    ("negativeFillColor", "x14:negativeFillColor", ""),
+    ("sparkline", "x14:sparkline", ""),
+    (
+        "sparklineGroup",
+        "x14:sparklineGroup",
+        "manualMax manualMin lineWeight type dateAxis displayEmptyCellsAs markers high low first last \
+         negative displayXAxis displayHidden minAxisType maxAxisType rightToLeft",
+    ),
+    ("sparklines", "x14:sparklines", ""),
+    ("sqref", "xm:sqref", ""),
+];
+
 /// The elements that state a colour.
-const COLOURS: [&str; 4] = ["bgColor", "color", "fgColor", "tabColor"];
+const COLOURS: [&str; 17] = [
+    "axisColor",
+    "bgColor",
+    "borderColor",
+    "color",
+    "colorAxis",
+    "colorFirst",
+    "colorHigh",
+    "colorLast",
+    "colorLow",
+    "colorMarkers",
+    "colorNegative",
+    "colorSeries",
+    "fgColor",
+    "fillColor",
+    "negativeBorderColor",
+    "negativeFillColor",
+    "tabColor",
+];
 /// The elements that hold text.
-const TEXTS: [&str; 10] = [
+const TEXTS: [&str; 12] = [
     "evenFooter",
     "evenHeader",
     "firstFooter",
@@ -155,9 +229,25 @@ const TEXTS: [&str; 10] = [
     "oddFooter",
     "oddHeader",
     "t",
+    LATER_FORMULA,
+    LATER_AREAS,
 ];
 /// Those of them that hold a formula.
-const FORMULAS: [&str; 3] = ["formula", "formula1", "formula2"];
+const FORMULAS: [&str; 4] = ["formula", "formula1", "formula2", LATER_FORMULA];
+/// In elements of later versions: a formula, and the cells that something is about.
+const LATER_FORMULA: &str = "xm:f";
+const LATER_AREAS: &str = "xm:sqref";
+/// A style in an element of a later version, which consists of elements of the first one.
+const LATER_STYLE: &str = "x14:dxf";
+/// How a rule leads to what a later version added to it (MS-XLSX 2.2.4.5): up to its number, and behind it.
+const LEADS_TO_LATER: [&str; 2] = [
+    "<extLst><ext xmlns:x14=\"http://schemas.microsoft.com/office/spreadsheetml/2009/9/main\" \
+     uri=\"{B025F937-C7B1-47D3-B67F-A62EFF666E3E}\"><x14:id>",
+    "</x14:id></ext></extLst>",
+];
+
+/// Most bytes of the number of what a later version added.
+const LONGEST_ID: usize = 100;
 
 /// An element that was begun.
 pub(super) enum Begun {
@@ -177,12 +267,16 @@ pub(super) struct Cleaner<'a> {
     pub markup: Markup,
     /// The formulas in it.
     pub formulas: Vec<String>,
+    /// The cells that an element of a later version is about.
+    pub areas: String,
+    /// Whether elements of later versions are copied.
+    later: bool,
 }
 
 impl<'a> Cleaner<'a> {
     /// A copier that copied nothing yet.
     pub(super) fn new(palette: &'a Palette) -> Self {
-        Self { palette, markup: Markup::default(), formulas: Vec::new() }
+        Self { palette, markup: Markup::default(), formulas: Vec::new(), areas: String::new(), later: false }
     }
 
     /// What was copied, and its formulas; nothing is left here.
@@ -190,11 +284,18 @@ impl<'a> Cleaner<'a> {
         (std::mem::take(&mut self.markup), std::mem::take(&mut self.formulas))
     }
 
+    /// Copies the tag that begins an element of a later version.
+    pub(super) fn begin_later(&mut self, tag: &Tag) -> Begun {
+        self.later = true;
+        self.begin(tag)
+    }
+
     /// Copies an element with its content. It was begun by [`Cleaner::begin`].
     ///
     /// # Errors
     /// As of the scanner.
     pub(super) fn finish<R: Read>(&mut self, xml: &mut Scanner<R>, begun: Begun) -> Result<(), Fault> {
+        let later = std::mem::take(&mut self.later);
         let mut open = Vec::new();
         match begun {
             Begun::Open(name) => open.push((name, String::new())),
@@ -203,11 +304,17 @@ impl<'a> Cleaner<'a> {
         }
         while let Some((name, text)) = open.last_mut() {
             match xml.next()? {
-                Token::Open(tag) => match self.begin(&tag) {
-                    Begun::Open(name) => open.push((name, String::new())),
-                    Begun::Foreign(true) => xml.skip_element()?,
-                    Begun::Whole | Begun::Foreign(false) => {}
-                },
+                Token::Open(tag) if tag.name == b"extLst" && *name == "cfRule" && !tag.empty => {
+                    self.lead_to_later(xml)?;
+                }
+                Token::Open(tag) => {
+                    self.later = later && open.iter().all(|(name, _)| *name != LATER_STYLE);
+                    match self.begin(&tag) {
+                        Begun::Open(name) => open.push((name, String::new())),
+                        Begun::Foreign(true) => xml.skip_element()?,
+                        Begun::Whole | Begun::Foreign(false) => {}
+                    }
+                }
                 Token::Text(raw) if TEXTS.contains(name) => append(raw, text),
                 Token::Literal(raw) if TEXTS.contains(name) => append_literal(raw, text),
                 Token::Close(_) => {
@@ -216,19 +323,40 @@ impl<'a> Cleaner<'a> {
                     self.markup.push(&format!("{escaped}</{name}>"));
                     if FORMULAS.contains(name) {
                         self.formulas.push(std::mem::take(text));
+                    } else if *name == LATER_AREAS {
+                        self.areas = std::mem::take(text);
                     }
                     open.pop();
                 }
-                Token::End => return Ok(()),
+                Token::End => break,
                 Token::Text(_) | Token::Literal(_) => {}
             }
         }
+        self.later = false;
         Ok(())
+    }
+
+    /// Copies what leads from a rule to what a later version added to it, up to the end of the list.
+    fn lead_to_later<R: Read>(&mut self, xml: &mut Scanner<R>) -> Result<(), Fault> {
+        let [before, behind] = LEADS_TO_LATER;
+        loop {
+            match xml.next()? {
+                Token::Open(tag) if tag.name == b"id" && !tag.empty => {
+                    let (mut id, mut escaped) = (String::new(), String::new());
+                    read_text(xml, &mut id, LONGEST_ID)?;
+                    push_escaped(&mut escaped, &id);
+                    self.markup.push(&format!("{before}{escaped}{behind}"));
+                }
+                Token::Close(b"extLst") | Token::End => return Ok(()),
+                _ => {}
+            }
+        }
     }
 
     /// Copies the tag that begins an element.
     pub(super) fn begin(&mut self, tag: &Tag) -> Begun {
-        let Some((name, known)) = element(tag.name) else { return Begun::Foreign(!tag.empty) };
+        let known = if self.later { later_element(tag.name) } else { element(tag.name) };
+        let Some((name, known)) = known else { return Begun::Foreign(!tag.empty) };
         // A second window on the workbook has a view of its own.
         if name == "sheetView" && tag.number(b"workbookViewId").is_some_and(|window| window > 0) {
             return Begun::Foreign(!tag.empty);
@@ -240,7 +368,7 @@ impl<'a> Cleaner<'a> {
             "col" => self.number(tag, b"style", Piece::Style),
             "cfRule" => self.number(tag, b"dxfId", Piece::Differential),
             "cfvo" if tag.attribute(b"type") == Some(b"formula") => self.formulas.extend(tag.text(b"val")),
-            _ if COLOURS.contains(&name) => self.colour(tag),
+            _ if COLOURS.iter().any(|colour| colour.as_bytes() == tag.name) => self.colour(tag),
             _ => {}
         }
         self.markup.push(if tag.empty { "/>" } else { ">" });
@@ -287,6 +415,12 @@ impl<'a> Cleaner<'a> {
 fn element(name: &[u8]) -> Option<(&'static str, &'static str)> {
     let place = ELEMENTS.binary_search_by(|(known, _)| known.as_bytes().cmp(name)).ok()?;
     ELEMENTS.get(place).copied()
+}
+
+/// A known element of a later version, as it is called here, with its attributes.
+fn later_element(name: &[u8]) -> Option<(&'static str, &'static str)> {
+    let place = LATER_ELEMENTS.binary_search_by(|(known, ..)| known.as_bytes().cmp(name)).ok()?;
+    LATER_ELEMENTS.get(place).map(|(_, name, attributes)| (*name, *attributes))
 }
 
 /// Adds text to markup so that it stays text, in attributes too.
@@ -338,6 +472,7 @@ mod tests {
     #[test]
     fn elements_are_found_by_name() {
         assert!(ELEMENTS.is_sorted_by(|one, other| one.0.as_bytes() < other.0.as_bytes()));
+        assert!(LATER_ELEMENTS.is_sorted_by(|one, other| one.0.as_bytes() < other.0.as_bytes()));
     }
 
     #[test]
@@ -378,6 +513,29 @@ mod tests {
         ] {
             assert_eq!(cleaned(&format!("<color {colour}/>")).0, format!("<color {expected}/>"));
         }
+    }
+
+    #[test]
+    fn what_a_later_version_added_to_a_rule_goes_over_with_the_prefixes_that_it_has_here() {
+        let palette = Palette::default();
+        let mut cleaner = Cleaner::new(&palette);
+        let part = "<n:conditionalFormatting><n:cfRule type=\"dataBar\" id=\"{A}\" x=\"1\"><n:dataBar gradient=\"0\"><n:cfvo \
+                    type=\"num\"><m:f>$A$1</m:f></n:cfvo><n:negativeFillColor theme=\"4\"/></n:dataBar><n:dxf><font><b/></font>\
+                    </n:dxf></n:cfRule><m:sqref>B2:B9</m:sqref></n:conditionalFormatting>";
+        let mut xml = Scanner::new(part.as_bytes()).unwrap();
+        if let Token::Open(tag) = xml.next().unwrap() {
+            let begun = cleaner.begin_later(&tag);
+            cleaner.finish(&mut xml, begun).unwrap();
+        }
+        let expected = "<x14:conditionalFormatting><x14:cfRule type=\"dataBar\" id=\"{A}\"><x14:dataBar gradient=\"0\"><x14:cfvo \
+                        type=\"num\"><xm:f>$A$1</xm:f></x14:cfvo><x14:negativeFillColor rgb=\"FF4472C4\"/></x14:dataBar><x14:dxf>\
+                        <font><b/></font></x14:dxf></x14:cfRule><xm:sqref>B2:B9</xm:sqref></x14:conditionalFormatting>";
+        assert_eq!(cleaner.areas, "B2:B9");
+        let (markup, formulas) = cleaner.take();
+        assert_eq!(
+            (markup.pieces, formulas),
+            (vec![Piece::Text(expected.to_owned())], vec!["$A$1".to_owned()])
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::super::cell::SheetLayout;
 use super::super::markup::{
-    CellMarkup, Content, FormulaKind, FormulaMarkup, LinkMarkup, Piece, RowMarkup, Rule, SheetMarkup,
+    CellMarkup, Content, FormulaKind, FormulaMarkup, Later, LinkMarkup, Piece, RowMarkup, Rule, SheetMarkup,
 };
 use super::super::typed;
 use super::clean::{Begun, Cleaner};
@@ -44,13 +44,12 @@ fn word(name: &[u8]) -> Option<&'static str> {
     })
 }
 
-/// What the words are for what later versions of programs added to sheets.
-fn word_of_extension(name: &[u8]) -> Option<&'static str> {
+/// What later versions of programs added to sheets and goes over.
+fn later(name: &[u8]) -> Option<Later> {
     Some(match name {
-        b"sparklineGroup" => "group of sparklines",
-        b"cfRule" => "conditional format of a later kind",
-        b"dataValidation" => "rule for what may be entered of a later kind",
-        b"protectedRange" => "protected range",
+        b"conditionalFormatting" => Later::ConditionalFormats,
+        b"dataValidation" => Later::Validations,
+        b"sparklineGroup" => Later::Sparklines,
         _ => return None,
     })
 }
@@ -96,7 +95,7 @@ pub(super) fn read(
                         }
                     }
                     Step::Rows => reader.rows(&mut xml, layout)?,
-                    Step::Extensions => extensions(&mut xml, layout)?,
+                    Step::Extensions => reader.extensions(&mut xml, layout)?,
                     Step::Copy(begun, place, cell) => {
                         reader.cleaner.finish(&mut xml, begun)?;
                         reader.put(place, cell);
@@ -197,6 +196,43 @@ impl Reader<'_> {
             }
             Place::Validations => {
                 sheet.validations.extend(cell.map(|place| Rule { place, markup, formulas }));
+            }
+        }
+    }
+
+    /// Copies what later versions of programs added; what is not known of it is counted.
+    fn extensions<R: Read>(&mut self, xml: &mut Scanner<R>, layout: &mut SheetLayout) -> Result<(), Fault> {
+        let mut known = true;
+        loop {
+            match xml.next()? {
+                Token::Open(tag) => match tag.name {
+                    b"ext" => known = tag.empty,
+                    // What a slicer is has a part of its own, which is counted.
+                    b"slicerList" | b"timelineRefs" => known = true,
+                    b"protectedRange" => {
+                        *layout.other_parts.entry("protected range").or_default() += 1;
+                        known = true;
+                    }
+                    name => {
+                        let Some(later) = later(name) else { continue };
+                        known = true;
+                        let begun = self.cleaner.begin_later(&tag);
+                        self.cleaner.finish(xml, begun)?;
+                        let (markup, formulas) = self.cleaner.take();
+                        let areas = std::mem::take(&mut self.cleaner.areas);
+                        let first = areas.split_ascii_whitespace().next().and_then(reference::area);
+                        if let Some((row, column, ..)) = first {
+                            self.sheet.later.push((later, Rule { place: (row, column), markup, formulas }));
+                        }
+                    }
+                },
+                Token::Close(b"ext") if !known => {
+                    let word = "addition of a later version of the program";
+                    *layout.other_parts.entry(word).or_default() += 1;
+                    known = true;
+                }
+                Token::Close(b"extLst") | Token::End => return Ok(()),
+                _ => {}
             }
         }
     }
@@ -369,32 +405,6 @@ fn runs<R: Read>(xml: &mut Scanner<R>, cleaner: &mut Cleaner, closing: &[u8]) ->
         .map(|piece| if let Piece::Text(text) = piece { text.as_str() } else { "" })
         .collect();
     Ok(if text.is_empty() || text == "<t/>" { Content::Blank } else { Content::Runs(Arc::from(text)) })
-}
-
-/// Counts what later versions of programs added to a sheet.
-fn extensions<R: Read>(xml: &mut Scanner<R>, layout: &mut SheetLayout) -> Result<(), Fault> {
-    let mut known = true;
-    loop {
-        match xml.next()? {
-            Token::Open(tag) => match tag.name {
-                b"ext" => known = tag.empty,
-                // What a slicer is has a part of its own, which is counted.
-                b"slicerList" | b"slicerCacheDefinition" | b"timelineRefs" => known = true,
-                name => {
-                    if let Some(word) = word_of_extension(name) {
-                        *layout.other_parts.entry(word).or_default() += 1;
-                        known = true;
-                    }
-                }
-            },
-            Token::Close(b"ext") if !known => {
-                *layout.other_parts.entry("addition of a later version of the program").or_default() += 1;
-                known = true;
-            }
-            Token::Close(b"extLst") | Token::End => return Ok(()),
-            _ => {}
-        }
-    }
 }
 
 /// Puts the shared texts into the sheets that await them.

@@ -7,7 +7,7 @@ use super::Additions;
 use super::formula;
 use super::unkept::Unkept;
 use crate::provenance::CellPlace;
-use crate::read::markup::{Content, FormulaKind, FormulaMarkup, Rule, SheetMarkup};
+use crate::read::markup::{Content, FormulaKind, FormulaMarkup, Later, Rule, SheetMarkup};
 use crate::read::{Layout, Sheet, Visibility};
 use crate::record::Previous;
 
@@ -95,6 +95,18 @@ fn own_sheet(
         }
         rules.retain(kept);
     }
+    let kept = |rule: &Rule| rule.formulas.iter().all(|text| text.is_empty() || stays(text));
+    for (later, rule) in markup.later.iter().filter(|(_, rule)| !kept(rule)) {
+        let word = match later {
+            Later::ConditionalFormats => "the conditional format",
+            Later::Validations => "the rule for what may be entered",
+            Later::Sparklines => "the sparkline",
+        };
+        let (row, column) = rule.place;
+        let what = format!("{word}: it reads more than sheets of one's own");
+        unkept.push(Unkept::at(name, CellPlace::new(row, column), what));
+    }
+    markup.later.retain(|(_, rule)| kept(rule));
     let comments = sheet.facts.comments.iter();
     Some(OwnSheet {
         name: name.to_owned(),

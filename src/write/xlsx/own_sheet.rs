@@ -5,11 +5,15 @@ use std::fmt::Write as _;
 use super::markup;
 use super::own_styles::StyleNumbers;
 use crate::provenance::{CellPlace, column_letters};
-use crate::read::markup::{CellMarkup, Content, FormulaKind, FormulaMarkup, LinkMarkup, SheetMarkup};
+use crate::read::markup::{CellMarkup, Content, FormulaKind, FormulaMarkup, Later, LinkMarkup, SheetMarkup};
 
 /// The vocabulary of what leads from one part to another (ECMA-376, parts 1 and 2).
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE_RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+
+/// The vocabulary of later versions of programs, and that of the formulas in it.
+const LATER: &str = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main";
+const LATER_FORMULAS: &str = "http://schemas.microsoft.com/office/excel/2006/main";
 
 /// The part of a sheet; `frame` is that of the skeleton, which leads to its comments.
 pub fn part(sheet: &SheetMarkup, numbers: &StyleNumbers, frame: &str) -> String {
@@ -43,8 +47,37 @@ pub fn part(sheet: &SheetMarkup, numbers: &StyleNumbers, frame: &str) -> String 
     {
         let _ = write!(xml, "<legacyDrawing {comments}/>");
     }
+    push_later(&mut xml, sheet, numbers);
     xml.push_str("</worksheet>");
     xml
+}
+
+/// Adds what later versions of programs know, by its kinds (MS-XLSX 2.2.4).
+fn push_later(xml: &mut String, sheet: &SheetMarkup, numbers: &StyleNumbers) {
+    if sheet.later.is_empty() {
+        return;
+    }
+    xml.push_str("<extLst>");
+    for (kind, id, name) in [
+        (Later::ConditionalFormats, "78C0D931-6437-407d-A8EE-F0AAD7539E65", "conditionalFormattings"),
+        (Later::Validations, "CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF", "dataValidations"),
+        (Later::Sparklines, "05C60535-1F16-4fd2-B633-F4F36F0B64E0", "sparklineGroups"),
+    ] {
+        let rules = || sheet.later.iter().filter(|(known, _)| *known == kind);
+        let count = match rules().count() {
+            0 => continue,
+            count if kind == Later::Validations => format!(" count=\"{count}\""),
+            _ => String::new(),
+        };
+        // Writing to a String cannot fail.
+        let _ = write!(
+            xml,
+            "<ext xmlns:x14=\"{LATER}\" uri=\"{{{id}}}\"><x14:{name} xmlns:xm=\"{LATER_FORMULAS}\"{count}>"
+        );
+        rules().for_each(|(_, rule)| numbers.push(xml, &rule.markup));
+        let _ = write!(xml, "</x14:{name}></ext>");
+    }
+    xml.push_str("</extLst>");
 }
 
 /// The corners of the used cells.
