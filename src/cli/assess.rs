@@ -1,25 +1,20 @@
 //! `annexa assess`: registers in, one assessment workbook out.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow};
 use chrono::{Datelike, NaiveDate};
-use serde_json::json;
 
 use super::limits::LimitArguments;
 use super::mapping::MappingArgument;
-use super::{Ending, output, recognised, refresh, terminal};
-use crate::declaration::Register;
-use crate::diagnostic::render::counted;
-use crate::diagnostic::{Severity, render};
-use crate::mapping::read_mapping;
-use crate::model::{Model, Source, SourceTable};
+use super::{Ending, assessed, output, refresh, terminal};
+use crate::diagnostic::Severity;
+use crate::mapping::{Mapping, read_mapping};
 use crate::pipeline::{Engine, Input, Outcome, Request};
 use crate::read;
 use crate::record::Previous;
 use crate::report;
-use crate::standards::Part;
 
 /// Read registers and write one assessment workbook for both standards.
 ///
@@ -127,21 +122,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     let Ok(additions) = additions else { return Ok(Ending::NotWritten) };
     let known = previous.as_ref().map(|previous| refresh::files_of_last_run(previous, output));
     let known = known.unwrap_or_default();
-    let mut paths = arguments.paths.clone();
-    if let Some(previous) = previous.as_ref().filter(|_| paths.is_empty()) {
-        paths = known.iter().map(|(path, _)| path.clone()).collect();
-        for missing in refresh::missing_files(previous, &known) {
-            terminal::log(&format!("{missing}: read by the last run, and not there any more"));
-        }
-    }
+    let paths = files_to_read(&arguments.paths, previous.as_ref(), &known);
     if paths.is_empty() {
-        terminal::fault(if previous.is_some() {
-            "none of the files that the last run read is there any more\n  expected: files or folders to read\n  help: give \
-             the registers where they are now"
-        } else {
-            "no registers were given\n  expected: files or folders to read\n  help: they may be left out only where the \
-             output is a workbook that annexa wrote before"
-        });
         return Ok(Ending::Usage);
     }
     let names: BTreeMap<PathBuf, String> = known.into_iter().collect();
@@ -157,16 +139,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     {
         mapping = chosen;
     }
-    let request = Request {
-        organisation: arguments.organisation.clone(),
-        scope: arguments.scope.clone(),
-        as_of: arguments
-            .as_of
-            .or_else(|| refresh::edited_date(previous.as_ref()?))
-            .unwrap_or_else(|| chrono::Local::now().date_naive()),
-        limits,
-        mapping,
-    };
+    let request = request(arguments, previous.as_ref(), mapping);
     let mut outcome = match &previous {
         Some(previous) => engine.assess_next(input, request, previous),
         None => engine.assess_input(input, request),
@@ -174,16 +147,75 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     if let Some(history) = &mut outcome.history {
         history.additions = additions.unwrap_or_default();
     }
-    let log = |outcome: &Outcome| {
-        log_sources(&outcome.model.sources, arguments.verbose);
-        tell(outcome, arguments.verbose);
-    };
     if !outcome.has_input() {
-        log(&outcome);
+        assessed::log(&outcome, arguments.verbose);
         terminal::fault("no register was found in the input; no workbook was written");
         return Ok(Ending::NoUsableInput);
     }
     output::set_links(&mut outcome.model.sources, output, &output::files_called(&paths, &names));
+    let Some(workbook) = write(arguments, &engine, &outcome, existing.as_ref(), own)? else {
+        return Ok(Ending::NotWritten);
+    };
+    if arguments.json {
+        terminal::data(&serde_json::to_string_pretty(&assessed::json(&outcome, &arguments.output))?)?;
+    } else {
+        terminal::data(&assessed::headline(&outcome))?;
+        terminal::data(&arguments.output.display().to_string())?;
+    }
+    let ending = ending(arguments, &outcome);
+    // The process ends with this command; to give back the memory of every cell one by one would only delay it.
+    std::mem::forget((workbook, outcome, engine));
+    Ok(ending)
+}
+
+/// The files to read: those that are given, or else those of the last run. Where there are none, that is told.
+fn files_to_read(
+    given: &[PathBuf],
+    previous: Option<&Previous<'_>>,
+    known: &[(PathBuf, String)],
+) -> Vec<PathBuf> {
+    let mut paths = given.to_vec();
+    if let Some(previous) = previous.filter(|_| paths.is_empty()) {
+        paths = known.iter().map(|(path, _)| path.clone()).collect();
+        for missing in refresh::missing_files(previous, known) {
+            terminal::log(&format!("{missing}: read by the last run, and not there any more"));
+        }
+    }
+    if paths.is_empty() {
+        terminal::fault(if previous.is_some() {
+            "none of the files that the last run read is there any more\n  expected: files or folders to read\n  help: give \
+             the registers where they are now"
+        } else {
+            "no registers were given\n  expected: files or folders to read\n  help: they may be left out only where the \
+             output is a workbook that annexa wrote before"
+        });
+    }
+    paths
+}
+
+fn request(arguments: &Arguments, previous: Option<&Previous<'_>>, mapping: Mapping) -> Request {
+    Request {
+        organisation: arguments.organisation.clone(),
+        scope: arguments.scope.clone(),
+        as_of: arguments
+            .as_of
+            .or_else(|| refresh::edited_date(previous?))
+            .unwrap_or_else(|| chrono::Local::now().date_naive()),
+        limits: arguments.limits.limits(),
+        mapping,
+    }
+}
+
+/// Builds and writes the workbook, and tells meanwhile what was found; `None` where it could not take its place,
+/// which is told. `own`: a workbook of annexa stands there, which is kept beside it.
+fn write(
+    arguments: &Arguments,
+    engine: &Engine,
+    outcome: &Outcome,
+    existing: Option<&read::Workbook>,
+    own: bool,
+) -> anyhow::Result<Option<report::sheet::Workbook>> {
+    let output = &arguments.output;
     let contents = report::Contents {
         model: &outcome.model,
         assessment: &outcome.assessment,
@@ -196,31 +228,19 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     let (workbook, bytes, kept) = std::thread::scope(|scope| {
         let keeps = own && !arguments.no_backup;
         let kept = keeps.then(|| scope.spawn(|| refresh::keep_previous(output)));
-        let (workbook, ()) = rayon::join(build, || log(&outcome));
+        let (workbook, ()) = rayon::join(build, || assessed::log(outcome, arguments.verbose));
         let bytes = output::bytes_of(&workbook);
         (workbook, bytes, kept.map(|kept| kept.join().unwrap_or_else(|_| Err(anyhow!("it stopped halfway")))))
     });
     let bytes = bytes?;
-    if existing.as_ref().is_some_and(|existing| !refresh::is_as_read(output, existing)) {
-        return Ok(Ending::NotWritten);
+    if existing.is_some_and(|existing| !refresh::is_as_read(output, existing)) {
+        return Ok(None);
     }
     if let Some(kept) = kept {
         let kept = kept.context("the previous version could not be kept beside it")?;
         terminal::log(&format!("the previous version is kept as {}", kept.display()));
     }
-    if !output::save(&bytes, output, arguments.force || own) {
-        return Ok(Ending::NotWritten);
-    }
-    if arguments.json {
-        terminal::data(&serde_json::to_string_pretty(&result_json(&outcome, &arguments.output))?)?;
-    } else {
-        terminal::data(&headline(&outcome))?;
-        terminal::data(&arguments.output.display().to_string())?;
-    }
-    let ending = ending(arguments, &outcome);
-    // The process ends with this command; to give back the memory of every cell one by one would only delay it.
-    std::mem::forget((workbook, outcome, engine));
-    Ok(ending)
+    Ok(output::save(&bytes, output, arguments.force || own).then_some(workbook))
 }
 
 fn ending(arguments: &Arguments, outcome: &Outcome) -> Ending {
@@ -228,162 +248,4 @@ fn ending(arguments: &Arguments, outcome: &Outcome) -> Ending {
     let reached = threshold
         .is_some_and(|threshold| outcome.findings().any(|finding| finding.code.severity >= threshold));
     if reached { Ending::FindingsAtThreshold } else { Ending::Done }
-}
-
-/// Prints what was read: each sheet of each file, and what became of it.
-fn log_sources(sources: &[Source], verbose: bool) {
-    for source in sources {
-        terminal::log_heading(&source.path);
-        for table in &source.tables {
-            let sheet = table.sheet.sheet.as_deref().unwrap_or_default();
-            let mut line = format!(
-                "  {sheet} › {}: {}, {}",
-                table.range,
-                table.register.name(),
-                counted(table.records as usize, "record", "records")
-            );
-            if table.rejected() > 0 {
-                line.push_str(&format!(", {} rejected", counted(table.rejected(), "row", "rows")));
-            }
-            if table.skipped() > 0 {
-                line.push_str(&format!(", {} skipped", counted(table.skipped(), "row", "rows")));
-            }
-            terminal::log(&line);
-            if verbose {
-                log_columns(table);
-            }
-        }
-        for left in &source.left_alone {
-            terminal::log(&recognised::left_alone_line(left));
-        }
-    }
-}
-
-fn log_columns(table: &SourceTable) {
-    for column in &table.columns {
-        let line = recognised::column_line(
-            column.column,
-            &column.heading,
-            column.field,
-            column.confidence,
-            &column.evidence,
-        );
-        terminal::log(&format!("      {line}"));
-    }
-    for column in &table.unmapped {
-        let line = recognised::unmapped_line(column.column, &column.heading, &column.candidates);
-        terminal::log(&format!("      {line}"));
-    }
-}
-
-/// Prints what there is to tell: errors of every kind and what could not be used of the input. The assessment's
-/// own warnings and all notes stand on the Findings sheet; they are counted here and printed with `--verbose`.
-fn tell(outcome: &Outcome, verbose: bool) {
-    let input_ends = outcome.diagnostics.len();
-    let (errors, others): (Vec<_>, Vec<_>) = outcome
-        .findings()
-        .enumerate()
-        .filter(|(index, finding)| match finding.code.severity {
-            Severity::Error => true,
-            Severity::Warning => verbose || *index < input_ends,
-            Severity::Note => verbose,
-        })
-        .map(|(_, finding)| finding)
-        .partition(|finding| finding.code.severity == Severity::Error);
-    terminal::diagnostics(errors.into_iter().chain(others));
-    let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
-        let count = outcome.count(severity);
-        format!("{count} {}{}", severity.word(), if count == 1 { "" } else { "s" })
-    });
-    let where_all = match (verbose, outcome.has_input()) {
-        (true, _) => "",
-        (false, true) => "; the Findings sheet lists them all, and -v prints them",
-        (false, false) => "; -v prints them all",
-    };
-    terminal::log(&format!("{}{where_all}", counts.join(", ")));
-}
-
-fn headline(outcome: &Outcome) -> String {
-    let percent = |share: Option<f64>| {
-        share.map_or_else(|| "n/a".to_owned(), |share| format!("{:.1} %", share * 100.0))
-    };
-    let rows =
-        outcome.assessment.coverage.iter().filter(|coverage| coverage.group.is_none()).map(|coverage| {
-            vec![
-                format!("{} {}", coverage.standard.full_name(), part_words(coverage.part)),
-                coverage.requirements.to_string(),
-                coverage.applicable.to_string(),
-                percent(coverage.shares.assessed),
-                percent(coverage.shares.own),
-                percent(coverage.shares.evidenced),
-                percent(coverage.shares.carried),
-                percent(coverage.shares.reuse),
-                coverage.reach.to_string(),
-            ]
-        });
-    let table = terminal::table(
-        &["", "total", "applicable", "assessed", "own", "evidenced", "carried", "reuse", "reach"],
-        rows,
-        true,
-    );
-    format!(
-        "{table}\nown counts what is unassessed as 0: it is a lower bound. carried and reuse are suggested by the crosswalk \
-         (judgement), never assessed.\n{} gaps, {} actions on the roadmap",
-        outcome.assessment.gaps.len(),
-        outcome.assessment.roadmap.actions.len()
-    )
-}
-
-fn part_words(part: Part) -> &'static str {
-    match part {
-        Part::Clauses => "clauses",
-        Part::AnnexA => "Annex A",
-    }
-}
-
-fn result_json(outcome: &Outcome, output: &Path) -> serde_json::Value {
-    let coverage: Vec<serde_json::Value> = outcome
-        .assessment
-        .coverage
-        .iter()
-        .filter(|coverage| coverage.group.is_none())
-        .map(|coverage| {
-            json!({
-                "standard": coverage.standard.number(),
-                "part": coverage.part.name(),
-                "requirements": coverage.requirements,
-                "applicable": coverage.applicable,
-                "assessed": coverage.shares.assessed,
-                "own": coverage.shares.own,
-                "evidenced": coverage.shares.evidenced,
-                "carried": coverage.shares.carried,
-                "reuse": coverage.shares.reuse,
-                "reach": coverage.reach,
-            })
-        })
-        .collect();
-    json!({
-        "workbook": output.to_string_lossy(),
-        "as_of": outcome.model.as_of.to_string(),
-        "registers": records_json(&outcome.model),
-        "coverage": coverage,
-        "gaps": outcome.assessment.gaps.len(),
-        "findings": {
-            "error": outcome.count(Severity::Error),
-            "warning": outcome.count(Severity::Warning),
-            "note": outcome.count(Severity::Note),
-        },
-        "diagnostics": outcome.findings().map(render::json).collect::<Vec<_>>(),
-    })
-}
-
-fn records_json(model: &Model) -> serde_json::Value {
-    let tables = || model.sources.iter().flat_map(|source| &source.tables);
-    let counts = Register::ALL.into_iter().filter_map(|register| {
-        let records: u64 =
-            tables().filter(|table| table.register == register).map(|table| u64::from(table.records)).sum();
-        let any = tables().any(|table| table.register == register);
-        any.then(|| (register.name().to_owned(), json!(records)))
-    });
-    serde_json::Value::Object(counts.collect())
 }

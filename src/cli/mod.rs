@@ -1,6 +1,7 @@
 //! The commands, one file each; the only place that prints or exits.
 
 mod assess;
+mod assessed;
 mod diff;
 mod explain;
 mod impact;
