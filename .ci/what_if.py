@@ -11,7 +11,7 @@ workbook beside them (.again.xlsx). `compare` holds every calculated cell of the
 by key and heading, elsewhere by address. Columns that are not calculated are of the last run and are not compared.
 Prints each difference and a closing line; exit status 1 where any differs or nothing was compared.
 """
-import argparse, collections, datetime, json, math, pathlib, random, shutil, sys, tempfile, warnings
+import argparse, collections, datetime, json, math, pathlib, random, re, shutil, sys, tempfile, warnings
 import openpyxl
 from recalculation import recalculate
 
@@ -112,6 +112,49 @@ def risk_edits(chance, keys):
     return [(kind, chance.choice(values.get(kind, [1, 2, 3, 4, 5, 2.5, None])))]
 
 
+# Columns that people edit and that no other edit reaches: texts, dates and words of every list, on which no
+# calculated figure may come to depend unnoticed. What names a record is not edited, nor what is of the last run.
+NAMES_A_RECORD = {"Risk ID", "Asset ID", "AI system ID", "Finding ID", "Band"}
+AT_THE_NEXT_RUN = {("Answers", "Confirmed"): "a confirmed answer counts from the next run on",
+                   ("Settings", "As_Of"): "the day of a run is given to it",
+                   ("Holidays", "Date"): "the schedule is of the last run",
+                   ("Efforts", "Person-days"): "the schedule is of the last run"}
+
+
+def words_of(table, heading):
+    """What a column lets people choose: words, a date, or nothing in particular."""
+    place = f"{openpyxl.utils.get_column_letter(table.columns[heading])}{table.first_row + 1}"
+    for rule in table.sheet.data_validations.dataValidation:
+        if place in rule.sqref:
+            if rule.type == "list" and rule.formula1.startswith('"'):
+                return rule.formula1.strip('"').split(",")
+            return rule.type
+    return "text"
+
+
+def watched(workbook):
+    """The columns that Inputs watches, as table and heading, but for those that name a record."""
+    pairs = [key[:-1].split("[", 1) for key in workbook.tables["Inputs"].rows]
+    return [(table, heading) for table, heading in pairs if heading not in NAMES_A_RECORD and heading != "Controls, by requirement"]
+
+
+def edit_of_column(chance, workbook, table, heading):
+    """An edit of some cell of a column, as its kind allows."""
+    found = workbook.tables[table]
+    kind = words_of(found, heading)
+    if isinstance(kind, list):
+        value = chance.choice(kind)
+    elif kind == "date":
+        value = day(chance.choice([-400, -20, 30, 500]))
+    elif kind == "decimal":
+        value = chance.choice([1, 2, 3, 4])
+    elif heading == "Requirement":
+        value = chance.choice(sorted(key for key in workbook.tables["Cov"].rows))
+    else:
+        value = "as the minutes of March say"
+    return chance.choice(sorted(found.rows)), [(heading, value)]
+
+
 PARAMETERS = {
     "Levels/Implemented": [1, 0.9], "Levels/Partially implemented": [0.4, 0.6, 1], "Levels/In progress": [0.1, 0.3],
     "Levels/Planned": [0, 0.1], "Levels/Not implemented": [0, 0.05], "Maturity_Top": [4, 5, 6],
@@ -162,15 +205,36 @@ def random_edits(chance, workbook, count, keep):
     return edits
 
 
+def further_edits(chance, workbook, edits, share):
+    """An edit of each column that is watched, in so many workbooks that one gets a share of them."""
+    tables = workbook.tables
+    seen = {(edit["table"], edit["key"]) for edit in edits}
+    number, of = share
+    columns = [place for place in watched(workbook) if place not in AT_THE_NEXT_RUN and place[0] not in ("Settings", "Levels", "Efforts", "Bands")]
+    for table, heading in columns[number::of] * 2:
+        if table not in tables or not tables[table].rows:
+            continue
+        key, cells = edit_of_column(chance, workbook, table, heading)
+        if (table, key) in seen:
+            continue
+        seen.add((table, key))
+        edits += [{"sheet": tables[table].sheet.title, "table": table, "key": key, "heading": name, "value": value} for name, value in cells]
+    point = chance.choice(["27001 running", "27001 certified", "nothing"])
+    edits.append({"sheet": "Parameters", "table": "Parameters", "key": "Starting_Point", "heading": "Value", "value": point})
+    return edits
+
+
 def put(workbook, edit):
     if edit["table"] == "Parameters":
         cell = parameter_cell(workbook, edit["key"])
     else:
         cell = workbook.tables[edit["table"]].cell(edit["key"], edit["heading"])
+        if edit["heading"] in workbook.tables[edit["table"]].columns:
+            edit["free"] = words_of(workbook.tables[edit["table"]], edit["heading"]) == "text"
     value = edit["value"]
     before = cell.value
     edit["before"] = before.date().isoformat() if isinstance(before, datetime.datetime) else before
-    if edit["heading"] in ("Due", "Due date") and value is not None:
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         value = datetime.datetime.fromisoformat(value)
     cell.value = value
 
@@ -184,6 +248,8 @@ def edit(arguments):
         chance = random.Random(f"{organisation} {arguments.seed} {number}")
         workbook = Workbook(arguments.workbook, values=False)
         edits = random_edits(chance, workbook, arguments.edits, arguments.keep)
+        if arguments.keep:
+            edits = further_edits(chance, workbook, edits, (number, arguments.workbooks))
         for each in edits:
             put(workbook, each)
         total += len(edits)
@@ -287,10 +353,23 @@ def columns_changed(stem):
             heading = {"Levels": "Level", "Bands": "Highest score", "Efforts": "Divisor"}.get(table, "Value")
         if heading == "Controls" and set(str(before or "").split("; ")) != set(str(value or "").split("; ")):
             columns.add("Risks[Controls, by requirement]")
-        alike = bool(before) == bool(value) if heading in FREE_TEXT else before == value
+        is_free = edit.get("free") or heading in FREE_TEXT
+        alike = bool(before) == bool(value) if is_free else before == value
         if not alike:
             columns.add(f"{table}[{heading}]")
     return columns
+
+
+def list_static(workbook):
+    """What does not follow an edit until annexa runs again, as the workbook says above each column."""
+    for name, table in sorted(workbook.tables.items()):
+        static = [heading for heading, role in table.roles.items() if role == "last run" and heading not in ("Key", "Row mark", "Source")]
+        if name in OF_THE_RUN:
+            print(f"  static, as of the last run: {name}, all of it")
+        elif static:
+            print(f"  static, as of the last run: {name}, {', '.join(static)}")
+    for (table, heading), why in AT_THE_NEXT_RUN.items():
+        print(f"  not edited: {table}, {heading}: {why}")
 
 
 def compare(arguments):
@@ -303,6 +382,8 @@ def compare(arguments):
         for place, one, other in differences[:arguments.shown]:
             print(f"{pathlib.Path(stem).name}: {place}: recalculated {one!r}, by a run {other!r}")
         kinds.update(" ".join((place.split()[0], place.split(" ", 2)[-1])) for place, _, _ in differences)
+    if stems:
+        list_static(Workbook(f"{stems[0]}.again.xlsx", values=True))
     for kind, number in kinds.most_common(30):
         print(f"  {number:6} {kind}")
     edits = sum(len(json.loads(path.read_text())["edits"]) for path in arguments.folder.glob("*.edits.json"))

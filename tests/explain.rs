@@ -8,8 +8,9 @@ mod edited;
 use std::path::Path;
 use std::process::Output;
 
+use annexa::explain::{Question, Subject, explain};
 use annexa::model::Entry;
-use annexa::read::{Limits, read_workbook};
+use annexa::read::{Limits, read_layout, read_workbook};
 use annexa::record::FoundTable;
 use assert_cmd::Command;
 use edited::{Refreshed, text};
@@ -223,6 +224,73 @@ fn a_calculated_cell_names_what_its_formula_gives_and_the_cells_that_it_reads() 
 }
 
 #[test]
+fn no_formula_that_a_run_writes_counts_as_rewritten_and_one_that_a_person_wrote_does() {
+    let folder = TempDir::new().unwrap();
+    let work = run(folder.path());
+    let (workbook, _) = read_workbook(&work.workbook(), "assessment.xlsx", &Limits::default());
+    let workbook = workbook.unwrap();
+    let previous = annexa::record::Previous::find(&workbook).unwrap();
+    let engine = edited::engine();
+    let layout = read_layout(&work.workbook(), "assessment.xlsx", &Limits::default(), |_, _| true).unwrap();
+    let subject = Subject::new(&previous, &engine.catalogue, &engine.declarations).with_formulas(layout);
+    let mut columns = 0;
+    for (_, declared) in subject.layout() {
+        let table = subject.table(&declared.name).unwrap();
+        for column in declared.columns.iter().filter(|column| column.expression.is_some()) {
+            let place = format!(
+                "'{}'!{}",
+                table.sheet.name.sheet.as_deref().unwrap(),
+                table.cell(table.header_row + 1, &column.heading).unwrap().location.cell_reference().unwrap()
+            );
+            let question = Question::of(&subject, &place, None).unwrap();
+            let text = explain(&subject, &question)[0].text();
+            assert!(!text.contains("rewrote") && !text.contains("not compared"), "{place}: {text}");
+            columns += usize::from(text.contains("filled by: a formula\n"));
+        }
+    }
+    assert!(columns > 80, "{columns}");
+
+    let place = cell(&work, "Risks", "R-1", "Score");
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Score", text("=Risks[[#This Row],[Impact]]*5"));
+    });
+    holds_in_order(
+        &explained(folder.path(), &place),
+        &[
+            "a formula that somebody rewrote",
+            "it is: =Risks[[#This Row],[Impact]]*5",
+            "a run writes: =IF(AND(",
+            "it reads",
+            "Impact of this row: 4",
+        ],
+    );
+}
+
+#[test]
+fn renamed_headings_of_lists_that_no_one_edits_are_known_by_their_place() {
+    let folder = TempDir::new().unwrap();
+    let work = run(folder.path());
+    work.edit(|sheets| {
+        sheets.rename_heading("Links", "Carried value", "What is carried");
+        sheets.rename_heading("Priorities", "Kind", "Sort of gap");
+        sheets.rename_heading("Priorities", "Risk R", "How risky");
+        sheets.rename_heading("Findings", "Code", "Rule");
+        sheets.rename_heading("Findings", "Finding", "What was found");
+    });
+    let text = explained(folder.path(), "42001:A.2.2");
+    holds_in_order(
+        &text,
+        &[
+            "reuse: 0.6",
+            "from 27001:A.5.1: 0.6  [Links!",
+            "gap: ",
+            "R, risk: exposure as a share of the largest: ",
+        ],
+    );
+    assert!(explained(folder.path(), "risk-unrated").contains("findings in this workbook: 1"));
+}
+
+#[test]
 fn a_share_of_the_summary_is_the_mean_of_the_requirements_that_it_lists() {
     let folder = TempDir::new().unwrap();
     let work = run(folder.path());
@@ -307,7 +375,7 @@ fn each_calculated_column_is_explained_in_words() {
     let workbook = workbook.unwrap();
     let previous = annexa::record::Previous::find(&workbook).unwrap();
     let engine = edited::engine();
-    let subject = annexa::explain::Subject::new(&previous, &engine.catalogue, &engine.declarations);
+    let subject = Subject::new(&previous, &engine.catalogue, &engine.declarations);
     let missing = subject.columns_without_words();
     assert!(missing.is_empty(), "no words for {missing:?}");
 }

@@ -9,6 +9,7 @@ use super::own_workbook::{read_own_workbook, tell_if_not_calculated};
 use super::{Ending, terminal};
 use crate::declaration::Declarations;
 use crate::explain::{NotFound, Question, Step, Subject, explain};
+use crate::read::{Layout, Workbook, display_path, read_layout};
 use crate::record::Previous;
 use crate::standards::{Catalogue, Standard};
 
@@ -81,6 +82,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         }
     };
     tell_if_not_calculated(&arguments.workbook, &workbook);
+    let subject = match question {
+        Question::Cell { sheet, row: _, column } => {
+            subject.with_formulas(formulas(arguments, &workbook, sheet, column))
+        }
+        Question::Requirements(_) | Question::Code(_) => subject,
+    };
     let steps = explain(&subject, &question);
     if arguments.json {
         let steps: Vec<Value> = steps.iter().map(Step::json).collect();
@@ -96,6 +103,18 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         terminal::data(&texts.join("\n\n"))?;
     }
     Ok(Ending::Done)
+}
+
+/// The formulas of a column; none, and said why, where they cannot be read.
+fn formulas(arguments: &Arguments, workbook: &Workbook, sheet: usize, column: u32) -> Layout {
+    let path = &arguments.workbook;
+    let name = workbook.sheets.get(sheet).and_then(|sheet| sheet.name.sheet.as_deref());
+    let wanted = |other: &str, at: u32| name == Some(other) && at == column;
+    let layout = read_layout(path, &display_path(path), &arguments.limits.limits(), wanted);
+    layout.unwrap_or_else(|told| {
+        terminal::diagnostics(&[*told]);
+        Layout::default()
+    })
 }
 
 fn refusal(not_found: &NotFound) -> String {

@@ -3,6 +3,7 @@
 //! Colour is used only on a terminal and never with `NO_COLOR`; the streams see to that. Messages that
 //! nobody reads any more (`annexa … 2>&1 | head`) never end a run; only data that cannot be printed does.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
@@ -28,6 +29,7 @@ pub fn diagnostics<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) {
     let mut block = String::new();
     for diagnostic in diagnostics {
         let text = render::text(diagnostic);
+        let text = visible(&text);
         let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
         let (head, message) = first.split_once(": ").unwrap_or((first, ""));
         let severity = style(diagnostic.code.severity);
@@ -41,6 +43,24 @@ pub fn diagnostics<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) {
         }
     }
     print(&block);
+}
+
+/// A text with its control characters written as their number, as JSON does: names of files and sheets may hold
+/// any, and a terminal would obey them. Line breaks and tabs stay.
+fn visible(text: &str) -> Cow<'_, str> {
+    let obeyed = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+    if !text.contains(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let mut visible = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if obeyed(character) {
+            let _ = write!(visible, "\\u{:04x}", u32::from(character));
+        } else {
+            visible.push(character);
+        }
+    }
+    Cow::Owned(visible)
 }
 
 /// Messages are handed to the terminal in blocks of about so many bytes.
@@ -59,18 +79,18 @@ fn print(text: &str) {
 
 /// Prints a line of the log to standard error.
 pub fn log(line: &str) {
-    print(&format!("{line}\n"));
+    print(&format!("{}\n", visible(line)));
 }
 
 /// Prints a heading of the log to standard error.
 pub fn log_heading(line: &str) {
-    print(&format!("{STRONG}{line}{STRONG:#}\n"));
+    print(&format!("{STRONG}{}{STRONG:#}\n", visible(line)));
 }
 
 /// Prints to standard error why a command did not do what it was asked.
 pub fn fault(message: &str) {
     let severity = style(Severity::Error);
-    print(&format!("{severity}error{severity:#}: {message}\n"));
+    print(&format!("{severity}error{severity:#}: {}\n", visible(message)));
 }
 
 /// Prints data to standard output.
@@ -79,7 +99,7 @@ pub fn fault(message: &str) {
 /// Where standard output cannot be written to, such as a closed pipe.
 pub fn data(text: &str) -> io::Result<()> {
     let mut stream = anstream::stdout().lock();
-    writeln!(stream, "{text}")?;
+    writeln!(stream, "{}", visible(text))?;
     stream.flush()
 }
 
@@ -95,4 +115,15 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>, numbe
         }
     }
     table.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_obeys_nothing_that_a_file_is_named() {
+        assert_eq!(visible("a\u{1b}[2J\r\u{9b}b\n\tc"), "a\\u001b[2J\\u000d\\u009bb\n\tc");
+        assert!(matches!(visible("Übersicht ›\n"), Cow::Borrowed(_)));
+    }
 }

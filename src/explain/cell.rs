@@ -2,6 +2,7 @@
 
 use super::code::findings_about;
 use super::figure::explain_share;
+use super::formula::is_same;
 use super::references::{Reference, references};
 use super::requirement::is_named;
 use super::step::{Step, place};
@@ -10,6 +11,7 @@ use super::words::words_of;
 use crate::model::CellKey;
 use crate::provenance::Location;
 use crate::record::{FoundTable, Owner, entry_of};
+use crate::report::expression::this_row;
 use crate::report::names::KEY;
 use crate::report::names::links::{LINKS_TABLE, SOURCE_KEY, TARGET_KEY};
 use crate::report::sheet::{Table, TableColumn};
@@ -39,7 +41,9 @@ pub fn explain_cell(subject: &Subject<'_>, sheet: usize, row: u32, column: u32) 
     match known {
         Some(known) => {
             step.steps.push(Step::new("column", known.heading.as_str()));
-            let is_formula = found.cell(row, column).is_some_and(|cell| cell.formula);
+            // A formula that was saved without its value is one too.
+            let is_formula = found.cell(row, column).is_some_and(|cell| cell.formula)
+                || subject.formula(&location).is_some();
             step.steps.extend(filled_by(subject, declared, &table, known, (row, &key), is_formula));
         }
         None => {
@@ -142,13 +146,48 @@ fn filled_by(
             "a formula in a workbook as annexa writes it; here it holds a fixed value, or none was calculated",
         )];
     }
-    if let Some(words) = words_of(&declared.name, &column.heading) {
-        steps.push(Step::new("which gives", words));
+    let here = table.cell(row, &column.heading);
+    let found = here.as_ref().and_then(|cell| subject.formula(&cell.location));
+    let written = as_renamed(expression, declared, table);
+    let rewritten = found.filter(|found| is_formula && !is_same(found, &written));
+    match (rewritten, words_of(&declared.name, &column.heading)) {
+        (Some(found), _) => {
+            steps = vec![
+                Step::new(
+                    "filled by",
+                    "a formula that somebody rewrote: a run of annexa writes another one there",
+                ),
+                Step::new("it is", format!("={}", found.trim_start_matches('='))),
+                Step::new("a run writes", format!("={written}")),
+            ];
+        }
+        (None, Some(words)) => steps.push(Step::new("which gives", words)),
+        (None, None) => {}
     }
-    let read = references(expression).into_iter();
+    if is_formula && found.is_none() {
+        steps.push(Step::new(
+            "not compared",
+            "one formula serves several cells, and was not held to what a run writes",
+        ));
+    }
+    let read = references(rewritten.unwrap_or(&written)).into_iter();
     let read = read.flat_map(|reference| read_cells(subject, declared, table, (row, key), &reference));
     steps.push(Step::new("it reads", "").behind(read));
     steps
+}
+
+/// The expression of a column with the headings of its table as they are now: programs carry a renamed heading
+/// over into formulas.
+fn as_renamed(expression: &str, declared: &Table, table: &FoundTable<'_>) -> String {
+    let headings = declared.columns.iter().map(|column| column.heading.as_str());
+    let renamed = headings.filter_map(|known| {
+        let column = table.columns.get(known)?;
+        let now = table.sheet.cell(table.header_row, *column)?.text().trim().to_owned();
+        (now != known).then_some((known, now))
+    });
+    renamed.fold(expression.to_owned(), |expression, (known, now)| {
+        expression.replace(&this_row(&declared.name, known), &this_row(&declared.name, &now))
+    })
 }
 
 /// The cells that a reference of a formula leads to, as far as they belong to the record.

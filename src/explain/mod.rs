@@ -8,6 +8,7 @@
 //! figure       a share on the summary: the requirements that it is the mean of
 //! subject      the workbook and where its tables stand; `step`: an explanation as steps
 //! references   what an expression reads; `words`: what calculated columns give
+//! formula      whether a formula is the one that a run writes
 //! headline     the headline figures as they stand now
 //! ```
 //!
@@ -17,6 +18,7 @@
 mod cell;
 mod code;
 mod figure;
+mod formula;
 mod headline;
 mod question;
 mod references;

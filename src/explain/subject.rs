@@ -7,6 +7,8 @@ use super::words::words_of;
 use crate::assess::assess;
 use crate::declaration::Declarations;
 use crate::model::{CellKey, Model};
+use crate::provenance::Location;
+use crate::read::{Layout, Visibility, Workbook};
 use crate::record::names::REQUIREMENTS;
 use crate::record::{FoundCell, FoundTable, Previous};
 use crate::report::build_workbook;
@@ -14,6 +16,9 @@ use crate::report::names::KEY;
 use crate::report::names::requirements::{OWN, STATUS, soa_table};
 use crate::report::sheet::Table;
 use crate::standards::{Catalogue, RequirementId};
+
+/// Rows of a sheet in which the headings of a table are looked for.
+const TOP_ROWS: usize = 80;
 
 /// The heading of the column that says where a record comes from.
 pub const SOURCE: &str = "Source";
@@ -26,6 +31,8 @@ pub struct Subject<'a> {
     pub catalogue: &'a Catalogue,
     /// The tables that a workbook has, each with the name of its sheet.
     layout: Vec<(String, Table)>,
+    /// The formulas that were read, by sheet and place.
+    formulas: BTreeMap<(String, u32, u32), String>,
 }
 
 impl<'a> Subject<'a> {
@@ -38,7 +45,27 @@ impl<'a> Subject<'a> {
             let name = sheet.name;
             sheet.tables.into_iter().map(move |table| (name.clone(), table))
         });
-        Self { previous, catalogue, layout: tables.collect() }
+        Self { previous, catalogue, layout: tables.collect(), formulas: BTreeMap::new() }
+    }
+
+    /// The same with the formulas that stand in some of its cells: those that were read are compared with what a
+    /// run writes there.
+    #[must_use]
+    pub fn with_formulas(mut self, layout: Layout) -> Self {
+        for sheet in layout.sheets {
+            let name = sheet.name;
+            self.formulas.extend(
+                sheet.formulas.into_iter().map(|((row, column), text)| ((name.clone(), row, column), text)),
+            );
+        }
+        self
+    }
+
+    /// The formula of a cell; `None` where none was read, or where one formula serves several cells.
+    pub fn formula(&self, location: &Location) -> Option<&str> {
+        let (row, column) = location.row.zip(location.column)?;
+        let found = self.formulas.get(&(location.sheet_name()?.to_owned(), row, column))?;
+        Some(found.as_str()).filter(|formula| !formula.is_empty())
     }
 
     /// The calculated columns of which no words say what they give, as table and heading.
@@ -62,12 +89,13 @@ impl<'a> Subject<'a> {
         }
         let (sheet, table) = self.layout.iter().find(|(_, table)| table.name == name)?;
         let headings: Vec<&str> = table.columns.iter().map(|column| column.heading.as_str()).collect();
-        // A column of a person's own is no matter, and one that was deleted is not either.
+        // A column of a person's own is no matter, and one that was deleted or renamed is not either.
         let essential = [KEY, OWN, STATUS];
         let fewer: Vec<&str> =
             headings.iter().copied().filter(|heading| essential.contains(heading)).collect();
         let workbook = self.previous.workbook;
         FoundTable::find(workbook, sheet, &headings)
+            .or_else(|| renamed(workbook, sheet, &headings))
             .or_else(|| FoundTable::find(workbook, sheet, &fewer).filter(|_| fewer.len() > 1))
     }
 
@@ -83,6 +111,9 @@ impl<'a> Subject<'a> {
             }
         }
         table.columns.insert(declared.key_heading.clone(), found.key_column);
+        let layout = self.layout.iter().find(|(_, table)| table.name == name);
+        let headings = layout.map(|(_, table)| table.columns.iter().map(|column| column.heading.as_str()));
+        know_by_place(&mut table, &headings.into_iter().flatten().collect::<Vec<_>>());
         Some(table)
     }
 
@@ -154,5 +185,35 @@ impl<'a> Subject<'a> {
         let sheets = self.previous.workbook.sheets.iter().enumerate();
         let named = sheets.filter(|(_, sheet)| sheet.visibility == crate::read::Visibility::Visible);
         named.filter_map(|(number, sheet)| Some((sheet.name.sheet.as_deref()?.to_owned(), number))).collect()
+    }
+}
+
+/// A table of which some headings were renamed, on the sheet of its name or else on any: most of them stand in
+/// one row.
+fn renamed<'a>(workbook: &'a Workbook, name: &str, headings: &[&str]) -> Option<FoundTable<'a>> {
+    let known = |table: &FoundTable<'_>| {
+        headings.iter().filter(|heading| table.columns.contains_key(**heading)).count()
+    };
+    let visible = workbook.sheets.iter().filter(|sheet| sheet.visibility == Visibility::Visible);
+    let rows = visible.flat_map(|sheet| sheet.rows.iter().take(TOP_ROWS).map(move |row| (sheet, row.number)));
+    let tables = rows.filter_map(|(sheet, row)| FoundTable::at(sheet, row));
+    let mut best =
+        tables.max_by_key(|table| (known(table), table.sheet.name.sheet.as_deref() == Some(name)))?;
+    if known(&best) * 2 <= headings.len() {
+        return None;
+    }
+    know_by_place(&mut best, headings);
+    Some(best)
+}
+
+/// Knows a renamed column by the two that it stands between, where those stand as they did.
+fn know_by_place(table: &mut FoundTable<'_>, headings: &[&str]) {
+    for beside in headings.windows(3) {
+        let [before, heading, after] = beside else { continue };
+        let place = |heading: &str| table.columns.get(heading).copied();
+        let (Some(left), None, Some(right)) = (place(before), place(heading), place(after)) else { continue };
+        if left + 2 == right {
+            table.columns.insert((*heading).to_owned(), left + 1);
+        }
     }
 }

@@ -52,15 +52,21 @@ impl<'a> SheetCells<'a> {
         self.add_cell(row, Cell::new(column, value, form))
     }
 
-    /// Adds a cell with all that is known of it. One that is empty or only white space is dropped.
+    /// Adds a cell with all that is known of it. One that is empty or only white space is dropped, and characters
+    /// that no cell shows are: a workbook could not hold them, and what is keyed by them would not be found again.
     ///
     /// # Errors
     /// Where the sheet goes beyond a limit.
     pub(super) fn add_cell(&mut self, row: u32, mut cell: Cell) -> Result<(), LimitExceeded> {
         let column = cell.column;
         cell.value = match cell.value {
-            Value::Text(text) if text.chars().all(char::is_whitespace) => return Ok(()),
-            Value::Text(text) => Value::Text(self.within_length(text, row, column)),
+            Value::Text(text) => {
+                let text = shown(text);
+                if text.chars().all(char::is_whitespace) {
+                    return Ok(());
+                }
+                Value::Text(self.within_length(text, row, column))
+            }
             Value::Number(number) if !number.is_finite() => Value::Error(number.to_string().into()),
             other => other,
         };
@@ -184,6 +190,21 @@ fn sorted(rows: Vec<Row>, name: &Arc<SheetName>) -> (Vec<Row>, Vec<Location>) {
     (rows, twice)
 }
 
+/// A text without control characters and noncharacters, but for tabs and line breaks.
+fn shown(text: ArcStr) -> ArcStr {
+    // Nearly every text has only bytes that begin no such character, which is quick to see.
+    let suspect = |byte: u8| byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xef);
+    let unseen = |character: char| match character {
+        '\t' | '\n' | '\r' => false,
+        '\u{fffe}' | '\u{ffff}' => true,
+        other => other.is_control(),
+    };
+    if !text.bytes().any(suspect) || !text.contains(unseen) {
+        return text;
+    }
+    text.replace(unseen, "").into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,6 +215,20 @@ mod tests {
 
     fn text(text: &str) -> Value {
         Value::Text(text.into())
+    }
+
+    #[test]
+    fn characters_that_no_cell_shows_are_not_read_and_line_breaks_are() {
+        let (limits, filled) = (Limits::default(), std::cell::Cell::new(0));
+        let mut cells = SheetCells::new(&name(), &limits, &filled);
+        for (column, value) in
+            ["R\u{1}-1", "\u{7f}", "\u{ffff} \u{85}", "Ä é\t\u{a0}\r\n\u{feff}"].into_iter().enumerate()
+        {
+            cells.add(0, u32::try_from(column).unwrap(), text(value), NumberForm::General).unwrap();
+        }
+        let (sheet, _) = cells.finish(Visibility::Visible, Vec::new(), SheetFacts::default());
+        let read: Vec<_> = sheet.rows[0].cells.iter().map(|cell| (cell.column, cell.text())).collect();
+        assert_eq!(read, [(0, "R-1".into()), (3, "Ä é\t\u{a0}\r\n\u{feff}".into())]);
     }
 
     #[test]

@@ -234,12 +234,15 @@ mod tests {
             Cell::text("odd", Form::Text).leading_to(Link::File("a b/100%#1[x].xlsx".to_owned())),
         );
         sheet.put(1, 0, Cell::text("long", Form::Text).leading_to(Link::File("x".repeat(3_000))));
+        for (row, path) in (3..).zip(["no#1.xlsx", "a\u{1}b.xlsx", "a\u{ffff}b.xlsx"]) {
+            sheet.put(row, 0, Cell::text("odd", Form::Text).leading_to(Link::File(path.to_owned())));
+        }
         let date = chrono::NaiveDate::from_ymd_opt(26, 1, 1).unwrap();
         sheet.put(2, 0, Cell::new(Value::Date(date), Form::Date));
         let bytes = write_workbook(&workbook(sheet)).unwrap();
         let links = part(&bytes, "xl/worksheets/_rels/sheet1.xml.rels");
         assert!(links.contains("Target=\"a%20b/100%25%231%5Bx%5D.xlsx\""), "{links}");
-        assert_eq!(links.matches("<Relationship ").count(), 1);
+        assert_eq!(links.matches("<Relationship ").count(), 1, "the others have no address: {links}");
         let mut file: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).unwrap();
         let range = file.worksheet_range("Tested").unwrap();
         assert_eq!(range.get_value((2, 0)), Some(&Data::String("0026-01-01".to_owned())));

@@ -260,29 +260,37 @@ pub fn part_area(table: &Table) -> Area {
     Area::new(first.row, first.column, last.row.min(first.row + 1), last.column)
 }
 
-/// The address of a link; `None` where it is too long for a spreadsheet.
+/// The address of a link; `None` where it is too long for a spreadsheet, or a name that no address can hold.
 fn address(link: &Link) -> Option<String> {
     const LONGEST: usize = 2_000;
     let address = match link {
         Link::Cell { sheet, place } => format!("internal:{}!{place}", quoted_sheet(sheet)),
-        Link::File(path) => format!("file:///{}", escaped_path(path)),
+        Link::File(path) => format!("file:///{}", escaped_path(path)?),
     };
     (address.encode_utf16().count() <= LONGEST).then_some(address)
 }
 
 /// A path as it stands in an address: signs that mean something there are written as their number.
-fn escaped_path(path: &str) -> String {
+///
+/// `None` where it holds a character that no part of a workbook can hold, or `#` and no other such sign: then
+/// rust_xlsxwriter takes the path for one that is not escaped, and the link would lead to another name.
+fn escaped_path(path: &str) -> Option<String> {
     let mut escaped = String::with_capacity(path.len());
     for character in path.chars() {
         match character {
-            '\\' => escaped.push('/'),
-            ' ' | '"' | '#' | '%' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '}' | '\0'..='\u{1f}' => {
+            // Elsewhere it is part of a name, which no address can hold.
+            '\\' if cfg!(windows) => escaped.push('/'),
+            '\\' => return None,
+            ' ' | '"' | '#' | '%' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '}' => {
                 escaped.push_str(&format!("%{:02X}", u32::from(character)));
             }
+            '\u{fffe}' | '\u{ffff}' => return None,
+            control if control.is_control() => return None,
             other => escaped.push(other),
         }
     }
-    escaped
+    let numbers = escaped.matches('%').count();
+    (numbers == 0 || numbers > escaped.matches("%23").count()).then_some(escaped)
 }
 
 /// A sheet's name as formulas write it.
