@@ -9,7 +9,7 @@ use super::own_workbook::{read_own_workbook, tell_if_not_calculated};
 use super::{Ending, terminal};
 use crate::declaration::Declarations;
 use crate::explain::{NotFound, Question, Step, Subject, explain};
-use crate::read::{Layout, Workbook, display_path, read_layout};
+use crate::read::{Asked, Layout, Workbook, display_path, read_layout};
 use crate::record::Previous;
 use crate::standards::{Catalogue, Standard};
 
@@ -109,8 +109,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
 fn formulas(arguments: &Arguments, workbook: &Workbook, sheet: usize, column: u32) -> Layout {
     let path = &arguments.workbook;
     let name = workbook.sheets.get(sheet).and_then(|sheet| sheet.name.sheet.as_deref());
-    let wanted = |other: &str, at: u32| name == Some(other) && at == column;
-    let layout = read_layout(path, &display_path(path), &arguments.limits.limits(), wanted);
+    let asked = |other: &str| Asked::Columns((name == Some(other)).then_some(column).into_iter().collect());
+    let layout = read_layout(path, &display_path(path), &arguments.limits.limits(), asked);
     layout.unwrap_or_else(|told| {
         terminal::diagnostics(&[*told]);
         Layout::default()
