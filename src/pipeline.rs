@@ -262,8 +262,8 @@ impl Engine {
             asked.parameters.suggestion_decisions = followed;
             diagnostics.extend(gone);
         }
-        let (mut model, told) = normalise::normalise(&workbooks, &self.catalogue, &self.words, asked);
-        diagnostics.extend(told);
+        let (mut model, mut told) =
+            normalise::normalise(&workbooks, &self.catalogue, &self.words, asked.clone());
         revise::follow_keys(previous, &mut model);
         model.findings_before = findings_of(previous);
 
@@ -275,8 +275,17 @@ impl Engine {
         let mut revision = Revision::of(previous, &of_sources, &undecided, was_read);
         let reviser =
             Reviser { previous, catalogue: &self.catalogue, words: &self.words, as_of, read: &paths };
+        let of_decisions = reviser.apply(&mut model, &mut revision);
+        let overruled = revise::overruled(previous, &model, &revision, &of_decisions);
+        // Faults are told column by column, so that what a person decided otherwise is left out only by reading
+        // the columns again.
+        if told.iter().any(|told| overruled.touches(told)) {
+            told = normalise::normalise_but(&workbooks, &self.catalogue, &self.words, asked, &overruled).1;
+        }
+        diagnostics.extend(told);
+        diagnostics.extend(reviser.dated_before_last_run());
         diagnostics.extend(reviser.files_not_read());
-        diagnostics.extend(reviser.apply(&mut model, &mut revision));
+        diagnostics.extend(of_decisions);
         let rows = WorkbookRows::of(previous, &revision.carried);
         diagnostics.iter_mut().for_each(|told| rows.name_sheets_alone(told));
 

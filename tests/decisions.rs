@@ -6,6 +6,10 @@
 #[path = "refreshes/edited.rs"]
 mod edited;
 
+use annexa::diagnostic::render;
+use annexa::model::{AiRole, Entry};
+use annexa::pipeline::Outcome;
+use chrono::NaiveDate;
 use edited::{Refreshed, text};
 use tempfile::TempDir;
 
@@ -164,4 +168,226 @@ fn a_note_under_a_key_that_no_finding_has_is_listed() {
     work.run();
     let listed = "Findings | unrecognised-value|risks.csv › csv › C3 | Decision | removed | accepted";
     assert!(changes(&work).iter().any(|change| change.starts_with(listed)), "{:?}", changes(&work));
+}
+
+/// What is told of a code.
+fn told(outcome: &Outcome, code: &str) -> String {
+    let of_code = outcome.findings().filter(|finding| finding.code.name == code);
+    of_code.map(render::text).collect::<Vec<_>>().join("\n")
+}
+
+fn own(outcome: &Outcome, key: &str) -> f64 {
+    outcome.assessment.requirements[&key.parse().unwrap()].own
+}
+
+#[test]
+fn a_conflict_in_a_note_is_told_as_any_other() {
+    let (_folder, work) = first_run();
+    let key = work.sheets().column("Roadmap", "Key");
+    let owners = work.sheets().column("Roadmap", "Owner");
+    let action = key[owners.iter().position(|owner| owner == "Ada").unwrap()].clone();
+    work.edit(|sheets| {
+        sheets.set("Roadmap", &action, "Owner", text("Bo"));
+    });
+    work.register("controls.csv", &CONTROLS.replace("Ada", "Cy"));
+    let conflict = told(&work.run(), "source-and-person-changed");
+    assert!(
+        ["Owner", "\"Ada\"", "\"Bo\"", "\"Cy\""].iter().all(|word| conflict.contains(word)),
+        "{conflict}"
+    );
+    assert_eq!(work.sheets().cell("Roadmap", &action, "Owner"), text("Bo"));
+}
+
+#[test]
+fn keys_of_requirements_read_back_as_what_they_are_and_nothing_else() {
+    let (_folder, work) = first_run();
+    let keys = "27001:6.1.2; 27001:A.5.1; 42001:6.1.2; 42001:A.6.1.2; 42001:A.5.2; 27001:5.1";
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Controls", text(keys));
+        sheets.set("Risks", "R-3", "Controls", text("27001:6.1.2"));
+    });
+    for _ in 0..2 {
+        let outcome = work.run();
+        let read = |key: &str| -> Vec<String> {
+            let risk = outcome.model.risks.iter().find(|risk| risk.key == key).unwrap();
+            risk.controls.iter().map(|control| control.value.id.to_string()).collect()
+        };
+        let mut one = read("R-1");
+        one.sort();
+        let mut expected: Vec<&str> = keys.split("; ").collect();
+        expected.sort();
+        assert_eq!(one, expected);
+        assert_eq!(read("R-3"), ["27001:6.1.2"]);
+        assert_eq!(told(&outcome, "ambiguous-reference"), "");
+    }
+}
+
+#[test]
+fn a_control_that_a_person_includes_again_has_the_status_of_its_register() {
+    let (_folder, work) = first_run();
+    let contradiction = "applicability-contradicts-status";
+    assert!(told(&work.run(), contradiction).contains("the exclusion is used"));
+    let key = "27001:A.5.2";
+    work.edit(|sheets| {
+        assert_eq!(sheets.cell("SoA 27001", key, "Implementation status"), Entry::Blank);
+        sheets.set("SoA 27001", key, "Applicable", text("Yes"));
+    });
+    for _ in 0..2 {
+        let outcome = work.run();
+        assert_eq!(own(&outcome, key), 0.5);
+        assert_eq!(told(&outcome, contradiction), "");
+        let status = work.sheets().cell("SoA 27001", key, "Implementation status");
+        assert_eq!(status, text("Partially implemented"));
+    }
+    work.edit(|sheets| {
+        sheets.set("SoA 27001", key, "Applicable", Entry::Blank);
+    });
+    assert!(told(&work.run(), contradiction).contains("the exclusion is used"));
+    assert_eq!(work.sheets().cell("SoA 27001", key, "Implementation status"), Entry::Blank);
+}
+
+#[test]
+fn a_percentage_in_the_place_of_a_status_is_the_share_implemented() {
+    let (_folder, work) = first_run();
+    let written = [
+        ("27001:A.5.1", text("75%"), "75%"),
+        ("27001:A.5.3", text("75 %"), "75 %"),
+        ("27001:A.5.4", Entry::Number(0.75), "75 %"),
+    ];
+    work.edit(|sheets| {
+        for (key, entry, _) in &written {
+            sheets.set("SoA 27001", key, "Implementation status", entry.clone());
+        }
+    });
+    for _ in 0..3 {
+        let outcome = work.run();
+        for (key, _, shown) in &written {
+            assert_eq!(own(&outcome, key), 0.75, "{key}");
+            let mut sheets = work.sheets();
+            assert_eq!(sheets.cell("SoA 27001", key, "Implementation status"), text(shown));
+            assert_eq!(sheets.cell("SoA 27001", key, "Share implemented"), Entry::Number(0.75));
+            assert_eq!(sheets.cell("SoA 27001", key, "Not understood"), Entry::Blank);
+        }
+        for code in ["unrecognised-value", "decision-not-understood", "unreadable-status-replaced"] {
+            assert!(!told(&outcome, code).contains("75"), "{code}");
+        }
+    }
+    work.edit(|sheets| {
+        sheets.set("SoA 27001", "27001:A.5.1", "Implementation status", Entry::Blank);
+    });
+    assert_eq!(own(&work.run(), "27001:A.5.1"), 1.0);
+    assert_eq!(work.sheets().cell("SoA 27001", "27001:A.5.1", "Share implemented"), Entry::Blank);
+}
+
+#[test]
+fn of_a_status_that_is_not_understood_one_finding_says_what_follows() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("SoA 27001", "27001:A.5.1", "Implementation status", text("Nearly finished"));
+    });
+    let outcome = work.run();
+    let of_it = outcome.findings().filter(|finding| finding.read.as_deref() == Some("Nearly finished"));
+    let codes: Vec<&str> = of_it.map(|finding| finding.code.name).collect();
+    assert_eq!(codes, ["unreadable-status-left-unassessed"]);
+}
+
+#[test]
+fn a_value_that_a_person_mended_in_the_workbook_is_no_finding_any_more() {
+    let [head, one, two, _] = RISKS.map(|row| row.replace(",A.8", ",27001:A.8"));
+    let three = "R-3,A forecast is biased,4,2,Eve,42001:A.9.3";
+    let unclear = "R-4,A courier is robbed,Medium-ish,2,Eve,A.5.3";
+    let questions = "Question ID,Control,Question,Answer\n1,27001:A.8.13,Are backups tested regularly?,Partly\n\
+        2,27001:A.5.1,Are there policies for information security?,No\n";
+    let (_folder, work) = first_run_on(&[
+        ("risks.csv", &lines(&[&head, &one, &two, three, unclear])),
+        ("controls.csv", CONTROLS),
+        ("questions.csv", questions),
+    ]);
+    let outcome = work.run();
+    assert!(told(&outcome, "unrecognised-value").contains("R-2 and 1 more"));
+    assert!(told(&outcome, "ambiguous-reference").contains("A.5.3"));
+    assert!(told(&outcome, "answer-contradicts-register").contains("27001:A.5.1"));
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-2", "Likelihood", Entry::Number(3.0));
+        sheets.set("Risks", "R-4", "Controls", text("27001:A.5.3"));
+        sheets.set("SoA 27001", "27001:A.5.1", "Implementation status", text("Partially implemented"));
+    });
+    for _ in 0..2 {
+        let outcome = work.run();
+        let unread = told(&outcome, "unrecognised-value");
+        assert!(unread.contains("R-4 is given") && !unread.contains("R-2"), "{unread}");
+        assert_eq!(told(&outcome, "ambiguous-reference"), "");
+        assert_eq!(told(&outcome, "answer-contradicts-register"), "");
+    }
+    // What a person decided and what was not understood leaves the source's value as it is.
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-2", "Likelihood", text("now and then"));
+        sheets.set("Risks", "R-4", "Controls", Entry::Blank);
+    });
+    let outcome = work.run();
+    assert!(told(&outcome, "unrecognised-value").contains("R-2 and 1 more"));
+    assert!(told(&outcome, "ambiguous-reference").contains("A.5.3"));
+}
+
+#[test]
+fn a_role_stays_in_the_words_in_which_it_was_written() {
+    let systems = "AI system ID,AI system name,Purpose,Our role\nIA-1,Forecast,Planning,Betreiber\nIA-2,Chat,Support,Provider\n";
+    let (_folder, work) = first_run_on(&[("ai_systems.csv", systems), ("controls.csv", CONTROLS)]);
+    work.edit(|sheets| {
+        sheets.set("AI systems", "IA-2", "Our role", text("Deployer"));
+    });
+    for _ in 0..2 {
+        let outcome = work.run();
+        let roles: Vec<_> =
+            outcome.model.ai_systems.iter().map(|system| system.role.as_ref().unwrap().value).collect();
+        assert_eq!(roles, [Some(AiRole::User); 2]);
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.cell("AI systems", "IA-2", "Our role"), text("Deployer"));
+        assert_eq!(sheets.cell("AI systems", "IA-1", "Our role"), text("Betreiber"));
+        let listed = changes(&work);
+        assert_eq!(listed.len(), 1);
+        assert!(listed[0].contains("| Provider | Deployer |"), "{listed:?}");
+    }
+}
+
+#[test]
+fn a_risk_that_a_person_gave_another_identifier_is_called_by_it_everywhere() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk ID", text("X-95"));
+    });
+    for _ in 0..2 {
+        work.run();
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.cell("SoA 27001", "27001:A.8.13", "Risks treated"), text("X-95"));
+        assert_eq!(sheets.cell("Gaps", "27001:A.8.13", "Linked risks"), text("X-95"));
+    }
+}
+
+#[test]
+fn decisions_about_a_record_whose_identifier_holds_a_control_character_stay() {
+    let (_folder, work) = first_run_on(&[("risks.csv", &lines(&RISKS).replace("R-1", "R\u{7}-1\u{1f}"))]);
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+    });
+    for _ in 0..2 {
+        assert_eq!(work.run().model.risks.len(), 3);
+        assert_eq!(work.sheets().cell("Risks", "R-1", "Risk owner"), text("Bo"));
+    }
+}
+
+#[test]
+fn a_run_that_is_dated_before_the_last_one_is_told_and_its_changes_stand_first() {
+    let (_folder, mut work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Bo"));
+    });
+    assert_eq!(told(&work.run(), "dated-before-last-run"), "");
+    work.as_of = NaiveDate::from_ymd_opt(2026, 1, 31).unwrap();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Risk owner", text("Cy"));
+    });
+    let dated = told(&work.run(), "dated-before-last-run");
+    assert!(dated.contains("2026-01-31") && dated.contains("2026-11-21"), "{dated}");
+    assert_eq!(work.sheets().column("Changes", "Noticed")[..2], ["2026-01-31", "2026-11-21"]);
 }

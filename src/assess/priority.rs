@@ -217,10 +217,10 @@ impl<'a> Exposures<'a> {
         self.shares.get(&id).copied().unwrap_or(0.0)
     }
 
-    /// The keys of the risks that name it, in alphabetical order.
+    /// What the risks that name it are called, in alphabetical order.
     fn risks(&self, id: RequirementId) -> Vec<String> {
         let mut keys: Vec<String> =
-            self.risks.get(&id).into_iter().flatten().map(|risk| risk.key.clone()).collect();
+            self.risks.get(&id).into_iter().flatten().map(|risk| risk.called().to_owned()).collect();
         keys.sort();
         keys
     }

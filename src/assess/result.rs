@@ -240,7 +240,7 @@ pub struct Gap {
     /// The date that urgency counts to: the requirement's own, or else the earliest of the open risks that
     /// name it.
     pub due: Option<NaiveDate>,
-    /// Keys of the risks that it treats.
+    /// What the risks that it treats are called.
     pub risks: Vec<String>,
     /// Lowest and highest rank when each weight moves by 20 %.
     pub rank_range: (usize, usize),

@@ -162,6 +162,17 @@ pub enum AiRole {
 }
 
 impl AiRole {
+    /// All roles.
+    pub const ALL: [AiRole; 7] = [
+        AiRole::Provider,
+        AiRole::Producer,
+        AiRole::Developer,
+        AiRole::Customer,
+        AiRole::User,
+        AiRole::Partner,
+        AiRole::Subject,
+    ];
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {

@@ -225,6 +225,8 @@ pub struct Statement {
     pub justification_exclusion: Option<Traced<String>>,
     /// Implementation status; a reading without a value is a word that was not understood.
     pub status: Option<Reading<ImplementationStatus>>,
+    /// A percentage that a person wrote in the place of a status word, as it was written: it is the share implemented.
+    pub status_as_share: Option<Traced<String>>,
     /// Share implemented, 0 to 1.
     pub percentage: Option<Reading<f64>>,
     /// Maturity on the register's scale.
@@ -269,6 +271,7 @@ impl Statement {
             justification_inclusion: None,
             justification_exclusion: None,
             status: None,
+            status_as_share: None,
             percentage: None,
             maturity: None,
             maturity_target: None,

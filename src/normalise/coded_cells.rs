@@ -62,7 +62,7 @@ impl TableReader<'_> {
                     .read(text.clone())
                     .expected(expected.words)
                     .fact("field", field_words(field))
-                    .fact("zero", if field.is_date() { "" } else { ", not counted as 0" })
+                    .fact("zero", not_as_zero(field))
                     .fact("mend", mend(field))
                     .fact("subject", expected.subject);
                 self.faults.add("", diagnostic);
@@ -95,7 +95,7 @@ impl TableReader<'_> {
                 .read(content(Some(cell)).unwrap_or_default())
                 .expected(expected.words)
                 .fact("field", field_words(field))
-                .fact("zero", if field.is_date() { "" } else { ", not counted as 0" })
+                .fact("zero", not_as_zero(field))
                 .fact("record", expected.subject);
             self.faults.add(expected.subject, diagnostic);
         }
@@ -146,6 +146,13 @@ impl TableReader<'_> {
             Understood::Unreadable => Understood::Unreadable,
         })
     }
+}
+
+/// That a cell is not counted as 0, where it is not: a requirement whose status is not known stays in the
+/// denominator, which the assessment tells.
+fn not_as_zero(field: Field) -> &'static str {
+    let of_requirement = [Field::ControlStatus, Field::Answer, Field::ControlMaturity, Field::ControlTarget];
+    if field.is_date() || of_requirement.contains(&field) { "" } else { ", not counted as 0" }
 }
 
 /// How a cell of the field that is not understood can be mended.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::overruled::Overruled;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{enumerated, quoted};
 
@@ -10,7 +11,9 @@ const WORDS_LISTED: usize = 4;
 
 /// Diagnostics of one table.
 #[derive(Default)]
-pub(super) struct Faults {
+pub(super) struct Faults<'a> {
+    /// What nothing is told of.
+    overruled: Option<&'a Overruled>,
     groups: Vec<Group>,
     known: BTreeMap<(u32, &'static str, String), usize>,
 }
@@ -22,9 +25,22 @@ struct Group {
     words: Vec<String>,
 }
 
-impl Faults {
+impl<'a> Faults<'a> {
+    /// Tells nothing of what a person decided otherwise.
+    pub(super) fn but(overruled: &'a Overruled) -> Self {
+        Self { overruled: Some(overruled).filter(|overruled| !overruled.is_empty()), ..Self::default() }
+    }
+
     /// Adds a diagnostic; one of the same code, column and kind takes its place as a further cell.
     pub(super) fn add(&mut self, kind: &str, diagnostic: Diagnostic) {
+        let place = diagnostic.location.as_ref();
+        if self
+            .overruled
+            .zip(place)
+            .is_some_and(|(overruled, place)| overruled.is_of_cell(&diagnostic, place))
+        {
+            return;
+        }
         let column = diagnostic.location.as_ref().and_then(|location| location.column).unwrap_or(u32::MAX);
         let key = (column, diagnostic.code.name, kind.to_owned());
         match self.known.get(&key).and_then(|index| self.groups.get_mut(*index)) {

@@ -53,11 +53,11 @@ impl Keys {
         record: &RecordRows,
         fields: &[Field],
     ) -> Option<String> {
-        let (place, text) = fields
-            .iter()
-            .enumerate()
-            .find_map(|(place, field)| Some((place, reader.text(record, *field)?)))?;
-        let line = text.value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (place, text, line) = fields.iter().enumerate().find_map(|(place, field)| {
+            let text = reader.text(record, *field)?;
+            let line = one_line(&text.value);
+            (!line.is_empty()).then_some((place, text, line))
+        })?;
         let key = self.unique(&line);
         self.note(&line, place == 0, &key, text);
         Some(key)
@@ -129,6 +129,14 @@ impl Keys {
             })
             .collect()
     }
+}
+
+/// A text in one line, without what a cell of the workbook cannot hold: a key reads back as it is.
+fn one_line(text: &str) -> String {
+    let cannot_stand =
+        |character: char| character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}');
+    let words = text.split_whitespace().map(|word| word.replace(cannot_stand, ""));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// `rows 5, 9 and 12`, where all stand on one sheet, or else `Risks › A5 and other.xlsx › Risks › A9`.

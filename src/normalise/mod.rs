@@ -3,6 +3,7 @@
 //! ```text
 //! table        one table read record by record: texts, lists; coded_cells, dates: typed values
 //! faults       the diagnostics of one table, the same fault in one column as one
+//! overruled    what a person decided otherwise, of which nothing is told
 //! reference/   identifiers of clauses and controls, whatever their edition and notation
 //! claims       what a row claims about which requirements
 //! controls, answers, audit_findings  rows of control registers, questionnaires, audit registers
@@ -41,6 +42,7 @@ mod inverted;
 mod keys;
 mod levels;
 mod maturity;
+mod overruled;
 mod pairs;
 mod records;
 mod reference;
@@ -69,6 +71,10 @@ use crate::read::Workbook;
 use crate::recognise::{Recognition, ValueWords};
 use crate::standards::Catalogue;
 
+pub use overruled::Overruled;
+pub use statements::merge_as_applicable;
+
+use faults::Faults;
 use keys::Keys;
 use reference::Numberings;
 use table::TableReader;
@@ -95,12 +101,23 @@ pub fn normalise(
     words: &ValueWords,
     settings: Settings,
 ) -> (Model, Vec<Diagnostic>) {
+    normalise_but(inputs, catalogue, words, settings, &Overruled::default())
+}
+
+/// As [`normalise`], but tells nothing of what a person decided otherwise.
+pub fn normalise_but(
+    inputs: &[(Workbook, Recognition)],
+    catalogue: &Catalogue,
+    words: &ValueWords,
+    settings: Settings,
+    overruled: &Overruled,
+) -> (Model, Vec<Diagnostic>) {
     let mut model = Model::empty(catalogue, settings.as_of);
     model.organisation = settings.organisation;
     model.scope = settings.scope;
     model.parameters = settings.parameters;
     let numberings = Numberings::new(catalogue);
-    let context = Context { inputs, words, numberings: &numberings, as_of: model.as_of };
+    let context = Context { inputs, words, numberings: &numberings, as_of: model.as_of, overruled };
     let mut diagnostics = Vec::new();
     let mut claims = Vec::new();
     let mut tables = Vec::new();
@@ -129,7 +146,9 @@ pub fn normalise(
             source.left_alone.extend(table.left_alone);
         }
     }
-    finish(model, claims, diagnostics, catalogue, words)
+    let (model, mut diagnostics) = finish(model, claims, diagnostics, catalogue, words);
+    diagnostics.retain(|told| !overruled.is_of_requirement(told));
+    (model, diagnostics)
 }
 
 /// What every table is read with.
@@ -138,6 +157,7 @@ struct Context<'input> {
     words: &'input ValueWords,
     numberings: &'input Numberings,
     as_of: NaiveDate,
+    overruled: &'input Overruled,
 }
 
 /// The records of all tables of one register.
@@ -173,8 +193,9 @@ impl Context<'_> {
                     continue;
                 }
                 if let Some(sheet) = workbook.sheets.get(table.sheet) {
-                    let reader =
+                    let mut reader =
                         TableReader::new(workbook, sheet, table, &recognition.tables, self.words, self.as_of);
+                    reader.faults = Faults::but(self.overruled);
                     records.read_table((file, number), reader, self.numberings);
                 }
             }

@@ -83,6 +83,7 @@ fn reference_column<'a>(
             || names_standard(titles.iter().map(|title| reader.heading(*title))),
         free_text: field == Field::RiskControls,
         other_tables: None,
+        holds_keys: reader.table.holds_keys,
         untyped: reader.sheet.name.sheet.as_deref() == Some(UNTYPED_SHEET),
     }
 }

@@ -63,6 +63,26 @@ pub(super) fn merge_statements(
     (statements, diagnostics)
 }
 
+/// Gives a statement the status that its rows give, where a person says that it applies although they exclude it.
+/// What the rows say of that differently is told.
+pub fn merge_as_applicable(
+    statement: &mut Statement,
+    words: &ValueWords,
+    parameters: &Parameters,
+    as_of: NaiveDate,
+) -> Vec<Diagnostic> {
+    let applies = |claim: &Claim| Claim { applicability: None, ..claim.clone() };
+    let claims: Vec<Claim> =
+        statement.claims.iter().filter(|claim| !claim.is_exception).map(applies).collect();
+    let mut base: Vec<&Claim> = claims.iter().collect();
+    let merge = Merge { id: statement.requirement, words, parameters, as_of };
+    base.sort_by(|one, two| merge.order(one, two));
+    let mut told = Vec::new();
+    merge.merge_status(&base, statement, &mut told);
+    merge.merge_maturity(&base, statement, &mut told);
+    told
+}
+
 pub(super) struct Merge<'a> {
     pub(super) id: RequirementId,
     words: &'a ValueWords,

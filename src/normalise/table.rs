@@ -33,7 +33,7 @@ pub(super) struct TableReader<'a> {
     pub(super) dates: BTreeMap<u32, DateColumn>,
     /// What the boxes of a field stand for, once its column was looked at.
     pub(super) boxes: BTreeMap<Field, Boxes>,
-    pub(super) faults: Faults,
+    pub(super) faults: Faults<'a>,
     /// The values of coded columns.
     pub(super) values: ValueTally,
 }

@@ -82,5 +82,6 @@ fn form_table(
         meanings: Vec::new(),
         layout: String::new(),
         is_intake: false,
+        holds_keys: false,
     }
 }

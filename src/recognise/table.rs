@@ -56,6 +56,8 @@ pub struct RecognisedTable {
     pub as_above: BTreeMap<(u32, u32), (u32, u32)>,
     /// The sheet is one of an intake workbook: its columns and its scales are the declared ones.
     pub is_intake: bool,
+    /// It stands in a workbook that annexa wrote: `27001:6.1.2` is the key of a clause there, and nothing else.
+    pub holds_keys: bool,
 }
 
 /// What a person chose for values of a column.

@@ -414,6 +414,7 @@ fn build_table(
         meanings: Vec::new(),
         layout: found.origin.layout.clone(),
         is_intake,
+        holds_keys: false,
     }
 }
 

@@ -99,7 +99,8 @@ pub fn build_ai_systems(contents: &Contents<'_>) -> Sheet {
 
 fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     let declared = |(field, width): &(Field, u16)| {
-        ListColumn::of_field(contents.declarations, Register::AiSystems, *field, *width)
+        let column = ListColumn::of_field(contents.declarations, Register::AiSystems, *field, *width);
+        if *field == Field::AiRole { column.words(&AiRole::ALL.map(AiRole::word)) } else { column }
     };
     let mut columns: Vec<ListColumn> = PRINTED.iter().map(declared).collect();
     columns.extend([
@@ -179,6 +180,17 @@ fn risks_that_name(system: &AiSystem, naming: &HashMap<String, BTreeSet<usize>>)
     own.flatten().collect::<BTreeSet<_>>().len()
 }
 
+/// The role in the words in which it was written: "deployer" says more to a reader of the AI Act than the
+/// role that it is understood as.
+fn role(role: &Option<Reading<AiRole>>) -> Cell {
+    match role {
+        Some(Reading { value: Some(role), text, .. }) if !role.word().eq_ignore_ascii_case(text.trim()) => {
+            Value::text(text).into()
+        }
+        role => Cell::reading(role, |role| Value::text(role.word())),
+    }
+}
+
 fn cell(system: &AiSystem, field: Field) -> Cell {
     let yes_no =
         |reading: &Option<Reading<YesNo>>| Cell::reading(reading, |answer| Value::text(answer.word()));
@@ -194,7 +206,7 @@ fn cell(system: &AiSystem, field: Field) -> Cell {
         Field::AiLifecycleStage => {
             Cell::reading(&system.lifecycle_stage, |stage: LifecycleStage| Value::text(stage.word()))
         }
-        Field::AiRole => Cell::reading(&system.role, |role: AiRole| Value::text(role.word())),
+        Field::AiRole => role(&system.role),
         Field::AiVendor => Value::traced(&system.vendor).into(),
         Field::AiModel => Value::traced(&system.model).into(),
         Field::AiData => Value::traced(&system.data).into(),

@@ -41,7 +41,7 @@ pub fn status_column() -> ListColumn {
         .mark(ImplementationStatus::InProgress.words(), Mark::Caution)
         .mark(ImplementationStatus::Planned.words(), Mark::Caution)
         .mark(ImplementationStatus::NotImplemented.words(), Mark::Bad)
-        .help("How far it is implemented. Blank: not assessed. The level of each status is on Parameters.")
+        .help("How far it is implemented. Blank: not assessed. The level of each status is on Parameters. A percentage such as 75 % is taken as the share implemented when annexa is run again.")
 }
 
 /// The column that says what a status rests on.
@@ -183,6 +183,7 @@ pub fn status_cell(statement: &Statement) -> Cell {
             .any(|status| status.words().to_lowercase() == text.trim().to_lowercase())
     };
     match &statement.status {
+        None => Value::traced(&statement.status_as_share).into(),
         Some(Reading { value: None, text, .. }) if is_word(text) => Cell::EMPTY,
         status => Cell::reading(status, |status| Value::text(status.words())),
     }

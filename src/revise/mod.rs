@@ -4,6 +4,7 @@
 //! settings      Parameters: weights, levels, appetite, capacity, what was confirmed on Answers
 //! kept          the records that people keep, register by register: how a field of one is taken over
 //! keys          of records that share an identifier
+//! overruled     what the sources say that counts no more, of which nothing is told
 //! records       rows of the workbook read as the registers that they are
 //! requirements  decisions about clauses and controls
 //! registers     decisions about risks, AI systems, assets, audit findings; records that stay
@@ -21,6 +22,7 @@ mod columns;
 mod kept;
 mod kept_rows;
 mod keys;
+mod overruled;
 mod pairs;
 mod records;
 mod registers;
@@ -40,6 +42,7 @@ use crate::record::{Previous, Revision, names};
 use crate::standards::Catalogue;
 
 pub use keys::follow_keys;
+pub use overruled::overruled;
 pub use settings::{Settings, read_settings};
 pub use suggestions::{follow_questions, what_follows};
 
@@ -97,6 +100,16 @@ impl Reviser<'_> {
     /// Whether a place lies in a file that this run reads.
     pub fn was_read(&self, place: &str) -> bool {
         lies_in(place, self.read)
+    }
+
+    /// Says where this run is dated before the last one.
+    pub fn dated_before_last_run(&self) -> Option<Diagnostic> {
+        let last = self.previous.last.as_of.filter(|last| self.as_of < *last)?;
+        Some(
+            Diagnostic::at(&codes::DATED_BEFORE_LAST_RUN, Location::file(&self.previous.workbook.path))
+                .fact("date", self.as_of.to_string())
+                .fact("last", last.to_string()),
+        )
     }
 
     /// The files that the last run read and that are not among those of this one.

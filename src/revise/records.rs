@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reviser;
+use super::overruled::undecided_cells;
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
 use crate::model::{AiSystem, Asset, AuditFinding, CellKey, Entry, Model, Parameters, Risk, Statement};
-use crate::normalise::{self, normalise};
+use crate::normalise::{self, normalise_but};
 use crate::provenance::Location;
 use crate::read::{Cell, NumberForm, Sheet};
 use crate::recognise::{MappedColumn, RecognisedTable, Recognition, RecordRows};
@@ -118,7 +119,8 @@ impl Reviser<'_> {
             parameters: Parameters::default(),
         };
         let inputs = [(workbook, recognition)];
-        let (model, told) = normalise(&inputs, self.catalogue, self.words, settings);
+        let silent = undecided_cells(self.previous, revision);
+        let (model, told) = normalise_but(&inputs, self.catalogue, self.words, settings, &silent);
         (ReadRows::new(model), told)
     }
 
@@ -189,6 +191,7 @@ fn table(list: &List, found: &FoundList, register: Register, rows: BTreeSet<u32>
         layout: String::new(),
         as_above: BTreeMap::new(),
         is_intake: false,
+        holds_keys: true,
     }
 }
 

@@ -1,11 +1,12 @@
 //! Decisions about clauses and controls.
 
 use super::records::ReadRows;
-use super::{Reviser, date, not_understood, number, text};
+use super::{Reviser, date, decimal, not_understood, number, text};
 use crate::declaration::Field;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Applicability, Basis, CellKey, Entry, ImplementationStatus, Model, Statement};
-use crate::provenance::{Location, Reading};
+use crate::normalise::merge_as_applicable;
+use crate::provenance::{Location, Reading, Traced};
 use crate::record::names::{REQUIREMENTS, SHARE_IMPLEMENTED, TOP_OF_SCALE, WEIGHT};
 use crate::record::{Decided, Revision};
 use crate::standards::RequirementId;
@@ -53,8 +54,14 @@ pub(super) fn apply(
             place: previous.location(cell),
             read: read.statement(id),
         };
+        let was_excluded = statement.applicability == Applicability::NotApplicable;
         if let Err(expected) = decision.bring_into(statement) {
             told.push(not_understood(previous, cell, own, expected));
+        }
+        let is_unknown = statement.status.is_none() && statement.percentage.is_none();
+        if was_excluded && statement.applicability == Applicability::Applicable && is_unknown {
+            let parameters = &model.parameters;
+            told.extend(merge_as_applicable(statement, reviser.words, parameters, reviser.as_of));
         }
     }
     keep_shown_basis(reviser, model, revision);
@@ -99,6 +106,22 @@ impl OfRequirement<'_> {
         number(self.own, &self.place, 0.0, most).filter(|reading| reading.value.is_some())
     }
 
+    /// The percentage that was written in the place of a status: `75%`, `80 %`, 0.75.
+    fn share(&self) -> Option<f64> {
+        // 1 alone can be 1 % or 100 %, and whether the cell is shown in percent the reading of its row knows.
+        let read = || self.read.and_then(|read| read.percentage.as_ref()?.value);
+        match self.own {
+            Entry::Number(number) if *number > 0.0 && *number < 1.0 => Some(*number),
+            Entry::Number(_) => read(),
+            Entry::Text(text) => {
+                let percent = text.trim().strip_suffix('%').and_then(decimal).map(|percent| percent / 100.0);
+                let plain = || decimal(text).filter(|share| *share > 0.0 && *share < 1.0);
+                percent.filter(|share| (0.0..=1.0).contains(share)).or_else(plain)
+            }
+            _ => None,
+        }
+    }
+
     /// Brings the decision into the statement, or says what was expected.
     fn bring_into(&self, statement: &mut Statement) -> Result<(), &'static str> {
         let text = || text(self.own, &self.place);
@@ -116,6 +139,17 @@ impl OfRequirement<'_> {
             }
             Some(Field::ControlStatus) => {
                 let own = ImplementationStatus::ALL.into_iter().find(|status| is(status.words()));
+                statement.status_as_share = None;
+                if let Some(share) = self.share().filter(|_| own.is_none()) {
+                    let written = match self.own {
+                        Entry::Number(_) => format!("{} %", (share * 1000.0).round() / 10.0),
+                        _ => words.clone(),
+                    };
+                    statement.status = None;
+                    statement.status_as_share = Some(Traced::new(written, self.place.clone()));
+                    statement.percentage = Some(Reading::understood(words, share, self.place.clone()));
+                    return Ok(());
+                }
                 statement.status = match own {
                     Some(status) => Some(Reading::understood(words.clone(), status, self.place.clone())),
                     None => self.read.and_then(|read| read.status.clone()),

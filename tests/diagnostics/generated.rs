@@ -373,6 +373,12 @@ fn refreshed(code: &str) -> Option<Input> {
                 });
             })
         },
+        "dated-before-last-run" => |_, folder| {
+            let mut work = Refreshed::new(folder, &[("risks.csv", RISK_REGISTER)]);
+            work.run();
+            work.as_of = work.as_of - chrono::Days::new(30);
+            work.run().findings().cloned().collect()
+        },
         "file-not-read-this-time" => |_, folder| {
             let work =
                 Refreshed::new(folder, &[("risks.csv", RISK_REGISTER), ("assets.csv", ASSET_REGISTER)]);

@@ -26,7 +26,7 @@ fn judge(assessed: &Assessed<'_>, statement: &Statement) -> Option<Diagnostic> {
         None => about(&codes::UNREADABLE_STATUS_LEFT_UNASSESSED, statement, Some(cell)),
     };
     let words: Vec<&str> = ImplementationStatus::ALL.iter().map(|status| status.words()).collect();
-    Some(finding.read(text).expected(words.join(", ")))
+    Some(finding.read(text).expected(format!("{}, or a percentage", words.join(", "))))
 }
 
 /// The first of status, percentage and maturity that is written and cannot be read.

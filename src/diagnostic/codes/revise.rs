@@ -91,6 +91,12 @@ super::codes! {
         effect: "what stood there after the last run stays",
         help: "open the workbook in a spreadsheet program and save it, or write the value itself",
         source: "";
+    /// A run that is dated before the one whose workbook it refreshes.
+    DATED_BEFORE_LAST_RUN = "dated-before-last-run", Warning,
+        message: "this run is dated {date}, before the last run of this workbook, dated {last}",
+        effect: "everything is judged as of {date}; what changed stands before the changes of the last run, in the order of the runs",
+        help: "give no date, or one that is not before the last run, where this was not meant",
+        source: "";
     /// A file that the last run read and this one did not.
     FILE_NOT_READ = "file-not-read-this-time", Warning,
         message: "{file} was read by the last run, and not by this one",

@@ -17,6 +17,8 @@ pub struct ReferenceColumn<'a> {
     pub standard_above: bool,
     /// The one standard that all other tables of the file are of.
     pub other_tables: Option<Standard>,
+    /// The keys of requirements stand in it as annexa writes them.
+    pub holds_keys: bool,
     /// The source keeps no types, so a text of digits may be a number that lost its zeros.
     pub untyped: bool,
 }

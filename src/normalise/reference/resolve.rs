@@ -7,13 +7,13 @@ use chrono::Datelike;
 use super::column::{ReferenceColumn, RowReferences};
 use super::evidence::apply_evidence;
 use super::extent::{expand_ranges, keep_headings_without_rows};
-use super::numbering::{Entry, Levels, Numbering, Numberings};
+use super::numbering::{Edition, Entry, Levels, Numbering, Numberings};
 use super::token::{OtherFramework, Token};
 use super::written::{CellText, Written, read_cell_text};
 use crate::model::RequirementRef;
 use crate::read::{Cell, NumberForm, Value};
 use crate::recognise::value::{content, month_number};
-use crate::standards::Standard;
+use crate::standards::{Part, Standard};
 
 /// An identifier that could not be taken for a requirement.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,14 +183,22 @@ fn tokens<'n>(
                 references.rest =
                     [references.rest.as_str(), cell_text.rest.as_str()].join(" ").trim().to_owned();
             }
-            tokens.extend(cell_text.written.into_iter().map(|written| token(numberings, index, written)));
+            tokens.extend(
+                cell_text
+                    .written
+                    .into_iter()
+                    .map(|written| token(numberings, index, written, column.holds_keys)),
+            );
         }
         rows.push(references);
     }
     (rows, tokens)
 }
 
-fn token(numberings: &Numberings, row: usize, written: Written) -> Token<'_> {
+/// A key with `A.` is one wherever it stands; one of a clause only where annexa wrote the others, for `27001:5.1`
+/// may be written for a control in a register.
+fn token(numberings: &Numberings, row: usize, written: Written, holds_keys: bool) -> Token<'_> {
+    let key = written.key.filter(|id| holds_keys || id.part() == Part::AnnexA);
     let all: Vec<&Entry> = written.forms.iter().flat_map(|form| numberings.meanings(*form)).collect();
     let mut token = Token {
         row,
@@ -201,6 +209,15 @@ fn token(numberings: &Numberings, row: usize, written: Written) -> Token<'_> {
         evidence: Vec::new(),
         written,
     };
+    if let Some(key) = key {
+        let is_key =
+            |entry: &&Entry| entry.ids == [key] && !entry.heading && entry.numbering.fits(Edition::Of2022);
+        if let Some(entry) = token.candidates.iter().copied().find(is_key) {
+            token.candidates = vec![entry];
+            token.note("standard in the cell");
+            return token;
+        }
+    }
     if let Some(part) = token.written.part {
         token.candidates.retain(|entry| entry.numbering.part() == part);
     }

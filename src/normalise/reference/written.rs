@@ -8,7 +8,7 @@ use super::numbering::{Edition, Levels};
 use super::range_words::join_ranges;
 use super::words::{Token, tokens};
 use crate::recognise::value::half_width;
-use crate::standards::{Part, Standard};
+use crate::standards::{Part, RequirementId, Standard};
 
 /// An identifier as it is written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +19,8 @@ pub(super) struct Written {
     pub(super) forms: Vec<Levels>,
     /// Clause or control, where the cell says so.
     pub(super) part: Option<Part>,
+    /// The requirement that it is the key of, where it is written as one: `27001:A.5.1`.
+    pub(super) key: Option<RequirementId>,
     /// The standards that the cell names before it.
     pub(super) standards: Vec<Standard>,
     /// The edition that the cell names before it.
@@ -110,6 +112,7 @@ impl State {
             self.range = original.contains('-') && !self.in_sentence && !self.cell.written.is_empty();
             return;
         }
+        let before = self.cell.written.len();
         for piece in trimmed.split([':', '_']).filter(|piece| !piece.is_empty()) {
             // "27001-A.5.1" is a standard and an identifier.
             match piece.split_once('-').filter(|(standard, _)| names_standard(standard)) {
@@ -119,6 +122,9 @@ impl State {
                 }
                 None => self.piece(piece),
             }
+        }
+        if let [written] = self.cell.written.get_mut(before..).unwrap_or_default() {
+            written.key = trimmed.parse().ok();
         }
     }
 
@@ -245,6 +251,7 @@ impl State {
             text,
             forms: vec![number],
             part: self.part,
+            key: None,
             standards: self.standards.clone(),
             edition: self.edition,
             ends_range,

@@ -128,7 +128,7 @@ fn the_same_fault_in_one_column_is_one_diagnostic() {
          --> register.xlsx › Sheet1 › B2\n  \
          read: \"Jira\"   expected: Implemented, Partially implemented, In progress, Planned, Not implemented, \
          N/A, or a percentage\n  \
-         effect: 27001:A.5.37 and 2 more are given no status by it, not counted as 0\n  \
+         effect: 27001:A.5.37 and 2 more are given no status by it\n  \
          help: use one of the expected words\n  \
          note: 2 more places (B3, B4)"
     );

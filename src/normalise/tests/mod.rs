@@ -139,6 +139,7 @@ impl TestTable {
             layout: String::new(),
             as_above: BTreeMap::new(),
             is_intake: false,
+            holds_keys: false,
         };
         let workbook =
             Workbook { path: self.file.clone(), bytes: 0, sha256: String::new(), sheets: vec![sheet] };
