@@ -926,3 +926,40 @@ fn what_follows_from_a_decision_and_what_both_changed_say_so() {
     let owner = "Risks | R-1 | Risk owner | changed | Ada | Cy |  | a source, and a person, in the workbook";
     assert!(listed.contains(&owner.to_owned()), "{listed:?}");
 }
+
+#[test]
+fn rows_that_nothing_identifies_and_notes_beside_lists_stay_and_count_for_nothing() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.append("Risks", &[("Comment", text("see the minutes")), ("Likelihood", Entry::Number(5.0))]);
+        sheets.append("Clauses", &[("Owner", text("Bo of the works council"))]);
+        sheets.append_apart("Assets", &[("Asset owner", text("asked Bo on Monday"))]);
+        sheets.put("Risks", 1, 9, "reviewed by Ada");
+    });
+    let mut bytes = Vec::new();
+    for _ in 0..3 {
+        let outcome = work.run();
+        assert_eq!(outcome.model.risks.len(), 3);
+        bytes.push(std::fs::read(work.workbook()).unwrap());
+        let mut sheets = work.sheets();
+        for (sheet, words) in [
+            ("Risks", "see the minutes"),
+            ("Clauses", "Bo of the works council"),
+            ("Assets", "asked Bo on Monday"),
+            ("Risks", "reviewed by Ada"),
+        ] {
+            let found = sheets.texts(sheet).iter().filter(|text| *text == words).count();
+            assert_eq!(found, 1, "{words}");
+        }
+        assert!(told(&outcome, "added-row-without-name").contains("see the minutes"));
+        assert_eq!(sheets.cell("Checks", "records-on-sheet-risks", "Result"), text("OK"));
+    }
+    assert!(bytes[1] == bytes[2], "the third run differs from the second");
+    // With a name it is a record.
+    work.edit(|sheets| {
+        sheets.set_beside("Risks", "see the minutes", "Risk", text("Keys are lost"));
+    });
+    let outcome = work.run();
+    assert_eq!(outcome.model.risks.len(), 4);
+    assert_eq!(work.sheets().texts("Risks").iter().filter(|text| *text == "see the minutes").count(), 1);
+}

@@ -186,10 +186,11 @@ fn coverage_is_calculated_from_the_sheets_that_people_edit() {
     let workbook = workbook_of(|_| {});
     let text = write_sheet(sheet(&workbook, "Coverage"));
     for expression in [
-        "=IF(Cov[[#This Row],[Part]]=\"Clauses\",INDEX(Clauses[Own],MATCH(Cov[[#This Row],[Key]],Clauses[Key],0)),\
+        "=IF(Cov[[#This Row],[Part]]=\"Clauses\",\
+         IF(ISNA(MATCH(Cov[[#This Row],[Key]],Clauses[Key],0)),0,INDEX(Clauses[Own],MATCH(Cov[[#This Row],[Key]],Clauses[Key],0))),\
          IF(Cov[[#This Row],[Standard]]=\"ISO/IEC 27001:2022\",\
-         INDEX(SoA_27001[Own],MATCH(Cov[[#This Row],[Key]],SoA_27001[Key],0)),\
-         INDEX(SoA_42001[Own],MATCH(Cov[[#This Row],[Key]],SoA_42001[Key],0)))) ->",
+         IF(ISNA(MATCH(Cov[[#This Row],[Key]],SoA_27001[Key],0)),0,INDEX(SoA_27001[Own],MATCH(Cov[[#This Row],[Key]],SoA_27001[Key],0))),\
+         IF(ISNA(MATCH(Cov[[#This Row],[Key]],SoA_42001[Key],0)),0,INDEX(SoA_42001[Own],MATCH(Cov[[#This Row],[Key]],SoA_42001[Key],0))))) ->",
         "=SUMPRODUCT(MAX((Lnk[Target key]=Cov[[#This Row],[Key]])*Lnk[Carried value])) ->",
         "=SUMPRODUCT(MAX((Lnk[Target key]=Cov[[#This Row],[Key]])*Lnk[Reuse value])) ->",
         "=MAX(Cov[[#This Row],[Own]],Cov[[#This Row],[Carried]],Cov[[#This Row],[Reuse]]) ->",

@@ -30,6 +30,15 @@ const SOURCE_AND_PERSON: &str = "a source, and a person, in the workbook";
 /// What follows from other changes.
 pub const ASSESSMENT: &str = "the assessment";
 
+/// What the runs noticed as changed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Log {
+    /// The changes, the newest first.
+    pub changes: Vec<LoggedChange>,
+    /// How many older ones are left out.
+    pub left_out: usize,
+}
+
 /// What changed since the last run, the newest first, with what earlier runs noticed behind it.
 /// `shown` is what the lists hold now, `noticed` what else changed, without its date.
 pub fn changes(
@@ -38,7 +47,7 @@ pub fn changes(
     noticed: Vec<LoggedChange>,
     touches: &Touches<'_>,
     as_of: NaiveDate,
-) -> Vec<LoggedChange> {
+) -> Log {
     let mut found = Vec::new();
     let comparison = Comparison::new(history, touches, as_of);
     for list in &shown.lists {
@@ -56,8 +65,9 @@ pub fn changes(
         ..change
     }));
     found.extend(history.last.changes.iter().cloned());
+    let left_out = history.last.changes_left_out + found.len().saturating_sub(MOST_LOGGED);
     found.truncate(MOST_LOGGED);
-    found
+    Log { changes: found, left_out }
 }
 
 /// Lists that say how the sources were read; what changes there is shown by what was read.
@@ -313,6 +323,27 @@ impl<'a> Comparison<'a> {
                 change.by = PERSON.to_owned();
                 change.kind = "decision withdrawn".to_owned();
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standards::Catalogue;
+
+    #[test]
+    fn changes_that_the_log_has_no_room_for_are_counted_run_after_run() {
+        let catalogue = Catalogue::load().unwrap();
+        let touches = Touches::of_books(&catalogue, [&Book::default(), &Book::default()]);
+        let mut history = History::default();
+        let as_of = NaiveDate::default();
+        let noticed = || vec![LoggedChange::default(); 3_000];
+        for (shown, left_out) in [(3_000, 0), (5_000, 1_000), (5_000, 4_000)] {
+            let log = changes(&history, &Book::default(), noticed(), &touches, as_of);
+            assert_eq!((log.changes.len(), log.left_out), (shown, left_out));
+            history.last.changes = log.changes;
+            history.last.changes_left_out = log.left_out;
         }
     }
 }

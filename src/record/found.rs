@@ -282,3 +282,10 @@ fn keys_in(sheet: &Sheet, header: &Header<'_>, column: u32, list: &List) -> usiz
     let rows = key_rows(sheet, header.row.number, column);
     rows.keys().filter(|key| list.records.contains_key(*key)).count()
 }
+
+/// Whether a row that was added is a row of totals, such as the one that Excel puts below a table.
+pub fn is_total(key: &str) -> bool {
+    const TOTALS: [&str; 9] =
+        ["total", "totals", "sum", "summe", "gesamt", "totaal", "totale", "suma", "soma"];
+    TOTALS.contains(&key.trim().to_lowercase().as_str())
+}

@@ -48,6 +48,8 @@ pub struct Written<'a> {
     pub figures: Vec<Figure>,
     /// What the runs noticed as changed.
     pub changes: Vec<LoggedChange>,
+    /// How many older changes are left out.
+    pub changes_left_out: usize,
 }
 
 impl Written<'_> {
@@ -65,6 +67,7 @@ impl Written<'_> {
             documents: self.documents,
             figures: self.figures,
             changes: self.changes,
+            changes_left_out: self.changes_left_out,
             ..LastRun::default()
         };
         let Some(history) = history else {

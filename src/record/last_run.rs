@@ -76,6 +76,8 @@ pub struct LastRun {
     pub figures: Vec<Figure>,
     /// What the runs noticed as changed, the last run first.
     pub changes: Vec<LoggedChange>,
+    /// How many older changes are left out.
+    pub changes_left_out: usize,
 }
 
 /// A file that was read.
@@ -231,6 +233,9 @@ impl LastRun {
                 value,
             ]);
         }
+        if self.changes_left_out > 0 {
+            rows.push(vec![Entry::text("left out"), Entry::Number(self.changes_left_out as f64)]);
+        }
         for change in &self.changes {
             let mut row = vec![Entry::text("change"), date(change.as_of)];
             row.extend(change.texts().map(Entry::text));
@@ -358,6 +363,11 @@ impl LastRun {
                 if let Some(as_of) = date(1) {
                     let value = if let Entry::Number(value) = entry(3) { Some(value) } else { None };
                     self.figures.push(Figure { as_of, name: text(2), value });
+                }
+            }
+            "left out" => {
+                if let Entry::Number(count) = entry(1) {
+                    self.changes_left_out = count as usize;
                 }
             }
             "change" => self.changes.push(LoggedChange::of_texts(date(1), |column| text(2 + column))),

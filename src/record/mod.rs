@@ -33,12 +33,12 @@ pub mod settings;
 mod table;
 
 pub use additions::{
-    Additions, ColumnLook, CommentPlace, OWN_WIDTH, OwnColumn, OwnComment, OwnFormula, OwnSheet, OwnValue,
-    Piece, Unkept, asked_of_sheets,
+    Additions, ColumnLook, CommentPlace, LoosePlace, LooseRow, NoteAbove, OWN_WIDTH, OwnColumn, OwnComment,
+    OwnFormula, OwnSheet, OwnValue, Piece, Unkept, asked_of_sheets,
 };
 pub use book::{Book, Column, List, Owner, Record};
 pub use columns::{FoundColumns, MissingColumn, RenamedColumn, SharedHeading};
-pub use found::{AddedRow, FoundList, Previous};
+pub use found::{AddedRow, FoundList, Previous, is_total};
 pub use history::{History, Written};
 pub use last_run::{
     ADDED, ANNEXA_SHEET, DocumentCell, Figure, GONE, HiddenRow, LastRun, LoggedChange, NOT_READ, PlainList,

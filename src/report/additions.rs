@@ -15,8 +15,8 @@ use crate::compare::{ASSESSMENT, PERSON};
 use crate::model::Entry;
 use crate::provenance::CellPlace;
 use crate::record::{
-    Additions, CommentPlace, DocumentCell, History, LoggedChange, OWN_WIDTH, OwnColumn, OwnFormula, OwnValue,
-    Piece, PlainList,
+    Additions, CommentPlace, DocumentCell, History, LoggedChange, LoosePlace, LooseRow, OWN_WIDTH, OwnColumn,
+    OwnFormula, OwnValue, Piece, PlainList,
 };
 
 /// Lists that each run writes anew about itself, which come after the changes.
@@ -24,6 +24,8 @@ const OF_EACH_RUN: [&str; 4] = [super::changes::CHANGES, super::changes::HISTORY
 
 /// The word above a column that people added.
 const ROLE: &str = "yours";
+/// How far below the last record a row stands at least that is none: it must not be taken into the table.
+const LEAST_BELOW: u32 = 2;
 /// What stands between the headings of two columns of one name and their number.
 const FIRST_NUMBER: u32 = 2;
 
@@ -190,6 +192,65 @@ fn put_on_list(sheet: &mut Sheet, number: usize, columns: &[&OwnColumn], history
     if let Some(table) = sheet.tables.get_mut(number) {
         table.area = area;
         table.columns.extend(added);
+    }
+}
+
+/// Puts what people wrote below and above lists back where it stood: below the last record, apart from it,
+/// so that it counts for nothing.
+pub fn put_loose(sheets: &mut [Sheet], history: &History) {
+    for sheet in sheets.iter_mut() {
+        let Some(last) = sheet.tables.iter().max_by_key(|table| table.area.last.row).cloned() else {
+            continue;
+        };
+        let is_last = |list: &str| last.name == list;
+        let rows = history.additions.loose.iter().filter(|row| is_last(&row.list));
+        let rows: Vec<_> = rows.filter(|row| key_of(history, &last.name, row.row).is_none()).collect();
+        if !rows.is_empty() && ends_with(sheet, &last) {
+            put_below(sheet, &last, &rows);
+        }
+        let Some(first) = sheet.tables.iter().min_by_key(|table| table.area.first.row).cloned() else {
+            continue;
+        };
+        for note in history.additions.above.iter().filter(|note| note.list == first.name) {
+            let held = entry_of(sheet.cell(note.place));
+            let says = note.value.entry.to_string();
+            let known = (0..first.area.first.row).any(|row| {
+                (0..=first.area.last.column)
+                    .any(|column| entry_of(sheet.cell(CellPlace::new(row, column))).to_string() == says)
+            });
+            if held.is_blank() && !known {
+                put_value(sheet, note.place.row, note.place.column, &note.value, &first.name);
+            }
+        }
+    }
+}
+
+/// Whether nothing stands below a table.
+fn ends_with(sheet: &Sheet, table: &Table) -> bool {
+    sheet.cells().all(|(place, cell)| place.row <= table.area.last.row || cell.value == Value::Blank)
+}
+
+fn put_below(sheet: &mut Sheet, table: &Table, rows: &[&LooseRow]) {
+    let header = table.area.first.row;
+    let headings: BTreeMap<String, u32> = sheet
+        .cells()
+        .filter(|(place, _)| place.row == header)
+        .map(|(place, cell)| (entry_of(Some(cell)).to_string(), place.column))
+        .collect();
+    let end = table.area.last.row;
+    let mut next = end + LEAST_BELOW;
+    for row in rows {
+        next = next.max(end + row.below);
+        for (place, value) in &row.cells {
+            let column = match place {
+                LoosePlace::Column(column) => Some(*column),
+                LoosePlace::Heading(heading) => headings.get(heading).copied(),
+            };
+            if let Some(column) = column {
+                put_value(sheet, next, column, value, &table.name);
+            }
+        }
+        next += 1;
     }
 }
 

@@ -8,6 +8,7 @@ use super::cell::{Cached, Form, Value};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
 use super::sheet::{Area, Chart, Mark, Series, Sheet, TabRole};
+use crate::compare::Log;
 use crate::provenance::CellPlace;
 use crate::record::{Figure, History, LoggedChange, names};
 
@@ -45,13 +46,18 @@ pub fn announced(name: &str) -> Sheet {
 }
 
 /// Builds the sheet of changes; `refreshed` where there was a run before this one.
-pub fn build_changes(changes: &[LoggedChange], refreshed: bool, as_of: NaiveDate) -> Sheet {
+pub fn build_changes(log: &Log, refreshed: bool, as_of: NaiveDate) -> Sheet {
     let when_empty = if refreshed {
         "Nothing has changed since the last run."
     } else {
         "This is the first run of this workbook: there is nothing to compare with."
     };
-    list_of_changes(changes, &explanation(WHAT_CHANGED, when_empty, changes.len()), as_of)
+    let mut says = explanation(WHAT_CHANGED, when_empty, log.changes.len());
+    if log.left_out > 0 {
+        let shown = log.changes.len();
+        says.push_str(&format!(" Only the newest {shown} of {} changes are shown.", shown + log.left_out));
+    }
+    list_of_changes(&log.changes, &says, as_of)
 }
 
 /// A list of changes with a line that says what it is.

@@ -13,9 +13,9 @@ use super::names::links::{CARRIED_VALUE, LINKS_TABLE, REACHES, REUSE_VALUE, SOUR
 use super::names::priorities::{KIND, PRIORITIES_TABLE};
 use super::names::requirements::CLAUSES_TABLE;
 use super::names::requirements::soa_table;
-use super::names::requirements::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, OWN};
+use super::names::requirements::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, OWN, SHORTFALL};
 use super::sheet::{Mark, Sheet, TabRole};
-use crate::assess::{GapKind, RequirementResult};
+use crate::assess::{GapKind, GapReason, RequirementResult};
 use crate::model::Basis;
 use crate::standards::{Part, Requirement, RequirementId, Standard};
 
@@ -101,10 +101,20 @@ fn pulled(heading: &str) -> String {
 }
 
 /// The value of a column of the SoA of the row's standard, or of Clauses, in a table that says of each row
-/// its standard, its part and its key.
+/// its standard, its part and its key. A requirement whose row somebody deleted counts, and counts as
+/// unassessed, until the next run writes its row again; a check says so.
 pub fn pulled_into(into: &str, heading: &str) -> String {
     let key = this_row(into, KEY);
-    let from = |table: &str| look_up(table, heading, KEY, &key);
+    let missing = match heading {
+        COUNTS | COUNTED_WEIGHT => "1".to_owned(),
+        ASSESSED | OWN | EVIDENCED | AUDITED => "0".to_owned(),
+        SHORTFALL => text(GapReason::Unknown.words()),
+        _ => text(""),
+    };
+    let from = |table: &str| {
+        let is_missing = format!("ISNA(MATCH({key},{},0))", column(table, KEY));
+        format!("IF({is_missing},{missing},{})", look_up(table, heading, KEY, &key))
+    };
     format!(
         "IF({}={},{},IF({}={},{},{}))",
         this_row(into, PART),

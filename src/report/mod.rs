@@ -134,11 +134,11 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         let touches = Touches::of_model(contents.catalogue, model);
         compare::changes(history, shown, noticed, &touches, model.as_of)
     });
-    let changes = changes.unwrap_or_default();
+    let log = changes.unwrap_or_default();
     let roadmap = sheets.iter().find(|sheet| sheet.name == roadmap::ROADMAP);
     let schedule = schedule::build_schedule(contents, roadmap);
     put_in_place(&mut sheets, schedule);
-    put_in_place(&mut sheets, changes::build_changes(&changes, history.is_some(), model.as_of));
+    put_in_place(&mut sheets, changes::build_changes(&log, history.is_some(), model.as_of));
     sheets.insert(0, summary::build_summary(contents, &sheets));
     let figures = changes::figures(&sheets, history, model.as_of);
     put_in_place(&mut sheets, changes::build_history(&figures, model.as_of));
@@ -163,11 +163,13 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         widths: last_run::widths(&sheets),
         documents,
         figures,
-        changes,
+        changes: log.changes,
+        changes_left_out: log.left_out,
     };
     let last = written.for_the_next_run(history);
     if let Some(history) = history {
         additions::put_columns(&mut sheets, history);
+        additions::put_loose(&mut sheets, history);
         looks::put(&mut sheets, history);
         sheets.extend(additions::own_sheets(&history.additions));
     }

@@ -11,7 +11,7 @@ use crate::diagnostic::render::counted;
 use crate::model::{AiSystem, Asset, AuditFinding, CellKey, Entry, Model, Risk};
 use crate::provenance::Location;
 use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, RISKS};
-use crate::record::{Carried, CarriedWhy, Decided, Previous, Revision, entry_of, names};
+use crate::record::{Carried, CarriedWhy, Decided, Previous, Revision, entry_of, is_total, names};
 
 /// Brings in decisions and the records that stay.
 pub(super) fn apply(
@@ -176,13 +176,6 @@ fn whole<R: Kept>(
         }
     }
     (key, record)
-}
-
-/// Whether a row that was added is a row of totals, such as the one that Excel puts below a table.
-fn is_total(key: &str) -> bool {
-    const TOTALS: [&str; 9] =
-        ["total", "totals", "sum", "summe", "gesamt", "totaal", "totale", "suma", "soma"];
-    TOTALS.contains(&key.trim().to_lowercase().as_str())
 }
 
 /// The key, with a number where it is taken already.

@@ -334,6 +334,33 @@ impl Edited {
         self
     }
 
+    /// Writes a text into a cell, both counted from 0.
+    pub fn put(&mut self, sheet: &str, row: usize, column: usize, words: &str) -> &mut Self {
+        let rows = self.rows(sheet);
+        rows.resize(rows.len().max(row + 1), Vec::new());
+        let cells = &mut rows[row];
+        cells.resize(cells.len().max(column + 1), Entry::Blank);
+        cells[column] = text(words);
+        self
+    }
+
+    /// Writes a cell of the first row that holds a text anywhere.
+    pub fn set_beside(&mut self, sheet: &str, words: &str, heading: &str, entry: Entry) -> &mut Self {
+        let header = self.header(sheet, heading);
+        let rows = self.rows(sheet);
+        let column = rows[header].iter().position(|cell| cell.to_string() == heading).unwrap();
+        let row = rows.iter().position(|row| row.iter().any(|cell| cell.to_string() == words)).unwrap();
+        let cells = &mut rows[row];
+        cells.resize(cells.len().max(column + 1), Entry::Blank);
+        cells[column] = entry;
+        self
+    }
+
+    /// Every text of a sheet.
+    pub fn texts(&mut self, sheet: &str) -> Vec<String> {
+        self.rows(sheet).iter().flatten().map(Entry::to_string).filter(|text| !text.is_empty()).collect()
+    }
+
     /// Adds a sheet with rows of texts.
     pub fn add(&mut self, name: &str, rows: &[&[&str]]) -> &mut Self {
         let rows = rows.iter().map(|row| row.iter().map(|cell| text(cell)).collect()).collect();

@@ -16,13 +16,13 @@ super::codes! {
     /// A row that a person added and that nothing identifies.
     ADDED_ROW_WITHOUT_NAME = "added-row-without-name", Warning,
         message: "a row that was added to {list} has neither an identifier nor a name",
-        effect: "it is not taken up; it stands in the workbook as it was before this run",
+        effect: "it counts for nothing; it stands below the list, with what was written in it",
         help: "give the record an identifier or a name there, and run annexa again",
         source: "";
     /// A row that was added to a list that annexa makes.
     ADDED_ROW_NOT_TAKEN = "added-row-not-taken", Warning,
         message: "a row was added to {list}, which annexa fills itself",
-        effect: "it is not taken up; it stands in the workbook as it was before this run",
+        effect: "it counts for nothing; what was written in it stands below the list",
         help: "add the row to a register, or to a sheet of your own",
         source: "";
     /// A record whose file was not read.

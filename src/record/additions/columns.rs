@@ -165,6 +165,11 @@ impl<'a> Place<'a> {
         self.columns().find(|(known, _)| *known == column).map(|(_, heading)| heading)
     }
 
+    /// The rows of the records.
+    pub(super) fn rows(&self) -> impl Iterator<Item = u32> {
+        self.rows.values().copied()
+    }
+
     /// Whether people added the column.
     pub(super) fn is_own(&self, column: u32) -> bool {
         self.own.iter().any(|(own, _)| *own == column)

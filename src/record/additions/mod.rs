@@ -4,6 +4,7 @@
 mod columns;
 mod formula;
 mod looks;
+mod loose;
 mod sheets;
 mod unkept;
 
@@ -17,6 +18,7 @@ use crate::read::{Asked, Layout, Sheet};
 pub use columns::{OwnColumn, OwnValue};
 pub use formula::{OwnFormula, Piece};
 pub use looks::{ColumnLook, CommentPlace, OWN_WIDTH, OwnComment};
+pub use loose::{LoosePlace, LooseRow, NoteAbove};
 pub use sheets::OwnSheet;
 pub use unkept::Unkept;
 
@@ -43,6 +45,10 @@ pub struct Additions {
     pub own_sheets: Vec<usize>,
     /// What those sheets hold and how they look.
     pub sheets: Vec<Arc<OwnSheet>>,
+    /// Rows below lists that are no records, and those that cannot be taken up.
+    pub loose: Vec<LooseRow>,
+    /// Notes above lists.
+    pub above: Vec<NoteAbove>,
     /// Sheets of their own that bear a name of annexa's: that name, and the one that they get.
     pub renamed_sheets: Vec<(String, String)>,
     /// What cannot be kept.
@@ -59,6 +65,7 @@ impl Additions {
             list.find(layout, &mut found);
             looks::find_columns(list, previous, layout, &mut found);
         }
+        loose::find(previous, &own, layout, &mut found);
         found.find_documents(previous);
         let ours = sheets_of_annexa(previous, &own);
         looks::find_comments(previous, &own, &ours, &mut found);

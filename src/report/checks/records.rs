@@ -8,7 +8,7 @@ use crate::declaration::Register;
 use crate::diagnostic::codes::{normalise::RECORD_WITHOUT_IDENTITY, recognise::CHANGED_EXAMPLE_ROW};
 use crate::diagnostic::{CodeRef, Severity};
 use crate::provenance::Location;
-use crate::record::names::{AI_SYSTEMS, ANSWERS, ASSETS, AUDIT_FINDINGS, BAND, BANDS};
+use crate::record::names::{AI_SYSTEMS, ANSWERS, ASSETS, AUDIT_FINDINGS, BAND, BANDS, shown};
 use crate::record::{ADDED, GONE, NOT_READ};
 use crate::report::Contents;
 use crate::report::expression::{column, text};
@@ -17,6 +17,7 @@ use crate::report::heat_map::{CLOSED, SHOWN, UNRATED};
 use crate::report::list_sheet::MOST_LOOKED_UP;
 use crate::report::names::KEY;
 use crate::report::names::coverage::{COVERAGE_TABLE, PART, STANDARD, part_words};
+use crate::report::names::requirements::{CLAUSES_TABLE, soa_table};
 use crate::report::names::risks::{RISKS_TABLE, SCORE_BAND};
 use crate::report::other_controls::OTHER_CONTROLS_TABLE;
 use crate::report::sources::{RECORDS, REGISTER, REJECTED, ROWS_READ, SKIPPED, SOURCES_TABLE};
@@ -73,6 +74,24 @@ pub(super) fn catalogue_checks(contents: &Contents<'_>, written: &Written<'_>) -
                 Side::formula(expression, of_this as f64),
             ));
         }
+    }
+    let controls = Standard::BOTH
+        .map(|standard| (soa_table(standard), contents.catalogue.part(standard, Part::AnnexA).count()));
+    let clauses: usize = Standard::BOTH
+        .into_iter()
+        .map(|standard| contents.catalogue.part(standard, Part::Clauses).count())
+        .sum();
+    for (table, count) in controls.into_iter().chain([(CLAUSES_TABLE, clauses)]) {
+        if written.table(table).is_none() {
+            continue;
+        }
+        checks.push(Check::new(
+            format!("catalogue-rows-{}", table.to_lowercase()),
+            format!("{}: every requirement has its row", shown(table)),
+            "No row of the catalogue was deleted; one that was counts as unassessed until the next run writes it again.",
+            Side::fixed(count as f64),
+            Side::formula(keyed_expression(table), written.keyed(table) as f64),
+        ));
     }
     checks
 }
