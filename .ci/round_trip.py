@@ -4,12 +4,13 @@
 usage: round_trip.py ANNEXA REGISTERS [--sequences N] [--kills N] [--seed N]
 
 Makes many kinds of edit with openpyxl, saves some of the workbooks by LibreOffice, refreshes them, and finds each
-edit kept or told. Then makes random sequences of edits, sorting, inserted rows and columns and saving, and holds
+edit kept or told; the same with sheets that people added and all that can be seen on them. Then makes random sequences of edits, sorting, inserted rows and columns and saving, and holds
 each workbook to what was written in it so far. Then kills annexa at random moments of writing: there is the old
 file or the new one, whole. Prints what was lost and closing figures; exit status 1 where anything was lost.
 """
 import argparse, concurrent.futures, datetime, io, json, pathlib, random, shutil, subprocess, sys, tempfile, time, warnings
 import openpyxl
+import openpyxl.chart
 
 warnings.filterwarnings("ignore", module="openpyxl")
 
@@ -297,6 +298,121 @@ def keep_kinds(place, proof):
     proof.hold("and listed as removed", any("R-90" in row and "removed" in row for row in changes(book)))
 
 
+# What a person's own sheet looks like: cell, what stands in it, how a number is shown.
+OWN_CELLS = [
+    ("A1", "Budget & more", None), ("A2", datetime.datetime(2026, 5, 1), "dd.mm.yyyy"), ("B2", 1234.5, '#,##0.00 "€"'),
+    ("C2", 0.123, "0.0%"), ("D2", datetime.datetime(2026, 5, 1, 14, 30), "yyyy-mm-dd hh:mm"), ("B3", 1.5, "[Red]0.0;-0.0"),
+    ("A4", "=SUM(B2:B3)*2", "0"), ("B4", "=Lists!A1&\"!\"", None), ("C4", "see the intranet", None), ("D4", "Yes", None),
+]
+
+
+def make_own_sheets(book):
+    """Adds a sheet of every look, and a hidden one."""
+    styles, rules = openpyxl.styles, openpyxl.formatting.rule
+    page, lists = book.create_sheet("Own & mine"), book.create_sheet("Lists")
+    for place, value, shown in OWN_CELLS:
+        page[place].value = value
+        page[place].number_format = shown or "General"
+    lists["A1"], lists["A2"], lists.sheet_state = "Yes", "No", "hidden"
+    page.merge_cells("A1:D1")
+    page["A1"].font = styles.Font(name="Georgia", size=16, bold=True, italic=True, underline="double", strike=True, color="FF8800")
+    page["A1"].alignment = styles.Alignment(horizontal="center", vertical="top", wrap_text=True)
+    page["A2"].alignment = styles.Alignment(indent=2, text_rotation=45)
+    page["B2"].fill = styles.PatternFill("solid", fgColor="C6EFCE")
+    page["C2"].fill = styles.PatternFill("darkGrid", fgColor="FF0000", bgColor="FFFF00")
+    page["D2"].fill = styles.PatternFill("solid", fgColor=styles.colors.Color(theme=4, tint=-0.5))
+    page["B3"].border = styles.Border(left=styles.Side("thick", color="FF0000"), bottom=styles.Side("double", color="0000FF"))
+    page["C4"].hyperlink = "https://example.org/a?b=1&c=2"
+    page["D4"].comment = openpyxl.comments.Comment("mind this", "Ann")
+    choice = openpyxl.worksheet.datavalidation.DataValidation(type="list", formula1="Lists!$A$1:$A$2", allow_blank=True)
+    choice.add("D4:D20")
+    page.add_data_validation(choice)
+    page.conditional_formatting.add("B2:B9", rules.CellIsRule(operator="greaterThan", formula=["1000"], font=styles.Font(color="FF0000")))
+    page.conditional_formatting.add("C2:C9", rules.ColorScaleRule("min", None, "F8696B", "max", None, "63BE7B"))
+    page.conditional_formatting.add("B2:B9", rules.DataBarRule("min", 0, "max", 0, color="638EC6"))
+    page.column_dimensions["A"].width, page.column_dimensions["E"].hidden = 33, True
+    page.row_dimensions[1].height, page.row_dimensions[9].hidden = 40, True
+    page.freeze_panes, page.sheet_properties.tabColor = "B3", "1072BA"
+    page.sheet_view.zoomScale, page.sheet_view.showGridLines = 130, False
+    page.page_setup.orientation = "landscape"
+
+
+def look_of_own_sheet(book):
+    """What there is to see of the own sheet, by words."""
+    page = book["Own & mine"]
+    colour = lambda colour: str(colour.rgb)[-6:] if colour is not None and colour.type == "rgb" else None
+    look = {f"the value of {place}": page[place].value for place, _, _ in OWN_CELLS}
+    look |= {f"how {place} is shown": page[place].number_format for place, _, shown in OWN_CELLS if shown}
+    font, lines = page["A1"].font, page["B3"].border
+    look |= {
+        "merged cells": sorted(map(str, page.merged_cells.ranges)),
+        "a typeface": (font.name, font.sz, font.b, font.i, font.u, font.strike, colour(font.color)),
+        "alignment": (page["A1"].alignment.horizontal, page["A1"].alignment.vertical, page["A1"].alignment.wrap_text),
+        "indent and rotation": (page["A2"].alignment.indent, page["A2"].alignment.text_rotation),
+        "a fill": (page["B2"].fill.patternType, colour(page["B2"].fill.fgColor)),
+        "a pattern": (page["C2"].fill.patternType, colour(page["C2"].fill.fgColor), colour(page["C2"].fill.bgColor)),
+        "a colour of the theme": colour(page["D2"].fill.fgColor),
+        "borders": (lines.left.style, colour(lines.left.color), lines.bottom.style, colour(lines.bottom.color)),
+        "a link": page["C4"].hyperlink and page["C4"].hyperlink.target,
+        "a comment": page["D4"].comment and page["D4"].comment.text,
+        "what may be entered": [(rule.type, rule.formula1, str(rule.sqref)) for rule in page.data_validations.dataValidation],
+        "conditional formats": sorted((rule.type, str(cells.sqref)) for cells in page.conditional_formatting for rule in cells.rules),
+        "a conditional look": [colour(rule.dxf.font.color) for cells in page.conditional_formatting for rule in cells.rules if rule.dxf],
+        "widths": (round(page.column_dimensions["A"].width), page.column_dimensions["E"].hidden),
+        "heights": (page.row_dimensions[1].height, page.row_dimensions[9].hidden),
+        "frozen panes": page.freeze_panes,
+        "the tab": colour(page.sheet_properties.tabColor),
+        "the view": (page.sheet_view.zoomScale, page.sheet_view.showGridLines),
+        "print set-up": page.page_setup.orientation,
+        "a hidden sheet": book["Lists"].sheet_state,
+    }
+    return look
+
+
+def keep_own_sheets(place, proof):
+    """Sheets of people stay as they look; what cannot stay is told before anything is written."""
+    place.run("registers")
+    book = place.open()
+    make_own_sheets(book.book)
+    place.save(book)
+    expected = look_of_own_sheet(book.book)
+    expected["a colour of the theme"] = "254061"
+
+    def hold_all(when):
+        found = look_of_own_sheet(place.open().book)
+        for what, look in expected.items():
+            proof.hold(f"{what} of an own sheet {when}: {found[what]!r} instead of {look!r}", found[what] == look)
+
+    place.run()
+    hold_all("saved by openpyxl")
+    second = place.workbook.read_bytes()
+    place.run()
+    proof.hold("a refresh of own sheets changes nothing", second == place.workbook.read_bytes())
+    place.save_by_libreoffice()
+    # What LibreOffice makes of it is what there is to keep.
+    expected = look_of_own_sheet(place.open().book)
+    place.run()
+    hold_all("saved by LibreOffice")
+    third = place.workbook.read_bytes()
+    place.run()
+    proof.hold("a refresh of what LibreOffice saved changes nothing", third == place.workbook.read_bytes())
+
+    book = place.open()
+    page = book.book["Own & mine"]
+    chart = openpyxl.chart.BarChart()
+    chart.add_data(openpyxl.chart.Reference(page, min_col=2, min_row=2, max_row=3))
+    page.add_chart(chart, "G2")
+    page["B9"] = "=Risks!A1"
+    place.save(book)
+    before = place.workbook.read_bytes()
+    done = subprocess.run([place.annexa, "assess", "-o", "assessment.xlsx", "--as-of", AS_OF], cwd=place.folder, capture_output=True, text=True)
+    proof.hold(f"what cannot be kept stops the run: {done.returncode}", done.returncode == 4)
+    proof.hold("and nothing is written", before == place.workbook.read_bytes())
+    for named in ("a chart without a title", "Own & mine!B9: the formula"):
+        proof.hold(f"{named!r} is named", named in done.stderr)
+    proof.hold(f"and nothing else is: {done.stderr}", done.stderr.count("\n    ") == 2)
+
+
 def load(data):
     return openpyxl.load_workbook(io.BytesIO(data))
 
@@ -412,6 +528,8 @@ def main():
     proof = Proof()
     with tempfile.TemporaryDirectory() as folder:
         keep_kinds(Place(arguments.annexa, arguments.registers, folder), proof)
+    with tempfile.TemporaryDirectory() as folder:
+        keep_own_sheets(Place(arguments.annexa, arguments.registers, folder), proof)
     print(f"kinds of edit {len(CELLS) + len(TOLD) + 16}, held {proof.kept}, lost {len(proof.lost)}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         place = Place(arguments.annexa, arguments.registers, folder)
