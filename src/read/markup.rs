@@ -119,6 +119,8 @@ pub struct SheetMarkup {
     pub links: Vec<LinkMarkup>,
     /// How it is printed, and what is no fault in it.
     pub print: Markup,
+    /// Its tables.
+    pub tables: Vec<TableMarkup>,
     /// The styles that its markup and its cells refer to, shared by the sheets of a workbook.
     pub styles: Arc<StyleMarkup>,
 }
@@ -207,6 +209,21 @@ pub struct Rule {
     pub place: (u32, u32),
     /// The rule.
     pub markup: Markup,
+    /// The formulas in it.
+    pub formulas: Vec<String>,
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableMarkup {
+    /// The name that formulas have for it.
+    pub name: String,
+    /// Its upper left cell (row, column), counted from 0.
+    pub place: (u32, u32),
+    /// Its attributes, but for its number.
+    pub attributes: Markup,
+    /// Its columns, its filter and its style.
+    pub content: Markup,
     /// The formulas in it.
     pub formulas: Vec<String>,
 }

@@ -13,7 +13,7 @@ use super::strings::read_text;
 use super::token::{Fault, Tag, Token};
 
 /// The elements that go over, by name, each with its attributes (ECMA-376 part 1, 18).
-const ELEMENTS: [(&str, &str); 91] = [
+const ELEMENTS: [(&str, &str); 96] = [
     (
         "alignment",
         "horizontal vertical textRotation wrapText indent relativeIndent justifyLastLine shrinkToFit \
@@ -25,6 +25,7 @@ const ELEMENTS: [(&str, &str); 91] = [
     ("border", "diagonalUp diagonalDown outline"),
     ("bottom", "style"),
     ("brk", "id min max man pt"),
+    ("calculatedColumnFormula", "array"),
     (
         "cfRule",
         "type priority stopIfTrue aboveAverage percent bottom operator text timePeriod rank stdDev \
@@ -135,8 +136,12 @@ const ELEMENTS: [(&str, &str); 91] = [
     ("sz", "val"),
     ("t", "space"),
     ("tabColor", ""),
+    ("tableColumn", "id name totalsRowFunction totalsRowLabel"),
+    ("tableColumns", "count"),
+    ("tableStyleInfo", "name showFirstColumn showLastColumn showRowStripes showColumnStripes"),
     ("top", "style"),
     ("top10", "top percent val filterVal"),
+    ("totalsRowFormula", "array"),
     ("u", "val"),
     ("vertAlign", "val"),
     ("vertical", "style"),
@@ -218,7 +223,8 @@ const COLOURS: [&str; 17] = [
     "tabColor",
 ];
 /// The elements that hold text.
-const TEXTS: [&str; 12] = [
+const TEXTS: [&str; 14] = [
+    "calculatedColumnFormula",
     "evenFooter",
     "evenHeader",
     "firstFooter",
@@ -229,11 +235,13 @@ const TEXTS: [&str; 12] = [
     "oddFooter",
     "oddHeader",
     "t",
+    "totalsRowFormula",
     LATER_FORMULA,
     LATER_AREAS,
 ];
 /// Those of them that hold a formula.
-const FORMULAS: [&str; 4] = ["formula", "formula1", "formula2", LATER_FORMULA];
+const FORMULAS: [&str; 6] =
+    ["calculatedColumnFormula", "formula", "formula1", "formula2", "totalsRowFormula", LATER_FORMULA];
 /// In elements of later versions: a formula, and the cells that something is about.
 const LATER_FORMULA: &str = "xm:f";
 const LATER_AREAS: &str = "xm:sqref";

@@ -57,7 +57,15 @@ pub(super) fn read_layout(
                 read_cells(&mut package, &leads.target, &mut sheet, &columns, &source)?;
             }
             Asked::Everything => {
-                unfinished.push(sheet_markup::read(&mut package, &leads.target, &source, &mut sheet)?);
+                let mut whole = sheet_markup::read(&mut package, &leads.target, &source, &mut sheet)?;
+                for other in package.relationships(&leads.target)? {
+                    if other.kind == "table" && package.holds(&other.target) {
+                        let table = &other.target;
+                        let table = sheet_markup::read_table(&mut package, table, &palette, &mut sheet)?;
+                        whole.sheet.tables.extend(table);
+                    }
+                }
+                unfinished.push(whole);
                 numbers.push(layout.sheets.len());
             }
         }

@@ -225,13 +225,21 @@ const FUNCTIONS_IN_PLACE: [&str; 83] = [
     "YEAR",
 ];
 
-/// Whether a formula may stay on a sheet that is kept as a whole: it reads that sheet, or other `sheets` that are
-/// kept so, given by their names in lower case.
-pub(super) fn stays_in_place(text: &str, sheets: &BTreeSet<String>) -> bool {
-    reads_in_place(text, sheets).is_some()
+/// What stays where it is when a workbook is refreshed, by names in lower case.
+#[derive(Debug, Default)]
+pub(super) struct InPlace {
+    /// Sheets that are kept as a whole.
+    pub sheets: BTreeSet<String>,
+    /// Tables on them.
+    pub tables: BTreeSet<String>,
 }
 
-fn reads_in_place(text: &str, sheets: &BTreeSet<String>) -> Option<()> {
+/// Whether a formula may stay on a sheet that is kept as a whole: it reads that sheet, or others that are kept so.
+pub(super) fn stays_in_place(text: &str, known: &InPlace) -> bool {
+    reads_in_place(text, known).is_some()
+}
+
+fn reads_in_place(text: &str, known: &InPlace) -> Option<()> {
     let text = text.trim().trim_start_matches('=');
     if text.is_empty() || text.len() > LONGEST {
         return None;
@@ -245,13 +253,13 @@ fn reads_in_place(text: &str, sheets: &BTreeSet<String>) -> Option<()> {
             '\'' => {
                 let length = quoted_sheet(rest)?;
                 let name = rest.get(1..length - 1)?.replace("''", "'").to_lowercase();
-                let leads = rest.get(length..)?.starts_with('!') && sheets.contains(&name);
+                let leads = rest.get(length..)?.starts_with('!') && known.sheets.contains(&name);
                 leads.then_some(length + 1)?
             }
             letter if letter.is_alphabetic() || matches!(letter, '$' | '_') => {
                 let behind_colon =
                     text.get(..text.len() - rest.len()).is_some_and(|read| read.ends_with(':'));
-                word_in_place(rest, behind_colon, sheets)?
+                word_in_place(rest, behind_colon, known)?
             }
             '(' | ')' | ',' | ':' | '+' | '-' | '*' | '/' | '^' | '&' | '=' | '<' | '>' | '%' | ' '
             | '\n' => 1,
@@ -267,11 +275,18 @@ fn reads_in_place(text: &str, sheets: &BTreeSet<String>) -> Option<()> {
 }
 
 /// The length of a name of a function, a reference to cells, or a sheet with the mark behind it.
-fn word_in_place(rest: &str, behind_colon: bool, sheets: &BTreeSet<String>) -> Option<usize> {
+fn word_in_place(rest: &str, behind_colon: bool, in_place: &InPlace) -> Option<usize> {
     let end = rest.find(|sign: char| !sign.is_alphanumeric() && !matches!(sign, '$' | '_' | '.'));
     let (word, behind) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
     if behind.starts_with('!') {
-        return sheets.contains(&word.to_lowercase()).then_some(word.len() + 1);
+        return in_place.sheets.contains(&word.to_lowercase()).then_some(word.len() + 1);
+    }
+    if behind.starts_with('[') {
+        let inside = brackets(behind)?;
+        return in_place.tables.contains(&word.to_lowercase()).then_some(word.len() + inside);
+    }
+    if in_place.tables.contains(&word.to_lowercase()) {
+        return Some(word.len());
     }
     let upper = word.to_uppercase();
     let known = if behind.starts_with('(') {
@@ -282,6 +297,22 @@ fn word_in_place(rest: &str, behind_colon: bool, sheets: &BTreeSet<String>) -> O
         is_cell(&upper) || (range && is_line(&upper)) || upper == "TRUE" || upper == "FALSE"
     };
     known.then_some(word.len())
+}
+
+/// The length of what stands in brackets, others inside included; `'` makes the sign behind it a plain one.
+fn brackets(rest: &str) -> Option<usize> {
+    let mut depth = 0_u32;
+    let mut characters = rest.char_indices();
+    while let Some((place, character)) = characters.next() {
+        match character {
+            '\'' => drop(characters.next()?),
+            '[' => depth += 1,
+            ']' if depth == 1 => return Some(place + 1),
+            ']' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The length of a sheet's name in quotation marks.
@@ -413,7 +444,10 @@ mod tests {
 
     #[test]
     fn on_a_sheet_of_ones_own_a_formula_may_read_sheets_of_ones_own_and_nothing_else() {
-        let sheets = BTreeSet::from(["mine".to_owned(), "it's größer".to_owned()]);
+        let known = InPlace {
+            sheets: BTreeSet::from(["mine".to_owned(), "it's größer".to_owned()]),
+            tables: BTreeSet::from(["costs".to_owned()]),
+        };
         for text in [
             "SUM(A1:$B$9)*2",
             "IF(A1>3,\"x!\",B2)",
@@ -422,8 +456,9 @@ mod tests {
             "'It''s größer'!$A$1:B2",
             "COUNTIF(A1:A9,\">0\")+VLOOKUP(A1,Mine!A:C,2,FALSE)",
             "YEAR(TODAY())+SUM($1:$3,B:B)",
+            "Costs[[#This Row],[Net '[€']]]*2+SUM(Costs[Net],Costs)",
         ] {
-            assert!(stays_in_place(text, &sheets), "{text}");
+            assert!(stays_in_place(text, &known), "{text}");
         }
         for text in [
             "Risks!A1",
@@ -433,6 +468,8 @@ mod tests {
             "INDIRECT(\"Risks!A1\")",
             "As_Of",
             "TAX*2",
+            "Costs[Net",
+            "Costs[Net]+Risks[[#This Row],[Score]]",
             "'[b.xlsx]mine'!A1",
             "[1]mine!A1",
             "'My sheet'!A1",
@@ -443,7 +480,7 @@ mod tests {
             "'mine",
             "",
         ] {
-            assert!(!stays_in_place(text, &sheets), "{text}");
+            assert!(!stays_in_place(text, &known), "{text}");
         }
     }
 

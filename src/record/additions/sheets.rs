@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Additions;
-use super::formula;
+use super::formula::{self, InPlace};
 use super::unkept::Unkept;
 use crate::provenance::CellPlace;
-use crate::read::markup::{Content, FormulaKind, FormulaMarkup, Later, Rule, SheetMarkup};
+use crate::read::markup::{Content, FormulaKind, FormulaMarkup, Later, Rule, SheetMarkup, TableMarkup};
 use crate::read::{Layout, Sheet, Visibility};
 use crate::record::Previous;
 
@@ -34,9 +34,16 @@ pub(super) fn find(previous: &Previous<'_>, layout: &Layout, into: &mut Addition
     // which will be that of another sheet.
     let ours: BTreeSet<String> = previous.last.sheets.iter().map(|sheet| sheet.name.to_lowercase()).collect();
     let names = sheets().filter_map(|sheet| sheet.name.sheet.as_deref()).map(str::to_lowercase);
-    let names: BTreeSet<String> = names.filter(|name| !ours.contains(name)).collect();
+    let markups = layout.sheets.iter().filter_map(|sheet| sheet.markup.as_ref());
+    let tables = markups.flat_map(|markup| &markup.tables).map(|table| table.name.to_lowercase());
+    let lists = previous.last.headings.keys().chain(previous.last.plain_lists.iter().map(|list| &list.name));
+    let lists: BTreeSet<String> = lists.map(|name| name.to_lowercase()).collect();
+    let known = InPlace {
+        sheets: names.filter(|name| !ours.contains(name)).collect(),
+        tables: tables.filter(|name| !lists.contains(name)).collect(),
+    };
     let mut unkept = Vec::new();
-    let found = sheets().filter_map(|sheet| own_sheet(sheet, layout, &names, &mut unkept)).map(Arc::new);
+    let found = sheets().filter_map(|sheet| own_sheet(sheet, layout, &known, &mut unkept)).map(Arc::new);
     into.sheets = found.collect();
     into.unkept.extend(unkept);
 }
@@ -62,15 +69,10 @@ pub(super) fn give_free_names(previous: &Previous<'_>, into: &mut Additions) {
     }
 }
 
-fn own_sheet(
-    sheet: &Sheet,
-    layout: &Layout,
-    names: &BTreeSet<String>,
-    unkept: &mut Vec<Unkept>,
-) -> Option<OwnSheet> {
+fn own_sheet(sheet: &Sheet, layout: &Layout, known: &InPlace, unkept: &mut Vec<Unkept>) -> Option<OwnSheet> {
     let name = sheet.name.sheet.as_deref()?;
-    let mut markup = layout.sheets.iter().find(|known| known.name == name)?.markup.clone()?;
-    let stays = |text: &str| formula::stays_in_place(text, names);
+    let mut markup = layout.sheets.iter().find(|sheet| sheet.name == name)?.markup.clone()?;
+    let stays = |text: &str| formula::stays_in_place(text, known);
     let as_values = keep_formulas(&mut markup, stays);
     if let Some(first) = as_values.iter().min() {
         let others = match as_values.len() {
@@ -107,6 +109,19 @@ fn own_sheet(
         unkept.push(Unkept::at(name, CellPlace::new(row, column), what));
     }
     markup.later.retain(|(_, rule)| kept(rule));
+    let kept = |table: &TableMarkup| {
+        known.tables.contains(&table.name.to_lowercase()) && table.formulas.iter().all(|text| stays(text))
+    };
+    for table in markup.tables.iter().filter(|table| !kept(table)) {
+        let (row, column) = table.place;
+        let what = format!(
+            "the table \"{}\": it has the name of a list of annexa, or its formulas read more than sheets of one's own; its \
+             cells stay",
+            table.name
+        );
+        unkept.push(Unkept::at(name, CellPlace::new(row, column), what));
+    }
+    markup.tables.retain(kept);
     let comments = sheet.facts.comments.iter();
     Some(OwnSheet {
         name: name.to_owned(),

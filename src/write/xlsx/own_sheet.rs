@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use super::markup;
 use super::own_styles::StyleNumbers;
 use crate::provenance::{CellPlace, column_letters};
-use crate::read::markup::{CellMarkup, Content, FormulaKind, FormulaMarkup, Later, LinkMarkup, SheetMarkup};
+use crate::read::markup::{
+    CellMarkup, Content, FormulaKind, FormulaMarkup, Later, LinkMarkup, SheetMarkup, TableMarkup,
+};
 
 /// The vocabulary of what leads from one part to another (ECMA-376, parts 1 and 2).
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -46,6 +48,13 @@ pub fn part(sheet: &SheetMarkup, numbers: &StyleNumbers, frame: &str) -> String 
         && let Some((comments, _)) = rest.split_once("/>")
     {
         let _ = write!(xml, "<legacyDrawing {comments}/>");
+    }
+    if !sheet.tables.is_empty() {
+        let _ = write!(xml, "<tableParts count=\"{}\">", sheet.tables.len());
+        for number in 0..sheet.tables.len() {
+            let _ = write!(xml, "<tablePart r:id=\"{}\"/>", table_id(number));
+        }
+        xml.push_str("</tableParts>");
     }
     push_later(&mut xml, sheet, numbers);
     xml.push_str("</worksheet>");
@@ -220,9 +229,32 @@ fn id(number: usize) -> String {
     format!("rIdLink{}", number + 1)
 }
 
-/// What a sheet leads to outside of the package, beside what its `frame` leads to; `None` where it is nothing.
-pub fn relationships(sheet: &SheetMarkup, frame: Option<&str>) -> Option<String> {
+fn table_id(number: usize) -> String {
+    format!("rIdTable{}", number + 1)
+}
+
+/// The part of a table, which has this number in the package.
+pub fn table(table: &TableMarkup, number: usize, numbers: &StyleNumbers) -> String {
+    let mut xml = markup::DECLARATION.to_owned();
+    let _ = write!(xml, "<table xmlns=\"{}\" id=\"{number}\"", markup::SPREADSHEET_NAMESPACE);
+    numbers.push(&mut xml, &table.attributes);
+    xml.push('>');
+    numbers.push(&mut xml, &table.content);
+    xml.push_str("</table>");
+    xml
+}
+
+/// What a sheet leads to beside what its `frame` leads to: addresses, and its tables, the first of which has this
+/// number in the package; `None` where it is nothing.
+pub fn relationships(sheet: &SheetMarkup, first_table: usize, frame: Option<&str>) -> Option<String> {
     let mut added = String::new();
+    for number in 0..sheet.tables.len() {
+        let (id, target) = (table_id(number), first_table + number);
+        let _ = write!(
+            added,
+            "<Relationship Id=\"{id}\" Type=\"{RELATIONSHIPS}/table\" Target=\"../tables/table{target}.xml\"/>"
+        );
+    }
     for (number, address) in sheet.links.iter().enumerate() {
         let Some(address) = &address.address else { continue };
         let _ =

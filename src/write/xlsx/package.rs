@@ -22,6 +22,9 @@ use crate::report::sheet::Workbook;
 
 /// The part with the texts.
 const TEXTS_PART: &str = "xl/sharedStrings.xml";
+/// The part that says of which type the parts are, and the type of tables.
+const TYPES_PART: &str = "[Content_Types].xml";
+const TABLE_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml";
 /// The part with the styles.
 const STYLES_PART: &str = "xl/styles.xml";
 
@@ -157,13 +160,27 @@ fn own_parts(workbook: &Workbook, skeleton: &[u8]) -> Result<BTreeMap<String, St
     let sheets: Vec<&SheetMarkup> = own.iter().map(|(_, sheet)| *sheet).collect();
     let styles = OwnStyles::add(frames.text(STYLES_PART)?, &sheets)
         .ok_or_else(|| XlsxWriteError::Skeleton(format!("{STYLES_PART} has no place for styles")))?;
+    let mut tables = workbook.sheets.iter().map(|sheet| sheet.tables.len()).sum::<usize>();
+    let mut types = String::new();
     for (number, sheet) in own {
         let (name, relationships) = (sheet_part(number), relationships_part(number));
         let frame = frames.text(&name)?;
-        parts.insert(name, own_sheet::part(sheet, &styles.numbers(sheet), &frame));
+        let numbers = styles.numbers(sheet);
+        parts.insert(name, own_sheet::part(sheet, &numbers, &frame));
         let known = frames.text(&relationships).ok();
-        let leads = own_sheet::relationships(sheet, known.as_deref());
+        // Their numbers count from 1.
+        let leads = own_sheet::relationships(sheet, tables + 1, known.as_deref());
         parts.extend(leads.map(|leads| (relationships, leads)));
+        for table in &sheet.tables {
+            let name = table_part(tables);
+            tables += 1;
+            types.push_str(&format!("<Override PartName=\"/{name}\" ContentType=\"{TABLE_TYPE}\"/>"));
+            parts.insert(name, own_sheet::table(table, tables, &numbers));
+        }
+    }
+    if !types.is_empty() {
+        let known = frames.text(TYPES_PART)?;
+        parts.insert(TYPES_PART.to_owned(), known.replacen("</Types>", &format!("{types}</Types>"), 1));
     }
     parts.insert(STYLES_PART.to_owned(), styles.part().to_owned());
     Ok(parts)
