@@ -218,7 +218,8 @@ fn what_cannot_be_kept_is_named_before_anything_is_written_and_charts_of_annexa_
     let told = stderr(&output);
     for named in [
         "the macros of the workbook",
-        "History: the chart \"Budget & time\"",
+        ": the chart \"Budget & time\"",
+        "History!",
         "Summary: 1 image",
         "Summary: 2 shapes",
         "--discard-unkept",
@@ -367,6 +368,21 @@ fn add_costs(package: &mut Package) {
          Target=\"https://example.org/?a=1&amp;b=2\" TargetMode=\"External\"/></Relationships>",
     );
     add_sheet(package, "Other", 901, "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>");
+    let rows = "<sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Net</t></is></c><c r=\"C1\"><f>SUM(Costs[Net])</f><v>5</v></c>\
+        </row><row r=\"2\"><c r=\"A2\"><v>5</v></c></row></sheetData><tableParts count=\"1\"><tablePart r:id=\"rId7\"/></tableParts>";
+    add_sheet(package, "Listed", 902, rows);
+    package.set(
+        "xl/worksheets/_rels/sheet902.xml.rels",
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId7\" \
+         Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/table\" Target=\"../tables/mine.xml\"/>\
+         </Relationships>",
+    );
+    package.set(
+        "xl/tables/mine.xml",
+        "<table xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" id=\"77\" name=\"Costs\" displayName=\"Costs\" \
+         ref=\"A1:A2\"><autoFilter ref=\"A1:A2\"/><tableColumns count=\"1\"><tableColumn id=\"1\" name=\"Net\"/></tableColumns>\
+         <tableStyleInfo name=\"TableStyleMedium4\" showRowStripes=\"1\"/></table>",
+    );
     let listed =
         package.part("xl/workbook.xml").replace("sheetId=\"901\"", "sheetId=\"901\" state=\"hidden\"");
     package.set("xl/workbook.xml", listed);
@@ -408,6 +424,15 @@ fn a_sheet_that_somebody_added_stays_as_it_looks() {
         assert!(!part.contains("tabSelected"), "one sheet is shown first");
         let relationships = package.sheet_part("Mine").replace("worksheets/", "worksheets/_rels/") + ".rels";
         assert!(package.part(&relationships).contains("Target=\"https://example.org/?a=1&amp;b=2\""));
+        assert!(package.sheet("Listed").contains("<f>SUM(Costs[Net])</f><v>5</v>"));
+        let tables: Vec<String> =
+            package.parts("xl/tables/").filter(|part| part.contains("\"Costs\"")).collect();
+        assert_eq!(tables.len(), 1);
+        assert!(
+            tables[0].contains("ref=\"A1:A2\"><autoFilter ref=\"A1:A2\"/><tableColumns"),
+            "{}",
+            tables[0]
+        );
         let styles = package.part("xl/styles.xml");
         let style = |cell: &str| style_of(&styles, &part, cell);
         // The theme's colour, half as light, and the palette's.
@@ -443,11 +468,11 @@ fn what_of_a_sheet_of_ones_own_cannot_stay_is_named_with_its_cell() {
             .replace("SUM(B1:B1)*2", "Risks!A1")
             .replace("<formula>$B1&gt;3</formula>", "<formula>Risks!$B1&gt;3</formula>")
             .replace("<formula1>\"Yes,No\"</formula1>", "<formula1>List_Of_Words</formula1>")
-            .replace(
-                "<extLst>",
-                "<tableParts count=\"1\"><tablePart r:id=\"rId2\"/></tableParts><extLst><ext uri=\"x\">\
-                <x99:news xmlns:x99=\"x\"/></ext>",
-            );
+            .replace("<extLst>", "<extLst><ext uri=\"x\"><x99:news xmlns:x99=\"x\"/></ext>");
+        let listed = package.part("xl/tables/mine.xml");
+        let formula = "<calculatedColumnFormula>Risks!A1</calculatedColumnFormula></tableColumn>";
+        package
+            .set("xl/tables/mine.xml", listed.replace("name=\"Net\"/>", &format!("name=\"Net\">{formula}")));
         package.set("xl/worksheets/sheet900.xml", part);
     });
     let before = fs::read(folder.path().join("out.xlsx")).unwrap();
@@ -458,12 +483,13 @@ fn what_of_a_sheet_of_ones_own_cannot_stay_is_named_with_its_cell() {
         "Mine!B2: the formula: it reads more",
         "Mine!B1: the conditional format",
         "Mine!D1: the rule for what may be entered",
-        "Mine: 1 table",
+        "Listed!A1: the table \"Costs\"",
+        "Listed!C1: the formula",
         "Mine: 1 addition of a later version of the program",
     ] {
         assert!(told.contains(named), "{named}: {told}");
     }
-    assert_eq!(told.matches("Mine").count(), 5, "what is kept is not named: {told}");
+    assert_eq!(told.matches("\n    ").count(), 6, "what is kept is not named: {told}");
     assert!(before == fs::read(folder.path().join("out.xlsx")).unwrap());
     let output = assess(folder.path(), &["--discard-unkept"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

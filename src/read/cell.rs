@@ -175,10 +175,37 @@ pub struct SheetLayout {
     pub numbers: BTreeMap<(u32, u32), ShownNumber>,
     /// The sheet as a whole, where it was asked for.
     pub markup: Option<SheetMarkup>,
-    /// The titles of its charts; empty for one without.
-    pub charts: Vec<String>,
-    /// How many of other things it holds: images, shapes, pivot tables.
-    pub other_parts: BTreeMap<&'static str, usize>,
+    /// Its charts.
+    pub charts: Vec<PlacedChart>,
+    /// Other things that it holds: images, shapes, pivot tables.
+    pub other_parts: BTreeMap<&'static str, OtherParts>,
+}
+
+/// A chart as it stands on a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedChart {
+    /// Its title; empty for one without.
+    pub title: String,
+    /// The cell (row, column) at whose upper left corner it stands, counted from 0, where it stands at one.
+    pub place: Option<(u32, u32)>,
+}
+
+/// Things of one kind that a sheet holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OtherParts {
+    /// How many there are.
+    pub count: usize,
+    /// The cell (row, column) of the first of them, counted from 0, where it stands at one.
+    pub place: Option<(u32, u32)>,
+}
+
+impl SheetLayout {
+    /// Counts one more thing of a kind.
+    pub(super) fn count(&mut self, word: &'static str, place: Option<(u32, u32)>) {
+        let parts = self.other_parts.entry(word).or_default();
+        parts.count += 1;
+        parts.place = parts.place.or(place);
+    }
 }
 
 impl Sheet {

@@ -39,6 +39,12 @@ impl Package {
         String::from_utf8(self.parts.get(name).unwrap_or_else(|| panic!("no part {name}")).clone()).unwrap()
     }
 
+    /// The texts of the parts in a folder.
+    pub fn parts(&self, folder: &str) -> impl Iterator<Item = String> {
+        let names = self.parts.keys().filter(move |name| name.starts_with(folder));
+        names.map(|name| self.part(name))
+    }
+
     /// Puts a part in.
     pub fn set(&mut self, name: &str, text: impl Into<String>) {
         self.parts.insert(name.to_owned(), text.into().into_bytes());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 use std::sync::Arc;
 
-use super::super::cell::{Asked, Layout, SheetLayout, ShownNumber};
+use super::super::cell::{Asked, Layout, PlacedChart, SheetLayout, ShownNumber};
 use super::super::limits::Limits;
 use super::super::markup::NumberFormat;
 use super::super::typed::DAYS_FROM_1900_TO_1904;
@@ -133,8 +133,8 @@ fn read_cells(
                         known.number = number.map(|number| number + later);
                     }
                 }
-                b"sparklineGroup" => *sheet.other_parts.entry("group of sparklines").or_default() += 1,
-                b"picture" => *sheet.other_parts.entry("background picture").or_default() += 1,
+                b"sparklineGroup" => sheet.count("group of sparklines", None),
+                b"picture" => sheet.count("background picture", None),
                 b"f" => {
                     let Some((row, column)) = place.filter(|(_, column)| columns.contains(column)) else {
                         continue;
@@ -166,39 +166,72 @@ fn read_other(
 ) -> Result<(), Unreadable> {
     let word = match leads.kind.as_str() {
         "drawing" if package.holds(&leads.target) => return read_drawing(package, &leads.target, sheet),
-        "pivotTable" => "pivot table",
+        "pivotTable" if package.holds(&leads.target) => {
+            let place = place_of_pivot(package, &leads.target)?;
+            sheet.count("pivot table", place);
+            return Ok(());
+        }
         "slicer" | "timeline" => "slicer",
         "oleObject" | "package" => "embedded file",
         "control" | "ctrlProp" => "form control",
-        "queryTable" => "query",
+        "queryTable" => "query table",
         _ => return Ok(()),
     };
-    *sheet.other_parts.entry(word).or_default() += 1;
+    sheet.count(word, None);
     Ok(())
+}
+
+/// The first cell of a pivot table.
+fn place_of_pivot(package: &mut Package, part: &str) -> Result<Option<(u32, u32)>, Unreadable> {
+    let mut xml = package.scan(part)?;
+    loop {
+        match xml.next()? {
+            Token::Open(tag) if tag.name == b"location" => {
+                let area = tag.text(b"ref").as_deref().and_then(reference::area);
+                return Ok(area.map(|(row, column, ..)| (row, column)));
+            }
+            Token::End => return Ok(None),
+            _ => {}
+        }
+    }
 }
 
 fn read_drawing(package: &mut Package, part: &str, sheet: &mut SheetLayout) -> Result<(), Unreadable> {
     let mut xml = package.scan(part)?;
-    let mut count: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut charts: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+    // Where what is being read stands: its column and its row.
+    let (mut column, mut row, mut inside) = (None, None, false);
+    let mut text = String::new();
     loop {
         match xml.next()? {
             Token::Open(tag) => match tag.name {
-                b"pic" => *count.entry("image").or_default() += 1,
-                b"sp" | b"cxnSp" => *count.entry("shape").or_default() += 1,
+                b"twoCellAnchor" | b"oneCellAnchor" | b"absoluteAnchor" => (column, row) = (None, None),
+                b"from" => inside = !tag.empty,
+                b"col" | b"row" if inside && !tag.empty => {
+                    let is_column = tag.name == b"col";
+                    text.clear();
+                    read_text(&mut xml, &mut text, LONGEST_FORMULA)?;
+                    let number = text.trim().parse::<u32>().ok();
+                    if is_column { column = number } else { row = number }
+                }
+                b"pic" => sheet.count("image", row.zip(column)),
+                b"sp" | b"cxnSp" => sheet.count("shape", row.zip(column)),
+                b"chart" => charts.extend(tag.text(b"id").zip(row.zip(column))),
                 _ => {}
             },
+            Token::Close(b"from") => inside = false,
+            Token::Close(b"twoCellAnchor" | b"oneCellAnchor" | b"absoluteAnchor") => {
+                (column, row) = (None, None);
+            }
             Token::End => break,
             _ => {}
         }
     }
     drop(xml);
-    for (word, number) in count {
-        *sheet.other_parts.entry(word).or_default() += number;
-    }
     for leads in package.relationships(part)? {
         if (leads.kind == "chart" || leads.kind == "chartEx") && package.holds(&leads.target) {
             let title = read_title(package, &leads.target)?;
-            sheet.charts.push(title);
+            sheet.charts.push(PlacedChart { title, place: charts.get(&leads.id).copied() });
         }
     }
     Ok(())

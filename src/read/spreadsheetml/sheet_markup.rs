@@ -85,7 +85,7 @@ pub(super) fn read(
         match xml.next()? {
             Token::Open(tag) => {
                 if let Some(word) = word(tag.name) {
-                    *layout.other_parts.entry(word).or_default() += 1;
+                    layout.count(word, None);
                 }
                 match reader.part(&tag, &links) {
                     Step::Into => {}
@@ -210,7 +210,7 @@ impl Reader<'_> {
                     // What a slicer is has a part of its own, which is counted.
                     b"slicerList" | b"timelineRefs" => known = true,
                     b"protectedRange" => {
-                        *layout.other_parts.entry("protected range").or_default() += 1;
+                        layout.count("protected range", None);
                         known = true;
                     }
                     name => {
@@ -228,7 +228,7 @@ impl Reader<'_> {
                 },
                 Token::Close(b"ext") if !known => {
                     let word = "addition of a later version of the program";
-                    *layout.other_parts.entry(word).or_default() += 1;
+                    layout.count(word, None);
                     known = true;
                 }
                 Token::Close(b"extLst") | Token::End => return Ok(()),
@@ -243,10 +243,11 @@ impl Reader<'_> {
                 Token::Open(tag) => match tag.name {
                     b"row" => self.row(&tag),
                     b"c" => {
-                        if tag.attribute(b"vm").is_some() {
-                            *layout.other_parts.entry("picture or linked data in a cell").or_default() += 1;
-                        }
                         let start = self.start(&tag);
+                        if tag.attribute(b"vm").is_some() {
+                            let row = self.number.saturating_sub(1);
+                            layout.count("cell with a picture or linked data", Some((row, start.column)));
+                        }
                         let empty = tag.empty;
                         let content = if empty { Content::Blank } else { self.content(xml, &start)? };
                         let cells = self.sheet.rows.last_mut().map(|row| &mut row.cells);
@@ -431,7 +432,7 @@ pub(super) fn read_table(
                 let area = tag.text(b"ref").as_deref().and_then(reference::area);
                 let name = tag.text(b"displayName").or_else(|| tag.text(b"name"));
                 if tag.attribute(b"tableType").is_some_and(|kind| kind != b"worksheet") {
-                    *layout.other_parts.entry("query behind a table").or_default() += 1;
+                    layout.count("query table", None);
                 }
                 cleaner.attributes(&tag, TABLE);
                 let (attributes, _) = cleaner.take();
@@ -446,7 +447,7 @@ pub(super) fn read_table(
             Token::Open(tag) => {
                 let name = tag.attribute(b"name").unwrap_or_default();
                 if tag.name == b"tableStyleInfo" && !(name.is_empty() || name.starts_with(b"TableStyle")) {
-                    *layout.other_parts.entry("table style of one's own").or_default() += 1;
+                    layout.count("table style of one's own", None);
                 }
                 let begun = cleaner.begin(&tag);
                 cleaner.finish(&mut xml, begun)?;

@@ -34,14 +34,10 @@ pub(super) fn find(previous: &Previous<'_>, layout: &Layout, into: &mut Addition
     // which will be that of another sheet.
     let ours: BTreeSet<String> = previous.last.sheets.iter().map(|sheet| sheet.name.to_lowercase()).collect();
     let names = sheets().filter_map(|sheet| sheet.name.sheet.as_deref()).map(str::to_lowercase);
-    let markups = layout.sheets.iter().filter_map(|sheet| sheet.markup.as_ref());
-    let tables = markups.flat_map(|markup| &markup.tables).map(|table| table.name.to_lowercase());
     let lists = previous.last.headings.keys().chain(previous.last.plain_lists.iter().map(|list| &list.name));
     let lists: BTreeSet<String> = lists.map(|name| name.to_lowercase()).collect();
-    let known = InPlace {
-        sheets: names.filter(|name| !ours.contains(name)).collect(),
-        tables: tables.filter(|name| !lists.contains(name)).collect(),
-    };
+    let names = names.filter(|name| !ours.contains(name)).collect();
+    let known = in_place(names, layout, &lists);
     let mut unkept = Vec::new();
     let found = sheets().filter_map(|sheet| own_sheet(sheet, layout, &known, &mut unkept)).map(Arc::new);
     into.sheets = found.collect();
@@ -66,6 +62,24 @@ pub(super) fn give_free_names(previous: &Previous<'_>, into: &mut Additions) {
             let before = std::mem::replace(&mut own.name, name.clone());
             into.renamed_sheets.push((before, name));
         }
+    }
+}
+
+/// What stays in place: these sheets, and of their tables those that have no name of a list of annexa and whose
+/// formulas read nothing else.
+fn in_place(sheets: BTreeSet<String>, layout: &Layout, lists: &BTreeSet<String>) -> InPlace {
+    let markups = layout.sheets.iter().filter_map(|sheet| sheet.markup.as_ref());
+    let all: Vec<&TableMarkup> = markups.flat_map(|markup| &markup.tables).collect();
+    let names = all.iter().map(|table| table.name.to_lowercase());
+    let mut known = InPlace { sheets, tables: names.filter(|name| !lists.contains(name)).collect() };
+    // A table that goes may be one that another one reads.
+    loop {
+        let goes = |table: &&&TableMarkup| {
+            known.tables.contains(&table.name.to_lowercase())
+                && !table.formulas.iter().all(|text| formula::stays_in_place(text, &known))
+        };
+        let Some(gone) = all.iter().find(goes) else { return known };
+        known.tables.remove(&gone.name.to_lowercase());
     }
 }
 
@@ -109,9 +123,7 @@ fn own_sheet(sheet: &Sheet, layout: &Layout, known: &InPlace, unkept: &mut Vec<U
         unkept.push(Unkept::at(name, CellPlace::new(row, column), what));
     }
     markup.later.retain(|(_, rule)| kept(rule));
-    let kept = |table: &TableMarkup| {
-        known.tables.contains(&table.name.to_lowercase()) && table.formulas.iter().all(|text| stays(text))
-    };
+    let kept = |table: &TableMarkup| known.tables.contains(&table.name.to_lowercase());
     for table in markup.tables.iter().filter(|table| !kept(table)) {
         let (row, column) = table.place;
         let what = format!(

@@ -21,6 +21,14 @@ impl Unkept {
         Self { place: format!("{sheet}!{cell}"), what }
     }
 
+    /// Something on a sheet, at a cell where it stands at one.
+    fn near(sheet: &str, place: Option<(u32, u32)>, what: String) -> Self {
+        match place {
+            Some((row, column)) => Self::at(sheet, CellPlace::new(row, column), what),
+            None => Self::on(sheet, what),
+        }
+    }
+
     /// Something on a sheet.
     pub fn on(sheet: &str, what: impl Into<String>) -> Self {
         Self { place: sheet.to_owned(), what: what.into() }
@@ -56,7 +64,8 @@ pub(super) fn find(previous: &Previous<'_>, layout: &Layout, ours: &BTreeSet<usi
         *of_annexa.entry(title).or_default() += 1;
     }
     for sheet in &layout.sheets {
-        for title in &sheet.charts {
+        for chart in &sheet.charts {
+            let title = &chart.title;
             let known = of_annexa.get_mut(title.as_str()).filter(|left| **left > 0);
             if let Some(left) = known.filter(|_| own_names.contains(sheet.name.as_str())) {
                 *left -= 1;
@@ -67,14 +76,33 @@ pub(super) fn find(previous: &Previous<'_>, layout: &Layout, ours: &BTreeSet<usi
             } else {
                 format!("the chart \"{title}\"")
             };
-            into.push(Unkept::on(&sheet.name, what));
+            into.push(Unkept::near(&sheet.name, chart.place, what));
         }
-        for (word, count) in &sheet.other_parts {
-            let what = match count {
+        for (word, parts) in &sheet.other_parts {
+            let what = match parts.count {
                 1 => format!("1 {word}"),
-                count => format!("{count} {word}s"),
+                count => format!("{count} {}", plural(word)),
             };
-            into.push(Unkept::on(&sheet.name, what));
+            into.push(Unkept::near(&sheet.name, parts.place, what));
         }
+    }
+}
+
+/// Several of what a word says: "group of things" is about groups.
+fn plural(word: &str) -> String {
+    let end = [" of ", " in ", " with "].iter().filter_map(|link| word.find(link)).min();
+    let (head, rest) = word.split_at_checked(end.unwrap_or(word.len())).unwrap_or((word, ""));
+    format!("{head}s{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_things_have_the_plural_of_what_they_are() {
+        assert_eq!(plural("pivot table"), "pivot tables");
+        assert_eq!(plural("picture in a header or footer"), "pictures in a header or footer");
+        assert_eq!(plural("cell with a picture or linked data"), "cells with a picture or linked data");
     }
 }
