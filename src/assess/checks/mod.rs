@@ -4,27 +4,36 @@
 //! cannot be read is unknown, not blank: no check takes it for a missing value.
 
 mod action_past_due;
+mod ai_system_review_past_due;
+mod ai_system_without_asset;
 mod ai_system_without_impact_assessment;
 mod ai_system_without_owner;
 mod ai_system_without_risk;
 mod applicable_control_without_owner;
+mod asset_without_classification;
 mod asset_without_owner;
+mod audit_finding_without_owner;
+mod automated_decision_without_oversight;
 mod clause_excluded;
 mod evidence_older_than_a_year;
 mod excluded_control_treats_risk;
 mod exclusion_without_justification;
 mod implemented_despite_open_nonconformity;
 mod implemented_without_evidence;
+mod inclusion_without_justification;
 mod occurrence;
 mod pair_decided_both_ways;
+mod personal_data_control_excluded;
 mod reference_to_nothing;
 mod residual_above_inherent;
+mod risk_above_appetite_without_date;
 mod risk_above_appetite_without_treatment;
 mod risk_retained_without_acceptance;
 mod risk_unrated;
 mod risk_without_owner;
 mod shared_pair_disagrees;
 mod status_maturity_disagreement;
+mod supplier_controls_missing;
 mod treatment_names_control_not_implemented;
 mod unreadable_status;
 
@@ -94,6 +103,15 @@ const CHECKS: &[fn(&Assessed<'_>) -> Vec<Diagnostic>] = &[
     reference_to_nothing::check,
     applicable_control_without_owner::check,
     ai_system_without_risk::check,
+    personal_data_control_excluded::check,
+    supplier_controls_missing::check,
+    automated_decision_without_oversight::check,
+    ai_system_review_past_due::check,
+    audit_finding_without_owner::check,
+    risk_above_appetite_without_date::check,
+    ai_system_without_asset::check,
+    asset_without_classification::check,
+    inclusion_without_justification::check,
 ];
 
 /// Runs every check.

@@ -459,3 +459,130 @@ fn a_reference_leads_to_a_record_that_was_read() {
 fn a_model_of_which_nothing_is_known_has_no_faults() {
     assert_eq!(assess(&empty(), &catalogue()).findings, Vec::new());
 }
+
+#[test]
+fn personal_data_needs_the_control_for_it() {
+    const CODE: &str = "personal-data-control-excluded";
+    let mut system = ai_system("AI-1");
+    system.personal_data = read(YesNo::Yes, cell(11, 6));
+    let mut model = with_ai_system(system);
+    does_not_provoke(&model, CODE);
+    statement(&mut model, "27001:A.5.34").applicability = Applicability::NotApplicable;
+    provokes(&model, CODE, "G11");
+    model.ai_systems[0].personal_data = read(YesNo::No, cell(11, 6));
+    does_not_provoke(&model, CODE);
+}
+
+#[test]
+fn ai_from_a_supplier_needs_the_controls_for_suppliers() {
+    const CODE: &str = "supplier-controls-missing";
+    let mut system = ai_system("AI-1");
+    system.vendor = Some(Traced::new("Model maker".to_owned(), cell(11, 7)));
+    let mut model = with_ai_system(system);
+    // Nothing is known of the controls, which is no lack.
+    does_not_provoke(&model, CODE);
+    statement(&mut model, "42001:A.10.3").status = read(ImplementationStatus::NotImplemented, cell(7, 1));
+    let finding = provokes(&model, CODE, "H11");
+    let said = "a supplier provides AI system AI-1, and 42001:A.10.3 is excluded or not implemented";
+    assert_eq!(render::words(&finding).message, said);
+    model.ai_systems[0].vendor = Some(Traced::new("In-house".to_owned(), cell(11, 7)));
+    does_not_provoke(&model, CODE);
+}
+
+#[test]
+fn a_decision_about_people_is_overseen() {
+    const CODE: &str = "automated-decision-without-oversight";
+    let mut system = ai_system("AI-1");
+    system.automated_decision = read(YesNo::Yes, cell(11, 8));
+    provokes(&with_ai_system(system.clone()), CODE, "I11");
+    let mut overseen = system.clone();
+    overseen.human_oversight = text("a clerk confirms each refusal");
+    does_not_provoke(&with_ai_system(overseen), CODE);
+    system.automated_decision = read(YesNo::No, cell(11, 8));
+    does_not_provoke(&with_ai_system(system), CODE);
+}
+
+#[test]
+fn an_ai_system_is_looked_at_again_in_time() {
+    const CODE: &str = "ai-system-review-past-due";
+    let mut system = ai_system("AI-1");
+    system.review_due = read(date(2025, 12, 31), cell(11, 9));
+    provokes(&with_ai_system(system.clone()), CODE, "J11");
+    system.review_due = read(date(2026, 1, 1), cell(11, 9));
+    does_not_provoke(&with_ai_system(system), CODE);
+}
+
+#[test]
+fn somebody_corrects_an_open_nonconformity() {
+    const CODE: &str = "audit-finding-without-owner";
+    let mut model = empty();
+    let mut raised = AuditFinding::unknown("NC-1", cell(12, 0));
+    raised.grade = read(FindingGrade::MinorNonconformity, cell(12, 2));
+    model.audit_findings.push(raised);
+    provokes(&model, CODE, "A12");
+    model.audit_findings[0].grade = read(FindingGrade::Observation, cell(12, 2));
+    does_not_provoke(&model, CODE);
+    model.audit_findings[0].grade = read(FindingGrade::MinorNonconformity, cell(12, 2));
+    model.audit_findings[0].owner = text("Ada");
+    does_not_provoke(&model, CODE);
+}
+
+#[test]
+fn a_risk_above_appetite_has_a_date() {
+    const CODE: &str = "risk-above-appetite-without-date";
+    let undated = risk("R-1");
+    provokes(&with_risk(undated.clone()), CODE, "A9");
+    let mut dated = undated.clone();
+    dated.due = unreadable(cell(9, 8));
+    does_not_provoke(&with_risk(dated), CODE);
+    let mut low = undated.clone();
+    low.likelihood = read(1.0, cell(9, 1));
+    does_not_provoke(&with_risk(low), CODE);
+    let mut retained = undated;
+    retained.treatment = read(Treatment::Retain, cell(9, 3));
+    does_not_provoke(&with_risk(retained), CODE);
+}
+
+#[test]
+fn an_ai_system_has_assets_where_assets_were_read() {
+    const CODE: &str = "ai-system-without-asset";
+    let mut model = with_ai_system(ai_system("AI-1"));
+    does_not_provoke(&model, CODE);
+    model.assets.push(asset("AST-1", 5));
+    provokes(&model, CODE, "A11");
+    model.assets[0].ai_systems.push(Traced::new("ai-1".to_owned(), cell(5, 8)));
+    does_not_provoke(&model, CODE);
+}
+
+#[test]
+fn an_asset_is_classified() {
+    const CODE: &str = "asset-without-classification";
+    let mut model = empty();
+    model.assets.push(asset("AST-1", 5));
+    provokes(&model, CODE, "A5");
+    model.assets[0].confidentiality = read(3.0, cell(5, 4));
+    does_not_provoke(&model, CODE);
+    model.assets[0].confidentiality = None;
+    model.assets[0].classification = text("Internal");
+    does_not_provoke(&model, CODE);
+}
+
+#[test]
+fn a_control_that_applies_has_a_reason() {
+    const CODE: &str = "inclusion-without-justification";
+    let mut model = empty();
+    let control_of = |model: &mut Model| {
+        let applies = statement(model, "27001:A.8.13");
+        applies.applicability = Applicability::Applicable;
+        applies.applicability_location = Some(cell(3, 2));
+    };
+    control_of(&mut model);
+    provokes(&model, CODE, "C3");
+    let mut treated = risk("R-1");
+    treated.controls.push(control("27001:A.8.13", cell(9, 6)));
+    model.risks.push(treated);
+    does_not_provoke(&model, CODE);
+    model.risks.clear();
+    statement(&mut model, "27001:A.8.13").justification_inclusion = text("a contract asks for it");
+    does_not_provoke(&model, CODE);
+}

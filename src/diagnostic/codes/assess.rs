@@ -145,6 +145,60 @@ super::codes! {
         effect: "the reference is kept as text and links to nothing",
         help: "correct the reference, or assess the register that holds the record as well",
         source: "";
+    /// AI that processes personal data, where the control for it is excluded.
+    PERSONAL_DATA_CONTROL_EXCLUDED = "personal-data-control-excluded", Error,
+        message: "personal data is processed by {subjects}, but 27001:A.5.34 is excluded",
+        effect: "the exclusion is used as it is recorded",
+        help: "make the control applicable, or correct the register of AI systems",
+        source: "ISO/IEC 27001 6.1.3 d), A.5.34";
+    /// AI from a supplier, where a control for suppliers is excluded or not implemented.
+    SUPPLIER_CONTROLS_MISSING = "supplier-controls-missing", Warning,
+        message: "a supplier provides {subjects}, and {requirement} is excluded or not implemented",
+        effect: "",
+        help: "plan the control, or say how the supplier is governed instead",
+        source: "judgement, after ISO/IEC 42001 A.10.3 and ISO/IEC 27001 A.5.19 to A.5.21";
+    /// Decisions about people that nobody oversees.
+    AUTOMATED_DECISION_WITHOUT_OVERSIGHT = "automated-decision-without-oversight", Warning,
+        message: "no human oversight is recorded for the automated decisions of {subjects}",
+        effect: "",
+        help: "record who can intervene and how, or that no person does",
+        source: "judgement, after ISO/IEC 42001 A.9.2 and A.9.3";
+    /// An AI system that should have been looked at again.
+    AI_SYSTEM_REVIEW_PAST_DUE = "ai-system-review-past-due", Warning,
+        message: "the review date has passed for {subjects}",
+        effect: "",
+        help: "review the system, or set a new date",
+        source: "judgement, after ISO/IEC 42001 8.2 and 8.4";
+    /// A nonconformity that nobody corrects.
+    AUDIT_FINDING_WITHOUT_OWNER = "audit-finding-without-owner", Warning,
+        message: "nobody is named who corrects {subjects}",
+        effect: "",
+        help: "name who carries out the corrective action",
+        source: "judgement, after clause 10.2 of both standards";
+    /// A risk above appetite for which nothing says by when.
+    RISK_ABOVE_APPETITE_WITHOUT_DATE = "risk-above-appetite-without-date", Note,
+        message: "no date is recorded for the treatment of {subjects}",
+        effect: "it lies above appetite and adds nothing to the urgency of its controls",
+        help: "record by when the treatment is done",
+        source: "judgement, after clauses 6.1.3 and 6.2 of both standards";
+    /// An AI system without any asset.
+    AI_SYSTEM_WITHOUT_ASSET = "ai-system-without-asset", Note,
+        message: "no asset is recorded for {subjects}",
+        effect: "what happens to its data, tools and computing resources is not traced to it",
+        help: "name its assets, or the system in the asset register",
+        source: "judgement, after ISO/IEC 42001 A.4.2 to A.4.5 and ISO/IEC 27001 A.5.9";
+    /// An asset that nobody classified.
+    ASSET_WITHOUT_CLASSIFICATION = "asset-without-classification", Note,
+        message: "no classification is recorded for {subjects}",
+        effect: "",
+        help: "classify the asset",
+        source: "ISO/IEC 27001 A.5.12";
+    /// A control that applies without a reason.
+    INCLUSION_WITHOUT_JUSTIFICATION = "inclusion-without-justification", Note,
+        message: "no justification is recorded for including {subjects}",
+        effect: "",
+        help: "write the justification for inclusion: a risk, a law, a contract",
+        source: "ISO/IEC 27001 6.1.3 d), ISO/IEC 42001 6.1.3";
     /// A parameter that cannot be calculated with.
     PARAMETER_OUT_OF_RANGE = "parameter-out-of-range", Warning,
         message: "the parameter {parameter} is out of range",
