@@ -337,6 +337,8 @@ fn findings_name_the_faults_that_were_built_in() {
         "treatment-names-control-not-implemented Risks › F2",
         "action-past-due Controls › I187",
         "applicable-control-without-owner Controls › C32",
+        "risk-above-appetite-without-date Risks › A2",
+        "inclusion-without-justification Controls › B32",
     ];
     assert_eq!(findings, by_hand);
 }

@@ -1,8 +1,16 @@
 //! `annexa impact` on the workbook of the samples.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+#[allow(dead_code, reason = "not every program makes every kind of edit")]
+#[path = "refreshes/edited.rs"]
+mod edited;
+
 use std::path::Path;
 use std::process::{Command, Output};
+
+use annexa::assess::{Change, effect};
+use annexa::model::ImplementationStatus;
+use edited::Refreshed;
 
 fn annexa(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_annexa")).args(arguments).output().unwrap()
@@ -32,10 +40,10 @@ fn a_change_is_shown_for_both_standards_and_nothing_is_written() {
         "27001:A.5.19 Information security in supplier relationships",
         "  42001:A.10.3 Suppliers: one piece of work with it",
         "  27001:A.5.20 Addressing information security within supplier agreements",
-        "  Quillon Assistant: it treats R-13, a risk to AST-005, which this system uses",
+        "  Quillon Assistant: it treats R-13, a risk to AST-005, an asset of this system",
         "If it were Not implemented",
         "  42001:A.10.3 Suppliers: carried 50 % → 0 %",
-        "  findings shared-pair-disagrees: 0 → 1",
+        "(shared-pair-disagrees)",
     ] {
         assert!(shown.contains(line), "{line} is not in\n{shown}");
     }
@@ -74,4 +82,40 @@ fn what_is_asked_wrongly_is_refused_in_words() {
     }
     let none = annexa(&["impact", "A.5.19", "--workbook", "nowhere.xlsx"]);
     assert_eq!(none.status.code(), Some(3));
+}
+
+#[test]
+fn what_is_shown_of_a_change_is_what_the_change_does() {
+    let controls = "Standard,Control,Status,Maturity,Target maturity,Evidence,Owner\n\
+        ISO/IEC 27001:2022,A.5.19,Implemented,5,5,Policy v3,Ada\n\
+        ISO/IEC 27001:2022,A.5.20,Partially implemented,3,5,,Ada\n\
+        ISO/IEC 42001:2023,A.10.3,Implemented,5,5,Contract,Ada\n";
+    let risks = "Risk ID,Risk,Likelihood,Impact,Risk owner,Treatment,Controls,Status\n\
+        R-1,The supplier fails,4,5,Ada,Modify,27001:A.5.19,Open\n";
+    let folder = tempfile::tempdir().unwrap();
+    let work = Refreshed::new(folder.path(), &[("controls.csv", controls), ("risks.csv", risks)]);
+    work.run();
+    let before = work.run();
+    let id = "27001:A.5.19".parse().unwrap();
+    let catalogue = &edited::engine().catalogue;
+    let change = Change::Status(ImplementationStatus::NotImplemented);
+    let shown = effect(&before.model, &before.assessment, catalogue, id, change);
+    work.edit(|book| {
+        book.set("SoA 27001", "27001:A.5.19", "Implementation status", edited::text("Not implemented"));
+    });
+    let after = work.run();
+    let moved = before.assessment.requirements.values().zip(after.assessment.requirements.values());
+    let moved: Vec<_> =
+        moved.filter(|(before, after)| before != after).map(|(a, b)| (a.clone(), b.clone())).collect();
+    assert!(moved.len() >= 2, "the change reaches the other standard");
+    assert_eq!(shown.requirements, moved);
+    assert_eq!(shown.days, (before.assessment.roadmap.total_days, after.assessment.roadmap.total_days));
+    let codes = |findings: &[annexa::diagnostic::Diagnostic]| {
+        findings.iter().map(|finding| finding.code.name).collect::<std::collections::BTreeSet<_>>()
+    };
+    let was = codes(&before.assessment.findings);
+    let new: Vec<_> = codes(&after.assessment.findings).difference(&was).copied().collect();
+    assert!(new.contains(&"status-maturity-disagreement"), "{new:?}");
+    let raised = codes(&shown.raised);
+    assert!(new.iter().all(|code| raised.contains(code)), "{new:?} but {raised:?}");
 }

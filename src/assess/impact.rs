@@ -4,11 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::checks::{folded, names};
+use super::checks::names;
 use super::shared::Links;
 use super::{Assessment, Coverage, GapKind, RequirementResult, RiskResult, assess, is_open};
-use crate::model::{AiSystem, Applicability, ImplementationStatus, Model, Risk};
+use crate::diagnostic::Diagnostic;
+use crate::model::{AiSystem, Applicability, Asset, ImplementationStatus, Model, Risk};
 use crate::provenance::{Location, Reading, Traced};
+use crate::recognise::fold;
 use crate::standards::{Catalogue, RequirementId};
 
 /// What rests on a requirement.
@@ -40,6 +42,8 @@ pub struct RiskOn {
     pub open: bool,
     /// Points by which its current score lies above appetite.
     pub above_appetite: f64,
+    /// The requirement that it names, where that is not the one asked for but shared with it.
+    pub through: Option<RequirementId>,
     /// The other controls that treat it, with the level of each, 0 to 1.
     pub others: Vec<(RequirementId, f64)>,
 }
@@ -60,11 +64,11 @@ pub enum AiSystemLink {
     Exception,
     /// It treats a risk that names the system.
     Risk(String),
-    /// It treats a risk to an asset that the system uses.
+    /// It treats a risk to an asset that belongs to the system, by either register.
     Asset {
         /// The risk.
         risk: String,
-        /// The asset, as the register of AI systems names it.
+        /// The asset, as the register of AI systems or of risks names it.
         asset: String,
     },
 }
@@ -89,8 +93,10 @@ pub struct Effect {
     pub gaps: Vec<(RequirementId, Option<GapKind>, Option<GapKind>)>,
     /// Person-days of the roadmap before and after.
     pub days: (f64, f64),
-    /// How many findings there are of each code, where that changes: before and after.
-    pub findings: BTreeMap<&'static str, (usize, usize)>,
+    /// The findings of the assessment that it raises.
+    pub raised: Vec<Diagnostic>,
+    /// The findings of the assessment that it mends.
+    pub mended: Vec<Diagnostic>,
 }
 
 /// What rests on a requirement, as the model stands.
@@ -101,23 +107,55 @@ pub fn impact(model: &Model, catalogue: &Catalogue, risks: &[RiskResult], id: Re
     let supplies = worth.filter(|(target, carry)| !shared.contains(target) && *carry > 0.0).collect();
     let depending = catalogue.requirements().filter(|requirement| requirement.depends_on.contains(&id));
     let required_by = depending.map(|requirement| requirement.id).collect();
-    let treated: Vec<(&Risk, &RiskResult)> = model
+    // A risk that names the other half of a shared pair is treated by the same work.
+    let through = |risk: &Risk| {
+        let named = |id: &RequirementId| risk.controls.iter().any(|control| control.value.id == *id);
+        std::iter::once(&id).chain(&shared).find(|id| named(id)).copied()
+    };
+    let treated: Vec<(&Risk, &RiskResult, RequirementId)> = model
         .risks
         .iter()
         .zip(risks)
-        .filter(|(risk, _)| risk.controls.iter().any(|control| control.value.id == id))
+        .filter_map(|(risk, result)| Some((risk, result, through(risk)?)))
         .collect();
-    let ai_systems = model.ai_systems.iter().filter_map(|system| on_ai_system(model, system, id, &treated));
+    let assets = assets_by_name(model);
+    let leading = Treated::by(treated.iter().map(|(risk, ..)| *risk), &assets);
+    let exceptions = model.statements.get(&id).map(|statement| statement.exceptions.as_slice());
+    let excepted = exceptions.unwrap_or_default().iter().map(|exception| &exception.system.value);
+    let excepted: BTreeSet<String> = excepted.flat_map(|system| systems_of(system)).collect();
+    let ai_systems = model.ai_systems.iter().filter_map(|system| {
+        let own: Vec<String> = names(&system.key, &system.id, &system.name).map(|name| fold(&name)).collect();
+        let because = if own.iter().any(|name| excepted.contains(name)) {
+            AiSystemLink::Exception
+        } else {
+            leading.link(system, &own, &assets)?
+        };
+        Some(AiSystemOn {
+            name: system.name.as_ref().map_or(&system.key, |name| &name.value).clone(),
+            because,
+        })
+    });
     Impact {
-        shared,
         supplies,
         required_by,
         ai_systems: ai_systems.collect(),
-        risks: treated.iter().map(|(risk, result)| on_risk(model, risk, result, id)).collect(),
+        risks: treated
+            .iter()
+            .map(|(risk, result, named)| on_risk(model, risk, result, [id, *named]))
+            .collect(),
+        shared,
     }
 }
 
-fn on_risk(model: &Model, risk: &Risk, result: &RiskResult, id: RequirementId) -> RiskOn {
+/// The names of a row that says how a requirement stands for one system or for several.
+fn systems_of(written: &str) -> Vec<String> {
+    let parts = written.split([';', ',', '\n']).map(fold).filter(|part| !part.is_empty());
+    std::iter::once(fold(written)).chain(parts).collect()
+}
+
+/// A risk that names the second of two requirements, which is the first or is shared with it.
+fn on_risk(model: &Model, risk: &Risk, result: &RiskResult, ids: [RequirementId; 2]) -> RiskOn {
+    let [id, named] = ids;
     let others: BTreeSet<RequirementId> = risk.controls.iter().map(|control| control.value.id).collect();
     let level = |other: RequirementId| {
         let statement = model.statements.get(&other);
@@ -131,59 +169,96 @@ fn on_risk(model: &Model, risk: &Risk, result: &RiskResult, id: RequirementId) -
         title: risk.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
         open: is_open(risk),
         above_appetite: result.above_appetite,
-        others: others.into_iter().filter(|other| *other != id).map(|other| (other, level(other))).collect(),
+        through: Some(named).filter(|named| *named != id),
+        others: others
+            .into_iter()
+            .filter(|other| !ids.contains(other))
+            .map(|other| (other, level(other)))
+            .collect(),
     }
 }
 
-/// Why a requirement has to do with an AI system; the closest reason where there are several.
-fn on_ai_system(
+/// What risks lead to, by what AI systems are called: the AI systems and assets that they name.
+#[derive(Default)]
+struct Treated {
+    /// The risk, by each name of an AI system that it names.
+    systems: BTreeMap<String, String>,
+    /// The risk and the asset, by each name of an AI system that an asset at risk names.
+    systems_of_assets: BTreeMap<String, (String, String)>,
+    /// The risk, by the key of an asset at risk, or by its name where no register has it.
+    assets: BTreeMap<String, String>,
+}
+
+impl Treated {
+    fn by<'a>(risks: impl Iterator<Item = &'a Risk>, assets: &BTreeMap<String, &Asset>) -> Self {
+        let mut treated = Self::default();
+        for risk in risks {
+            let called = || risk.called().to_owned();
+            for system in &risk.ai_systems {
+                treated.systems.entry(fold(&system.value)).or_insert_with(called);
+            }
+            for asset in &risk.assets {
+                treated.assets.entry(known_as(assets, &asset.value)).or_insert_with(called);
+                let known = assets.get(&fold(&asset.value));
+                for system in known.into_iter().flat_map(|asset| &asset.ai_systems) {
+                    let of_asset = || (risk.called().to_owned(), asset.value.clone());
+                    treated.systems_of_assets.entry(fold(&system.value)).or_insert_with(of_asset);
+                }
+            }
+        }
+        treated
+    }
+
+    /// Why they lead to an AI system; the closest reason where there are several.
+    fn link(
+        &self,
+        system: &AiSystem,
+        own: &[String],
+        assets: &BTreeMap<String, &Asset>,
+    ) -> Option<AiSystemLink> {
+        let by_name = own.iter().find_map(|name| self.systems.get(name));
+        if let Some(risk) = by_name {
+            return Some(AiSystemLink::Risk(risk.clone()));
+        }
+        let used = system.assets.iter().find_map(|asset| {
+            Some((self.assets.get(&known_as(assets, &asset.value))?.clone(), asset.value.clone()))
+        });
+        let of_asset = || own.iter().find_map(|name| self.systems_of_assets.get(name)).cloned();
+        used.or_else(of_asset).map(|(risk, asset)| AiSystemLink::Asset { risk, asset })
+    }
+}
+
+/// The assets by everything that they may be referred to by.
+fn assets_by_name(model: &Model) -> BTreeMap<String, &Asset> {
+    let mut by_name = BTreeMap::new();
+    for asset in &model.assets {
+        for name in names(&asset.key, &asset.id, &asset.name) {
+            by_name.entry(fold(&name)).or_insert(asset);
+        }
+    }
+    by_name
+}
+
+/// The key of the asset of a name; the name alone where no register has it.
+fn known_as(assets: &BTreeMap<String, &Asset>, written: &str) -> String {
+    let written = fold(written);
+    assets.get(&written).map_or(written, |asset| fold(&asset.key))
+}
+
+/// What a change of a requirement would do to both standards; `before` is the assessment of the model.
+pub fn effect(
     model: &Model,
-    system: &AiSystem,
+    before: &Assessment,
+    catalogue: &Catalogue,
     id: RequirementId,
-    treated: &[(&Risk, &RiskResult)],
-) -> Option<AiSystemOn> {
-    let own: BTreeSet<String> = names(&system.key, &system.id, &system.name).collect();
-    let exceptions = model.statements.get(&id).map(|statement| statement.exceptions.as_slice());
-    let excepted =
-        exceptions.unwrap_or_default().iter().any(|exception| own.contains(&folded(&exception.system.value)));
-    let of_risk = || {
-        let risk = treated.iter().map(|(risk, _)| risk);
-        let mut named =
-            risk.filter(|risk| risk.ai_systems.iter().any(|name| own.contains(&folded(&name.value))));
-        named.next().map(|risk| AiSystemLink::Risk(risk.called().to_owned()))
-    };
-    let of_asset = || {
-        treated.iter().find_map(|(risk, _)| {
-            let at_risk: BTreeSet<String> =
-                risk.assets.iter().flat_map(|asset| asset_names(model, &asset.value)).collect();
-            let mut used = system.assets.iter();
-            let asset = used
-                .find(|asset| asset_names(model, &asset.value).iter().any(|name| at_risk.contains(name)))?;
-            Some(AiSystemLink::Asset { risk: risk.called().to_owned(), asset: asset.value.clone() })
-        })
-    };
-    let because = if excepted { Some(AiSystemLink::Exception) } else { of_risk().or_else(of_asset) };
-    let name = system.name.as_ref().map_or(&system.key, |name| &name.value);
-    Some(AiSystemOn { name: name.clone(), because: because? })
-}
-
-/// Everything that the asset of a name may be referred to by; the name alone where no register has it.
-fn asset_names(model: &Model, written: &str) -> Vec<String> {
-    let written = folded(written);
-    let mut assets =
-        model.assets.iter().map(|asset| names(&asset.key, &asset.id, &asset.name).collect::<Vec<_>>());
-    assets.find(|names| names.contains(&written)).unwrap_or_else(|| vec![written])
-}
-
-/// What a change of a requirement would do to both standards.
-pub fn effect(model: &Model, catalogue: &Catalogue, id: RequirementId, change: Change) -> Effect {
-    let before = assess(model, catalogue);
+    change: Change,
+) -> Effect {
     let after = assess(&changed(model, id, change), catalogue);
     let requirements = before.requirements.values().zip(after.requirements.values());
     let coverage = before.coverage.iter().zip(&after.coverage);
     let gap =
         |assessment: &Assessment, id| assessment.gaps.iter().find(|gap| gap.id == id).map(|gap| gap.kind);
-    let gaps = before.requirements.keys().map(|id| (*id, gap(&before, *id), gap(&after, *id)));
+    let gaps = before.requirements.keys().map(|id| (*id, gap(before, *id), gap(&after, *id)));
     Effect {
         requirements: requirements
             .filter(|(before, after)| before != after)
@@ -195,20 +270,24 @@ pub fn effect(model: &Model, catalogue: &Catalogue, id: RequirementId, change: C
             .collect(),
         gaps: gaps.filter(|(_, before, after)| before != after).collect(),
         days: (before.roadmap.total_days, after.roadmap.total_days),
-        findings: changed_findings(&before, &after),
+        raised: beyond(&after.findings, &before.findings),
+        mended: beyond(&before.findings, &after.findings),
     }
 }
 
-fn changed_findings(before: &Assessment, after: &Assessment) -> BTreeMap<&'static str, (usize, usize)> {
-    let mut counts: BTreeMap<&'static str, (usize, usize)> = BTreeMap::new();
-    for finding in &before.findings {
-        counts.entry(finding.code.name).or_default().0 += 1;
+/// The findings that the others do not have, each as often as it stands there more.
+fn beyond(findings: &[Diagnostic], others: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut left: Vec<&Diagnostic> = others.iter().collect();
+    let mut beyond = Vec::new();
+    for finding in findings {
+        match left.iter().position(|other| *other == finding) {
+            Some(place) => {
+                left.swap_remove(place);
+            }
+            None => beyond.push(finding.clone()),
+        }
     }
-    for finding in &after.findings {
-        counts.entry(finding.code.name).or_default().1 += 1;
-    }
-    counts.retain(|_, (before, after)| before != after);
-    counts
+    beyond
 }
 
 /// A model in which a requirement is as a change says.
@@ -220,11 +299,10 @@ fn changed(model: &Model, id: RequirementId, change: Change) -> Model {
                 let place = statement.status.as_ref().map(|reading| reading.location.clone());
                 let place = place.unwrap_or_else(|| Location::file("a change that is tried"));
                 statement.status = Some(Reading::understood(status.words().to_owned(), status, place));
-                // A status says more than that it applies, and more than a percentage or a maturity.
+                // Only what applies has a status; percentage and maturity stay, as where a person writes it.
                 if statement.applicability == Applicability::NotApplicable {
                     statement.applicability = Applicability::Applicable;
                 }
-                (statement.percentage, statement.maturity) = (None, None);
             }
             Change::Excluded => {
                 statement.applicability = Applicability::NotApplicable;
@@ -242,7 +320,7 @@ fn changed(model: &Model, id: RequirementId, change: Change) -> Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Asset, Exception, RequirementRef, RiskDomain};
+    use crate::model::{Exception, RequirementRef, RiskDomain};
 
     fn at(row: &str) -> Location {
         Location::file(row)
@@ -274,6 +352,11 @@ mod tests {
         impact(model, &catalogue, &risks, id(requirement))
     }
 
+    fn effect_of(model: &Model, id: RequirementId, change: Change) -> Effect {
+        let catalogue = Catalogue::load().unwrap();
+        effect(model, &assess(model, &catalogue), &catalogue, id, change)
+    }
+
     fn empty() -> Model {
         Model::empty(&Catalogue::load().unwrap(), chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap())
     }
@@ -290,9 +373,14 @@ mod tests {
         let mut asset = Asset::unknown("AST-1", at("a"));
         (asset.id, asset.name) = (Some(text("AST-1")), Some(text("Lake")));
         model.assets.push(asset);
-        for (key, name, uses) in
-            [("S-1", "Chat assistant", ""), ("S-2", "Forecast", "lake"), ("S-3", "Other", "sea")]
-        {
+        model.assets[0].ai_systems.push(text("s-4"));
+        let systems = [
+            ("S-1", "Chat assistant", ""),
+            ("S-2", "Forecast", "lake"),
+            ("S-3", "Other", "sea"),
+            ("S-4", "Scoring", ""),
+        ];
+        for (key, name, uses) in systems {
             let mut system = AiSystem::unknown(key, at(key));
             system.name = Some(text(name));
             system.assets = Some(uses).filter(|uses| !uses.is_empty()).map(text).into_iter().collect();
@@ -306,7 +394,11 @@ mod tests {
         let by_asset = AiSystemLink::Asset { risk: "R-2".to_owned(), asset: "lake".to_owned() };
         assert_eq!(
             systems,
-            [("Chat assistant", &AiSystemLink::Risk("R-1".to_owned())), ("Forecast", &by_asset)]
+            [
+                ("Chat assistant", &AiSystemLink::Risk("R-1".to_owned())),
+                ("Forecast", &by_asset),
+                ("Scoring", &AiSystemLink::Asset { risk: "R-2".to_owned(), asset: "AST-1".to_owned() })
+            ]
         );
     }
 
@@ -316,7 +408,7 @@ mod tests {
         let mut system = AiSystem::unknown("S-1", at("s"));
         system.name = Some(text("Chat"));
         model.ai_systems.push(system);
-        let exception = Exception { system: text("chat"), status: None, text: None };
+        let exception = Exception { system: text("Forecast; CHÁT"), status: None, text: None };
         model.statements.get_mut(&id("42001:A.6.2.4")).unwrap().exceptions.push(exception);
         let found = impact_of(&model, "42001:A.6.2.4").ai_systems;
         assert_eq!(found, [AiSystemOn { name: "Chat".to_owned(), because: AiSystemLink::Exception }]);
@@ -331,6 +423,7 @@ mod tests {
         let found = impact_of(&empty(), &pair.iso27001.to_string());
         assert!(found.shared.contains(&pair.iso42001), "{found:?}");
         assert!(found.supplies.iter().all(|(target, carry)| !found.shared.contains(target) && *carry > 0.0));
+        assert!(!impact_of(&empty(), "27001:A.8.8").supplies.is_empty());
         for requirement in catalogue.requirements() {
             for needed in &requirement.depends_on {
                 assert!(impact_of(&empty(), &needed.to_string()).required_by.contains(&requirement.id));
@@ -345,8 +438,7 @@ mod tests {
         let pair =
             catalogue.links().iter().find(|link| link.relation == crate::standards::Relation::Equal).unwrap();
         let before = model.clone();
-        let done =
-            effect(&model, &catalogue, pair.iso27001, Change::Status(ImplementationStatus::Implemented));
+        let done = effect_of(&model, pair.iso27001, Change::Status(ImplementationStatus::Implemented));
         assert_eq!(model, before);
         let change = |id: RequirementId| done.requirements.iter().find(|(before, _)| before.id == id);
         let (was, is) = change(pair.iso27001).unwrap();
@@ -360,9 +452,35 @@ mod tests {
     }
 
     #[test]
-    fn an_excluded_control_counts_no_more() {
+    fn a_risk_that_names_the_other_half_of_a_shared_pair_is_treated_too() {
+        let mut model = empty();
         let catalogue = Catalogue::load().unwrap();
-        let done = effect(&empty(), &catalogue, id("27001:A.7.4"), Change::Excluded);
+        let mut equal =
+            catalogue.links().iter().filter(|link| link.relation == crate::standards::Relation::Equal);
+        let pair = equal.next().unwrap();
+        model.risks.push(risk("R-1", &pair.iso42001.to_string()));
+        let found = impact_of(&model, &pair.iso27001.to_string()).risks;
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].through, found[0].others.len()), (Some(pair.iso42001), 0));
+    }
+
+    #[test]
+    fn findings_that_a_change_raises_and_mends_are_told_apart() {
+        let mut model = empty();
+        model.risks.push(risk("R-1", "27001:A.8.13"));
+        let change = Change::Status(ImplementationStatus::NotImplemented);
+        let done = effect_of(&model, id("27001:A.8.13"), change);
+        let codes = |list: &[Diagnostic]| list.iter().map(|finding| finding.code.name).collect::<Vec<_>>();
+        assert_eq!(codes(&done.raised), ["treatment-names-control-not-implemented"]);
+        assert!(done.mended.is_empty());
+        let after = changed(&model, id("27001:A.8.13"), change);
+        let back = effect_of(&after, id("27001:A.8.13"), Change::Status(ImplementationStatus::Planned));
+        assert_eq!(codes(&back.mended), ["treatment-names-control-not-implemented"]);
+    }
+
+    #[test]
+    fn an_excluded_control_counts_no_more() {
+        let done = effect_of(&empty(), id("27001:A.7.4"), Change::Excluded);
         let (before, after) = &done.coverage[0];
         assert_eq!(before.applicable - after.applicable, 1);
     }
@@ -375,7 +493,7 @@ mod tests {
             let mut worse = model.clone();
             for pair in ImplementationStatus::ALL.windows(2) {
                 worse = changed(&worse, requirement.id, Change::Status(pair[0]));
-                let done = effect(&worse, &catalogue, requirement.id, Change::Status(pair[1]));
+                let done = effect_of(&worse, requirement.id, Change::Status(pair[1]));
                 for (before, after) in &done.coverage {
                     assert!(after.shares.own >= before.shares.own, "{}", requirement.id);
                     assert!(after.shares.potential >= before.shares.potential, "{}", requirement.id);

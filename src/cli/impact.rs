@@ -10,11 +10,12 @@ use super::limits::LimitArguments;
 use super::own_workbook::read_own_workbook;
 use super::{Ending, refresh, terminal};
 use crate::assess::{self, AiSystemLink, Change, Coverage, Effect, GapKind, Impact, RiskOn};
-use crate::mapping::{Mapping, read_mapping};
+use crate::diagnostic::{Diagnostic, Severity, render};
+use crate::mapping::read_mapping;
 use crate::model::ImplementationStatus;
 use crate::pipeline::{Engine, Input, Outcome, Request};
-use crate::read::Limits;
-use crate::record::{self, Previous};
+use crate::read::{self, Limits};
+use crate::record::Previous;
 use crate::standards::{Part, RequirementId};
 
 /// Show what a change to a clause or control does to the other standard, to risks and to AI systems, before it
@@ -76,14 +77,17 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     let id = match engine.catalogue.named(&arguments.requirement, standard).as_slice() {
         [id] => *id,
         found => {
-            terminal::fault(&refusal(&arguments.requirement, found));
+            let anywhere = engine.catalogue.named(&arguments.requirement, None);
+            terminal::fault(&refusal(&arguments.requirement, found, &anywhere));
             return Ok(Ending::Usage);
         }
     };
     let Some(outcome) = assess_again(&engine, arguments, &limits) else { return Ok(Ending::NoUsableInput) };
     let (model, assessment) = (&outcome.model, &outcome.assessment);
     let impact = assess::impact(model, &engine.catalogue, &assessment.risks, id);
-    let tried = arguments.status.map(|change| (change, assess::effect(model, &engine.catalogue, id, change)));
+    let tried = arguments
+        .status
+        .map(|change| (change, assess::effect(model, assessment, &engine.catalogue, id, change)));
     let shown = Shown { engine: &engine, outcome: &outcome, id, impact: &impact, tried: tried.as_ref() };
     if arguments.json {
         terminal::data(&serde_json::to_string_pretty(&shown.json())?)?;
@@ -93,7 +97,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     Ok(Ending::Done)
 }
 
-fn refusal(asked: &str, found: &[RequirementId]) -> String {
+fn refusal(asked: &str, found: &[RequirementId], anywhere: &[RequirementId]) -> String {
+    if let (true, [other]) = (found.is_empty(), anywhere) {
+        return format!("`{asked}` is {other}, and no number of the standard that was given");
+    }
     let found: Vec<String> = found.iter().map(ToString::to_string).collect();
     if found.is_empty() {
         format!(
@@ -108,12 +115,18 @@ fn refusal(asked: &str, found: &[RequirementId]) -> String {
     }
 }
 
-/// The assessment of a workbook as it stands: its registers read again, with what people decided in it.
+/// The assessment of a workbook as it stands: its registers read again, with what people decided in it;
+/// `None`, and said why, where that cannot be known.
 fn assess_again(engine: &Engine, arguments: &Arguments, limits: &Limits) -> Option<Outcome> {
-    let mut workbook = read_own_workbook(&arguments.workbook, limits)?;
-    record::restore_missing_lists(&mut workbook);
+    let path = &arguments.workbook;
+    let workbook = if read::is_own_workbook(path) {
+        refresh::read_whole(path, limits).ok()?
+    } else {
+        // It says what is wrong with the file.
+        read_own_workbook(path, limits)?
+    };
     let previous = Previous::find(&workbook)?;
-    let known = refresh::files_of_last_run(&previous, &arguments.workbook);
+    let known = refresh::files_of_last_run(&previous, path);
     for missing in refresh::missing_files(&previous, &known) {
         terminal::log(&format!(
             "{missing}: read by the last run, and not there any more; its records stay as they were"
@@ -127,9 +140,20 @@ fn assess_again(engine: &Engine, arguments: &Arguments, limits: &Limits) -> Opti
         scope: None,
         as_of: refresh::edited_date(&previous).or(previous.last.as_of)?,
         limits: limits.clone(),
-        mapping: read_mapping(&workbook, &engine.declarations).unwrap_or_else(|_| Mapping::default()),
+        mapping: read_mapping(&workbook, &engine.declarations).unwrap_or_default(),
     };
-    Some(engine.assess_next(input, request, &previous))
+    let outcome = engine.assess_next(input, request, &previous);
+    let unread = |told: &&Diagnostic| told.code.severity == Severity::Error;
+    terminal::diagnostics(outcome.diagnostics.iter().filter(unread));
+    if !outcome.has_input() {
+        terminal::fault(&format!(
+            "none of the registers that {} was made from can be read\n  effect: what a change would do is not known\n  \
+             help: put the files back where they were, or refresh the workbook from where they are now",
+            path.display()
+        ));
+        return None;
+    }
+    Some(outcome)
 }
 
 /// What is shown of a requirement and of a change to it.
@@ -225,10 +249,12 @@ impl Shown<'_> {
         }
         let (before, after) = effect.days;
         if before != after {
-            lines.push(format!("roadmap: {before} → {after} person-days (judgement)"));
+            lines.push(format!("roadmap: {} → {} person-days (judgement)", short(before), short(after)));
         }
-        for (code, (before, after)) in &effect.findings {
-            lines.push(format!("findings {code}: {before} → {after}"));
+        for (word, findings) in [("raised", &effect.raised), ("mended", &effect.mended)] {
+            lines.extend(findings.iter().map(|finding| {
+                format!("finding {word}: {} ({})", render::words(finding).message, finding.code.name)
+            }));
         }
         lines
     }
@@ -239,7 +265,7 @@ impl Shown<'_> {
         let risks = impact.risks.iter().map(|risk| {
             json!({
                 "key": risk.key, "called": risk.called, "title": risk.title, "open": risk.open,
-                "above_appetite": risk.above_appetite,
+                "above_appetite": risk.above_appetite, "through": risk.through.map(|id| id.to_string()),
                 "other_controls": risk.others.iter().map(|(id, level)| json!({"id": id.to_string(), "level": level})).collect::<Vec<_>>(),
             })
         });
@@ -282,7 +308,8 @@ fn effect_json(change: Change, effect: &Effect) -> Value {
         "requirements": requirements.collect::<Vec<_>>(),
         "gaps": gaps.collect::<Vec<_>>(),
         "person_days": [effect.days.0, effect.days.1],
-        "findings": effect.findings,
+        "raised": effect.raised.iter().map(render::json).collect::<Vec<_>>(),
+        "mended": effect.mended.iter().map(render::json).collect::<Vec<_>>(),
     })
 }
 
@@ -324,7 +351,13 @@ fn part(part: Part) -> &'static str {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
+    format!("{} %", short(share * 100.0))
+}
+
+/// A number with one decimal, or none where that is 0.
+fn short(number: f64) -> String {
+    let text = format!("{number:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 fn kind(kind: Option<GapKind>) -> &'static str {
@@ -343,9 +376,12 @@ fn risk_line(risk: &RiskOn) -> String {
     if !risk.title.is_empty() && risk.title != risk.called {
         line.push_str(&format!(" {}", risk.title));
     }
+    if let Some(through) = risk.through {
+        line.push_str(&format!(" (it names {through}, which is one piece of work with it)"));
+    }
     line.push_str(if risk.open { ": open" } else { ": closed" });
     if risk.above_appetite > 0.0 {
-        line.push_str(&format!(", {} points above appetite", risk.above_appetite));
+        line.push_str(&format!(", {} points above appetite", short(risk.above_appetite)));
     }
     let others: Vec<String> =
         risk.others.iter().map(|(id, level)| format!("{id} {}", percent(*level))).collect();
@@ -362,7 +398,7 @@ fn because(link: &AiSystemLink) -> String {
         AiSystemLink::Exception => "a register says how the requirement stands for this system".to_owned(),
         AiSystemLink::Risk(risk) => format!("it treats {risk}, a risk of this system"),
         AiSystemLink::Asset { risk, asset } => {
-            format!("it treats {risk}, a risk to {asset}, which this system uses")
+            format!("it treats {risk}, a risk to {asset}, an asset of this system")
         }
     }
 }

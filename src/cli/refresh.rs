@@ -38,6 +38,14 @@ pub fn read_existing(output: &Path, limits: &Limits) -> Result<Option<Workbook>,
         ));
         return Err(());
     }
+    read_whole(output, limits).map(Some)
+}
+
+/// A workbook that annexa wrote, with all that people wrote in it.
+///
+/// # Errors
+/// Where some of that cannot be known, which is told.
+pub fn read_whole(output: &Path, limits: &Limits) -> Result<Workbook, ()> {
     let (workbook, told) = read::read_workbook(output, &read::display_path(output), limits);
     // What of it is not read would look as if people had deleted it.
     let whole =
@@ -71,7 +79,7 @@ pub fn read_existing(output: &Path, limits: &Limits) -> Result<Option<Workbook>,
         return Err(());
     }
     record::restore_missing_lists(&mut workbook);
-    Ok(Some(workbook))
+    Ok(workbook)
 }
 
 /// What people put into the workbook beside editing cells.

@@ -356,6 +356,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_cell_is_small_since_a_workbook_has_very_many() {
+        assert!(std::mem::size_of::<Cell>() <= 40, "{}", std::mem::size_of::<Cell>());
+    }
+
+    #[test]
     fn text_keeps_line_breaks_and_loses_control_characters() {
         assert_eq!(Value::text("a\r\nb\rc\u{1}\u{7f}d\te"), Value::Text("a\nb\ncd e".to_owned()));
         assert_eq!(Value::text("\u{2}"), Value::Blank);
