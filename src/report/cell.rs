@@ -242,8 +242,20 @@ pub enum Form {
     MapCount,
     /// The word below it.
     MapWord,
-    /// An empty line to sign on.
-    SignatureLine,
+    /// The figure of a headline tile that is a count.
+    TileCount,
+    /// What a document is about, beside its label.
+    Subject,
+    /// A date among them.
+    SubjectDate,
+    /// The word for a sheet that shows results, with the colour of its tab.
+    ResultWord,
+    /// The word for a sheet that is worked on.
+    WorkWord,
+    /// The word for a sheet that proves figures.
+    ProofWord,
+    /// The word for a sheet that holds settings.
+    SettingsWord,
 }
 
 /// Who fills a cell, which decides its colour; a word above the column says the same.

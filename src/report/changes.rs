@@ -157,6 +157,7 @@ fn chart(first: u32, last: u32) -> Chart {
         height: 320,
         lying: false,
         percent: true,
+        stacked: false,
         timeline: None,
         series: series.to_vec(),
     }

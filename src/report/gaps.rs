@@ -21,6 +21,8 @@ pub const GAPS: &str = "Gaps";
 
 /// The table's name.
 pub const GAPS_TABLE: &str = "Gaps";
+/// The heading of the phase of the roadmap.
+pub const PHASE: &str = "Phase";
 
 /// The heading of what the gap is now: [`OPEN`], met, or excluded.
 pub const NOW: &str = "Now";
@@ -94,7 +96,7 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new(PRIORITY, 10, Form::Decimal).calculated(of_priorities(PRIORITY)),
         ListColumn::new(EFFORT, 8, Form::Word).calculated(of_priorities(EFFORT)),
         ListColumn::new("Gate", 10, Form::Word).judgement(),
-        ListColumn::new("Phase", 20, Form::Wrapped).judgement(),
+        ListColumn::new(PHASE, 20, Form::Wrapped).judgement(),
         ListColumn::new("Owner", 16, Form::Wrapped).last_run(),
         ListColumn::new(DUE, 11, Form::Date).calculated(of_priorities(DUE)),
     ];

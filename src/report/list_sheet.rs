@@ -116,6 +116,18 @@ impl ListSheet {
         self
     }
 
+    /// A row of cells above the table.
+    #[must_use]
+    pub fn document_row(mut self, cells: Vec<Cell>) -> Self {
+        self.document.push(cells);
+        self
+    }
+
+    /// The row after the last one of the document block so far, counted from 0.
+    pub fn document_end(&self) -> u32 {
+        4 + u32::try_from(self.document.len()).unwrap_or_default()
+    }
+
     /// How many columns stay in view; two where nothing is said.
     #[must_use]
     pub fn frozen_columns(mut self, columns: u32) -> Self {

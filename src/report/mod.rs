@@ -21,6 +21,7 @@ mod checks;
 mod claim;
 mod clauses;
 mod comparison;
+mod cover;
 mod coverage;
 mod finding_keys;
 pub(crate) mod findings;
@@ -139,7 +140,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     let schedule = schedule::build_schedule(contents, roadmap);
     put_in_place(&mut sheets, schedule);
     put_in_place(&mut sheets, changes::build_changes(&log, history.is_some(), model.as_of));
-    sheets.insert(0, summary::build_summary(contents, &sheets));
+    sheets.insert(1, summary::build_summary(contents));
     let figures = changes::figures(&sheets, history, model.as_of);
     put_in_place(&mut sheets, changes::build_history(&figures, model.as_of));
     let ((shown, headings), inputs) = rayon::join(
@@ -150,6 +151,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     // The checks look at the figures of all other sheets, the summary's among them.
     let checks = checks::build_checks(contents, &sheets);
     put_in_place(&mut sheets, checks);
+    cover::put_index(&mut sheets);
     show_state_of_checks(&mut sheets);
     let written = Written {
         shown,
@@ -223,11 +225,12 @@ pub fn editable_cells(contents: &Contents<'_>) -> Book {
     recorded(&build_lists(contents)).0
 }
 
-/// The sheets but the summary in the order of their tabs; those that are made from other sheets are only
+/// The sheets but the summary, which comes second, in the order of their tabs; those that are made from other sheets are only
 /// announced.
 fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 28] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 29] = [
+        cover::build_cover,
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
         clauses::build_clauses,

@@ -71,6 +71,7 @@ pub fn build_schedule(contents: &Contents<'_>, roadmap: Option<&Sheet>) -> Sheet
         height,
         lying: true,
         percent: false,
+        stacked: false,
         timeline: Some(timeline(first, last)),
         series: vec![series(START, START), series(CALENDAR_DAYS, CALENDAR_DAYS)],
     });

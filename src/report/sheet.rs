@@ -49,6 +49,19 @@ pub enum TabRole {
 }
 
 impl TabRole {
+    /// All of them.
+    pub const ALL: [TabRole; 4] = [TabRole::Result, TabRole::Work, TabRole::Proof, TabRole::Settings];
+
+    /// What people do with such a sheet.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            TabRole::Result => "Figures and plans to read, present and hand on.",
+            TabRole::Work => "Lists to work on: what you write in columns marked edit counts.",
+            TabRole::Proof => "Where figures come from, and what holds them together.",
+            TabRole::Settings => "Scales, weights, levels and dates that all figures follow.",
+        }
+    }
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
@@ -251,6 +264,8 @@ pub struct Chart {
     pub lying: bool,
     /// Whether the values are shares of 1, shown in percent.
     pub percent: bool,
+    /// Whether the series stand on each other, as parts of one bar.
+    pub stacked: bool,
     /// Where the bars are spans of days: the first series is their first days, the second their lengths.
     pub timeline: Option<Timeline>,
     /// The series.
@@ -290,7 +305,7 @@ pub struct DefinedName {
     pub area: Area,
 }
 
-/// How a sheet is printed; always on A4, with page x of y at the foot.
+/// How a sheet is printed; on A4 and also within the width of Letter, with page x of y at the foot.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Print {
     /// Across instead of upright.
@@ -303,6 +318,8 @@ pub struct Print {
     pub breaks: Vec<u32>,
     /// Whether the whole sheet is made to fit one page; else its width is.
     pub on_one_page: bool,
+    /// Percent of its size, for a sheet with page breaks: a program that fits pages by itself ignores breaks.
+    pub scale: Option<u16>,
 }
 
 /// A sheet.
@@ -374,6 +391,7 @@ impl Sheet {
                 repeated_rows: None,
                 breaks: Vec::new(),
                 on_one_page: false,
+                scale: None,
             },
             rows: Vec::new(),
         }

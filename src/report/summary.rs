@@ -1,14 +1,15 @@
-//! Summary: the headline figures, what the workbook holds, and who answers for it.
+//! Summary: the headline figures of both standards, and what they consist of.
 
-use super::cell::{Cell, Form, Link, Style, Tone, Value};
+use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::{column, text};
 use super::findings::severity_word;
-use super::fit::broken;
+use super::fit::{broken, lines_in_column, row_height};
+use super::gaps::{GAPS_TABLE, PHASE, phase_words};
 use super::list_sheet::put_title;
 use super::names::coverage::{
     CARRIED, COVERAGE_TABLE, GAP_KIND, GROUP, PART, POTENTIAL, REACH, REUSE, STANDARD, part_words,
 };
-use super::names::priorities::{NEW_GAP, NO_GAP, PRIORITIES_TABLE, SINCE};
+use super::names::priorities::{KIND, NEW_GAP, NO_GAP, PRIORITIES_TABLE, SINCE};
 use super::names::requirements::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, OWN};
 use super::sheet::{Area, Chart, ConditionalFormat, Mark, Rule, Series, Sheet, TabRole};
 use super::summary_counts::{put_risks, put_statements};
@@ -22,7 +23,7 @@ use crate::standards::{Part, Standard};
 pub const SUMMARY: &str = "Summary";
 
 /// What stands in place of a share of nothing.
-const NOTHING: &str = "n/a";
+pub const NOTHING: &str = "n/a";
 
 /// Takes one share from the shares of a part.
 type ShareOf = fn(&Shares) -> Option<f64>;
@@ -46,41 +47,75 @@ const FIRST_SHARE: u32 = 3;
 /// Characters that a line beside a label holds: cells side by side are not merged, so text is broken
 /// into lines of its own.
 const SUBJECT_LINE: usize = 120;
-/// Characters that a line beside a sheet's name in the index holds.
-const INDEX_LINE: usize = 125;
 /// Characters that a note across the sheet holds.
 const NOTE_LINE: usize = 185;
+/// The kinds of gaps, the gravest first.
+const GAP_KINDS: [GapKind; 3] = [GapKind::PotentialNonconformity, GapKind::ControlGap, GapKind::Unassessed];
+/// Rows that the chart of phases covers.
+const PHASE_CHART_ROWS: u32 = 15;
 /// Rows that a chart covers.
 const CHART_ROWS: u32 = 23;
+/// Width of the column of labels, in characters.
+const LABEL_WIDTH: f64 = 42.0;
+/// Width of a column of figures, in characters: its headings have words of thirteen letters.
+const FIGURE_WIDTH: f64 = 13.2;
+/// Percent of its size in which the sheet is printed: its width then fits A4 and Letter across.
+const SCALE: u16 = 69;
+/// Height that a page across holds in that size, on A4, the lower of the two, in points.
+const PAGE_HEIGHT: f64 = 715.0;
+/// Height of a row of which nothing is said, in points.
+const USUAL_HEIGHT: f64 = 15.0;
 
-/// Builds the summary, with an index of the sheets that follow it.
-pub fn build_summary(contents: &Contents<'_>, others: &[Sheet]) -> Sheet {
+/// Builds the summary.
+pub fn build_summary(contents: &Contents<'_>) -> Sheet {
     let mut sheet = Sheet::new(
         SUMMARY,
         TabRole::Result,
         "What the organisation's own registers show for both standards, and what the work for each contributes to the other.",
     );
-    put_title(&mut sheet, "ISO/IEC 27001 and ISO/IEC 42001: combined assessment", contents.model.as_of);
-    sheet.column_widths = vec![49.0];
-    sheet.column_widths.extend([10.2; LAST_COLUMN as usize]);
-    let mut row = put_subject(&mut sheet, contents, 4);
-    let tiles = row;
-    row = put_headlines(&mut sheet, contents, row + 5);
+    put_title(&mut sheet, "Summary of both standards", contents.model.as_of);
+    sheet.column_widths = vec![LABEL_WIDTH];
+    sheet.column_widths.extend([FIGURE_WIDTH; LAST_COLUMN as usize]);
+    let tiles = put_subject(&mut sheet, contents, 4);
+    let mut row = put_headlines(&mut sheet, contents, tiles + 5);
     put_tiles(&mut sheet, tiles);
-    row = put_since(&mut sheet, row);
-    row = put_notes(&mut sheet, row);
-    row = put_index(&mut sheet, row, others);
-    row = put_statements(&mut sheet, contents, row);
-    row = put_gaps(&mut sheet, contents, row);
-    row = put_risks(&mut sheet, contents, row);
-    row = put_findings(&mut sheet, contents, row);
-    sheet.print.breaks.push(row);
-    row = put_themes(&mut sheet, contents, row);
-    row = put_clause_groups(&mut sheet, contents, row);
-    row = put_sign_off(&mut sheet, row);
-    sheet.print.landscape = false;
+    let blocks: [fn(&mut Sheet, &Contents<'_>, u32) -> u32; 9] = [
+        |sheet, _, row| put_since(sheet, row),
+        |sheet, _, row| put_notes(sheet, row),
+        put_statements,
+        put_gaps,
+        put_gap_phases,
+        put_risks,
+        put_themes,
+        put_clause_groups,
+        put_findings,
+    ];
+    let mut starts = Vec::new();
+    for put_block in blocks {
+        starts.push(row);
+        row = put_block(&mut sheet, contents, row);
+    }
+    sheet.print.breaks = breaks(&sheet, &starts, row);
+    sheet.print.scale = Some(SCALE);
     sheet.print.area = Some(Area::new(0, 0, row, LAST_COLUMN));
     sheet
+}
+
+/// The rows before which a new page starts, so that no block is divided that fits a page.
+fn breaks(sheet: &Sheet, starts: &[u32], end: u32) -> Vec<u32> {
+    let height = |from: u32, to: u32| -> f64 {
+        (from..to).map(|row| sheet.row_heights.get(&row).copied().unwrap_or(USUAL_HEIGHT)).sum()
+    };
+    let ends = starts.iter().skip(1).copied().chain([end]);
+    let mut page = 0;
+    let mut breaks = Vec::new();
+    for (start, end) in starts.iter().copied().zip(ends) {
+        if height(page, end) > PAGE_HEIGHT {
+            breaks.push(start);
+            page = start;
+        }
+    }
+    breaks
 }
 
 /// Puts the title of a block and returns the first row after it.
@@ -118,7 +153,7 @@ fn put_lines(sheet: &mut Sheet, row: u32, column: u32, lines: &[String], form: F
 }
 
 /// The four parts: clauses and Annex A of both standards.
-fn parts() -> impl Iterator<Item = (Standard, Part)> {
+pub fn parts() -> impl Iterator<Item = (Standard, Part)> {
     Standard::BOTH
         .into_iter()
         .flat_map(|standard| [Part::AnnexA, Part::Clauses].into_iter().map(move |part| (standard, part)))
@@ -305,17 +340,6 @@ fn put_notes(sheet: &mut Sheet, row: u32) -> u32 {
     row + 1
 }
 
-fn put_index(sheet: &mut Sheet, row: u32, others: &[Sheet]) -> u32 {
-    let mut row = put_section(sheet, row, "What this workbook holds");
-    for other in others {
-        let link = Link::Cell { sheet: other.name.clone(), place: CellPlace::new(0, 0) };
-        sheet.put(row, 0, Cell::text(&other.name, Form::Explanation).leading_to(link));
-        sheet.put(row, 1, Cell::text(other.role.word(), Form::Remark));
-        row = put_lines(sheet, row, 2, &broken(&other.explanation, INDEX_LINE), Form::Remark);
-    }
-    row + 1
-}
-
 fn put_themes(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
     let chart_row = put_section(sheet, row, "Annex A by theme and objective");
     let headings = chart_row + CHART_ROWS + 1;
@@ -337,7 +361,12 @@ fn put_groups(sheet: &mut Sheet, contents: &Contents<'_>, headings: u32, part: P
     let mut row = headings + 1;
     for coverage in contents.assessment.coverage.iter().filter(|coverage| coverage.part == part) {
         let Some(group) = &coverage.group else { continue };
-        sheet.put(row, 0, Cell::text(format!("{} · {group}", coverage.standard), Form::Text));
+        let label = format!("{} · {group}", coverage.standard);
+        let lines = lines_in_column(&label, LABEL_WIDTH);
+        if lines > 1 {
+            sheet.row_heights.insert(row, row_height(lines));
+        }
+        sheet.put(row, 0, Cell::text(label, Form::Wrapped));
         sheet.put_row(row, 1, figures(coverage, Tone::Plain));
         row += 1;
     }
@@ -357,7 +386,8 @@ fn chart(row: u32, first: u32, last: u32) -> Chart {
         }
     };
     Chart {
-        title: "Annex A of both standards: own coverage, and what the other standard's work suggests".to_owned(),
+        title: "How far each theme of Annex A is implemented, and what the other standard's work suggests"
+            .to_owned(),
         alternative_text: "Lying bars for each theme of ISO/IEC 27001 and each objective of ISO/IEC 42001: own coverage, \
                            carried over shared pairs, and reuse over other links. The figures stand in the table below."
             .to_owned(),
@@ -366,6 +396,7 @@ fn chart(row: u32, first: u32, last: u32) -> Chart {
         height: 450,
         lying: true,
         percent: true,
+        stacked: false,
         timeline: None,
         series: vec![
             series("Own", OWN),
@@ -383,8 +414,7 @@ fn put_gaps(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
         sheet.put(row, column, Cell::text(label, Form::FigureHeading));
     }
     sheet.row_heights.insert(row, 34.0);
-    let kinds = [GapKind::PotentialNonconformity, GapKind::ControlGap, GapKind::Unassessed];
-    for (row, kind) in (row + 1..).zip(kinds) {
+    for (row, kind) in (row + 1..).zip(GAP_KINDS) {
         sheet.put(row, 0, Cell::text(kind.words(), Form::Text));
         for (number, (standard, part)) in (1..).zip(parts()) {
             let expression = format!(
@@ -403,6 +433,63 @@ fn put_gaps(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
     row + 5
 }
 
+/// How the gaps lie over the phases of the roadmap, as a chart and as the table that it shows.
+fn put_gap_phases(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
+    let chart_row = put_section(sheet, row, "Gaps by phase and kind, as of the last run");
+    let headings = chart_row + PHASE_CHART_ROWS + 1;
+    sheet.put(headings, 0, Cell::text("Phase of the roadmap", Form::Heading));
+    for (column, kind) in (1..).zip(GAP_KINDS) {
+        sheet.put(headings, column, Cell::text(kind.words(), Form::FigureHeading));
+    }
+    sheet.row_heights.insert(headings, 34.0);
+    let phases = contents.catalogue.phases();
+    let mut row = headings + 1;
+    for phase in phases {
+        let words = phase_words(phases, phase.number);
+        sheet.put(row, 0, Cell::text(words.as_str(), Form::Text));
+        for (number, kind) in (1..).zip(GAP_KINDS) {
+            let expression = format!(
+                "SUMPRODUCT(({}={})*({}={}))",
+                column(GAPS_TABLE, KIND),
+                text(kind.words()),
+                column(GAPS_TABLE, PHASE),
+                text(&words)
+            );
+            let is_of_phase = |gap: &&crate::assess::Gap| {
+                let requirement = contents.catalogue.requirement(gap.id);
+                gap.kind == kind && requirement.is_some_and(|requirement| requirement.phase == phase.number)
+            };
+            let count = contents.assessment.gaps.iter().filter(is_of_phase).count();
+            sheet.put(row, number, Cell::new(Value::formula(expression, count as f64), Form::Integer));
+        }
+        row += 1;
+    }
+    if row > headings + 1 {
+        let area = |column| Area::new(headings + 1, column, row - 1, column);
+        let series = (1..).zip(GAP_KINDS).map(|(number, kind)| Series {
+            name: kind.words().to_owned(),
+            sheet: SUMMARY.to_owned(),
+            categories: area(0),
+            values: area(number),
+        });
+        sheet.charts.push(Chart {
+            title: "In which phase of the roadmap the gaps lie, and of which kind they are".to_owned(),
+            alternative_text: "Lying bars, one for each phase of the roadmap: the number of gaps, divided into potential \
+                               nonconformities, control gaps and what is unassessed. The figures stand in the table below."
+                .to_owned(),
+            place: CellPlace::new(chart_row, 0),
+            width: 1080,
+            height: 280,
+            lying: true,
+            percent: false,
+            stacked: true,
+            timeline: None,
+            series: series.collect(),
+        });
+    }
+    row + 1
+}
+
 fn put_findings(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
     let row = put_section(sheet, row, "Findings, as of the last run");
     sheet.put(row, 0, Cell::text("Severity", Form::Heading));
@@ -419,21 +506,6 @@ fn put_findings(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
         sheet.put(row, 0, Cell::text(severity_word(severity), Form::Text));
         sheet.put(row, 1, Cell::new(Value::count(count), Form::Integer));
         sheet.put(row, 2, Cell::text(meaning, Form::Remark));
-    }
-    row + 4
-}
-
-fn put_sign_off(sheet: &mut Sheet, row: u32) -> u32 {
-    let row = put_section(sheet, row, "Sign-off");
-    for (column, heading) in [(1, "Name"), (4, "Date"), (7, "Signature")] {
-        sheet.put(row, column, Cell::text(heading, Form::Remark));
-    }
-    for (row, role) in (row + 1..).zip(["Prepared", "Reviewed", "Approved"]) {
-        sheet.put(row, 0, Cell::text(role, Form::Explanation));
-        for column in (1..=2).chain(4..=5).chain(7..=LAST_COLUMN) {
-            sheet.put(row, column, Cell::new(Value::Blank, Form::SignatureLine));
-        }
-        sheet.row_heights.insert(row, 26.0);
     }
     row + 4
 }

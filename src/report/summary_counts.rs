@@ -3,12 +3,13 @@
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{column, text};
+use super::names::KEY;
 use super::names::requirements::soa_table;
 use super::names::requirements::{APPLICABLE, COUNTS, STATUS};
 use super::names::risks::{APPETITE, RESIDUAL_SCORE, RISKS_TABLE, SCORE};
 use super::risk_expressions::field_column;
 use super::sheet::Sheet;
-use super::summary::put_section;
+use super::summary::{NOTHING, put_section};
 use crate::assess::{RiskResult, is_open};
 use crate::declaration::Field;
 use crate::model::{Applicability, ImplementationStatus, OpenState, Risk, RiskDomain, Statement};
@@ -24,7 +25,7 @@ pub fn put_statements(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u
     let row = put_section(sheet, row, "Controls of the Statements of Applicability");
     sheet.put(row, 0, Cell::text("Annex A of", Form::Heading));
     let statuses = ImplementationStatus::ALL.into_iter().rev();
-    let applicability = ["Applicable", "Excluded, justified", "Excluded, not justified", "Undetermined"];
+    let applicability = ["Applicable", "Excluded, justified", "Excluded, not justified", "Not determined"];
     let headings = applicability.into_iter().chain(statuses.clone().map(ImplementationStatus::words));
     for (column, heading) in (1..).zip(headings) {
         sheet.put(row, column, Cell::text(heading, Form::FigureHeading));
@@ -68,6 +69,30 @@ pub fn put_statements(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u
     row + 4
 }
 
+/// The test that a risk is open and that its score is above its appetite.
+fn above_appetite(contents: &Contents<'_>, score: &str) -> String {
+    let of = |heading: &str| column(RISKS_TABLE, heading);
+    let closed =
+        format!("({}={})", field_column(contents, Field::RiskStatus), text(OpenState::Closed.words()));
+    // A text is more than any number: the points are counted only where there are any.
+    format!("(1-{closed})*ISNUMBER({0})*({0}>{1})", of(score), of(APPETITE))
+}
+
+/// How many open risks lie above appetite before treatment; a word where there is no risk.
+pub fn open_above_appetite(contents: &Contents<'_>) -> Value {
+    let risks = &contents.model.risks;
+    let keyed = format!("SUMPRODUCT(--(LEN({})>0))", column(RISKS_TABLE, KEY));
+    let above = format!("SUMPRODUCT({})", above_appetite(contents, SCORE));
+    let expression = format!("IF({keyed}=0,\"{NOTHING}\",{above})");
+    if risks.is_empty() {
+        return Value::formula(expression, NOTHING);
+    }
+    let rated = risks.iter().zip(&contents.assessment.risks);
+    let is_above = |result: &RiskResult| result.current.is_some_and(|score| score > result.appetite);
+    let count = rated.filter(|(risk, result)| is_open(risk) && is_above(result)).count();
+    Value::formula(expression, count as f64)
+}
+
 /// The risks of each domain: how many there are, and how many lie above appetite before and after treatment.
 pub fn put_risks(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
     let row = put_section(sheet, row, "Risks by domain");
@@ -82,7 +107,7 @@ pub fn put_risks(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
         format!("({}={})", field_column(contents, Field::RiskStatus), text(OpenState::Closed.words()));
     let rated = |heading: &str| format!("ISNUMBER({})", of(heading));
     // A text is more than any number: the points are counted only where there are any.
-    let above = |score: &str| format!("(1-{closed})*{}*({}>{})", rated(score), of(score), of(APPETITE));
+    let above = |score: &str| above_appetite(contents, score);
     let tests = [
         "1".to_owned(),
         format!("(1-{closed})"),

@@ -31,6 +31,11 @@ pub const BAR: u32 = 0xC7DDF2;
 /// The colours of a chart's series, in their order; told apart in grey as well.
 pub const SERIES: [u32; 4] = [0x1F3A5F, 0x56B4E9, 0xE69F00, 0x9AA5B1];
 
+/// The ink of a figure that stands on a bar of a series, counted from 0.
+pub fn on_bar(series: usize) -> u32 {
+    if series % SERIES.len() == 0 { WHITE } else { INK }
+}
+
 /// The colour of a tab.
 pub fn tab(role: TabRole) -> u32 {
     match role {
@@ -89,9 +94,26 @@ pub fn format(style: Style) -> Format {
             .set_border_top(FormatBorder::Thin)
             .set_border_top_color(HAIRLINE),
         Form::MapWord => map(base).set_font_size(9),
-        Form::SignatureLine => base.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(SLATE),
+        Form::TileCount => {
+            tile(base).set_font_size(22).set_bold().set_font_color(NAVY).set_align(FormatAlign::Left)
+        }
+        Form::Subject => base.set_font_size(11).set_align(FormatAlign::Top),
+        Form::SubjectDate => base
+            .set_font_size(11)
+            .set_align(FormatAlign::Top)
+            .set_num_format("d mmmm yyyy")
+            .set_align(FormatAlign::Left),
+        Form::ResultWord => role_word(base, TabRole::Result),
+        Form::WorkWord => role_word(base, TabRole::Work),
+        Form::ProofWord => role_word(base, TabRole::Proof),
+        Form::SettingsWord => role_word(base, TabRole::Settings),
         _ => datum(base, style),
     }
+}
+
+/// The word for what a sheet is for, beside a bar in the colour of its tab.
+fn role_word(base: Format, role: TabRole) -> Format {
+    base.set_font_size(9).set_border_left(FormatBorder::Thick).set_border_left_color(tab(role)).set_indent(1)
 }
 
 /// A cell of a map, of which two, one above the other, look like one.

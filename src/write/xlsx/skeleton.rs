@@ -374,8 +374,13 @@ fn chart_of(chart: &Chart) -> XlsxChart {
     if let Some(timeline) = chart.timeline {
         return gantt_of(chart, timeline);
     }
-    let mut result = XlsxChart::new(if chart.lying { ChartType::Bar } else { ChartType::Column });
-    for (series, colour) in chart.series.iter().zip(style::SERIES.iter().cycle()) {
+    let mut result = XlsxChart::new(match (chart.lying, chart.stacked) {
+        (true, true) => ChartType::BarStacked,
+        (true, false) => ChartType::Bar,
+        (false, true) => ChartType::ColumnStacked,
+        (false, false) => ChartType::Column,
+    });
+    for (number, (series, colour)) in chart.series.iter().zip(style::SERIES.iter().cycle()).enumerate() {
         let target = result.add_series();
         target
             .set_name(series.name.as_str())
@@ -388,6 +393,10 @@ fn chart_of(chart: &Chart) -> XlsxChart {
         if chart.percent {
             // A bar of nothing needs no figure.
             label.set_num_format("0%;;");
+        } else if chart.stacked {
+            label
+                .set_num_format("0;;")
+                .set_font(ChartFont::new().set_size(8).set_color(style::on_bar(number)));
         }
         target.set_data_label(&label);
     }
@@ -477,10 +486,11 @@ fn ignore_numbers_in_text(target: &mut Worksheet, sheet: &Sheet) -> Result<(), X
 fn set_up_print(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Result<(), XlsxError> {
     const A4: u8 = 9;
     let pages_high = u16::from(sheet.print.on_one_page);
-    target
-        .set_paper_size(A4)
-        .set_print_fit_to_pages(1, pages_high)
-        .set_margins(0.4, 0.4, 0.5, 0.65, 0.2, 0.3);
+    target.set_paper_size(A4).set_margins(0.4, 0.4, 0.5, 0.65, 0.2, 0.3);
+    match sheet.print.scale {
+        Some(percent) => target.set_print_scale(percent).set_print_center_horizontally(true),
+        None => target.set_print_fit_to_pages(1, pages_high),
+    };
     if sheet.print.landscape {
         target.set_landscape();
     }
