@@ -33,7 +33,7 @@ pub const SERIES: [u32; 4] = [0x1F3A5F, 0x56B4E9, 0xE69F00, 0x9AA5B1];
 
 /// The ink of a figure that stands on a bar of a series, counted from 0.
 pub fn on_bar(series: usize) -> u32 {
-    if series % SERIES.len() == 0 { WHITE } else { INK }
+    if series.is_multiple_of(SERIES.len()) { WHITE } else { INK }
 }
 
 /// The colour of a tab.
