@@ -22,8 +22,8 @@ use crate::standards::Standard;
 
 /// The sheet's name.
 pub const COVER: &str = "Cover";
-/// The name of the list of those who sign.
-pub const SIGN_OFF: &str = "Sign_off";
+/// The name of the list of those who sign, which is called as its sheet.
+const SIGN_OFF: &str = COVER;
 
 const NAME: &str = "Name";
 const SIGNED_ON: &str = "Date";
