@@ -5,7 +5,7 @@ use super::subject::Subject;
 use crate::diagnostic::render::counted;
 use crate::model::{CellKey, Entry};
 use crate::record::FoundTable;
-use crate::record::names::AUDIT_FINDINGS;
+use crate::record::names::{AUDIT_FINDINGS, DECIDED_IN};
 use crate::record::settings::{WEIGHT_COVERAGE, WEIGHT_RISK, WEIGHT_URGENCY};
 use crate::report::names::KEY;
 use crate::report::names::coverage::{CARRIED, COVERAGE_TABLE, GAP, POTENTIAL, REUSE, SHARE_OF_PART};
@@ -136,7 +136,7 @@ fn pair(subject: &Subject<'_>, links: &FoundTable<'_>, row: u32) -> Option<Step>
         let who = subject.who_says(&CellKey::new(PAIRS_TABLE, &key, "Decision"));
         step.steps.push(Step::of_cell("decision", &decision).behind([who]));
     }
-    let decided = pairs.cell(row, "Decided in").filter(|cell| !cell.entry.is_blank());
+    let decided = pairs.cell(row, DECIDED_IN).filter(|cell| !cell.entry.is_blank());
     step.steps.extend(decided.map(|cell| Step::of_cell("decided in", &cell)));
     Some(step)
 }

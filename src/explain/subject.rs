@@ -9,7 +9,7 @@ use crate::declaration::Declarations;
 use crate::model::{CellKey, Model};
 use crate::provenance::Location;
 use crate::read::{Layout, Visibility, Workbook};
-use crate::record::names::REQUIREMENTS;
+use crate::record::names::{REQUIREMENTS, SOURCE};
 use crate::record::{FoundCell, FoundTable, Previous};
 use crate::report::build_workbook;
 use crate::report::names::KEY;
@@ -19,9 +19,6 @@ use crate::standards::{Catalogue, RequirementId};
 
 /// Rows of a sheet in which the headings of a table are looked for.
 const TOP_ROWS: usize = 80;
-
-/// The heading of the column that says where a record comes from.
-pub const SOURCE: &str = "Source";
 
 /// A workbook to be explained.
 pub struct Subject<'a> {

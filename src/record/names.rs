@@ -45,7 +45,11 @@ pub fn shown(list: &str) -> String {
     }
 }
 
-/// Headings of lists of requirements.
+/// The key of a record, which every list ends with.
+pub const KEY: &str = "Key";
+/// Where a record comes from.
+pub const SOURCE: &str = "Source";
+/// The share of a requirement that is implemented.
 pub const SHARE_IMPLEMENTED: &str = "Share implemented";
 /// The top of a register's maturity scale.
 pub const TOP_OF_SCALE: &str = "Top of scale";
@@ -55,6 +59,14 @@ pub const WEIGHT: &str = "Weight";
 pub const DOMAIN: &str = "Domain";
 /// Whether a pair is shared.
 pub const DECISION: &str = "Decision";
+/// The places in which a pair was decided.
+pub const DECIDED_IN: &str = "Decided in";
+/// The identifier of a question.
+pub const QUESTION_ID: &str = "Question ID";
+/// The wording of a question.
+pub const QUESTION: &str = "Question";
+/// The requirements that the wording of a question suggests.
+pub const SUGGESTED: &str = "Suggested";
 /// Whether a suggestion is confirmed.
 pub const CONFIRMED: &str = "Confirmed";
 /// The value of a setting.

@@ -13,7 +13,7 @@ use crate::declaration::{Field, Register};
 use crate::model::{AiRole, AiSystem, LifecycleStage, Risk, YesNo};
 use crate::provenance::Reading;
 use crate::record::Owner;
-use crate::record::names::AI_SYSTEMS as AI_SYSTEMS_TABLE;
+use crate::record::names::{AI_SYSTEMS as AI_SYSTEMS_TABLE, SOURCE};
 
 /// The sheet's name.
 const AI_SYSTEMS: &str = "AI systems";
@@ -116,7 +116,7 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     ]);
     let on_screen = ON_SCREEN.iter().map(declared).chain([
         ListColumn::new("Risk class means", 14, Form::Wrapped).last_run(),
-        ListColumn::new("Source", 30, Form::Wrapped).last_run(),
+        ListColumn::new(SOURCE, 30, Form::Wrapped).last_run(),
         ListColumn::new(KEY, 16, Form::Identifier).last_run(),
     ]);
     columns.extend(on_screen.map(ListColumn::screen_only));

@@ -10,7 +10,7 @@ use crate::declaration::Register;
 use crate::model::{Answer, Claim, Model, Statement, YesNo};
 use crate::provenance::{Location, Reading, understood};
 use crate::record::Owner;
-use crate::record::names::{ANSWERS as ANSWERS_TABLE, CONFIRMED};
+use crate::record::names::{ANSWERS as ANSWERS_TABLE, CONFIRMED, QUESTION, QUESTION_ID, SOURCE, SUGGESTED};
 use crate::standards::RequirementId;
 
 /// The sheet's name.
@@ -19,7 +19,6 @@ const ANSWERS: &str = "Answers";
 const COUNTS: &str = "Counts";
 const WHY: &str = "Counts for, or why not";
 
-const SUGGESTED: &str = "Suggested";
 const SUGGESTED_TITLE: &str = "Suggested title";
 const SCORE: &str = "Score";
 
@@ -57,8 +56,8 @@ pub fn build_answers(contents: &Contents<'_>) -> Sheet {
 fn columns() -> Vec<ListColumn> {
     let text = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped);
     let mut columns = vec![
-        ListColumn::new("Question ID", 12, Form::Identifier),
-        text("Question", 42),
+        ListColumn::new(QUESTION_ID, 12, Form::Identifier),
+        text(QUESTION, 42),
         text("Section", 20),
         text("References", 18),
         text("Answer as read", 18),
@@ -89,7 +88,7 @@ fn columns() -> Vec<ListColumn> {
     ]);
     columns.extend(further_columns());
     columns.extend([
-        ListColumn::new("Source", 40, Form::Text).last_run().screen_only(),
+        ListColumn::new(SOURCE, 40, Form::Text).last_run().screen_only(),
         ListColumn::new(KEY, 40, Form::Identifier).last_run().screen_only(),
     ]);
     columns

@@ -8,7 +8,7 @@ use super::sheet::{Sheet, TabRole};
 use crate::declaration::{Field, Register};
 use crate::model::{Asset, YesNo};
 use crate::record::Owner;
-use crate::record::names::ASSETS as ASSETS_TABLE;
+use crate::record::names::{ASSETS as ASSETS_TABLE, SOURCE};
 
 /// The sheet's name.
 const ASSETS: &str = "Assets";
@@ -18,7 +18,7 @@ pub fn build_assets(contents: &Contents<'_>) -> Sheet {
     let declared = contents.declarations.table(Register::Assets).map(|table| table.columns.as_slice());
     let declared = declared.unwrap_or_default();
     let mut columns: Vec<ListColumn> = declared.iter().map(ListColumn::declared).collect();
-    columns.push(ListColumn::new("Source", 34, Form::Text).last_run().screen_only());
+    columns.push(ListColumn::new(SOURCE, 34, Form::Text).last_run().screen_only());
     columns.push(ListColumn::new(KEY, 14, Form::Identifier).last_run().screen_only());
     let says = explanation(
         "One row for each asset of the registers; levels are on the common scale of 1 to 5.",

@@ -10,7 +10,7 @@ use crate::assess::is_open_nonconformity;
 use crate::declaration::{Field, Register};
 use crate::model::{AuditFinding, FindingGrade, OpenState};
 use crate::record::Owner;
-use crate::record::names::AUDIT_FINDINGS as AUDIT_FINDINGS_TABLE;
+use crate::record::names::{AUDIT_FINDINGS as AUDIT_FINDINGS_TABLE, SOURCE};
 
 /// The sheet's name.
 const AUDIT_FINDINGS: &str = "Audit findings";
@@ -33,7 +33,7 @@ pub fn build_audit_findings(contents: &Contents<'_>) -> Sheet {
             .calculated(open_expression(contents))
             .screen_only(),
     );
-    columns.push(ListColumn::new("Source", 34, Form::Text).last_run().screen_only());
+    columns.push(ListColumn::new(SOURCE, 34, Form::Text).last_run().screen_only());
     columns.push(ListColumn::new(KEY, 14, Form::Identifier).last_run().screen_only());
     let mut list = ListSheet::new(AUDIT_FINDINGS, TabRole::Work, AUDIT_FINDINGS_TABLE, AUDIT_FINDINGS, &says)
         .owned_by(Owner::SourcesAndPeople)

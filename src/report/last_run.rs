@@ -10,10 +10,8 @@ use super::findings::RECORDS;
 use super::sheet::{Sheet, TabRole, Table};
 use crate::model::{Entry, Source};
 use crate::provenance::CellPlace;
+use crate::record::names::SOURCE;
 use crate::record::{ANNEXA_SHEET, Book, Column, LastRun, List, Record, SourceFile, WrittenSheet};
-
-/// The heading of the column that says where a record comes from.
-const SOURCE: &str = "Source";
 
 /// The editable cells of all tables that are kept, with all headings of each.
 pub fn recorded(sheets: &[Sheet]) -> (Book, BTreeMap<String, Vec<String>>) {

@@ -11,12 +11,10 @@ use super::names::KEY;
 use super::sheet::{Sheet, TabRole};
 use super::short_key::short_key;
 use crate::model::Claim;
+use crate::record::names::{OTHER_CONTROLS as OTHER_CONTROLS_TABLE, SOURCE};
 
 /// The sheet's name.
-pub const OTHER_CONTROLS: &str = "Other controls";
-
-/// The table's name.
-pub const OTHER_CONTROLS_TABLE: &str = "Other_controls";
+const OTHER_CONTROLS: &str = "Other controls";
 
 /// Builds the sheet of controls outside both standards.
 pub fn build_other_controls(contents: &Contents<'_>) -> Sheet {
@@ -55,7 +53,7 @@ fn columns() -> Vec<ListColumn> {
     ]);
     columns.extend(further_columns());
     columns.extend([
-        ListColumn::new("Source", 40, Form::Text).last_run().screen_only(),
+        ListColumn::new(SOURCE, 40, Form::Text).last_run().screen_only(),
         ListColumn::new(KEY, 40, Form::Identifier).last_run().screen_only(),
     ]);
     columns

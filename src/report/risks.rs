@@ -21,7 +21,7 @@ use crate::assess::{RiskResult, is_in_plan};
 use crate::declaration::{Field, Register};
 use crate::model::{OpenState, Risk, RiskDomain, ScaleMapping, Treatment};
 use crate::record::Owner;
-use crate::record::names::DOMAIN;
+use crate::record::names::{DOMAIN, SOURCE};
 use crate::standards::RequirementId;
 
 /// Words of the description that stand for a missing title.
@@ -244,7 +244,7 @@ fn background(contents: &Contents<'_>) -> Vec<Entry> {
         (ListColumn::new("Levels as read", 34, Form::Text).last_run(), |rated| {
             Value::text(levels_as_read(rated.risk, rated.scales)).into()
         }),
-        (last_run("Source", 30), |rated| Value::text(&rated.source).into()),
+        (last_run(SOURCE, 30), |rated| Value::text(&rated.source).into()),
         (ListColumn::new(KEY, 16, Form::Identifier).last_run(), |rated| Value::text(&rated.risk.key).into()),
     ]
 }

@@ -12,7 +12,7 @@ use super::names::pairs::{NAMED_BY_ORGANISATION, PAIRS_TABLE, SHARED};
 use super::names::requirements::OWN;
 use super::sheet::{Mark, Sheet, TabRole};
 use crate::model::YesNo;
-use crate::record::names::DECISION;
+use crate::record::names::{DECIDED_IN, DECISION};
 use crate::standards::{Link, Relation, RequirementId, Reuse, Standard};
 
 /// The sheet's name.
@@ -138,7 +138,7 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new("Carry to 27001", 8, Form::Percent).judgement(),
         ListColumn::new("Rationale", 44, Form::Wrapped).judgement(),
         ListColumn::new("Basis of the pair", 16, Form::Wrapped),
-        ListColumn::new("Decided in", 26, Form::Text).last_run().screen_only(),
+        ListColumn::new(DECIDED_IN, 26, Form::Text).last_run().screen_only(),
         ListColumn::new("Seen in", 40, Form::Text).screen_only(),
         ListColumn::new(KEY_27001, 14, Form::Identifier).last_run().screen_only(),
         ListColumn::new(KEY_42001, 14, Form::Identifier).last_run().screen_only(),

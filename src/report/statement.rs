@@ -16,7 +16,7 @@ use crate::declaration::{Field, Register};
 use crate::model::{Applicability, Basis, ImplementationStatus, Model, Statement};
 use crate::provenance::Reading;
 use crate::record::names::{
-    LEVEL, LEVELS, REQUIREMENTS, SHARE_IMPLEMENTED as PERCENTAGE, TOP_OF_SCALE as TOP, WEIGHT,
+    LEVEL, LEVELS, REQUIREMENTS, SHARE_IMPLEMENTED as PERCENTAGE, SOURCE, TOP_OF_SCALE as TOP, WEIGHT,
 };
 use crate::record::settings::MATURITY_TOP;
 use crate::standards::{Part, RequirementId};
@@ -138,7 +138,7 @@ pub fn trailing_columns(table: &str, part: Part, counts: &str) -> Vec<ListColumn
         level(AUDITED, audited),
         ListColumn::new(SHORTFALL, 24, Form::Wrapped).calculated(shortfall_expression(table, part)),
         ListColumn::new("Not understood", 30, Form::Wrapped).last_run(),
-        ListColumn::new("Source", 40, Form::Text).last_run(),
+        ListColumn::new(SOURCE, 40, Form::Text).last_run(),
         ListColumn::new(KEY, 15, Form::Identifier).last_run(),
     ];
     columns.into_iter().map(ListColumn::screen_only).collect()

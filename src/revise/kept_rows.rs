@@ -5,19 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reviser;
 use crate::model::{CellKey, KeptRow, Model, PairDecision, YesNo};
-use crate::record::names::{ANSWERS, DECISION, OTHER_CONTROLS, PAIRS};
+use crate::record::names::{ANSWERS, DECIDED_IN, DECISION, KEY, OTHER_CONTROLS, PAIRS, QUESTION, SOURCE};
 use crate::record::{FoundTable, NOT_READ, Revision, names};
-
-/// The heading of the column that says where a row comes from.
-const SOURCE: &str = "Source";
-/// The heading of the keys.
-const KEY: &str = "Key";
-/// The heading of the places in which a pair was decided.
-const DECIDED_IN: &str = "Decided in";
 
 /// What the headings of each list are that make it known.
 const LISTS: [(&str, [&str; 3]); 2] =
-    [(ANSWERS, ["Question", SOURCE, KEY]), (OTHER_CONTROLS, ["Reference", SOURCE, KEY])];
+    [(ANSWERS, [QUESTION, SOURCE, KEY]), (OTHER_CONTROLS, ["Reference", SOURCE, KEY])];
 
 /// Keeps the rows and the pairs of files that were not read.
 pub(super) fn apply(reviser: &Reviser<'_>, model: &mut Model, revision: &Revision) {

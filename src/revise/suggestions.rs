@@ -5,15 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::revise as codes;
 use crate::model::{Answer, CellKey, Entry};
-use crate::record::names::{ANSWERS, CONFIRMED};
+use crate::record::names::{ANSWERS, CONFIRMED, QUESTION, QUESTION_ID, SUGGESTED};
 use crate::record::{Previous, entry_of};
-
-/// The heading of the questions.
-const QUESTION: &str = "Question";
-/// The heading of their identifiers.
-const QUESTION_ID: &str = "Question ID";
-/// The heading of the requirements that their wording suggests.
-const SUGGESTED: &str = "Suggested";
 
 /// Gives the decisions, which are known by the places of their questions at the last run, the places that
 /// the questions have now; says which questions are gone.

@@ -8,7 +8,9 @@ use crate::declaration::Register;
 use crate::diagnostic::codes::{normalise::RECORD_WITHOUT_IDENTITY, recognise::CHANGED_EXAMPLE_ROW};
 use crate::diagnostic::{CodeRef, Severity};
 use crate::provenance::Location;
-use crate::record::names::{AI_SYSTEMS, ANSWERS, ASSETS, AUDIT_FINDINGS, BAND, BANDS, shown};
+use crate::record::names::{
+    AI_SYSTEMS, ANSWERS, ASSETS, AUDIT_FINDINGS, BAND, BANDS, OTHER_CONTROLS, SOURCE, shown,
+};
 use crate::record::{ADDED, GONE, NOT_READ};
 use crate::report::Contents;
 use crate::report::expression::{column, text};
@@ -19,7 +21,6 @@ use crate::report::names::KEY;
 use crate::report::names::coverage::{COVERAGE_TABLE, PART, STANDARD, part_words};
 use crate::report::names::requirements::{CLAUSES_TABLE, soa_table};
 use crate::report::names::risks::{RISKS_TABLE, SCORE_BAND};
-use crate::report::other_controls::OTHER_CONTROLS_TABLE;
 use crate::report::sources::{RECORDS, REGISTER, REJECTED, ROWS_READ, SKIPPED, SOURCES_TABLE};
 use crate::standards::{Part, Standard};
 
@@ -177,7 +178,6 @@ pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
 /// The records that the sources give to a register, and those that stay although none does, which say so
 /// in their column Source.
 fn records_and_carried(register: Register, table: &str, written: &Written<'_>) -> Side {
-    const SOURCE: &str = "Source";
     let records = written.numbers(SOURCES_TABLE, RECORDS);
     let registers = written.texts(SOURCES_TABLE, REGISTER);
     let of_register = registers.iter().zip(&records).filter(|(name, _)| *name == register.words());
@@ -231,8 +231,8 @@ pub(super) fn control_check(contents: &Contents<'_>, written: &Written<'_>) -> O
         "records-on-sheet-controls",
         "Records of the sources = rows used for a requirement + other controls",
         "Every row of a control register speaks of a clause or control, or stands on Other controls.",
-        records_and_carried(Register::Controls, OTHER_CONTROLS_TABLE, written),
-        keyed_and(rows.len() + not_shown, OTHER_CONTROLS_TABLE, written),
+        records_and_carried(Register::Controls, OTHER_CONTROLS, written),
+        keyed_and(rows.len() + not_shown, OTHER_CONTROLS, written),
     ))
 }
 

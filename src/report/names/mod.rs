@@ -11,5 +11,4 @@ pub mod priorities;
 pub mod requirements;
 pub mod risks;
 
-/// The heading of a record's key, which every list ends with.
-pub const KEY: &str = "Key";
+pub use crate::record::names::KEY;
