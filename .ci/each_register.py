@@ -44,8 +44,8 @@ def registers(folder):
 def main():
     annexa, xsd_check, samples, others = sys.argv[1:]
     of_samples = registers(samples)
-    wanted = {f"without {file.stem}": [other for other in of_samples if other != file] for file in of_samples}
-    wanted |= {f"{file.stem} alone": [file] for file in of_samples + registers(others)}
+    wanted = {f"without {file.name}": [other for other in of_samples if other != file] for file in of_samples}
+    wanted |= {f"{file.name} alone": [file] for file in of_samples + registers(others)}
     failed, formulas = 0, 0
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ProcessPoolExecutor(2) as pool:
         scratch = pathlib.Path(scratch)

@@ -3,14 +3,15 @@
 // Each test program uses a part of what edits workbooks.
 #![allow(dead_code, reason = "not every program makes every kind of edit")]
 
+#[path = "refreshes/command.rs"]
+mod command;
 #[path = "refreshes/edited.rs"]
 mod edited;
 
 use std::path::Path;
-use std::process::Output;
 
 use annexa::model::Entry;
-use assert_cmd::Command;
+use command::{annexa, samples, stderr, stdout};
 use edited::{Edited, Refreshed, text};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -22,18 +23,6 @@ const CONTROLS: &str = "Standard,Control,Status,Evidence,Owner\n\
 const RISKS: &str = "Risk ID,Risk,Likelihood,Impact,Risk owner,Treatment,Controls,Status\n\
     R-1,The ledger is lost,3,4,Ada,Mitigate,27001:A.5.1,Open\n\
     R-2,The portal is taken over,2,5,Ada,Avoid,27001:A.5.2; 42001:A.2.2,Open\n";
-
-fn annexa(folder: &Path, arguments: &[&str]) -> Output {
-    Command::cargo_bin("annexa").unwrap().current_dir(folder).args(arguments).output().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
 
 /// A run whose workbook is kept as `old.xlsx`.
 fn first_run(folder: &Path) -> Refreshed {
@@ -139,11 +128,7 @@ fn a_source_a_person_and_what_follows_are_told_apart_over_runs() {
 #[test]
 fn the_headline_figures_are_those_that_the_run_recorded() {
     let folder = TempDir::new().unwrap();
-    let work = Refreshed::new(folder.path(), &[]);
-    for entry in std::fs::read_dir("samples").unwrap() {
-        let path = entry.unwrap().path();
-        std::fs::copy(&path, folder.path().join("registers").join(path.file_name().unwrap())).unwrap();
-    }
+    let work = samples(folder.path());
     work.run();
     let (workbook, _) =
         annexa::read::read_workbook(&work.workbook(), "assessment.xlsx", &annexa::read::Limits::default());

@@ -2,17 +2,18 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "not every program makes every kind of edit")]
 
+#[path = "refreshes/command.rs"]
+mod command;
 #[path = "refreshes/edited.rs"]
 mod edited;
 
 use std::path::Path;
-use std::process::Output;
 
 use annexa::explain::{Question, Subject, explain};
 use annexa::model::Entry;
 use annexa::read::{Asked, Limits, read_layout, read_workbook};
 use annexa::record::FoundTable;
-use assert_cmd::Command;
+use command::{annexa, samples, stderr};
 use edited::{Refreshed, text};
 use tempfile::TempDir;
 
@@ -24,14 +25,6 @@ const CONTROLS: &str = "Standard,Control,Status,Evidence,Owner\n\
 const RISKS: &str = "Risk ID,Risk,Likelihood,Impact,Risk owner,Treatment,Controls,Status\n\
     R-1,The ledger is lost,3,4,Ada,Mitigate,27001:A.5.2,Open\n\
     R-2,The portal is taken over,2,,Ada,Avoid,27001:A.5.2; 42001:A.2.2,Open\n";
-
-fn annexa(folder: &Path, arguments: &[&str]) -> Output {
-    Command::cargo_bin("annexa").unwrap().current_dir(folder).args(arguments).output().unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
 
 fn run(folder: &Path) -> Refreshed {
     let work = Refreshed::new(folder, &[("controls.csv", CONTROLS), ("risks.csv", RISKS)]);
@@ -384,11 +377,7 @@ fn each_calculated_column_is_explained_in_words() {
 #[test]
 fn each_record_shows_its_source_and_each_finding_its_file() {
     let folder = TempDir::new().unwrap();
-    let work = Refreshed::new(folder.path(), &[]);
-    for entry in std::fs::read_dir("samples").unwrap() {
-        let path = entry.unwrap().path();
-        std::fs::copy(&path, folder.path().join("registers").join(path.file_name().unwrap())).unwrap();
-    }
+    let work = samples(folder.path());
     // A row that nothing identifies is rejected, and told with its cell.
     work.register("assets.csv", "Asset ID,Asset name,Asset owner\nA-1,Ledger,Ada\n,,Ada\nA-2,Portal,Bo\n");
     work.run();
