@@ -57,6 +57,13 @@ def repeat_keys(lists):
             sheet.tables[name].autoFilter.ref = sheet.tables[name].ref
 
 
+def clear_keys(lists):
+    """The key of a record cleared in the lists whose records are counted by it."""
+    for name in ("SoA_27001", "SoA_42001", "Clauses", "Findings"):
+        _, rows = lists[name]
+        rows[-1][-1].value = None
+
+
 def change_cells(lists):
     for name, row, heading, value in CHANGES:
         _, rows = lists[name]
@@ -96,7 +103,7 @@ def main():
         (folder / "changed").mkdir()
         paths = []
         for name, change in (("unchanged", lambda lists: None), ("overwritten", overwrite_formulas),
-                             ("repeated", repeat_keys), ("changed", change_cells)):
+                             ("repeated", repeat_keys), ("cleared", clear_keys), ("changed", change_cells)):
             book = openpyxl.load_workbook(workbook)
             lists = tables(book)
             sheet, rows = lists["Checks"]
