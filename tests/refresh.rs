@@ -963,3 +963,65 @@ fn rows_that_nothing_identifies_and_notes_beside_lists_stay_and_count_for_nothin
     assert_eq!(outcome.model.risks.len(), 4);
     assert_eq!(work.sheets().texts("Risks").iter().filter(|text| *text == "see the minutes").count(), 1);
 }
+
+/// Somebody keeps a copy of the owners beside them, and then gives most risks another owner.
+#[test]
+fn a_copy_of_a_column_is_not_taken_for_the_one_that_was_edited() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        for key in ["R-1", "R-2"] {
+            sheets.set("Risks", key, "Risk owner", text("Bo"));
+        }
+        let copy = [("R-1", text("Ada")), ("R-2", text("Ada")), ("R-3", text("Eve"))];
+        sheets.insert_column("Risks", "Risk owner", "Risk owner", &copy);
+        sheets.set_word_above("Risks", "Risk owner", "edit");
+    });
+    let outcome = work.run();
+    assert!(told(&outcome, "heading-on-several-columns").contains("cannot be told"));
+    assert!(work.sheets().texts("Risks").contains(&"Bo".to_owned()));
+}
+
+#[test]
+fn kept_answers_are_found_under_renamed_headings_too() {
+    const QUESTIONS: &str = "Question ID,Question,Answer,Comment\n\
+        1,Do you have documented information security policies?,Yes,of March\n\
+        2,Are information backups taken and tested regularly?,Yes,\n";
+    let folder = tempfile::tempdir().unwrap();
+    let work = Refreshed::new(folder.path(), &[("questions.csv", QUESTIONS), ("assets.csv", ASSETS)]);
+    work.run();
+    let keys = work.sheets().column("Answers", "Key");
+    work.edit(|sheets| {
+        sheets.set("Answers", &keys[1], "Confirmed", text("Yes"));
+        sheets.rename_heading("Answers", "Question", "Frage").rename_heading("Answers", "Confirmed", "OK?");
+        sheets.rename("Answers", "Fragen");
+    });
+    work.run_on(&["assets.csv"]);
+    assert_eq!(work.sheets().column("Answers", "Key"), keys);
+    assert_eq!(work.sheets().cell("Answers", &keys[1], "Confirmed"), text("Yes"));
+}
+
+#[test]
+fn a_decision_about_a_pair_stands_against_a_register_that_was_not_read_and_is_withdrawn_wherever_the_workbook_lies()
+ {
+    let controls =
+        format!("{CONTROLS}ISO/IEC 27001:2022,A.5.37 and ISO/IEC 42001:2023 A.6.2.3,Implemented,,Ada\n");
+    let folder = tempfile::tempdir().unwrap();
+    let work = Refreshed::new(folder.path(), &[("controls.csv", &controls), ("assets.csv", ASSETS)]);
+    let outcome = work.run();
+    let pair = "27001:A.5.37+42001:A.6.2.3";
+    assert!(outcome.model.pairs.iter().any(|pair| pair.shared), "{:?}", outcome.model.pairs);
+    work.edit(|sheets| {
+        sheets.set("Shared controls", pair, "Decision", text("No"));
+    });
+    work.run();
+    let outcome = work.run_on(&["assets.csv"]);
+    assert_eq!(told(&outcome, "source-and-person-changed"), "");
+    assert!(outcome.model.pairs.iter().all(|pair| !pair.shared));
+    // The place of the decision names the workbook as it was called then.
+    work.edit(|sheets| {
+        sheets.set("Shared controls", pair, "Decided in", text("elsewhere.xlsx › Shared controls › E7"));
+        sheets.set("Shared controls", pair, "Decision", Entry::Blank);
+    });
+    let outcome = work.run_on(&["assets.csv"]);
+    assert!(outcome.model.pairs.iter().all(|pair| !pair.shared), "{:?}", outcome.model.pairs);
+}

@@ -100,6 +100,8 @@ struct Comparison<'a> {
     conflicts: BTreeSet<&'a CellKey>,
     /// The cells in which a person and a source wrote the same.
     agreed: BTreeSet<&'a CellKey>,
+    /// The cells whose decisions were withdrawn.
+    withdrawn: BTreeSet<&'a CellKey>,
     /// The records that people added, by list and key.
     added: BTreeSet<(&'a str, &'a str)>,
     /// What was decided about records that are gone, by list and key.
@@ -120,6 +122,7 @@ impl<'a> Comparison<'a> {
         Self {
             conflicts: revision.conflicts.iter().map(|conflict| &conflict.cell).collect(),
             agreed: revision.agreed.iter().collect(),
+            withdrawn: revision.withdrawn.iter().map(|(cell, _)| cell).collect(),
             added: added.collect(),
             lost,
             history,
@@ -270,7 +273,8 @@ impl<'a> Comparison<'a> {
         let first = CellKey::new(&cell.list, &cell.key, "");
         let decided = revision.decisions.range(first..).take_while(|(other, _)| is_of_row(other));
         let new = decided.filter(|(_, decided)| decided.is_new()).map(|(other, _)| other.heading.as_str());
-        let withdrawn = revision.withdrawn.iter().map(|(other, _)| other).filter(|other| is_of_row(other));
+        let first = CellKey::new(&cell.list, &cell.key, "");
+        let withdrawn = self.withdrawn.range::<CellKey, _>(&first..).take_while(|other| is_of_row(other));
         let headings: Vec<&str> = new.chain(withdrawn.map(|other| other.heading.as_str())).collect();
         (!headings.is_empty()).then(|| format!("{} of {}", headings.join(", "), cell.key))
     }

@@ -24,6 +24,17 @@ const SHARE_IN_PLACE: f64 = 0.5;
 /// Least difference of shares that tells one of two columns with the same heading from the other.
 const CLEAR_DIFFERENCE: f64 = 0.3;
 
+/// A column that holds less of what the last run wrote has nothing to do with it.
+const UNRELATED_SHARE: f64 = 0.2;
+
+/// The column that holds most of what the last run wrote in one of several.
+#[derive(Clone, Copy, Debug)]
+struct ByContent {
+    column: u32,
+    /// Whether the others have nothing to do with it.
+    alone: bool,
+}
+
 /// A column whose heading was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenamedColumn {
@@ -143,24 +154,26 @@ impl Columns<'_> {
         let by_word: Vec<u32> = with_word.copied().collect();
         let beside: Vec<(usize, u32)> =
             columns.iter().map(|column| (self.neighbours(heading, *column), *column)).collect();
-        let votes = [
-            self.by_content(heading, columns),
-            if let [column] = by_word.as_slice() { Some(*column) } else { None },
-            highest(beside),
-        ];
-        let mut votes = votes.into_iter().flatten();
+        let by_word = if let [column] = by_word.as_slice() { Some(*column) } else { None };
+        let place = [by_word, highest(beside)].into_iter().flatten().collect::<Vec<_>>();
+        let content = self.by_content(heading, columns);
+        // That a column was edited speaks not against it: a copy of what stood there holds more of it.
+        let content =
+            content.filter(|content| content.alone || !place.is_empty()).map(|content| content.column);
+        let mut votes = place.into_iter().chain(content);
         let first = votes.next()?;
         votes.all(|vote| vote == first).then_some(first)
     }
 
     /// The column that holds what the last run wrote, where no other one holds nearly as much of it.
-    fn by_content(&self, heading: &str, columns: &[u32]) -> Option<u32> {
+    fn by_content(&self, heading: &str, columns: &[u32]) -> Option<ByContent> {
         let mut shares: Vec<(f64, u32)> =
             columns.iter().map(|column| (self.agreement(heading, *column).share, *column)).collect();
         shares.sort_by(|one, other| other.0.total_cmp(&one.0));
         let best = shares.first().filter(|(share, _)| *share >= SHARE_IN_PLACE)?;
         let second = shares.get(1).map_or(0.0, |(share, _)| *share);
-        (best.0 - second >= CLEAR_DIFFERENCE).then_some(best.1)
+        let column = best.1;
+        (best.0 - second >= CLEAR_DIFFERENCE).then_some(ByContent { column, alone: second < UNRELATED_SHARE })
     }
 
     /// Gives the headings that are not there the columns that are theirs: first by what they hold, then by

@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::{Columns, FoundColumns, key_rows};
-use super::last_run::{ANNEXA_SHEET, LastRun};
+use super::last_run::{ANNEXA_SHEET, LastRun, PlainList};
 use super::restored::is_restored;
 use super::{List, Owner, entry_of};
 use crate::model::{CellKey, Entry};
@@ -68,6 +68,19 @@ impl<'a> Previous<'a> {
         });
         let lists = lists.collect();
         Some(Self { workbook, last, lists })
+    }
+
+    /// Finds a list without editable columns.
+    pub fn find_plain(&self, list: &PlainList) -> Option<FoundList> {
+        let declared = List {
+            name: list.name.clone(),
+            sheet: list.sheet.clone(),
+            key_heading: list.headings.last().cloned().unwrap_or_default(),
+            owner: Owner::Assessment,
+            columns: Vec::new(),
+            records: BTreeMap::new(),
+        };
+        FoundList::find(self.workbook, &declared, &list.headings, &self.last)
     }
 
     /// The lists whose sheet is not in the workbook any more.

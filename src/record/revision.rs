@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::found::{AddedRow, Previous};
 use super::last_run::{ADDED, GONE, NOT_READ};
+use super::names::{DECISION, PAIRS};
 use super::{Book, Owner};
 use crate::model::{CellKey, Entry};
 
@@ -131,6 +132,9 @@ impl Revision {
         was_read: impl Fn(&str) -> bool,
     ) -> Self {
         let mut revision = Self::default();
+        // A run that left files out before does not know any more which.
+        let some_unread = previous.last.sources.iter().any(|source| !was_read(&source.path))
+            || previous.last.states.values().any(|state| state == NOT_READ);
         for list in previous.last.book.lists.iter().filter(|list| owners.contains(&list.owner)) {
             let Some(found) = previous.lists.get(&list.name) else { continue };
             let keys: BTreeSet<&String> = list.records.keys().collect();
@@ -146,6 +150,7 @@ impl Revision {
                     && said.is_some_and(|said| said.source.is_empty())
                     && !source.is_empty()
                     && !source.split("; ").any(&was_read);
+                let left_out = left_out || (some_unread && is_pair_left_out(previous, now, &list.name, key));
                 let known = said.is_some() && !left_out;
                 if let Some(said) = said.filter(|_| previous.was_added(&list.name, key)) {
                     let own = list.columns.iter().map(|column| {
@@ -311,6 +316,15 @@ impl Revision {
             self.dropped.push((name.0, name.1, source));
         }
     }
+}
+
+/// Whether a register said of a pair that a person decided what no register says now: where files were left
+/// out, it may stand in one of these.
+fn is_pair_left_out(previous: &Previous<'_>, now: &Book, list: &str, key: &str) -> bool {
+    let cell = CellKey::new(list, key, DECISION);
+    let says_nothing = |book: &Book| book.entry(list, key, DECISION).is_none_or(Entry::is_blank);
+    let decided = previous.last.decisions.contains_key(&cell) || previous.is_edited(&cell);
+    list == PAIRS && decided && says_nothing(now) && !says_nothing(&previous.last.book)
 }
 
 /// The first cells of a record that hold anything.

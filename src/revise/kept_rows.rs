@@ -4,18 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Reviser;
-use crate::model::{CellKey, KeptRow, Model, PairDecision, YesNo};
-use crate::record::names::{ANSWERS, DECIDED_IN, DECISION, KEY, OTHER_CONTROLS, PAIRS, QUESTION, SOURCE};
-use crate::record::{FoundTable, NOT_READ, Revision, names};
+use crate::model::{CellKey, Entry, KeptRow, Model, PairDecision, YesNo};
+use crate::record::names::{ANSWERS, DECIDED_IN, DECISION, OTHER_CONTROLS, PAIRS, SOURCE};
+use crate::record::{NOT_READ, Revision, entry_of};
 
-/// What the headings of each list are that make it known.
-const LISTS: [(&str, [&str; 3]); 2] =
-    [(ANSWERS, [QUESTION, SOURCE, KEY]), (OTHER_CONTROLS, ["Reference", SOURCE, KEY])];
+/// Lists whose rows stay.
+const LISTS: [&str; 2] = [ANSWERS, OTHER_CONTROLS];
 
 /// Keeps the rows and the pairs of files that were not read.
 pub(super) fn apply(reviser: &Reviser<'_>, model: &mut Model, revision: &Revision) {
-    for (list, headings) in LISTS {
-        let rows = rows(reviser, list, &headings);
+    for list in LISTS {
+        let rows = rows(reviser, list);
         if !rows.is_empty() {
             model.kept_rows.insert(list.to_owned(), rows);
         }
@@ -23,23 +22,27 @@ pub(super) fn apply(reviser: &Reviser<'_>, model: &mut Model, revision: &Revisio
     keep_pairs(reviser, model, revision);
 }
 
-fn rows(reviser: &Reviser<'_>, list: &str, headings: &[&str]) -> Vec<KeptRow> {
+fn rows(reviser: &Reviser<'_>, list: &str) -> Vec<KeptRow> {
     let previous = reviser.previous;
-    let Some(table) = FoundTable::find(previous.workbook, &names::shown(list), headings) else {
-        return Vec::new();
-    };
+    let plain = || previous.last.plain_lists.iter().find(|known| known.name == list);
+    let found = previous.lists.get(list).cloned().or_else(|| previous.find_plain(plain()?));
+    let Some(found) = found else { return Vec::new() };
+    let Some(sheet) = previous.workbook.sheets.get(found.sheet) else { return Vec::new() };
+    let Some(source_column) = found.headings.place(SOURCE) else { return Vec::new() };
     let mut keys = BTreeSet::new();
-    let kept = table.rows(KEY).filter_map(|row| {
-        let source = without_state(&table.text(row, SOURCE)).to_owned();
-        if source.is_empty() || reviser.was_read(&source) || !keys.insert(table.text(row, KEY)) {
+    let kept = sheet.rows.iter().filter(|row| row.number > found.header_row).filter_map(|row| {
+        let key = entry_of(row.cell(found.key_column)).to_string();
+        let source = entry_of(row.cell(source_column)).to_string();
+        let source = without_state(&source).to_owned();
+        if key.is_empty() || source.is_empty() || reviser.was_read(&source) || !keys.insert(key) {
             return None;
         }
-        let cells = table.columns.keys().filter_map(|heading| {
-            let entry = table.cell(row, heading)?.entry;
+        let cells = found.headings.written.iter().filter_map(|(column, heading)| {
+            let entry = entry_of(row.cell(*column));
             (!entry.is_blank()).then(|| (heading.clone(), entry))
         });
         let mut cells: BTreeMap<_, _> = cells.collect();
-        cells.insert(SOURCE.to_owned(), crate::model::Entry::text(&as_not_read(&source)));
+        cells.insert(SOURCE.to_owned(), Entry::text(&as_not_read(&source)));
         Some(KeptRow { source, cells })
     });
     kept.collect()
@@ -53,10 +56,10 @@ fn keep_pairs(reviser: &Reviser<'_>, model: &mut Model, revision: &Revision) {
         let cell = CellKey::new(PAIRS, key, DECISION);
         let decided_in = previous.beside(PAIRS, key, DECIDED_IN);
         let places = without_state(&decided_in);
-        let not_read = !places.is_empty()
-            && places
-                .split("; ")
-                .all(|place| !reviser.was_read(place) && !place.starts_with(&previous.workbook.path));
+        // What a person had decided is withdrawn by clearing the cell, wherever the workbook lay then.
+        let by_person = previous.last.decisions.contains_key(&cell);
+        let not_read =
+            !by_person && !places.is_empty() && places.split("; ").all(|place| !reviser.was_read(place));
         let word = previous.last.written(&cell).to_string();
         let shared = word.eq_ignore_ascii_case(YesNo::Yes.word());
         let members =

@@ -64,7 +64,7 @@ super::codes! {
     /// A column whose heading was changed.
     COLUMN_RENAMED = "column-renamed", Note,
         message: "the column {heading} of {list} is headed {now}",
-        effect: "it was read as {heading}, and bears that heading again",
+        effect: "it was taken for {heading}, and bears that heading again",
         help: "where it is a column of your own, put it beside the others, under a heading that no other column of the sheet has",
         source: "";
     /// An editable column that is not in its list any more.

@@ -9,7 +9,7 @@ use crate::model::Entry;
 use crate::provenance::{CellPlace, column_letters};
 use crate::read::{Layout, Sheet, SheetLayout, ShownNumber};
 use crate::record::found::FoundList;
-use crate::record::{List, Owner, Previous, entry_of};
+use crate::record::{Previous, entry_of};
 
 /// What a column of one's own is called where it has values and no heading.
 const WITHOUT_HEADING: &str = "Note";
@@ -65,16 +65,7 @@ pub(super) fn lists<'a>(previous: &'a Previous<'_>) -> Vec<Place<'a>> {
         places.extend(Place::of(previous, name, found.clone(), headings, found.rows.clone(), added));
     }
     for list in &previous.last.plain_lists {
-        let declared = List {
-            name: list.name.clone(),
-            sheet: list.sheet.clone(),
-            key_heading: list.headings.last().cloned().unwrap_or_default(),
-            owner: Owner::Assessment,
-            columns: Vec::new(),
-            records: BTreeMap::new(),
-        };
-        let found = FoundList::find(previous.workbook, &declared, &list.headings, &previous.last);
-        let Some(found) = found else { continue };
+        let Some(found) = previous.find_plain(list) else { continue };
         let Some(sheet) = previous.workbook.sheets.get(found.sheet) else { continue };
         let mut rows = BTreeMap::new();
         for row in sheet.rows.iter().filter(|row| row.number > found.header_row) {
