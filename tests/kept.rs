@@ -360,6 +360,12 @@ fn add_costs(package: &mut Package) {
     {
         content = content.replace(name, &number.to_string());
     }
+    let place = package.part("xl/workbook.xml").matches("<sheet ").count();
+    let names = format!(
+        "<definedName name=\"_xlnm.Print_Area\" localSheetId=\"{place}\">Mine!$A$1:$D$8</definedName><definedName \
+         name=\"My_Rate\">Mine!$B$1</definedName>"
+    );
+    package.add_before("xl/workbook.xml", "</definedNames>", &names);
     add_sheet(package, "Mine", 900, &content);
     package.set(
         "xl/worksheets/_rels/sheet900.xml.rels",
@@ -424,6 +430,11 @@ fn a_sheet_that_somebody_added_stays_as_it_looks() {
         assert!(!part.contains("tabSelected"), "one sheet is shown first");
         let relationships = package.sheet_part("Mine").replace("worksheets/", "worksheets/_rels/") + ".rels";
         assert!(package.part(&relationships).contains("Target=\"https://example.org/?a=1&amp;b=2\""));
+        let book = package.part("xl/workbook.xml");
+        assert!(
+            book.contains(">Mine!$A$1:$D$8</definedName><definedName name=\"My_Rate\">Mine!$B$1<"),
+            "{book}"
+        );
         assert!(package.sheet("Listed").contains("<f>SUM(Costs[Net])</f><v>5</v>"));
         let tables: Vec<String> =
             package.parts("xl/tables/").filter(|part| part.contains("\"Costs\"")).collect();
@@ -469,6 +480,8 @@ fn what_of_a_sheet_of_ones_own_cannot_stay_is_named_with_its_cell() {
             .replace("<formula>$B1&gt;3</formula>", "<formula>Risks!$B1&gt;3</formula>")
             .replace("<formula1>\"Yes,No\"</formula1>", "<formula1>List_Of_Words</formula1>")
             .replace("<extLst>", "<extLst><ext uri=\"x\"><x99:news xmlns:x99=\"x\"/></ext>");
+        let name = "<definedName name=\"First_Risk\">Risks!$A$6</definedName>";
+        package.add_before("xl/workbook.xml", "</definedNames>", name);
         let listed = package.part("xl/tables/mine.xml");
         let formula = "<calculatedColumnFormula>Risks!A1</calculatedColumnFormula></tableColumn>";
         package
@@ -485,11 +498,12 @@ fn what_of_a_sheet_of_ones_own_cannot_stay_is_named_with_its_cell() {
         "Mine!D1: the rule for what may be entered",
         "Listed!A1: the table \"Costs\"",
         "Listed!C1: the formula",
+        "the name \"First_Risk\", which stands for Risks!$A$6",
         "Mine: 1 addition of a later version of the program",
     ] {
         assert!(told.contains(named), "{named}: {told}");
     }
-    assert_eq!(told.matches("\n    ").count(), 6, "what is kept is not named: {told}");
+    assert_eq!(told.matches("\n    ").count(), 7, "what is kept is not named: {told}");
     assert!(before == fs::read(folder.path().join("out.xlsx")).unwrap());
     let output = assess(folder.path(), &["--discard-unkept"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

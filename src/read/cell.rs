@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arcstr::ArcStr;
 use chrono::NaiveDateTime;
 
-use super::markup::{NumberFormat, SheetMarkup};
+use super::markup::{NameMarkup, NumberFormat, SheetMarkup};
 use crate::provenance::SheetName;
 
 /// A source file as it was read.
@@ -140,6 +140,8 @@ pub struct Layout {
     pub sheets_without_cells: Vec<String>,
     /// Whether it holds macros.
     pub macros: bool,
+    /// The names that stand for something, those of sheets with the name of the sheet.
+    pub names: Vec<(Option<String>, NameMarkup)>,
 }
 
 /// A number, and how it is shown.

@@ -203,7 +203,7 @@ pub enum FormulaKind {
 }
 
 /// A rule for some cells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rule {
     /// The first of the cells (row, column), counted from 0.
     pub place: (u32, u32),
@@ -211,6 +211,21 @@ pub struct Rule {
     pub markup: Markup,
     /// The formulas in it.
     pub formulas: Vec<String>,
+    /// The numbers by which it and what a later version added to it, or to what it was added, find each other.
+    pub twins: Vec<String>,
+}
+
+/// A name that stands for cells or for a formula.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameMarkup {
+    /// The name.
+    pub name: String,
+    /// Whether it is one of a sheet, as those of what is printed are.
+    pub local: bool,
+    /// Whether no menu shows it.
+    pub hidden: bool,
+    /// What it stands for.
+    pub text: String,
 }
 
 /// A table.

@@ -6,6 +6,7 @@
 //! source    path as given, path from the workbook, SHA-256
 //! sheet     name, title, titles of its charts
 //! table     a list without editable columns: name, sheet, every heading
+//! name      a name that stands for cells, in lower case
 //! width     list, heading, width in characters
 //! document  list, label, what a run writes in the cell beside it, what a person wrote there
 //! list      table, sheet, heading of the keys, owner, then every heading
@@ -17,7 +18,7 @@
 //! change    what the runs noticed as changed
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -57,6 +58,8 @@ pub struct LastRun {
     pub sheets: Vec<WrittenSheet>,
     /// The lists without editable columns.
     pub plain_lists: Vec<PlainList>,
+    /// The names that it gave to cells, in lower case.
+    pub names: BTreeSet<String>,
     /// The widths of the columns in characters, by list and heading.
     pub widths: BTreeMap<String, BTreeMap<String, f64>>,
     /// The cells of documents above lists.
@@ -188,6 +191,9 @@ impl LastRun {
             row.extend(sheet.charts.iter().map(|title| Entry::text(title)));
             rows.push(row);
         }
+        for name in &self.names {
+            rows.push(words(&["name", name]));
+        }
         for list in &self.plain_lists {
             let mut row = words(&["table", &list.name, &list.sheet]);
             row.extend(list.headings.iter().map(|heading| Entry::text(heading)));
@@ -308,6 +314,9 @@ impl LastRun {
             "table" => {
                 let headings = row.iter().skip(3).map(Entry::to_string).collect();
                 self.plain_lists.push(PlainList { name: text(1), sheet: text(2), headings });
+            }
+            "name" => {
+                self.names.insert(text(1));
             }
             "width" => {
                 if let Entry::Number(width) = entry(3) {

@@ -71,8 +71,9 @@ fn name_faults(workbook: &Workbook) -> Vec<Fault> {
         });
         found.unless(is_sheet_name(&sheet.name), || "not a name for a sheet".to_owned());
         let on_sheet = sheet.names.iter().map(|name| &name.name);
-        let of_people = sheet.own.iter().flat_map(|own| &own.markup.tables).map(|table| &table.name);
-        for name in of_people {
+        let tables = sheet.own.iter().flat_map(|own| &own.markup.tables).map(|table| &table.name);
+        let of_people = sheet.own.iter().flat_map(|own| &own.names).filter(|name| !name.local);
+        for name in tables.chain(of_people.map(|name| &name.name)) {
             found.unless(names.insert(name.to_lowercase()), || format!("the name `{name}` stands twice"));
         }
         for name in sheet.tables.iter().map(|table| &table.name).chain(on_sheet) {

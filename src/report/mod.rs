@@ -168,7 +168,8 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         changes: log.changes,
         changes_left_out: log.left_out,
     };
-    let last = written.for_the_next_run(history);
+    let mut last = written.for_the_next_run(history);
+    last.names = sheets.iter().flat_map(|sheet| &sheet.names).map(|name| name.name.to_lowercase()).collect();
     if let Some(history) = history {
         additions::put_columns(&mut sheets, history);
         additions::put_loose(&mut sheets, history);

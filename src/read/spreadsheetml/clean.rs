@@ -277,14 +277,26 @@ pub(super) struct Cleaner<'a> {
     pub formulas: Vec<String>,
     /// The cells that an element of a later version is about.
     pub areas: String,
+    /// The numbers by which rules and what a later version added to them find each other.
+    pub twins: Vec<String>,
     /// Whether elements of later versions are copied.
     later: bool,
+    /// Whether a view of the sheet was copied.
+    has_view: bool,
 }
 
 impl<'a> Cleaner<'a> {
     /// A copier that copied nothing yet.
     pub(super) fn new(palette: &'a Palette) -> Self {
-        Self { palette, markup: Markup::default(), formulas: Vec::new(), areas: String::new(), later: false }
+        Self {
+            palette,
+            markup: Markup::default(),
+            formulas: Vec::new(),
+            areas: String::new(),
+            twins: Vec::new(),
+            later: false,
+            has_view: false,
+        }
     }
 
     /// What was copied, and its formulas; nothing is left here.
@@ -354,6 +366,7 @@ impl<'a> Cleaner<'a> {
                     read_text(xml, &mut id, LONGEST_ID)?;
                     push_escaped(&mut escaped, &id);
                     self.markup.push(&format!("{before}{escaped}{behind}"));
+                    self.twins.push(id);
                 }
                 Token::Close(b"extLst") | Token::End => return Ok(()),
                 _ => {}
@@ -366,7 +379,7 @@ impl<'a> Cleaner<'a> {
         let known = if self.later { later_element(tag.name) } else { element(tag.name) };
         let Some((name, known)) = known else { return Begun::Foreign(!tag.empty) };
         // A second window on the workbook has a view of its own.
-        if name == "sheetView" && tag.number(b"workbookViewId").is_some_and(|window| window > 0) {
+        if name == "sheetView" && std::mem::replace(&mut self.has_view, true) {
             return Begun::Foreign(!tag.empty);
         }
         self.markup.push(&format!("<{name}"));
@@ -375,7 +388,11 @@ impl<'a> Cleaner<'a> {
             "sheetView" => self.markup.push(" workbookViewId=\"0\""),
             "col" => self.number(tag, b"style", Piece::Style),
             "cfRule" => self.number(tag, b"dxfId", Piece::Differential),
-            "cfvo" if tag.attribute(b"type") == Some(b"formula") => self.formulas.extend(tag.text(b"val")),
+            "cfvo" => {
+                let value = tag.text(b"val").filter(|value| value.trim().parse::<f64>().is_err());
+                self.formulas.extend(value);
+            }
+            "x14:cfRule" => self.twins.extend(tag.text(b"id")),
             _ if COLOURS.iter().any(|colour| colour.as_bytes() == tag.name) => self.colour(tag),
             _ => {}
         }

@@ -42,6 +42,14 @@ pub(super) fn read_layout(
     let source = Source { palette: &palette, styles: &styles, is_1904: contents.is_1904 };
     let mut layout =
         Layout { macros: package.has(|name| name.ends_with("vbaproject.bin")), ..Layout::default() };
+    layout.names = contents
+        .names
+        .into_iter()
+        .map(|(sheet, name)| {
+            let sheet = sheet.and_then(|sheet| contents.sheets.get(sheet));
+            (sheet.map(|sheet| sheet.name.clone()), name)
+        })
+        .collect();
     let (mut numbers, mut unfinished) = (Vec::new(), Vec::new());
     for listed in contents.sheets {
         let leads = relationships.iter().find(|leads| leads.id == listed.relationship);

@@ -183,6 +183,7 @@ impl Reader<'_> {
     /// Puts what was copied into its place.
     fn put(&mut self, place: Place, cell: Option<(u32, u32)>) {
         let (markup, formulas) = self.cleaner.take();
+        let twins = std::mem::take(&mut self.cleaner.twins);
         let sheet = &mut self.sheet;
         match place {
             Place::Properties => sheet.properties.append(&markup),
@@ -192,10 +193,10 @@ impl Reader<'_> {
             Place::Print => sheet.print.append(&markup),
             // A rule for no cells says nothing.
             Place::ConditionalFormats => {
-                sheet.conditional_formats.extend(cell.map(|place| Rule { place, markup, formulas }));
+                sheet.conditional_formats.extend(cell.map(|place| Rule { place, markup, formulas, twins }));
             }
             Place::Validations => {
-                sheet.validations.extend(cell.map(|place| Rule { place, markup, formulas }));
+                sheet.validations.extend(cell.map(|place| Rule { place, markup, formulas, twins }));
             }
         }
     }
@@ -220,9 +221,12 @@ impl Reader<'_> {
                         self.cleaner.finish(xml, begun)?;
                         let (markup, formulas) = self.cleaner.take();
                         let areas = std::mem::take(&mut self.cleaner.areas);
+                        let twins = std::mem::take(&mut self.cleaner.twins);
                         let first = areas.split_ascii_whitespace().next().and_then(reference::area);
                         if let Some((row, column, ..)) = first {
-                            self.sheet.later.push((later, Rule { place: (row, column), markup, formulas }));
+                            self.sheet
+                                .later
+                                .push((later, Rule { place: (row, column), markup, formulas, twins }));
                         }
                     }
                 },

@@ -1,8 +1,14 @@
 //! The part that lists the sheets of a workbook.
 
 use super::super::cell::Visibility;
+use super::super::markup::NameMarkup;
 use super::package::{Package, Unreadable};
+use super::strings::read_text;
 use super::token::{Fault, Token};
+
+/// Most names that stand for something, and most bytes of what one of them stands for.
+const MOST_NAMES: usize = 100_000;
+const LONGEST_NAME: usize = 8_192 * 4;
 
 /// What the part says.
 pub(super) struct Contents {
@@ -10,6 +16,8 @@ pub(super) struct Contents {
     pub sheets: Vec<ListedSheet>,
     /// Whether days are counted from 1904.
     pub is_1904: bool,
+    /// The names that stand for something, those of sheets by the place of the sheet.
+    pub names: Vec<(Option<usize>, NameMarkup)>,
 }
 
 /// A sheet as it is listed.
@@ -41,7 +49,7 @@ pub(super) fn workbook_part(package: &mut Package) -> Result<String, Unreadable>
 pub(super) fn read_contents(package: &mut Package, part: &str) -> Result<Contents, Unreadable> {
     let parts = package.len();
     let mut xml = package.scan(part)?;
-    let mut contents = Contents { sheets: Vec::new(), is_1904: false };
+    let mut contents = Contents { sheets: Vec::new(), is_1904: false, names: Vec::new() };
     let mut in_sheets = false;
     loop {
         match xml.next()? {
@@ -61,6 +69,14 @@ pub(super) fn read_contents(package: &mut Package, part: &str) -> Result<Content
                             _ => Visibility::Visible,
                         },
                     });
+                }
+                b"definedName" if !tag.empty && contents.names.len() < MOST_NAMES => {
+                    let sheet = tag.number(b"localSheetId").and_then(|number| usize::try_from(number).ok());
+                    let name = tag.text(b"name").unwrap_or_default();
+                    let hidden = tag.says_yes(b"hidden");
+                    let mut text = String::new();
+                    read_text(&mut xml, &mut text, LONGEST_NAME)?;
+                    contents.names.push((sheet, NameMarkup { name, local: sheet.is_some(), hidden, text }));
                 }
                 // Extensions have an element of this name too, which does not say.
                 b"workbookPr" if tag.attribute(b"date1904").is_some() => {

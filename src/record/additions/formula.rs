@@ -139,7 +139,7 @@ pub(super) fn kept(
 
 /// Functions that may stand on sheets that are kept as a whole besides [`FUNCTIONS`]: they read no more than the
 /// cells that they are given.
-const FUNCTIONS_IN_PLACE: [&str; 83] = [
+const FUNCTIONS_IN_PLACE: [&str; 101] = [
     "AVERAGEA",
     "AVERAGEIF",
     "AVERAGEIFS",
@@ -166,6 +166,7 @@ const FUNCTIONS_IN_PLACE: [&str; 83] = [
     "HLOOKUP",
     "HOUR",
     "IFNA",
+    "IFS",
     "INDEX",
     "IRR",
     "ISERR",
@@ -175,28 +176,36 @@ const FUNCTIONS_IN_PLACE: [&str; 83] = [
     "ISNA",
     "ISNONTEXT",
     "ISODD",
+    "ISOWEEKNUM",
     "LARGE",
     "LOG",
     "LOOKUP",
     "MATCH",
     "MAXA",
+    "MAXIFS",
     "MINA",
+    "MINIFS",
     "MINUTE",
     "MODE",
     "MROUND",
     "N",
     "NA",
     "NETWORKDAYS",
+    "NETWORKDAYS.INTL",
     "NOW",
     "NPER",
     "NPV",
+    "NUMBERVALUE",
     "PERCENTILE",
+    "PERCENTILE.INC",
     "PI",
     "PMT",
     "PV",
     "QUARTILE",
+    "QUARTILE.INC",
     "QUOTIENT",
     "RANK",
+    "RANK.EQ",
     "RATE",
     "ROW",
     "ROWS",
@@ -204,12 +213,16 @@ const FUNCTIONS_IN_PLACE: [&str; 83] = [
     "SIGN",
     "SMALL",
     "STDEV",
+    "STDEV.P",
+    "STDEV.S",
     "SUBTOTAL",
     "SUMIF",
     "SUMIFS",
     "SUMPRODUCT",
+    "SWITCH",
     "T",
     "TEXT",
+    "TEXTJOIN",
     "TIME",
     "TIMEVALUE",
     "TODAY",
@@ -217,10 +230,15 @@ const FUNCTIONS_IN_PLACE: [&str; 83] = [
     "TRUNC",
     "VALUE",
     "VAR",
+    "VAR.P",
+    "VAR.S",
     "VLOOKUP",
     "WEEKDAY",
     "WEEKNUM",
     "WORKDAY",
+    "WORKDAY.INTL",
+    "XLOOKUP",
+    "XMATCH",
     "XOR",
     "YEAR",
 ];
@@ -232,6 +250,8 @@ pub(super) struct InPlace {
     pub sheets: BTreeSet<String>,
     /// Tables on them.
     pub tables: BTreeSet<String>,
+    /// Names that stand for cells of them.
+    pub names: BTreeSet<String>,
 }
 
 /// Whether a formula may stay on a sheet that is kept as a whole: it reads that sheet, or others that are kept so.
@@ -285,11 +305,14 @@ fn word_in_place(rest: &str, behind_colon: bool, in_place: &InPlace) -> Option<u
         let inside = brackets(behind)?;
         return in_place.tables.contains(&word.to_lowercase()).then_some(word.len() + inside);
     }
-    if in_place.tables.contains(&word.to_lowercase()) {
+    let name = word.to_lowercase();
+    if !behind.starts_with('(') && (in_place.tables.contains(&name) || in_place.names.contains(&name)) {
         return Some(word.len());
     }
     let upper = word.to_uppercase();
     let known = if behind.starts_with('(') {
+        // The file format writes functions of later versions so.
+        let upper = upper.strip_prefix("_XLFN.").unwrap_or(&upper).to_owned();
         FUNCTIONS.contains(&upper.as_str()) || FUNCTIONS_IN_PLACE.contains(&upper.as_str())
     } else {
         // What looks like a column and stands by itself is a name.
@@ -447,6 +470,7 @@ mod tests {
         let known = InPlace {
             sheets: BTreeSet::from(["mine".to_owned(), "it's größer".to_owned()]),
             tables: BTreeSet::from(["costs".to_owned()]),
+            names: BTreeSet::from(["vat_rate".to_owned()]),
         };
         for text in [
             "SUM(A1:$B$9)*2",
@@ -456,7 +480,8 @@ mod tests {
             "'It''s größer'!$A$1:B2",
             "COUNTIF(A1:A9,\">0\")+VLOOKUP(A1,Mine!A:C,2,FALSE)",
             "YEAR(TODAY())+SUM($1:$3,B:B)",
-            "Costs[[#This Row],[Net '[€']]]*2+SUM(Costs[Net],Costs)",
+            "Costs[[#This Row],[Net '[€']]]*2+SUM(Costs[Net],Costs)*VAT_Rate",
+            "_xlfn.IFNA(_xlfn.XLOOKUP(A1,B:B,C:C),\"\")",
         ] {
             assert!(stays_in_place(text, &known), "{text}");
         }

@@ -6,7 +6,7 @@ use super::markup;
 use super::own_styles::StyleNumbers;
 use crate::provenance::{CellPlace, column_letters};
 use crate::read::markup::{
-    CellMarkup, Content, FormulaKind, FormulaMarkup, Later, LinkMarkup, SheetMarkup, TableMarkup,
+    CellMarkup, Content, FormulaKind, FormulaMarkup, Later, LinkMarkup, NameMarkup, SheetMarkup, TableMarkup,
 };
 
 /// The vocabulary of what leads from one part to another (ECMA-376, parts 1 and 2).
@@ -231,6 +231,23 @@ fn id(number: usize) -> String {
 
 fn table_id(number: usize) -> String {
     format!("rIdTable{}", number + 1)
+}
+
+/// A name of the sheet that has this place in the workbook, or of the workbook.
+pub fn defined_name(name: &NameMarkup, sheet: usize) -> String {
+    let mut xml = String::from("<definedName name=\"");
+    markup::push_attribute(&mut xml, &name.name);
+    xml.push('"');
+    if name.local {
+        let _ = write!(xml, " localSheetId=\"{sheet}\"");
+    }
+    if name.hidden {
+        xml.push_str(" hidden=\"1\"");
+    }
+    xml.push('>');
+    markup::push_attribute(&mut xml, &name.text);
+    xml.push_str("</definedName>");
+    xml
 }
 
 /// The part of a table, which has this number in the package.

@@ -25,6 +25,8 @@ const TEXTS_PART: &str = "xl/sharedStrings.xml";
 /// The part that says of which type the parts are, and the type of tables.
 const TYPES_PART: &str = "[Content_Types].xml";
 const TABLE_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml";
+/// The part that lists the sheets and the names.
+const BOOK_PART: &str = "xl/workbook.xml";
 /// The part with the styles.
 const STYLES_PART: &str = "xl/styles.xml";
 
@@ -183,6 +185,20 @@ fn own_parts(workbook: &Workbook, skeleton: &[u8]) -> Result<BTreeMap<String, St
         parts.insert(TYPES_PART.to_owned(), known.replacen("</Types>", &format!("{types}</Types>"), 1));
     }
     parts.insert(STYLES_PART.to_owned(), styles.part().to_owned());
+    let owners = workbook.sheets.iter().enumerate();
+    let names = owners.flat_map(|(number, sheet)| {
+        let names = sheet.own.iter().flat_map(|own| &own.names);
+        names.map(move |name| own_sheet::defined_name(name, number))
+    });
+    let names: String = names.collect();
+    if !names.is_empty() {
+        let known = frames.text(BOOK_PART)?;
+        let with_names = known.replacen("</definedNames>", &format!("{names}</definedNames>"), 1);
+        if with_names == known {
+            return Err(XlsxWriteError::Skeleton(format!("{BOOK_PART} has no place for names")));
+        }
+        parts.insert(BOOK_PART.to_owned(), with_names);
+    }
     Ok(parts)
 }
 
