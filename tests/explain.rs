@@ -351,6 +351,8 @@ fn what_does_not_exist_is_refused_with_the_nearest_names() {
         ("A.5.99", "A.5.9"),
         ("SoA 2701!A1", "nearest: SoA 27001, SoA 42001"),
         ("Risks!7", "such as F13"),
+        ("Risks!A1:B3", "is a range; one cell is expected"),
+        ("R-1", "is a record; a cell of it can be asked for\n  nearest: Risks!A"),
         ("42001:A.8.30", "help: ask for"),
     ] {
         let output = annexa(folder.path(), &["explain", asked, "-w", "assessment.xlsx"]);

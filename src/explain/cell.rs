@@ -5,11 +5,12 @@ use super::figure::explain_share;
 use super::formula::is_same;
 use super::references::{Reference, references};
 use super::requirement::is_named;
-use super::step::{Step, place};
+use super::step::{NOT_CALCULATED, Step, place};
 use super::subject::Subject;
 use super::words::words_of;
 use crate::model::CellKey;
 use crate::provenance::Location;
+use crate::read::Sheet;
 use crate::record::names::SOURCE;
 use crate::record::{FoundTable, Owner, entry_of};
 use crate::report::expression::this_row;
@@ -25,12 +26,15 @@ pub fn explain_cell(subject: &Subject<'_>, sheet: usize, row: u32, column: u32) 
     let Some(found) = subject.previous.workbook.sheets.get(sheet) else { return Step::default() };
     let location = Location::cell(&found.name, row, column);
     let entry = entry_of(found.cell(row, column));
-    let value = if entry.is_blank() { "blank".to_owned() } else { entry.to_string() };
+    let value = match entry.is_blank() {
+        true if found.facts.lacks_value(row, column) => NOT_CALCULATED.to_owned(),
+        true => "blank".to_owned(),
+        false => entry.to_string(),
+    };
     let mut step = Step::new(place(&location).unwrap_or_default(), value);
     let Some((declared, table)) = table_at(subject, sheet, row, column) else {
         let share = explain_share(subject, found, row, column);
-        let formula = found.cell(row, column).is_some_and(|cell| cell.formula);
-        step.steps.push(share.unwrap_or_else(|| outside(formula)));
+        step.steps.push(share.unwrap_or_else(|| outside(subject, found, row, column)));
         return step;
     };
     let heading = table.heading(column).unwrap_or_default().to_owned();
@@ -65,8 +69,22 @@ pub fn explain_cell(subject: &Subject<'_>, sheet: usize, row: u32, column: u32) 
     step
 }
 
-fn outside(formula: bool) -> Step {
-    let what = if formula { "a formula outside the lists" } else { "a cell outside the lists" };
+/// What a cell is that stands in no list.
+fn outside(subject: &Subject<'_>, sheet: &Sheet, row: u32, column: u32) -> Step {
+    let name = sheet.name.sheet.as_deref().unwrap_or_default();
+    let lists = subject.layout().iter().filter_map(|(_, table)| subject.table(&table.name));
+    if !subject.writes_sheet(name) && !lists.into_iter().any(|table| std::ptr::eq(table.sheet, sheet)) {
+        return Step::new(
+            "is",
+            "a cell of a sheet that people added: annexa keeps it and reads nothing from it",
+        );
+    }
+    let what = match sheet.cell(row, column) {
+        Some(cell) if cell.formula => "a formula outside the lists",
+        Some(_) => "a cell outside the lists",
+        None if sheet.facts.lacks_value(row, column) => "a formula outside the lists",
+        None => return Step::new("is", "an empty cell outside the lists"),
+    };
     Step::new(
         "is",
         format!(
@@ -235,7 +253,9 @@ fn column_cells(table: &FoundTable<'_>, name: &str, heading: &str, key: &str) ->
         rows.extend(table.rows_with(SOURCE_KEY, key).filter(|row| !rows.contains(row)).collect::<Vec<_>>());
     }
     if rows.is_empty() {
-        let filled = table.rows(heading).count();
+        // Another list may stand below a blank row.
+        let end = (table.header_row + 1..).find(|row| table.sheet.row(*row).is_none());
+        let filled = table.rows(heading).take_while(|row| end.is_none_or(|end| *row < end)).count();
         return vec![Step::new(label, format!("the whole column, {filled} cells on {}", sheet_of(table)))];
     }
     let more = rows.len().saturating_sub(MOST_LISTED);

@@ -40,7 +40,7 @@ impl Question {
     /// # Errors
     /// Where nothing has that name; the error offers the nearest names.
     pub fn of(subject: &Subject<'_>, asked: &str, standard: Option<Standard>) -> Result<Self, NotFound> {
-        let asked = asked.trim();
+        let asked = unquoted(asked.trim());
         if let Some((sheet, cell)) = asked.rsplit_once('!') {
             return Self::of_cell(subject, sheet, cell);
         }
@@ -54,6 +54,13 @@ impl Question {
         let codes = codes::all().map(|code| code.name.to_owned());
         let all = subject.catalogue.requirements().map(|requirement| requirement.id);
         let ids = all.flat_map(|id| [id.to_string(), id.number().to_owned()]);
+        let records = subject.cells_of_record(asked);
+        if !records.is_empty() {
+            return Err(NotFound {
+                problem: format!("\"{asked}\" is a record; a cell of it can be asked for"),
+                nearest: records,
+            });
+        }
         Err(NotFound {
             problem: format!("\"{asked}\" is no requirement, no diagnostic code and no cell"),
             nearest: nearest(asked, codes.chain(ids)),
@@ -79,11 +86,21 @@ impl Question {
             });
         };
         let (row, column) = place(cell).ok_or_else(|| NotFound {
-            problem: format!("\"{cell}\" is no cell; a column and a row are expected, such as F13"),
+            problem: if cell.contains(':') {
+                format!("\"{cell}\" is a range; one cell is expected, such as F13")
+            } else {
+                format!("\"{cell}\" is no cell; a column and a row are expected, such as F13")
+            },
             nearest: Vec::new(),
         })?;
         Ok(Question::Cell { sheet, row, column })
     }
+}
+
+/// A text without the quotation marks that a shell left around it; those of a sheet stay.
+fn unquoted(asked: &str) -> &str {
+    let inside = |mark: char| asked.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
+    inside('\'').or_else(|| inside('"')).map_or(asked, str::trim)
 }
 
 /// Row and column of `F13` or `$F$13`, counted from 0.
@@ -142,6 +159,7 @@ mod tests {
         assert_eq!(place("A1"), Some((0, 0)));
         assert_eq!(place("$AB$13"), Some((12, 27)));
         assert_eq!(place("f7"), Some((6, 5)));
+        assert_eq!((unquoted("'A.5.1'"), unquoted("'Our risks'!A1")), ("A.5.1", "'Our risks'!A1"));
         for no_cell in ["", "A0", "13", "A", "A1:B2", "ABCD1", "Ä1"] {
             assert_eq!(place(no_cell), None, "{no_cell}");
         }

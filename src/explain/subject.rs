@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::step::Step;
+use super::step::{Step, place};
 use super::words::words_of;
 use crate::assess::assess;
 use crate::declaration::Declarations;
@@ -28,6 +28,8 @@ pub struct Subject<'a> {
     pub catalogue: &'a Catalogue,
     /// The tables that a workbook has, each with the name of its sheet.
     layout: Vec<(String, Table)>,
+    /// The names of the sheets that a run writes.
+    sheets_written: Vec<String>,
     /// The formulas that were read, by sheet and place.
     formulas: BTreeMap<(String, u32, u32), String>,
 }
@@ -38,11 +40,12 @@ impl<'a> Subject<'a> {
         let as_of = previous.last.as_of.unwrap_or_default();
         let model = Model::empty(catalogue, as_of);
         let blank = build_workbook(&model, &assess(&model, catalogue), catalogue, declarations, &[]);
+        let sheets_written = blank.sheets.iter().map(|sheet| sheet.name.clone()).collect();
         let tables = blank.sheets.into_iter().flat_map(|sheet| {
             let name = sheet.name;
             sheet.tables.into_iter().map(move |table| (name.clone(), table))
         });
-        Self { previous, catalogue, layout: tables.collect(), formulas: BTreeMap::new() }
+        Self { previous, catalogue, layout: tables.collect(), sheets_written, formulas: BTreeMap::new() }
     }
 
     /// The same with the formulas that stand in some of its cells: those that were read are compared with what a
@@ -63,6 +66,22 @@ impl<'a> Subject<'a> {
         let (row, column) = location.row.zip(location.column)?;
         let found = self.formulas.get(&(location.sheet_name()?.to_owned(), row, column))?;
         Some(found.as_str()).filter(|formula| !formula.is_empty())
+    }
+
+    /// The cells in which records of a key stand, as they are asked for.
+    pub fn cells_of_record(&self, key: &str) -> Vec<String> {
+        let tables =
+            self.layout.iter().filter_map(|(_, declared)| Some((declared, self.table(&declared.name)?)));
+        let cells = tables.filter_map(|(declared, table)| {
+            let row = table.rows_with(KEY, key).next()?;
+            place(&table.cell(row, &declared.columns.first()?.heading)?.location)
+        });
+        cells.collect()
+    }
+
+    /// Whether a run writes a sheet of that name.
+    pub fn writes_sheet(&self, name: &str) -> bool {
+        self.sheets_written.iter().any(|sheet| sheet == name)
     }
 
     /// The calculated columns of which no words say what they give, as table and heading.
