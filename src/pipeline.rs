@@ -307,7 +307,7 @@ impl Engine {
             notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.clone())).collect();
         revision.extend(notes);
         let undecided = undecided.with(assessed, &of_sources, &of_assessment);
-        revision.follows = revise::what_follows(previous);
+        revision.follows = revise::what_follows(previous, &model);
         let history = History { last: previous.last.clone(), revision, undecided, ..History::default() };
         Outcome { model, assessment, diagnostics, history: Some(history) }
     }
@@ -377,7 +377,7 @@ impl<'a> WorkbookRows<'a> {
             *location = Location::sheet(&rows.map_or_else(called, |rows| Arc::clone(&rows.sheet)));
         }
         if !records.is_empty() {
-            told.facts.push((report::RECORDS_OF_ROWS, records.join("; ")));
+            told.facts.push((report::RECORDS_OF_ROWS, report::joined_records(records)));
         }
     }
 }

@@ -391,3 +391,49 @@ fn a_run_that_is_dated_before_the_last_one_is_told_and_its_changes_stand_first()
     assert!(dated.contains("2026-01-31") && dated.contains("2026-11-21"), "{dated}");
     assert_eq!(work.sheets().column("Changes", "Noticed")[..2], ["2026-01-31", "2026-11-21"]);
 }
+
+#[test]
+fn a_note_stays_beside_a_finding_about_a_record_whose_name_holds_a_semicolon() {
+    let risks = "Risk,Likelihood (1-5),Impact (1-5),Risk owner\nFire; flood in the hall,Medium-ish,4,Ada\n\
+        The ledger is lost;,3,4,Ada\nA courier is robbed,2,2,Bo\n";
+    let (_folder, work) = first_run_on(&[("risks.csv", risks)]);
+    note(&work, "unrecognised-value", "accepted");
+    note(&work, "risk-unrated", "accepted too");
+    let mut written = Vec::new();
+    for _ in 0..3 {
+        work.run();
+        assert_eq!(noted(&work).len(), 2, "{:?}", noted(&work));
+        written.push(std::fs::read(work.workbook()).unwrap());
+    }
+    assert!(written[1] == written[2], "the third run differs from the second");
+}
+
+#[test]
+fn a_cell_that_both_a_person_and_the_source_cleared_is_not_told_to_be_back() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Impact", Entry::Blank);
+        sheets.set("Risks", "R-3", "Impact", Entry::Blank);
+    });
+    work.register("risks.csv", &lines(&RISKS).replace("lost,3,4,", "lost,3,,"));
+    let back = told(&work.run(), "cleared-cell-returns");
+    assert!(back.contains("R-3") && !back.contains("R-1"), "{back}");
+}
+
+#[test]
+fn a_status_is_said_to_follow_from_every_confirmed_question_unless_a_register_gives_it() {
+    let questions = "Question ID,Question,Answer\n1,Are backups of information taken and tested regularly?,Yes\n\
+        2,Do you take backups of information and test them regularly?,Yes\n";
+    let (_folder, work) = first_run_on(&[("questions.csv", questions), ("controls.csv", CONTROLS)]);
+    let keys = work.sheets().column("Answers", "Key");
+    let suggested = work.sheets().column("Answers", "Suggested");
+    assert_eq!(suggested[0], suggested[1]);
+    work.edit(|sheets| {
+        for key in keys.iter().filter(|key| !key.is_empty()) {
+            sheets.set("Answers", key, "Confirmed", text("Yes"));
+        }
+    });
+    work.run();
+    let status = changes(&work).into_iter().find(|change| change.contains("Implementation status")).unwrap();
+    assert!(status.contains("1 and 2"), "{status}");
+}

@@ -256,7 +256,13 @@ impl Revision {
         if own.is_blank() || (!as_written && own.says_the_same_as(&source_before)) {
             match earlier {
                 Some(earlier) => self.withdrawn.push((cell, earlier.clone())),
-                None if own.is_blank() && !before.is_blank() => self.refilled.push(cell),
+                None if own.is_blank() && !before.is_blank() => {
+                    // What the source says is back only where it says anything now.
+                    let source_now = now.map_or(source_before, |now| entry(now).unwrap_or_default());
+                    if !source_now.is_blank() {
+                        self.refilled.push(cell);
+                    }
+                }
                 // What followed from another decision was set to what the sources say.
                 None => {}
             }

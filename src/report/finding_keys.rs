@@ -27,6 +27,17 @@ const RECORDS_NAMED: usize = 200;
 /// The fact with the records whose rows of the workbook a finding is about.
 pub const RECORDS_OF_ROWS: &str = "records_of_rows";
 
+/// The names of records as one text, from which each is told again.
+pub fn joined_records<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    names.into_iter().map(in_a_list).collect::<Vec<_>>().join(AND)
+}
+
+/// The name of a record in one line, without what stands between records.
+fn in_a_list(name: &str) -> String {
+    let words = printable(Cow::from(name)).split_whitespace().collect::<Vec<_>>().join(" ");
+    words.replace(AND, ", ").trim_end_matches(';').to_owned()
+}
+
 /// A finding's key and the records that it is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FindingKey {
@@ -221,7 +232,7 @@ impl<'a> RecordsByRow<'a> {
         if !of_requirement.is_empty() && requirement("requirement").or(requirement("first")).is_some() {
             let about = of_requirement.join(" ");
             let kind = format!("{code}{BETWEEN}{BETWEEN}");
-            return Subject { kind, records: vec![about.clone()], anchor: about, twin: false };
+            return Subject { kind, records: vec![in_a_list(&about)], anchor: about, twin: false };
         }
         let place = finding.location.as_ref().map(|location| self.place(location)).unwrap_or_default();
         let field = finding.location.as_ref().and_then(|location| self.field(location));
@@ -239,8 +250,8 @@ impl<'a> RecordsByRow<'a> {
                 named.map(str::to_owned).reduce(|one, other| format!("{one} {other}")).or_else(of_row),
             );
         }
-        let records: Vec<String> =
-            records.into_iter().take(RECORDS_NAMED).map(|record| printable(Cow::from(record))).collect();
+        let records: BTreeSet<String> = records.iter().map(|record| in_a_list(record)).collect();
+        let records: Vec<String> = records.into_iter().take(RECORDS_NAMED).collect();
         let read = || finding.read.as_deref().map(quoted).unwrap_or_default();
         let anchor = records.first().cloned().unwrap_or_else(read);
         Subject { kind: kind.join(&BETWEEN.to_string()), records, anchor, twin: false }

@@ -56,7 +56,7 @@ mod summary_counts;
 #[cfg(test)]
 mod testing;
 
-pub use finding_keys::RECORDS_OF_ROWS;
+pub use finding_keys::{RECORDS_OF_ROWS, joined_records};
 use rayon::prelude::*;
 
 use crate::assess::Assessment;

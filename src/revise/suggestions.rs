@@ -2,11 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::declaration::Register;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::revise as codes;
-use crate::model::{Answer, CellKey, Entry};
+use crate::diagnostic::render::enumerated;
+use crate::model::{Answer, CellKey, Entry, Model};
 use crate::record::names::{ANSWERS, CONFIRMED, QUESTION, QUESTION_ID, SUGGESTED};
 use crate::record::{Previous, entry_of};
+
+/// Most questions that are named as what a status follows from.
+const MOST_NAMED: usize = 5;
 
 /// Gives the decisions, which are known by the places of their questions at the last run, the places that
 /// the questions have now; says which questions are gone.
@@ -50,19 +55,33 @@ pub fn follow_questions(
     (followed, told)
 }
 
-/// The requirements whose statuses follow from a suggestion that was confirmed, refused or left undecided since
-/// the last run, by their keys, with the words for that decision.
-pub fn what_follows(previous: &Previous<'_>) -> BTreeMap<String, String> {
+/// The requirements whose statuses follow from suggestions that were confirmed, refused or left undecided since
+/// the last run, by their keys, with the words for those decisions. What a control register says follows from none.
+pub fn what_follows(previous: &Previous<'_>, model: &Model) -> BTreeMap<String, String> {
     let list = previous.last.book.list(ANSWERS);
     let keys = list.map(|list| list.records.keys()).into_iter().flatten();
     let edited = keys.filter(|key| previous.is_edited(&CellKey::new(ANSWERS, key, CONFIRMED)));
-    let follows = edited.filter_map(|key| {
+    let mut questions: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for key in edited {
         let requirement = previous.beside(ANSWERS, key, SUGGESTED);
         let number = previous.beside(ANSWERS, key, QUESTION_ID);
-        let called = if number.is_empty() { key } else { &number };
-        (!requirement.is_empty()).then(|| (requirement, format!("{CONFIRMED} of {called} on {ANSWERS}")))
-    });
-    follows.collect()
+        if !requirement.is_empty() {
+            let called = if number.is_empty() { key.clone() } else { number };
+            questions.entry(requirement).or_default().push(called);
+        }
+    }
+    questions.retain(|requirement, _| !is_said_by_register(model, requirement));
+    let words = |called: &[String]| format!("{CONFIRMED} of {} on {ANSWERS}", enumerated(called, MOST_NAMED));
+    questions.into_iter().map(|(requirement, called)| (requirement, words(&called))).collect()
+}
+
+/// Whether a control register says how far a requirement is implemented.
+fn is_said_by_register(model: &Model, requirement: &str) -> bool {
+    let statement = requirement.parse().ok().and_then(|id| model.statements.get(&id));
+    let mut claims = statement.into_iter().flat_map(|statement| &statement.claims);
+    claims.any(|claim| {
+        claim.register == Register::Controls && (claim.status.is_some() || claim.percentage.is_some())
+    })
 }
 
 /// The question at a place of the last run, as the workbook has it.
