@@ -153,7 +153,7 @@ fn chart(first: u32, last: u32) -> Chart {
             "Bars of the own coverage of clauses and Annex A of both standards for each assessment date; the table above holds the same figures."
                 .to_owned(),
         place: CellPlace::new(last + 2, 0),
-        width: 900,
+        width: 820,
         height: 320,
         lying: false,
         percent: true,

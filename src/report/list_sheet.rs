@@ -312,7 +312,7 @@ impl ListSheet {
                 self.sheet.validations.push(Validation {
                     area: Area::new(first_row, number, last_row + ROOM_FOR_NEW_ROWS, number),
                     allowed: allowed.clone(),
-                    message: column.help.clone(),
+                    message: if column.help.is_empty() { allowed.words() } else { column.help.clone() },
                 });
             }
             let area = Area::new(first_row, number, last_row, number);

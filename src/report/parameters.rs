@@ -126,7 +126,8 @@ fn input(value: Value, form: Form) -> Cell {
 }
 
 fn allow(sheet: &mut Sheet, area: Area, allowed: Allowed) {
-    sheet.validations.push(Validation { area, allowed, message: String::new() });
+    let message = allowed.words();
+    sheet.validations.push(Validation { area, allowed, message });
 }
 
 fn put_levels(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {

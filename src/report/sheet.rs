@@ -83,6 +83,19 @@ pub struct Area {
 }
 
 impl Allowed {
+    /// What may be entered, in words, for a cell about which nothing else is said; empty where anything may.
+    pub fn words(&self) -> String {
+        match self {
+            Allowed::Words(_) | Allowed::ListOf(_) | Allowed::ListBy { .. } => {
+                "One of the entries of the list.".to_owned()
+            }
+            Allowed::Suggestions(_) => "One of the entries of the list, or other words.".to_owned(),
+            Allowed::Number { least, most } => format!("A number from {least} to {most}."),
+            Allowed::Date => "A date.".to_owned(),
+            Allowed::Anything => String::new(),
+        }
+    }
+
     /// The expression that gives the cells to choose from, written for a row; `None` where they are not in
     /// cells. It is a list by the syntax of Excel 2016 and of LibreOffice, and not volatile.
     pub fn list_expression(&self, row: u32) -> Option<String> {

@@ -409,7 +409,7 @@ fn chart_of(chart: &Chart) -> XlsxChart {
         set_up_values(result.x_axis(), chart.percent);
     } else {
         // Standing bars stand beside dates, which would else be shown as the numbers of days.
-        result.x_axis().set_num_format("yyyy-mm-dd");
+        result.x_axis().set_num_format("yyyy-mm-dd").set_text_axis(true);
         set_up_values(result.y_axis(), chart.percent);
     }
     result.set_width(chart.width).set_height(chart.height).set_alt_text(&chart.alternative_text);
