@@ -340,6 +340,8 @@ def type_payloads(path, target):
     for name, (sheet, headings, roles, rows) in tables.tables.items():
         restricted = set()
         for rule in sheet.data_validations.dataValidation:
+            if rule.type in (None, "none"):
+                continue
             restricted.update(column for area in rule.sqref.ranges for column in range(area.min_col, area.max_col + 1))
         key = headings.index("Key") if "Key" in headings else 0
         for place, (heading, role) in enumerate(zip(headings, roles)):

@@ -125,7 +125,8 @@ def words_of(table, heading):
     """What a column lets people choose: words, a date, or nothing in particular."""
     place = f"{openpyxl.utils.get_column_letter(table.columns[heading])}{table.first_row + 1}"
     for rule in table.sheet.data_validations.dataValidation:
-        if place in rule.sqref:
+        # A rule without a type only shows a message.
+        if place in rule.sqref and rule.type not in (None, "none"):
             if rule.type == "list" and rule.formula1.startswith('"'):
                 return rule.formula1.strip('"').split(",")
             return rule.type
