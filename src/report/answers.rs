@@ -43,7 +43,9 @@ pub fn build_answers(contents: &Contents<'_>) -> Sheet {
     );
     let mut list = ListSheet::new(ANSWERS, TabRole::Work, ANSWERS_TABLE, "Answers to questionnaires", &says)
         .owned_by(Owner::Workbook)
-        .columns(columns());
+        .columns(columns())
+        // What is confirmed counts at the next run, which Summary says then.
+        .watched();
     for answer in answers.iter().take(MOST_LOOKED_UP) {
         list.push(row(contents, answer));
     }

@@ -27,7 +27,8 @@ pub fn build_assets(contents: &Contents<'_>) -> Sheet {
     );
     let mut list = ListSheet::new(ASSETS, TabRole::Work, ASSETS_TABLE, ASSETS, &says)
         .owned_by(Owner::SourcesAndPeople)
-        .columns(columns);
+        .columns(columns)
+        .watched();
     for asset in contents.model.assets.iter().take(MOST_RECORDS) {
         let mut cells: Vec<Cell> = declared.iter().map(|column| asset_cell(asset, column.field)).collect();
         cells.push(Value::text(contents.model.source_of(ASSETS_TABLE, &asset.key, &asset.location)).into());

@@ -320,6 +320,8 @@ mod tests {
             "Risks[Domain]",
             "Audit_findings[Grade]",
             "AI_systems[",
+            "Answers[Confirmed]",
+            "Assets[",
             "Levels[Level]",
             "Settings[Value]",
             "Bands[Highest score]",
