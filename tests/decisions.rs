@@ -437,3 +437,27 @@ fn a_status_is_said_to_follow_from_every_confirmed_question_unless_a_register_gi
     let status = changes(&work).into_iter().find(|change| change.contains("Implementation status")).unwrap();
     assert!(status.contains("1 and 2"), "{status}");
 }
+
+#[test]
+fn a_due_date_that_a_person_sets_is_counted_where_late_actions_are() {
+    let folder = TempDir::new().unwrap();
+    let work = Refreshed::new(
+        folder.path(),
+        &[("controls.csv", "Standard,Control,Status\nISO/IEC 27001:2022,A.5.1,Planned\n")],
+    );
+    let outcome = work.run();
+    let last = outcome.assessment.roadmap.actions.last().unwrap().key.clone();
+    let early = chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+    work.edit(|book| {
+        book.set("Roadmap", &last, "Due date", annexa::model::Entry::Date(early));
+    });
+    work.run();
+    let shown =
+        annexa::read::read_workbook(&work.workbook(), "w", &annexa::read::Limits::default()).0.unwrap();
+    let roadmap = shown.sheets.iter().find(|sheet| sheet.name.sheet.as_deref() == Some("Roadmap")).unwrap();
+    let line = roadmap
+        .rows
+        .iter()
+        .find(|row| row.cell(0).is_some_and(|cell| cell.text() == "Actions that end after their due date"));
+    assert_eq!(line.unwrap().cell(1).unwrap().text(), "1");
+}

@@ -97,9 +97,16 @@ fn of_annexa(workbook: &Workbook) -> Sheets {
 }
 
 /// A value of calamine in the words of ours: white space is no value, a number that is not finite is an
-/// error, a time of day or a duration is its text, a day outside of the calendar is a number.
+/// error, characters that no cell shows are not there, a time of day or a duration is its text, a day outside of the calendar is a number.
 fn words_of_calamine(data: &DataRef, percent: bool) -> Option<String> {
-    let text = |text: &str| (!text.trim().is_empty()).then(|| words(&Value::Text(text.into()), false));
+    let shown = |character: &char| {
+        matches!(character, '\t' | '\n' | '\r')
+            || !(character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}'))
+    };
+    let text = |text: &str| {
+        let text: String = text.chars().filter(shown).collect();
+        (!text.trim().is_empty()).then(|| words(&Value::Text(text.as_str().into()), false))
+    };
     match data {
         DataRef::Empty => None,
         DataRef::Int(number) => Some(words(&Value::Number(*number as f64), percent)),

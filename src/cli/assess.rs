@@ -126,7 +126,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     if paths.is_empty() {
         return Ok(Ending::Usage);
     }
-    let names: BTreeMap<PathBuf, String> = known.into_iter().collect();
+    let moved = previous.as_ref().map(|previous| refresh::moved_files(previous, &known, &paths));
+    let moved = moved.unwrap_or_default();
+    for (path, called) in &moved {
+        terminal::log(&format!(
+            "{}: moved since the last run; it goes on being called {called}",
+            path.display()
+        ));
+    }
+    let names: BTreeMap<PathBuf, String> = known.into_iter().chain(moved).collect();
     let (engine, input) = rayon::join(Engine::load, || {
         let mut input = Input::read_as_known(&paths, &limits, &names);
         input.without_notes_on(&[output.clone(), refresh::place_of_previous(output)]);

@@ -85,9 +85,11 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     let Some(outcome) = assess_again(&engine, arguments, &limits) else { return Ok(Ending::NoUsableInput) };
     let (model, assessment) = (&outcome.model, &outcome.assessment);
     let impact = assess::impact(model, &engine.catalogue, &assessment.risks, id);
-    let tried = arguments
-        .status
-        .map(|change| (change, assess::effect(model, assessment, &engine.catalogue, id, change)));
+    let tried = arguments.status.map(|change| {
+        // Findings that are compared have to name their places alike, so both sides are assessed here.
+        let before = assess::assess(model, &engine.catalogue);
+        (change, assess::effect(model, &before, &engine.catalogue, id, change))
+    });
     let shown = Shown { engine: &engine, outcome: &outcome, id, impact: &impact, tried: tried.as_ref() };
     if arguments.json {
         terminal::data(&serde_json::to_string_pretty(&shown.json())?)?;

@@ -150,6 +150,37 @@ pub fn missing_files(previous: &Previous<'_>, found: &[(PathBuf, String)]) -> Ve
     names.filter(|name| !found.iter().any(|(_, found)| found == name)).collect()
 }
 
+/// The files of the last run that lie in another folder now: those that are not there any more and of whose
+/// name one file is given, with what they were called. What a record is known by holds on to that.
+pub fn moved_files(
+    previous: &Previous<'_>,
+    known: &[(PathBuf, String)],
+    given: &[PathBuf],
+) -> Vec<(PathBuf, String)> {
+    let missing = missing_files(previous, known);
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let new: Vec<PathBuf> = read::find_sources(given)
+        .0
+        .iter()
+        .filter_map(|path| path.canonicalize().ok())
+        .filter(|path| !known.iter().any(|(file, _)| file == path))
+        .collect();
+    let only_one = |name: Option<&std::ffi::OsStr>,
+                    of: &mut dyn Iterator<Item = Option<&std::ffi::OsStr>>| {
+        name.is_some() && of.filter(|other| *other == name).count() == 1
+    };
+    let moved = missing.iter().filter_map(|called| {
+        let name = Path::new(called).file_name();
+        let path = new.iter().find(|path| path.file_name() == name)?;
+        let single = only_one(name, &mut new.iter().map(|path| path.file_name()))
+            && only_one(name, &mut missing.iter().map(|called| Path::new(called).file_name()));
+        single.then(|| (path.clone(), called.clone()))
+    });
+    moved.collect()
+}
+
 /// The assessment date that a person wrote on Parameters since the last run.
 pub fn edited_date(previous: &Previous<'_>) -> Option<NaiveDate> {
     match previous.entry(&CellKey::new(SETTINGS, AS_OF, VALUE)) {

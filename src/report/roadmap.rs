@@ -9,7 +9,7 @@ use super::gaps::{gate_words, phase_words};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
-use crate::assess::{Action, Roadmap};
+use crate::assess::Action;
 use crate::record::Owner;
 use crate::record::settings::CAPACITY;
 use crate::standards::{Phase, Standard};
@@ -79,7 +79,7 @@ pub fn build_roadmap(contents: &Contents<'_>) -> Sheet {
         )
         .document_line(
             "Actions that end after their due date",
-            Cell::new(late_count(roadmap), derived(Form::Integer)),
+            Cell::new(late_count(contents), derived(Form::Integer)),
         )
         .columns(columns())
         .frozen_columns(1);
@@ -133,9 +133,25 @@ fn against_due() -> String {
 }
 
 /// How many actions end after their due date.
-fn late_count(roadmap: &Roadmap) -> Value {
-    let late = roadmap.actions.iter().filter(|action| action.due.is_some_and(|due| action.end > due)).count();
+fn late_count(contents: &Contents<'_>) -> Value {
+    let actions = contents.assessment.roadmap.actions.iter();
+    let late = actions.filter(|action| against(contents, action) == LATE).count();
     Value::formula(format!("COUNTIF({},{})", column(ROADMAP_TABLE, AGAINST_DUE), words(LATE)), late as f64)
+}
+
+/// When an action has to be done: as a person says, or else as the registers do.
+fn due_date(contents: &Contents<'_>, action: &Action) -> Value {
+    let note = contents.model.note(ROADMAP_TABLE, &action.key, DUE_DATE);
+    note.map_or_else(|| Value::optional_date(action.due), Value::entry)
+}
+
+/// Whether an action ends after its due date, in words.
+fn against(contents: &Contents<'_>, action: &Action) -> &'static str {
+    match due_date(contents, action) {
+        Value::Date(due) if action.end > due => LATE,
+        Value::Date(_) => IN_TIME,
+        _ => "",
+    }
 }
 
 fn row(contents: &Contents<'_>, step: usize, action: &Action) -> Vec<Cell> {
@@ -152,12 +168,6 @@ fn row(contents: &Contents<'_>, step: usize, action: &Action) -> Vec<Cell> {
     let after: Vec<String> = action.depends_on.iter().map(title).collect();
     let note = |heading: &str| contents.model.note(ROADMAP_TABLE, &action.key, heading);
     let owner = note(OWNER).map_or_else(|| Value::optional_text(action.owner.as_deref()), Value::entry);
-    let due = note(DUE_DATE).map_or_else(|| Value::optional_date(action.due), Value::entry);
-    let against = match due {
-        Value::Date(due) if action.end > due => LATE,
-        Value::Date(_) => IN_TIME,
-        _ => "",
-    };
     vec![
         Value::text(&action.title).into(),
         Value::text(phase_words(contents.catalogue.phases(), action.phase)).into(),
@@ -168,8 +178,8 @@ fn row(contents: &Contents<'_>, step: usize, action: &Action) -> Vec<Cell> {
         Value::Date(action.start).into(),
         Value::Date(action.end).into(),
         owner.into(),
-        due.into(),
-        Value::text(against).into(),
+        due_date(contents, action).into(),
+        Value::text(against(contents, action)).into(),
         Value::text(closes.join(", ")).into(),
         Value::count(action.closes.len()).into(),
         Value::text(served.join(" + ")).into(),

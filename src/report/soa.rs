@@ -80,7 +80,7 @@ fn columns(table: &str, standard: Standard) -> Vec<ListColumn> {
         ListColumn::new("Reason for inclusion", 18, Form::Wrapped)
             .field(Field::ControlJustificationInclusion)
             .editable(),
-        ListColumn::new(EXCLUSION, 20, Form::Wrapped).field(Field::ControlJustificationExclusion).editable(),
+        ListColumn::new(EXCLUSION, 23, Form::Wrapped).field(Field::ControlJustificationExclusion).editable(),
         status_column(),
         basis_column(),
         own_column(table),

@@ -485,8 +485,10 @@ fn ai_from_a_supplier_needs_the_controls_for_suppliers() {
     let finding = provokes(&model, CODE, "H11");
     let said = "a supplier provides AI system AI-1, and 42001:A.10.3 is excluded or not implemented";
     assert_eq!(render::words(&finding).message, said);
-    model.ai_systems[0].vendor = Some(Traced::new("In-house".to_owned(), cell(11, 7)));
-    does_not_provoke(&model, CODE);
+    for own in ["In-house", "Interne", "Eigenentwicklung"] {
+        model.ai_systems[0].vendor = Some(Traced::new(own.to_owned(), cell(11, 7)));
+        does_not_provoke(&model, CODE);
+    }
 }
 
 #[test]

@@ -20,16 +20,33 @@ const FOR_SUPPLIERS: [(Standard, &str); 4] = [
     (Standard::Iso27001, "A.5.21"),
 ];
 
-/// What stands in a column of suppliers where there is none.
-const OWN_WORK: [&str; 8] = [
+/// What stands in a column of suppliers where the organisation made the system itself, in seven languages.
+const OWN_WORK: &[&str] = &[
     "in-house",
     "inhouse",
     "in house",
     "internal",
+    "internally developed",
     "own development",
     "self-developed",
-    "eigenentwicklung",
     "none",
+    "n/a",
+    "-",
+    "–",
+    "intern",
+    "eigenentwicklung",
+    "interne",
+    "en interne",
+    "développement interne",
+    "eigen ontwikkeling",
+    "zelf ontwikkeld",
+    "interno",
+    "interna",
+    "desarrollo interno",
+    "desarrollo propio",
+    "desenvolvimento interno",
+    "desenvolvimento próprio",
+    "sviluppo interno",
 ];
 
 pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
@@ -62,7 +79,7 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
 /// Whether a supplier is named who is not the organisation itself.
 fn is_bought_in(system: &AiSystem) -> bool {
     let vendor = system.vendor.as_ref().map(|vendor| vendor.value.trim().to_lowercase()).unwrap_or_default();
-    is_written(&system.vendor) && !OWN_WORK.contains(&vendor.as_str()) && vendor != "-" && vendor != "n/a"
+    is_written(&system.vendor) && !OWN_WORK.contains(&vendor.as_str())
 }
 
 /// Whether a control is said to be excluded or not implemented.
