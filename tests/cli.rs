@@ -302,3 +302,38 @@ fn a_requirement_is_shown_with_its_links_and_judgement_is_marked() {
     let all = stdout(&annexa(folder.path(), &["standards"]));
     assert!(all.contains("93 controls of Annex A") && all.contains("38 controls of Annex A"), "{all}");
 }
+
+#[test]
+fn files_whose_folder_was_renamed_are_known_again_and_their_records_stand_once() {
+    let folder = folder_with(&[]);
+    let answers = "Question ID,Question,Answer,Comment\nQ1,Is there a backup? (A.8.13),Yes,\nQ2,Are logs kept? (A.8.15),No,\n\
+        Q3,Is access reviewed? (A.5.18),Partly,\n";
+    fs::create_dir(folder.path().join("old")).unwrap();
+    fs::write(folder.path().join("old/controls.csv"), CONTROLS).unwrap();
+    fs::write(folder.path().join("old/questionnaire.csv"), answers).unwrap();
+    let run = |registers| {
+        let output = annexa(
+            folder.path(),
+            &["assess", registers, "-o", "out.xlsx", "--as-of", "2026-11-21", "--json"],
+        );
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        (serde_json::from_str::<serde_json::Value>(&stdout(&output)).unwrap(), stderr(&output))
+    };
+    run("old");
+    let (before, _) = run("old");
+    fs::rename(folder.path().join("old"), folder.path().join("new")).unwrap();
+    let (after, told) = run("new");
+    assert_eq!(before, after);
+    assert!(told.contains("moved since the last run"), "{told}");
+    // A file of another name and the same content is the same file.
+    fs::rename(folder.path().join("new/questionnaire.csv"), folder.path().join("new/answers of 2026.csv"))
+        .unwrap();
+    let (after, told) = run("new");
+    assert_eq!(before, after);
+    assert!(told.contains("answers of 2026.csv: moved since the last run"), "{told}");
+    // Where the old file is still there, another one of its name is another file.
+    fs::create_dir(folder.path().join("other")).unwrap();
+    fs::copy(folder.path().join("new/controls.csv"), folder.path().join("other/controls.csv")).unwrap();
+    let (_, told) = run("other");
+    assert!(!told.contains("other/controls.csv: moved"), "{told}");
+}

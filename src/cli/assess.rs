@@ -130,7 +130,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     let moved = moved.unwrap_or_default();
     for (path, called) in &moved {
         terminal::log(&format!(
-            "{}: moved since the last run; it goes on being called {called}",
+            "{}: moved since the last run, which read it as {called}; it goes on being called so",
             path.display()
         ));
     }

@@ -150,8 +150,9 @@ pub fn missing_files(previous: &Previous<'_>, found: &[(PathBuf, String)]) -> Ve
     names.filter(|name| !found.iter().any(|(_, found)| found == name)).collect()
 }
 
-/// The files of the last run that lie in another folder now: those that are not there any more and of whose
-/// name one file is given, with what they were called. What a record is known by holds on to that.
+/// The files of the last run that lie in another folder now or bear another name, with what they were called:
+/// those that are not there any more, of whose name or content one file is given. What a record is known by
+/// holds on to that.
 pub fn moved_files(
     previous: &Previous<'_>,
     known: &[(PathBuf, String)],
@@ -161,24 +162,39 @@ pub fn moved_files(
     if missing.is_empty() {
         return Vec::new();
     }
-    let new: Vec<PathBuf> = read::find_sources(given)
-        .0
-        .iter()
-        .filter_map(|path| path.canonicalize().ok())
-        .filter(|path| !known.iter().any(|(file, _)| file == path))
-        .collect();
-    let only_one = |name: Option<&std::ffi::OsStr>,
-                    of: &mut dyn Iterator<Item = Option<&std::ffi::OsStr>>| {
-        name.is_some() && of.filter(|other| *other == name).count() == 1
+    let found = read::find_sources(given).0.into_iter().filter_map(|path| path.canonicalize().ok());
+    let mut new: Vec<PathBuf> = found.filter(|path| !known.iter().any(|(file, _)| file == path)).collect();
+    let named = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let by_name: Vec<_> = missing.iter().map(|called| (called, named(Path::new(called)))).collect();
+    let mut moved = only_pairs(&by_name, &new, named);
+    new.retain(|path| !moved.iter().any(|(file, _)| file == path));
+    let left = missing.iter().filter(|called| !moved.iter().any(|(_, known)| known == *called));
+    let content = |called: &str| {
+        let mut sources = previous.last.sources.iter();
+        sources.find(|source| source.path == called).map(|source| source.sha256.clone())
     };
-    let moved = missing.iter().filter_map(|called| {
-        let name = Path::new(called).file_name();
-        let path = new.iter().find(|path| path.file_name() == name)?;
-        let single = only_one(name, &mut new.iter().map(|path| path.file_name()))
-            && only_one(name, &mut missing.iter().map(|called| Path::new(called).file_name()));
-        single.then(|| (path.clone(), called.clone()))
+    let by_content: Vec<_> = left.map(|called| (called, content(called))).collect();
+    if !by_content.is_empty() {
+        let same = only_pairs(&by_content, &new, |path| read::sha256_of_file(path).ok());
+        moved.extend(same);
+    }
+    moved
+}
+
+/// The files of which each has what one of the known ones had, and no other.
+fn only_pairs(
+    known: &[(&String, Option<String>)],
+    files: &[PathBuf],
+    of_file: impl Fn(&Path) -> Option<String>,
+) -> Vec<(PathBuf, String)> {
+    let of_files: Vec<Option<String>> = files.iter().map(|path| of_file(path)).collect();
+    let pairs = known.iter().filter(|(_, wanted)| wanted.is_some()).filter_map(|(called, wanted)| {
+        let alone = known.iter().filter(|(_, other)| other == wanted).count() == 1
+            && of_files.iter().filter(|other| *other == wanted).count() == 1;
+        let place = of_files.iter().position(|other| other == wanted).filter(|_| alone)?;
+        Some((files.get(place)?.clone(), (*called).clone()))
     });
-    moved.collect()
+    pairs.collect()
 }
 
 /// The assessment date that a person wrote on Parameters since the last run.

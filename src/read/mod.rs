@@ -126,6 +126,14 @@ pub fn read_layout(
     spreadsheetml::read_layout(BufReader::new(open), limits, &file, asked)
 }
 
+/// The SHA-256 of a file's bytes, in hexadecimal, as a workbook that was read has it.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn sha256_of_file(path: &Path) -> std::io::Result<String> {
+    Ok(fingerprint(File::open(path)?)?.1)
+}
+
 /// The size and the SHA-256 of a file.
 fn fingerprint(mut open: File) -> std::io::Result<(u64, String)> {
     let mut digest = Sha256::new();
