@@ -312,7 +312,7 @@ def compare_pair(stem, differences):
             continue
         there_by_label = labelled(edited.book[sheet.title], edited)
         for place, cell in labelled(sheet, again).items():
-            if cell.data_type == "f":
+            if cell.data_type == "f" and not is_of_last_run(sheet, cell):
                 here = again.book[sheet.title][cell.coordinate].value
                 label = place[0]
                 there = there_by_label[place].value if place in there_by_label else "no such cell"
@@ -326,6 +326,17 @@ def compare_pair(stem, differences):
     hold("Inputs_Changed", edited.named("Inputs_Changed").value, len(moved))
     hold("Inputs_Changed of the run", again.named("Inputs_Changed").value, 0)
     return count
+
+
+def is_of_last_run(sheet, cell):
+    """Whether a figure says of itself that it is of the last run: in the words below it, or in the title of its block."""
+    if "last run" in str(sheet.cell(cell.row + 1, cell.column).value or ""):
+        return True
+    for row in range(cell.row, 0, -1):
+        title = sheet.cell(row, 1).value
+        if title and sheet.cell(row, 2).value is None:
+            return str(title).endswith("as of the last run")
+    return False
 
 
 def labelled(sheet, workbook):
@@ -369,6 +380,11 @@ def list_static(workbook):
             print(f"  static, as of the last run: {name}, all of it")
         elif static:
             print(f"  static, as of the last run: {name}, {', '.join(static)}")
+    for sheet in workbook.book.worksheets:
+        cells = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, (int, float))]
+        marked = [cell.coordinate for cell in cells if sheet.title in ("Cover", "Summary") and is_of_last_run(sheet, cell)]
+        if marked:
+            print(f"  static, as of the last run: {sheet.title}, {', '.join(marked)}")
     for (table, heading), why in AT_THE_NEXT_RUN.items():
         print(f"  not edited: {table}, {heading}: {why}")
 
