@@ -365,6 +365,37 @@ fn records_of_a_file_that_was_not_read_stay_and_say_so() {
 }
 
 #[test]
+fn audit_findings_go_on_meaning_what_they_meant_where_their_row_was_edited_or_their_file_is_missing() {
+    const AUDIT: &str = "Finding ID,Clause,Grade,Description,Status\n\
+        N-1,27001:9.2,Major nonconformity,No audit programme,Open\n\
+        N-2,27001:A.5.1,Conform,Policy seen,Closed\n\
+        N-3,27001:7.2,Minor nonconformity,No record of training,Open\n";
+    const KEYS: [&str; 3] = ["27001:9.2.1", "27001:9.2.2", "27001:7.2"];
+    let folder = tempfile::tempdir().unwrap();
+    let work = Refreshed::new(folder.path(), &[("audit.csv", AUDIT), ("controls.csv", CONTROLS)]);
+    let first = work.run();
+    work.edit(|sheets| {
+        sheets.set("Audit findings", "N-1", "Comment", text("seen by the board"));
+        sheets.set("Audit findings", "N-3", "Comment", text("records are being collected"));
+    });
+    for files in [&["audit.csv", "controls.csv"][..], &["controls.csv"], &["controls.csv"]] {
+        let outcome = work.run_on(files);
+        assert_eq!(told(&outcome, "ambiguous-reference"), "");
+        assert_eq!(outcome.assessment.coverage, first.assessment.coverage);
+        let mut sheets = work.sheets();
+        let requirement = sheets.cell("Audit findings", "N-1", "Requirement");
+        assert_eq!(requirement, text("27001:9.2.1; 27001:9.2.2"));
+        assert_eq!(sheets.cell("SoA 27001", "27001:A.5.1", "Basis"), text("Audited"));
+        for key in KEYS {
+            assert_eq!(sheets.cell("Gaps", key, "Why"), text("an audit raised it"), "{key}");
+            // The place of a row in the version before means nothing in this one.
+            let audit = sheets.cell("Gaps", key, "Audit finding").to_string();
+            assert!(audit.contains("audit.csv › csv › row"), "{audit}");
+        }
+    }
+}
+
+#[test]
 fn edits_are_found_in_sorted_rows_moved_columns_and_below_rows_that_were_inserted() {
     let (_folder, work) = first_run();
     work.edit(|sheets| {

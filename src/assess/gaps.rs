@@ -12,6 +12,7 @@ use super::risks::is_open;
 use super::{GapReason, RequirementResult, Subject};
 use crate::model::{AuditFinding, ImplementationStatus, Model, OpenState, Risk, Statement, Treatment};
 use crate::provenance::understood;
+use crate::record::names::AUDIT_FINDINGS;
 use crate::standards::{Part, RequirementId};
 
 /// What the registers say beyond the statement of a requirement itself.
@@ -81,7 +82,9 @@ pub(super) fn gap_reason(
     let reason = match reason {
         GapReason::Unjustified | GapReason::ClauseExcluded => reason,
         _ => match surroundings.audits.get(&result.id) {
-            Some(finding) => return Some((GapReason::RaisedByAudit, raised(finding))),
+            Some(finding) => {
+                return Some((GapReason::RaisedByAudit, raised(subject.model, finding)));
+            }
             None if reason == GapReason::NotInPlan && surroundings.planned.contains(&result.id) => {
                 GapReason::RiskTreatment
             }
@@ -127,8 +130,9 @@ pub fn shortfall(statement: &Statement, result: &RequirementResult) -> Option<Ga
     })
 }
 
-fn raised(finding: &AuditFinding) -> String {
+fn raised(model: &Model, finding: &AuditFinding) -> String {
     let grade = understood(&finding.grade).map_or("", |grade| grade.words());
     let name = finding.id.as_ref().map_or(finding.key.as_str(), |id| id.value.as_str());
-    format!("an audit raised it: {} {name} ({})", grade.to_lowercase(), finding.location)
+    let source = model.source_of(AUDIT_FINDINGS, &finding.key, &finding.location);
+    format!("an audit raised it: {} {name} ({source})", grade.to_lowercase())
 }

@@ -72,7 +72,7 @@ use crate::recognise::{Recognition, ValueWords};
 use crate::standards::Catalogue;
 
 pub use overruled::Overruled;
-pub use statements::merge_as_applicable;
+pub use statements::{basis_with_audits, merge_as_applicable};
 
 use faults::Faults;
 use keys::Keys;

@@ -18,7 +18,7 @@ use super::disagreements::{
 use super::exceptions::exception;
 use crate::declaration::Register;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Applicability, AuditFinding, Claim, Model, Parameters, Statement};
+use crate::model::{Applicability, AuditFinding, Basis, Claim, Model, Parameters, Statement};
 use crate::provenance::{Location, Reading, Traced, understood};
 use crate::recognise::ValueWords;
 use crate::recognise::value::gives_reason;
@@ -81,6 +81,18 @@ pub fn merge_as_applicable(
     merge.merge_status(&base, statement, &mut told);
     merge.merge_maturity(&base, statement, &mut told);
     told
+}
+
+/// What the status of a requirement rests on by its rows, where further audit findings are known than those of the
+/// files that were read.
+pub fn basis_with_audits(
+    statement: &Statement,
+    words: &ValueWords,
+    audits: &[AuditFinding],
+    as_of: NaiveDate,
+) -> Basis {
+    let base: Vec<&Claim> = statement.claims.iter().filter(|claim| !claim.is_exception).collect();
+    basis(statement.requirement, words, &base, audits, as_of)
 }
 
 pub(super) struct Merge<'a> {

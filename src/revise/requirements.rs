@@ -1,14 +1,18 @@
 //! Decisions about clauses and controls.
 
+use std::collections::BTreeSet;
+
 use super::records::ReadRows;
 use super::{Reviser, date, decimal, not_understood, number, text};
 use crate::declaration::Field;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Applicability, Basis, CellKey, Entry, ImplementationStatus, Model, Statement};
-use crate::normalise::merge_as_applicable;
+use crate::model::{
+    Applicability, AuditFinding, Basis, CellKey, Entry, ImplementationStatus, Model, Statement,
+};
+use crate::normalise::{basis_with_audits, merge_as_applicable};
 use crate::provenance::{Location, Reading, Traced};
-use crate::record::names::{REQUIREMENTS, SHARE_IMPLEMENTED, TOP_OF_SCALE, WEIGHT};
-use crate::record::{Decided, Revision};
+use crate::record::names::{AUDIT_FINDINGS, REQUIREMENTS, SHARE_IMPLEMENTED, TOP_OF_SCALE, WEIGHT};
+use crate::record::{CarriedWhy, Decided, Revision};
 use crate::standards::RequirementId;
 
 /// A decision about a requirement.
@@ -30,6 +34,7 @@ pub(super) fn apply(
     told: &mut Vec<Diagnostic>,
 ) {
     let previous = reviser.previous;
+    audits_not_read(reviser, model, revision, read);
     let decisions = revision.decisions.iter();
     for (cell, Decided { own, .. }) in
         decisions.filter(|(cell, _)| REQUIREMENTS.contains(&cell.list.as_str()))
@@ -66,6 +71,24 @@ pub(super) fn apply(
     }
     keep_shown_basis(reviser, model, revision);
     keep_left_out(reviser, model, revision, read);
+}
+
+/// Lets audit findings whose file was not read this time go on counting for what statuses rest on, where the files
+/// of the statuses were read.
+fn audits_not_read(reviser: &Reviser<'_>, model: &mut Model, revision: &Revision, read: &ReadRows) {
+    let of_audits = revision.carried.iter().filter(|carried| carried.list == AUDIT_FINDINGS);
+    let not_read = of_audits.filter(|carried| carried.why == CarriedWhy::NotRead);
+    let not_read: Vec<AuditFinding> =
+        not_read.filter_map(|carried| read.audit_finding(carried.row)).cloned().collect();
+    let named = not_read.iter().flat_map(|finding| &finding.requirements);
+    let ids: BTreeSet<RequirementId> = named.map(|reference| reference.id).collect();
+    let audits: Vec<AuditFinding> =
+        not_read.into_iter().chain(model.audit_findings.iter().cloned()).collect();
+    for id in ids {
+        if let Some(statement) = model.statements.get_mut(&id) {
+            statement.basis = basis_with_audits(statement, reviser.words, &audits, reviser.as_of);
+        }
+    }
 }
 
 /// Keeps what stands in the rows of requirements whose files were not read this time.
