@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::reference::{Hint, Numberings, Problem, ReferenceColumn, ReferenceRow, RowReferences, resolve};
+use super::risks::{categories, names_ai};
 use super::table::TableReader;
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::{
-    AMBIGUOUS_REFERENCE, OTHER_FRAMEWORK_REFERENCES, RANGE_NOT_READ, UNKNOWN_REFERENCE,
+    AMBIGUOUS_REFERENCE, OTHER_FRAMEWORK_REFERENCES, RANGE_NOT_READ, REFERENCE_OF_2013, UNKNOWN_REFERENCE,
 };
 use crate::diagnostic::render::counted;
 use crate::provenance::Location;
@@ -74,6 +75,7 @@ fn reference_column<'a>(
                 .map(|text| Hint::of(&text.value))
                 .unwrap_or_default(),
             section: section(reader, record),
+            about_ai: about_ai(reader, record),
         })
         .collect();
     ReferenceColumn {
@@ -82,8 +84,9 @@ fn reference_column<'a>(
         standard_above: names_standard_above(reader)
             || names_standard(titles.iter().map(|title| reader.heading(*title))),
         free_text: field == Field::RiskControls,
+        goes_through: matches!(reader.table.register, Register::Controls | Register::Questionnaire),
         other_tables: None,
-        holds_keys: reader.table.holds_keys,
+        holds_keys: reader.table.holds_keys || reader.table.is_intake,
         untyped: reader.sheet.name.sheet.as_deref() == Some(UNTYPED_SHEET),
     }
 }
@@ -142,6 +145,15 @@ fn cells<'a>(
     all.filter(|(_, location)| location.column == Some(mapped.column)).collect()
 }
 
+/// Whether a risk names an AI system, or a category that is one of AI.
+fn about_ai(reader: &TableReader<'_>, record: &RecordRows) -> bool {
+    let is_risk = reader.table.register == Register::Risks;
+    let category = || reader.text(record, Field::RiskCategory);
+    is_risk
+        && (!reader.list(record, Field::RiskAiSystem).is_empty()
+            || category().is_some_and(|text| names_ai(&categories(reader.words, &text.value))))
+}
+
 fn section(reader: &TableReader<'_>, record: &RecordRows) -> Hint {
     let sections = &reader.table.sections;
     let above = sections.partition_point(|(row, _)| *row < record.row);
@@ -188,6 +200,7 @@ fn report(reader: &mut TableReader<'_>, mapped: &MappedColumn, records: &[Record
     let row = match &problem {
         Problem::Ambiguous { row, .. }
         | Problem::Unknown { row, .. }
+        | Problem::Only2013 { row, .. }
         | Problem::Range { row, .. }
         | Problem::OtherFramework { row, .. } => *row,
     };
@@ -208,6 +221,18 @@ fn report(reader: &mut TableReader<'_>, mapped: &MappedColumn, records: &[Record
         Problem::Unknown { text, .. } => {
             let diagnostic =
                 Diagnostic::at(&UNKNOWN_REFERENCE, location).read(text.clone()).fact("written", text);
+            (String::new(), diagnostic)
+        }
+        Problem::Only2013 { text, meaning, now, .. } => {
+            let now: Vec<String> = now.iter().map(ToString::to_string).collect();
+            let mend =
+                if now.is_empty() { String::new() } else { format!("write {} for it, or ", now.join("; ")) };
+            let diagnostic = Diagnostic::at(&REFERENCE_OF_2013, location)
+                .read(text.clone())
+                .expected("a clause or control of ISO/IEC 27001:2022")
+                .fact("written", text)
+                .fact("meaning", meaning)
+                .fact("mend", mend);
             (String::new(), diagnostic)
         }
         Problem::Range { text, .. } => {

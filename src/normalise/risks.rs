@@ -117,7 +117,7 @@ fn set_controls(reader: &TableReader<'_>, record: &RecordRows, risk: &mut Risk, 
 }
 
 /// The categories that a text names, in the order of the text.
-fn categories(words: &ValueWords, text: &str) -> Vec<String> {
+pub(super) fn categories(words: &ValueWords, text: &str) -> Vec<String> {
     let mut categories: Vec<String> = Vec::new();
     let parts = text.split([',', ';', '/', '\n', '(', ')', '|', '&', ':']).flat_map(|part| part.split(" - "));
     for part in std::iter::once(text).chain(parts) {
@@ -144,6 +144,11 @@ const AI_CATEGORIES: &[&str] = &[
     "human-oversight",
     "adversarial-attack",
 ];
+
+/// Whether one of the categories is one of AI.
+pub(super) fn names_ai(categories: &[String]) -> bool {
+    categories.iter().any(|category| AI_CATEGORIES.contains(&category.as_str()))
+}
 
 /// Categories of information security (judgement).
 const SECURITY_CATEGORIES: &[&str] =

@@ -43,6 +43,12 @@ super::codes! {
         effect: "kept as written, counted for no requirement",
         help: "correct the identifier, or name the standard that it belongs to",
         source: "";
+    /// A key of annexa's own form whose number only the edition of 2013 has.
+    REFERENCE_OF_2013 = "reference-of-2013", Warning,
+        message: "{written} is neither clause nor control of ISO/IEC 27001:2022; it may be meant as {meaning}",
+        effect: "kept as written, counted for no requirement",
+        help: "{mend}name the edition in the heading or before the identifier, such as ISO 27001:2013 A.9.2.1",
+        source: "";
     /// A range of identifiers whose ends do not belong together.
     RANGE_NOT_READ = "range-not-read", Warning,
         message: "the range {written} does not rise within one section of one standard",

@@ -13,6 +13,9 @@ pub struct ReferenceColumn<'a> {
     pub hints: Vec<(&'static str, Hint)>,
     /// The cells are free text among which identifiers may stand (controls that treat a risk).
     pub free_text: bool,
+    /// The rows go through requirements one by one, in a control register or a questionnaire; elsewhere
+    /// their order says nothing about the numbers in them.
+    pub goes_through: bool,
     /// A title above the table names one of our standards.
     pub standard_above: bool,
     /// The one standard that all other tables of the file are of.
@@ -33,6 +36,9 @@ pub struct ReferenceRow<'a> {
     pub standard: Hint,
     /// What the heading of its section says.
     pub section: Hint,
+    /// The row is about AI, so a number that can be one of 42001 is not the other standard's because
+    /// those of other rows are.
+    pub about_ai: bool,
 }
 
 /// What one row refers to.

@@ -49,7 +49,7 @@ fn by_other_tables(column: &ReferenceColumn<'_>, tokens: &mut [Token<'_>]) {
 }
 
 fn by_standard_column(column: &ReferenceColumn<'_>, tokens: &mut [Token<'_>]) {
-    for token in tokens {
+    for token in tokens.iter_mut().filter(|token| !token.is_key) {
         let Some(row) = column.rows.get(token.row) else { continue };
         let hint = &row.standard;
         if hint.foreign {

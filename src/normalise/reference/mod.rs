@@ -12,6 +12,7 @@
 //! hint          standards, editions and parts that a text names
 //! numbering     every number of both standards and of the edition of 2013, with its meanings
 //! column        a column with what stands around it; token: one identifier with the meanings left for it
+//! key           identifiers that are written as annexa writes them, and so mean one thing
 //! resolve       from the cells of a column to requirements
 //! evidence      what takes candidates away; whole_column, row_order, framework: what the other cells say
 //! extent        what a decided identifier stands for beyond itself: ranges, parts of headings
@@ -23,6 +24,7 @@ mod extent;
 mod framework;
 mod hint;
 mod identifier;
+mod key;
 mod numbering;
 mod range_words;
 mod resolve;

@@ -7,13 +7,14 @@ use chrono::Datelike;
 use super::column::{ReferenceColumn, RowReferences};
 use super::evidence::apply_evidence;
 use super::extent::{expand_ranges, keep_headings_without_rows};
-use super::numbering::{Edition, Entry, Levels, Numbering, Numberings};
+use super::key;
+use super::numbering::{Entry, Levels, Numbering, Numberings};
 use super::token::{OtherFramework, Token};
 use super::written::{CellText, Written, read_cell_text};
 use crate::model::RequirementRef;
 use crate::read::{Cell, NumberForm, Value};
 use crate::recognise::value::{content, month_number};
-use crate::standards::{Part, Standard};
+use crate::standards::{Part, RequirementId, Standard};
 
 /// An identifier that could not be taken for a requirement.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +23,9 @@ pub enum Problem {
     Ambiguous { row: usize, text: String, meanings: Vec<String>, kind: String },
     /// No numbering of ours has it.
     Unknown { row: usize, text: String },
+    /// It has the form of a key, but only the edition of 2013 has it: what it means there, and the
+    /// requirements of today that this became.
+    Only2013 { row: usize, text: String, meaning: String, now: Vec<RequirementId> },
     /// A range whose ends are of two standards or sections, or do not rise.
     Range { row: usize, text: String },
     /// So many rows name no requirement of ours: the first of them and what it writes, and why numbers
@@ -126,6 +130,10 @@ fn both_standards<'n>(token: &Token<'n>) -> Option<Vec<&'n Entry>> {
 
 fn problem(token: &Token<'_>) -> Option<Problem> {
     let text = token.written.text.clone();
+    if let (Some(entry), Some(key)) = (token.only_2013, token.written.key) {
+        let (meaning, now) = (entry.describe(), entry.ids.clone());
+        return Some(Problem::Only2013 { row: token.row, text: key.to_string(), meaning, now });
+    }
     if token.candidates.is_empty() {
         return Some(Problem::Unknown { row: token.row, text });
     }
@@ -142,6 +150,7 @@ fn other_framework(rows: &[RowReferences], tokens: &[Token<'_>], problems: &[Pro
         .map(|problem| match problem {
             Problem::Ambiguous { row, .. }
             | Problem::Unknown { row, .. }
+            | Problem::Only2013 { row, .. }
             | Problem::Range { row, .. }
             | Problem::OtherFramework { row, .. } => *row,
         })
@@ -162,7 +171,7 @@ fn tokens<'n>(
     let keeps_zeros = |cell: &Cell| matches!(&cell.value, Value::Text(text) if ends_with_zero(text));
     let zeros_kept = column.rows.iter().flat_map(|row| &row.cells).any(|cell| keeps_zeros(cell));
     let format_tells = two_decimals_are_evidence(numberings, column);
-    let (mut rows, mut tokens) = (Vec::new(), Vec::new());
+    let (mut rows, mut of_rows, mut all) = (Vec::new(), Vec::new(), Vec::new());
     for (index, row) in column.rows.iter().enumerate() {
         let mut references = RowReferences::default();
         for cell in row.cells.iter().filter(|cell| !matches!(cell.value, Value::Error(_))) {
@@ -183,38 +192,53 @@ fn tokens<'n>(
                 references.rest =
                     [references.rest.as_str(), cell_text.rest.as_str()].join(" ").trim().to_owned();
             }
-            tokens.extend(
-                cell_text
-                    .written
-                    .into_iter()
-                    .map(|written| token(numberings, index, written, column.holds_keys)),
-            );
+            of_rows.extend(std::iter::repeat_n(index, cell_text.written.len()));
+            all.append(&mut cell_text.written);
         }
         rows.push(references);
     }
+    let numbered_otherwise = key::numbered_otherwise(numberings, column, &all);
+    let tokens = of_rows
+        .into_iter()
+        .zip(all)
+        .map(|(row, written)| token(numberings, column, row, written, numbered_otherwise))
+        .collect();
     (rows, tokens)
 }
 
-/// A key with `A.` is one wherever it stands; one of a clause only where annexa wrote the others, for `27001:5.1`
-/// may be written for a control in a register.
-fn token(numberings: &Numberings, row: usize, written: Written, holds_keys: bool) -> Token<'_> {
-    let key = written.key.filter(|id| holds_keys || id.part() == Part::AnnexA);
+/// One identifier with the meanings that its own cell leaves it.
+fn token<'n>(
+    numberings: &'n Numberings,
+    column: &ReferenceColumn<'_>,
+    row: usize,
+    written: Written,
+    numbered_otherwise: bool,
+) -> Token<'n> {
     let all: Vec<&Entry> = written.forms.iter().flat_map(|form| numberings.meanings(*form)).collect();
+    let key = written.key.filter(|id| id.part() == Part::AnnexA || !numbered_otherwise);
     let mut token = Token {
         row,
         known: !all.is_empty(),
         candidates: all,
         foreign: None,
         titled: None,
+        is_key: false,
+        only_2013: None,
         evidence: Vec::new(),
         written,
     };
     if let Some(key) = key {
-        let is_key =
-            |entry: &&Entry| entry.ids == [key] && !entry.heading && entry.numbering.fits(Edition::Of2022);
-        if let Some(entry) = token.candidates.iter().copied().find(is_key) {
+        if let Some(entry) = key::requirement(numberings, &token.written, key) {
             token.candidates = vec![entry];
+            token.is_key = true;
             token.note("standard in the cell");
+            return token;
+        }
+        let only_2013 = key::of_2013(numberings, &token.written, key);
+        if let Some(entry) = only_2013.filter(|_| !numbered_otherwise && !key::names_2013(column, row)) {
+            token.candidates.clear();
+            token.is_key = true;
+            token.only_2013 = Some(entry);
             return token;
         }
     }

@@ -42,6 +42,10 @@ pub(super) struct Token<'n> {
     pub(super) foreign: Option<OtherFramework>,
     /// Whether the title beside it is that of one of its meanings; `None` where it has none of its own.
     pub(super) titled: Option<bool>,
+    /// It is written as a key, so nothing around it says what it means.
+    pub(super) is_key: bool,
+    /// It has the form of a key, but only the edition of 2013 has its number: what it means there.
+    pub(super) only_2013: Option<&'n Entry>,
     /// What took candidates away.
     pub(super) evidence: Vec<&'static str>,
 }

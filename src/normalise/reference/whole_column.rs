@@ -1,4 +1,7 @@
 //! The numbering that explains a whole column of identifiers, or a run of them.
+//!
+//! Only where the rows go through requirements one by one does a run of ascending numbers say anything:
+//! the controls of one risk after those of another ascend by chance.
 
 use std::collections::BTreeSet;
 
@@ -39,9 +42,9 @@ pub(super) fn by_column(numberings: &Numberings, column: &ReferenceColumn<'_>, t
                     .is_none_or(|token| !(token.may_be(Part::Clauses) && token.may_be(Part::AnnexA)))
             });
         }
-        if !decide_group(numberings, tokens, &group) {
+        if !decide_group(numberings, column, tokens, &group) && column.goes_through {
             for run in ascending_runs(tokens, &group) {
-                decide_group(numberings, tokens, &run);
+                decide_group(numberings, column, tokens, &run);
             }
         }
     }
@@ -96,7 +99,12 @@ fn speaks_of_clause(column: &ReferenceColumn<'_>, token: &Token<'_>) -> bool {
 
 /// Decides a group where one numbering alone explains all of it. Where several do, one that the group
 /// lists in full and exactly is taken.
-fn decide_group(numberings: &Numberings, tokens: &mut [Token<'_>], group: &[usize]) -> bool {
+fn decide_group(
+    numberings: &Numberings,
+    column: &ReferenceColumn<'_>,
+    tokens: &mut [Token<'_>],
+    group: &[usize],
+) -> bool {
     let of = |index: &usize| tokens.get(*index);
     let families = |token: &Token<'_>| -> BTreeSet<Numbering> {
         token.candidates.iter().map(|entry| entry.numbering.family()).collect()
@@ -132,11 +140,19 @@ fn decide_group(numberings: &Numberings, tokens: &mut [Token<'_>], group: &[usiz
     };
     let Some(chosen) = chosen else { return true };
     for index in group {
-        if let Some(token) = tokens.get_mut(*index) {
+        if let Some(token) = tokens.get_mut(*index)
+            && !(chosen.standard() == Standard::Iso27001 && speaks_of_ai(column, token))
+        {
             token.keep("other identifiers of the column", |entry| entry.numbering.family() == chosen);
         }
     }
     true
+}
+
+/// Whether the row is about AI, and the number can be one of the standard for that.
+fn speaks_of_ai(column: &ReferenceColumn<'_>, token: &Token<'_>) -> bool {
+    let about_ai = column.rows.get(token.row).is_some_and(|row| row.about_ai);
+    about_ai && token.candidates.iter().any(|entry| entry.numbering.standard() == Standard::Iso42001)
 }
 
 fn is_heading(numberings: &Numberings, numbering: Numbering, levels: Levels) -> bool {

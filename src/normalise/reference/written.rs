@@ -31,6 +31,18 @@ pub(super) struct Written {
     pub(super) named_behind: bool,
 }
 
+impl Written {
+    /// The requirement whose key it is, where a cell writes `27001:` or `42001:` before it.
+    fn key_in(&self, standard: Standard) -> Option<RequirementId> {
+        let [form] = self.forms.as_slice() else { return None };
+        let number = super::numbering::number(*form);
+        let number = if self.part == Some(Part::AnnexA) { format!("A.{number}") } else { number };
+        RequirementId::new(standard, &number)
+            .ok()
+            .filter(|_| self.standards == [standard] && self.edition.is_none())
+    }
+}
+
 /// What one cell writes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct CellText {
@@ -61,6 +73,8 @@ struct State {
     in_bracket: bool,
     /// The identifiers from here on have not been followed by their standard in brackets.
     unassigned: usize,
+    /// The word before was the beginning of a key whose number follows after a space: `27001: 9.2.1`.
+    key_begun: Option<Standard>,
 }
 
 /// Reads the text of a cell.
@@ -112,6 +126,21 @@ impl State {
             self.range = original.contains('-') && !self.in_sentence && !self.cell.written.is_empty();
             return;
         }
+        if let Some((start, end)) = joined_keys(trimmed) {
+            self.word(start);
+            self.range = !self.cell.written.is_empty();
+            self.word(end);
+            return;
+        }
+        let begun = self.key_begun.take();
+        let prefix = trimmed.split_once(':').and_then(|(standard, _)| key_of(standard));
+        if prefix.is_some() {
+            // A key is one wherever it stands: in a sentence, in brackets, behind another standard.
+            self.in_sentence = false;
+            self.in_bracket = false;
+            self.standards.clear();
+        }
+        self.key_begun = key_of(trimmed).filter(|_| original.ends_with(':'));
         let before = self.cell.written.len();
         for piece in trimmed.split([':', '_']).filter(|piece| !piece.is_empty()) {
             // "27001-A.5.1" is a standard and an identifier.
@@ -123,8 +152,10 @@ impl State {
                 None => self.piece(piece),
             }
         }
-        if let [written] = self.cell.written.get_mut(before..).unwrap_or_default() {
-            written.key = trimmed.parse().ok();
+        if let Some(standard) = prefix.or(begun) {
+            for written in self.cell.written.get_mut(before..).unwrap_or_default() {
+                written.key = written.key_in(standard);
+            }
         }
     }
 
@@ -286,6 +317,18 @@ const CONTROLS: &[&str] = &[
     "管理策",
 ];
 
+/// The standard that the beginning of a key names: its number and nothing else.
+fn key_of(text: &str) -> Option<Standard> {
+    Standard::BOTH.into_iter().find(|standard| standard.number() == text)
+}
+
+/// `27001:A.5.1-27001:A.5.4` as its two keys.
+fn joined_keys(text: &str) -> Option<(&str, &str)> {
+    let dash = |standard: Standard| text.find(&format!("-{standard}:"));
+    let at = Standard::BOTH.into_iter().find_map(dash).filter(|at| *at > 0)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
 /// Whether a text consists of the name of one of our standards.
 fn names_standard(text: &str) -> bool {
     matches!(word(&text.to_lowercase()), Word::Standard(..))
@@ -339,6 +382,36 @@ mod tests {
         ] {
             assert_eq!(numbers(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_key_is_one_wherever_it_stands() {
+        let keys = |text: &str| -> Vec<String> {
+            let written = read_cell_text(text).written;
+            written
+                .iter()
+                .map(|one| one.key.map_or_else(|| "none".to_owned(), |key| key.to_string()))
+                .collect()
+        };
+        for (text, expected) in [
+            ("27001:9.2.1", vec!["27001:9.2.1"]),
+            ("27001: 9.2.1", vec!["27001:9.2.1"]),
+            ("42001:6.1.2; 27001:A.5.19", vec!["42001:6.1.2", "27001:A.5.19"]),
+            ("internal audit, see 27001:9.2.1.", vec!["27001:9.2.1"]),
+            ("as required by (27001:9.2.1)", vec!["27001:9.2.1"]),
+            ("A.8.32 (27001:9.2.1)", vec!["none", "27001:9.2.1"]),
+            ("NIST CSF 27001:9.2.1", vec!["27001:9.2.1"]),
+            ("ISO 42001, 27001:9.2.1", vec!["27001:9.2.1"]),
+            ("27001:6.1.1-6.1.3", vec!["27001:6.1.1", "27001:6.1.3"]),
+            ("27001:6.1.1-27001:6.1.3", vec!["27001:6.1.1", "27001:6.1.3"]),
+            ("27001:2022 9.2.1", vec!["none"]),
+            ("27001:2013:9.2.1", vec!["none"]),
+            ("ISO 27001 9.2.1", vec!["none"]),
+            ("9.2.1", vec!["none"]),
+        ] {
+            assert_eq!(keys(text), expected, "{text}");
+        }
+        assert!(read_cell_text("27001:6.1.1-27001:6.1.3").written[1].ends_range);
     }
 
     #[test]

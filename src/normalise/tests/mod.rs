@@ -3,6 +3,7 @@
 mod collisions;
 mod columns;
 mod diagnostics;
+mod keys;
 mod merging;
 mod model;
 mod samples;
