@@ -20,7 +20,8 @@ CHANGES = [
     ("Prio", 1, "Rank now", 2.5), ("Roadmap", 1, "Gaps closed", 77), ("Phases", 1, "Person days", 0.25),
     ("Roadmap", 1, "End", datetime.datetime(2020, 1, 1)), ("Risks", 1, "Score band", "no band"),
     ("Risks", 3, "Score band", "no band"), ("Risks", 2, "Key", None), ("Sources", 1, "Rows read", 500), ("Sources", 1, "Rejected", 3),
-    ("Findings", 1, "Severity", "?"), ("SoA_27001", 1, "Own", 0.987), ("SoA_42001", 1, "Own", 0.987),
+    ("Audit_programme", 1, "27001 requirements", "A.5.1"), ("Audit_plan", 1, "Before stage 2", 0), ("Audit_plan", 1, "Year 2", 0),
+    ("Audit_plan", 2, "Part", "Annex A"), ("Findings", 1, "Severity", "?"), ("SoA_27001", 1, "Own", 0.987), ("SoA_42001", 1, "Own", 0.987),
 ]
 
 

@@ -296,6 +296,10 @@ impl Engine {
         let mut assessed = self.editable_cells(&model, &assessment, &diagnostics);
         let mut notes = Revision::of(previous, &of_assessment, &assessed, was_read);
         let mut of_notes = reviser.tell_of_notes(&notes);
+        let noted = notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.to_string()));
+        of_notes.extend(assess::audits_of_own_work(&assessment.audit_programme, noted, |cell| {
+            previous.location(cell)
+        }));
         if !of_notes.is_empty() {
             // What is told of notes is a finding itself, beside which something may be noted.
             of_notes.iter_mut().for_each(|told| rows.name_sheets_alone(told));

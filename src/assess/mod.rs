@@ -9,6 +9,7 @@
 //!       ─► gaps        what counts and is not fully met, and of which kind it is
 //!       ─► priority    P = (α·R + β·D + γ·U) / E, the order, and how stable it is
 //!       ─► roadmap     actions in the order of their schedule, with dates
+//!       ─► audit_programme  what is audited when, in which order and why
 //!       ─► checks      faults of substance, a file each
 //!       ─► impact      what rests on a requirement, and what a change to it would do
 //! ```
@@ -16,6 +17,7 @@
 //! The order of records in the registers never changes a figure: sums over records are taken in an
 //! order of their own.
 
+mod audit_programme;
 mod checks;
 mod coverage;
 mod exclusion;
@@ -31,6 +33,8 @@ mod schedule;
 mod settings;
 mod shared;
 
+pub use audit_programme::{Audit, AuditProgramme, AuditRound, AuditedUnit, SampledExclusion};
+pub use checks::{audits_of_own_work, single_spaced};
 pub(crate) use checks::{folded, names};
 pub use exclusion::{Exclusion, exclusion};
 pub use gaps::{is_in_plan, is_open_nonconformity, shortfall};
@@ -63,6 +67,7 @@ pub fn assess(model: &Model, catalogue: &Catalogue) -> Assessment {
     let risks = risks::rate(subject);
     let gaps = priority::ranked_gaps(subject, &links, &requirements, &risks);
     let (roadmap, unscheduled) = roadmap::plan(subject, &links, &gaps);
+    let audit_programme = audit_programme::plan(subject, &requirements, &risks, &roadmap);
     let assessed = checks::Assessed { subject, links: &links, requirements: &requirements, risks: &risks };
     findings.extend(unscheduled);
     findings.extend(checks::run(&assessed));
@@ -74,6 +79,7 @@ pub fn assess(model: &Model, catalogue: &Catalogue) -> Assessment {
         gaps,
         risks,
         roadmap,
+        audit_programme,
         findings,
     }
 }

@@ -234,7 +234,7 @@ impl<'a> Exposures<'a> {
 }
 
 /// The sum in an order that does not depend on that of the registers.
-fn sum(mut values: Vec<f64>) -> f64 {
+pub(super) fn sum(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.iter().sum()
 }

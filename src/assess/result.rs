@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::AuditProgramme;
 use crate::diagnostic::Diagnostic;
 use crate::model::Basis;
 use crate::standards::{Effort, Gate, Part, RequirementId, Standard};
@@ -23,6 +24,8 @@ pub struct Assessment {
     pub risks: Vec<RiskResult>,
     /// The plan.
     pub roadmap: Roadmap,
+    /// What is audited when.
+    pub audit_programme: AuditProgramme,
     /// Faults of substance that the assessment found.
     pub findings: Vec<Diagnostic>,
 }

@@ -14,7 +14,7 @@ pub(super) fn sound(parameters: &Parameters) -> (Parameters, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let default = Parameters::default();
     let s = &mut sound;
-    let settings: [(&str, &mut f64, f64, f64, f64); 22] = [
+    let settings: [(&str, &mut f64, f64, f64, f64); 28] = [
         ("level of implemented", &mut s.level_implemented, default.level_implemented, 0.0, 1.0),
         ("level of partially implemented", &mut s.level_partial, default.level_partial, 0.0, 1.0),
         ("level of in progress", &mut s.level_in_progress, default.level_in_progress, 0.0, 1.0),
@@ -42,6 +42,18 @@ pub(super) fn sound(parameters: &Parameters) -> (Parameters, Vec<Diagnostic>) {
         ("appetite for AI risks", &mut s.appetite_ai, default.appetite_ai, 0.0, 25.0),
         ("age of old evidence", &mut s.evidence_max_age_days, default.evidence_max_age_days, 0.0, f64::MAX),
         ("capacity", &mut s.capacity_days_per_week, default.capacity_days_per_week, LEAST_CAPACITY, 1e6),
+        ("years of the audit cycle", &mut s.audit_cycle_years, default.audit_cycle_years, 1.0, 6.0),
+        (
+            "share of exclusions that audits confirm",
+            &mut s.audit_exclusion_share,
+            default.audit_exclusion_share,
+            0.0,
+            1.0,
+        ),
+        ("audit weight of risk", &mut s.audit_weight_risk, default.audit_weight_risk, 0.0, 1e6),
+        ("audit weight of gaps", &mut s.audit_weight_gaps, default.audit_weight_gaps, 0.0, 1e6),
+        ("audit weight of findings", &mut s.audit_weight_findings, default.audit_weight_findings, 0.0, 1e6),
+        ("factor of auditor days", &mut s.audit_days_factor, default.audit_days_factor, 0.01, 100.0),
         ("coordination overhead", &mut s.coordination_overhead, default.coordination_overhead, 0.0, 1e3),
     ];
     for (name, value, default, lowest, highest) in settings {

@@ -62,6 +62,20 @@ pub struct Parameters {
     pub holidays: Vec<NaiveDate>,
     /// Share of the effort that working on both standards at once adds for coordination.
     pub coordination_overhead: f64,
+    /// The planned day of the stage 2 audit; four weeks after the last action with a gate where none is given.
+    pub stage_2: Option<NaiveDate>,
+    /// Whole years, 1 to 6, in which every control is audited once after stage 2.
+    pub audit_cycle_years: f64,
+    /// Share of the excluded controls whose exclusion an audit confirms on site, 0 to 1.
+    pub audit_exclusion_share: f64,
+    /// Weight of risk exposure in the order of audits.
+    pub audit_weight_risk: f64,
+    /// Weight of gaps in the order of audits.
+    pub audit_weight_gaps: f64,
+    /// Weight of earlier audit findings in the order of audits.
+    pub audit_weight_findings: f64,
+    /// By how much the auditor days of all units are multiplied.
+    pub audit_days_factor: f64,
 }
 
 /// A number for each size of effort: person-days or divisors.
@@ -151,6 +165,13 @@ impl Default for Parameters {
             starting_point: StartingPoint::Nothing,
             holidays: Vec::new(),
             coordination_overhead: 0.1,
+            stage_2: None,
+            audit_cycle_years: 3.0,
+            audit_exclusion_share: 0.25,
+            audit_weight_risk: 0.4,
+            audit_weight_gaps: 0.3,
+            audit_weight_findings: 0.3,
+            audit_days_factor: 1.0,
         }
     }
 }

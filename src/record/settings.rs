@@ -56,11 +56,26 @@ pub const COORDINATION_OVERHEAD: NumberSetting = share("Coordination_Overhead");
 /// The score from which a suggestion counts; blank where none does by itself.
 pub const SUGGESTION_SCORE: NumberSetting = share("Suggestion_Score");
 
+/// The whole years in which every control is audited once.
+pub const AUDIT_CYCLE: NumberSetting = between("Audit_Cycle", 1.0, 6.0);
+/// The share of the exclusions that audits confirm on site.
+pub const AUDIT_EXCLUSIONS: NumberSetting = share("Audit_Exclusions");
+/// The weight of risk in the order of audits.
+pub const AUDIT_WEIGHT_RISK: NumberSetting = share("Audit_Weight_Risk");
+/// The weight of gaps in the order of audits.
+pub const AUDIT_WEIGHT_GAPS: NumberSetting = share("Audit_Weight_Gaps");
+/// The weight of earlier findings in the order of audits.
+pub const AUDIT_WEIGHT_FINDINGS: NumberSetting = share("Audit_Weight_Findings");
+/// By how much the auditor days of all units are multiplied.
+pub const AUDIT_DAYS_FACTOR: NumberSetting = between("Audit_Days_Factor", 0.01, 100.0);
+
 /// The weights of the priority: α, β, γ.
 pub const PRIORITY_WEIGHTS: [NumberSetting; 3] = [WEIGHT_RISK, WEIGHT_COVERAGE, WEIGHT_URGENCY];
 
 /// The setting of the day on which the roadmap starts; blank for the assessment date.
 pub const ROADMAP_START: &str = "Roadmap_Start";
+/// The setting of the planned day of the stage 2 audit; blank for one after the roadmap.
+pub const STAGE_2: &str = "Stage_2_Date";
 /// The setting of what the organisation starts from, by a word.
 pub const STARTING_POINT: &str = "Starting_Point";
 /// The setting that holds the assessment date, which every run sets.

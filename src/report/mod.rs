@@ -16,6 +16,8 @@ mod ai_systems;
 mod answers;
 mod assets;
 mod audit_findings;
+mod audit_plan;
+mod audit_programme;
 mod changes;
 mod checks;
 mod claim;
@@ -230,7 +232,7 @@ pub fn editable_cells(contents: &Contents<'_>) -> Book {
 /// announced.
 fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 29] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 31] = [
         cover::build_cover,
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
@@ -249,6 +251,8 @@ fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
         other_controls::build_other_controls,
         answers::build_answers,
         audit_findings::build_audit_findings,
+        audit_programme::build_audit_programme,
+        audit_plan::build_audit_plan,
         findings::build_findings,
         |_| changes::announced(changes::CHANGES),
         |_| changes::announced(changes::HISTORY),

@@ -14,8 +14,9 @@ use crate::record::names::{
     BAND, BANDS, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, LEVEL, LEVELS, PERSON_DAYS, SETTINGS, VALUE,
 };
 use crate::record::settings::{
-    APPETITE_AI, APPETITE_INFORMATION_SECURITY, AS_OF, CAPACITY, DISAGREEMENT, EVIDENCE_MAX_AGE,
-    MATURITY_TOP, NumberSetting, ROADMAP_START, STARTING_POINT, SUGGESTION_SCORE, URGENCY_HORIZON,
+    APPETITE_AI, APPETITE_INFORMATION_SECURITY, AS_OF, AUDIT_CYCLE, AUDIT_DAYS_FACTOR, AUDIT_EXCLUSIONS,
+    AUDIT_WEIGHT_FINDINGS, AUDIT_WEIGHT_GAPS, AUDIT_WEIGHT_RISK, CAPACITY, DISAGREEMENT, EVIDENCE_MAX_AGE,
+    MATURITY_TOP, NumberSetting, ROADMAP_START, STAGE_2, STARTING_POINT, SUGGESTION_SCORE, URGENCY_HORIZON,
     WEIGHT_COVERAGE, WEIGHT_RISK, WEIGHT_URGENCY,
 };
 use crate::standards::Effort;
@@ -179,7 +180,77 @@ fn number(
     Setting { name, label, value: Value::number(value), form: Form::Number, allowed, unit, meaning, change }
 }
 
+/// The settings of the internal audit programme.
+fn audit_settings(p: &Parameters) -> Vec<Setting> {
+    vec![
+        Setting {
+            name: STAGE_2,
+            label: "Stage 2 audit",
+            value: Value::optional_date(p.stage_2),
+            form: Form::Date,
+            allowed: Allowed::Date,
+            unit: "date",
+            meaning: "The programme audits every requirement before it and counts its years from it. Blank: four weeks after the last action with a gate.",
+            change: LAST_RUN,
+        },
+        number(
+            AUDIT_CYCLE,
+            "Audit cycle",
+            p.audit_cycle_years,
+            "whole years",
+            "Every control is audited once in it after stage 2; clauses are audited every year.",
+            LAST_RUN,
+        ),
+        number(
+            AUDIT_EXCLUSIONS,
+            "Exclusions that audits confirm",
+            p.audit_exclusion_share,
+            "0 to 1",
+            "Share of the excluded controls of each round whose exclusion is confirmed on site.",
+            LAST_RUN,
+        ),
+        number(
+            AUDIT_WEIGHT_RISK,
+            "Order of audits: weight of risk",
+            p.audit_weight_risk,
+            "0 to 1",
+            "How much exposure above appetite counts in the order of the units.",
+            LAST_RUN,
+        ),
+        number(
+            AUDIT_WEIGHT_GAPS,
+            "Order of audits: weight of gaps",
+            p.audit_weight_gaps,
+            "0 to 1",
+            "How much what is not fully met counts in the order of the units.",
+            LAST_RUN,
+        ),
+        number(
+            AUDIT_WEIGHT_FINDINGS,
+            "Order of audits: weight of findings",
+            p.audit_weight_findings,
+            "0 to 1",
+            "How much what audits found counts in the order of the units.",
+            LAST_RUN,
+        ),
+        number(
+            AUDIT_DAYS_FACTOR,
+            "Auditor days, factor",
+            p.audit_days_factor,
+            "factor",
+            "Multiplies the auditor days of all units, which are for 50 to 500 people and up to 10 AI systems.",
+            LAST_RUN,
+        ),
+    ]
+}
+
 fn settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
+    let mut settings = assessment_settings(parameters, as_of);
+    settings.extend(audit_settings(parameters));
+    settings
+}
+
+fn assessment_settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting> {
     let p = parameters;
     vec![
         Setting {

@@ -97,7 +97,7 @@ impl Reader<'_> {
     }
 
     fn read_numbers(&mut self, p: &mut Parameters) {
-        let numbers: [(NumberSetting, &mut f64); 11] = [
+        let numbers: [(NumberSetting, &mut f64); 17] = [
             (settings::MATURITY_TOP, &mut p.maturity_top),
             (settings::DISAGREEMENT, &mut p.disagreement),
             (settings::WEIGHT_RISK, &mut p.weight_risk),
@@ -109,6 +109,12 @@ impl Reader<'_> {
             (settings::EVIDENCE_MAX_AGE, &mut p.evidence_max_age_days),
             (settings::CAPACITY, &mut p.capacity_days_per_week),
             (settings::COORDINATION_OVERHEAD, &mut p.coordination_overhead),
+            (settings::AUDIT_CYCLE, &mut p.audit_cycle_years),
+            (settings::AUDIT_EXCLUSIONS, &mut p.audit_exclusion_share),
+            (settings::AUDIT_WEIGHT_RISK, &mut p.audit_weight_risk),
+            (settings::AUDIT_WEIGHT_GAPS, &mut p.audit_weight_gaps),
+            (settings::AUDIT_WEIGHT_FINDINGS, &mut p.audit_weight_findings),
+            (settings::AUDIT_DAYS_FACTOR, &mut p.audit_days_factor),
         ];
         for (setting, value) in numbers {
             self.read_setting(setting, value);
@@ -127,16 +133,8 @@ impl Reader<'_> {
             }
             None => {}
         }
-        let cell = CellKey::new(SETTINGS, settings::ROADMAP_START, VALUE);
-        match self.entry(&cell) {
-            Some(Entry::Blank) => parameters.start = None,
-            Some(Entry::Date(date)) => parameters.start = Some(date),
-            Some(other) => {
-                let used = parameters.start.map_or("the assessment date".to_owned(), |date| date.to_string());
-                self.not_used(&cell, &other, "a date".to_owned(), used);
-            }
-            None => {}
-        }
+        self.read_date(settings::ROADMAP_START, "the assessment date", &mut parameters.start);
+        self.read_date(settings::STAGE_2, "a day after the roadmap", &mut parameters.stage_2);
         let cell = CellKey::new(SETTINGS, settings::STARTING_POINT, VALUE);
         let Some(entry) = self.entry(&cell) else { return };
         let all = [StartingPoint::Nothing, StartingPoint::Iso27001Running, StartingPoint::Iso27001Certified];
@@ -146,6 +144,20 @@ impl Reader<'_> {
                 let expected = all.map(StartingPoint::name).join(", ");
                 self.not_used(&cell, &entry, expected, parameters.starting_point.name().to_owned());
             }
+        }
+    }
+
+    /// Reads a date that may be blank; `otherwise` says what is used then.
+    fn read_date(&mut self, setting: &str, otherwise: &str, value: &mut Option<chrono::NaiveDate>) {
+        let cell = CellKey::new(SETTINGS, setting, VALUE);
+        match self.entry(&cell) {
+            Some(Entry::Blank) => *value = None,
+            Some(Entry::Date(date)) => *value = Some(date),
+            Some(other) => {
+                let used = value.map_or(otherwise.to_owned(), |date| date.to_string());
+                self.not_used(&cell, &other, "a date".to_owned(), used);
+            }
+            None => {}
         }
     }
 

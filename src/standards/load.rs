@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::audit_units;
 use super::{
     Attributes, Catalogue, Collision, Control2013, Effort, Gate, Group, Link, Phase, Relation, Requirement,
     RequirementId, Reuse, Standard,
@@ -26,18 +27,18 @@ impl fmt::Display for StandardsError {
 
 impl std::error::Error for StandardsError {}
 
-fn broken(file: &'static str, problem: impl fmt::Display) -> StandardsError {
+pub(super) fn broken(file: &'static str, problem: impl fmt::Display) -> StandardsError {
     StandardsError { file, problem: problem.to_string() }
 }
 
-fn rows<T: DeserializeOwned>(file: &'static str, text: &str) -> Result<Vec<T>, StandardsError> {
+pub(super) fn rows<T: DeserializeOwned>(file: &'static str, text: &str) -> Result<Vec<T>, StandardsError> {
     csv::Reader::from_reader(text.as_bytes())
         .deserialize()
         .collect::<Result<_, _>>()
         .map_err(|error| broken(file, error))
 }
 
-fn list(text: &str) -> Vec<String> {
+pub(super) fn list(text: &str) -> Vec<String> {
     text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
@@ -166,6 +167,7 @@ pub(super) fn catalogue() -> Result<Catalogue, StandardsError> {
         phases: phases()?,
         groups,
         collisions: collisions()?,
+        audit_units: audit_units::load(&requirements)?,
         requirements,
     };
     check_references(&catalogue)?;

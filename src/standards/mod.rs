@@ -6,11 +6,13 @@
 //! no requirement text of the standards. Relations, strengths, carries, efforts, dependencies, gates
 //! and phases are judgement.
 
+mod audit_units;
 mod identifier;
 mod load;
 
 use std::collections::BTreeMap;
 
+pub use audit_units::{AuditCompetence, AuditMethod, AuditUnit};
 pub use identifier::{MalformedIdentifier, Part, RequirementId, Standard};
 pub use load::StandardsError;
 
@@ -23,6 +25,7 @@ pub struct Catalogue {
     phases: Vec<Phase>,
     groups: Vec<Group>,
     collisions: Vec<Collision>,
+    audit_units: Vec<AuditUnit>,
 }
 
 /// A clause (4-10) or an Annex A control.
@@ -347,6 +350,11 @@ impl Catalogue {
     /// The headings of both standards.
     pub fn groups(&self) -> &[Group] {
         &self.groups
+    }
+
+    /// The units of the internal audit programme: every requirement belongs to exactly one.
+    pub fn audit_units(&self) -> &[AuditUnit] {
+        &self.audit_units
     }
 
     /// The ways of writing an identifier that can mean two things.

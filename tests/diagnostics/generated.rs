@@ -398,6 +398,17 @@ fn refreshed(code: &str) -> Option<Input> {
             work.register("questions.csv", &questions.replace("Did you have", "Was there"));
             work.run().findings().cloned().collect()
         },
+        "auditor-audits-own-work" => |_, folder| {
+            let controls = "Control,Title,Implementation status,Control owner\n\
+                A.8.13,Information backup,Implemented,Joost\nA.5.1,Policies for information security,Planned,Ada\n";
+            let work = Refreshed::new(folder, &[("controls.csv", controls)]);
+            work.run();
+            work.edit(|sheets| {
+                let audit = "continuity-and-backup before stage 2";
+                sheets.set("Audit programme", audit, "Lead auditor", text_entry("joost"));
+            });
+            work.run().findings().cloned().collect()
+        },
         "setting-not-understood" => |_, folder| {
             told_when_refreshed(folder, |work| {
                 work.edit(|sheets| {

@@ -13,6 +13,7 @@ mod applicable_control_without_owner;
 mod asset_without_classification;
 mod asset_without_owner;
 mod audit_finding_without_owner;
+mod auditor_audits_own_work;
 mod automated_decision_without_oversight;
 mod clause_excluded;
 mod evidence_older_than_a_year;
@@ -40,6 +41,7 @@ mod unreadable_status;
 #[cfg(test)]
 mod provoked;
 
+pub use auditor_audits_own_work::{audits_of_own_work, single_spaced};
 pub(crate) use reference_to_nothing::{folded, names};
 use std::collections::BTreeMap;
 

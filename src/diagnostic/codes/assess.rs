@@ -211,4 +211,10 @@ super::codes! {
         effect: "the roadmap does {action} first",
         help: "check the pairs that are recorded as shared",
         source: "judgement";
+    /// An audit that is led by an owner of what is audited.
+    AUDITOR_AUDITS_OWN_WORK = "auditor-audits-own-work", Warning,
+        message: "{auditor} leads the audit \"{audit}\" and owns requirements that it looks at",
+        effect: "the audit is not impartial; its result can be questioned",
+        help: "name a lead auditor who owns none of them, or another owner",
+        source: "ISO/IEC 27001 9.2.2, ISO/IEC 42001 9.2.2";
 }

@@ -3,6 +3,7 @@
 //! The values of both sides are taken from the cells that were built, so that a check that fails in a
 //! spreadsheet program fails here as well.
 
+mod audits;
 mod figures;
 mod records;
 mod written;
@@ -145,12 +146,13 @@ fn columns() -> Vec<ListColumn> {
 
 fn checks(contents: &Contents<'_>, written: &Written<'_>) -> Vec<Check> {
     // Each adds up cells of whole sheets, so they are made side by side and gathered in their order.
-    let made: [&(dyn Fn() -> Vec<Check> + Sync); 15] = [
+    let made: [&(dyn Fn() -> Vec<Check> + Sync); 16] = [
         &|| records::catalogue_checks(contents, written),
         &|| figures::coverage_checks(written),
         &|| figures::summary_checks(written),
         &|| figures::gap_checks(written),
         &|| figures::plan_checks(written),
+        &|| audits::audit_checks(contents, written),
         &|| records::risk_check(written).into_iter().collect(),
         &|| records::heat_map_checks(written),
         &|| records::source_checks(written),
@@ -173,13 +175,15 @@ mod tests {
     use crate::provenance::CellPlace;
     use crate::report::findings::{FINDINGS_TABLE, SEVERITY};
     use crate::report::gaps::{GAPS_TABLE, NOW};
-    use crate::report::names::coverage::{COVERAGE_TABLE, GAP, POTENTIAL, STANDARD};
+    use crate::report::names::audits::{AUDIT_PLAN_TABLE, AUDITS_TABLE, BEFORE_STAGE_2, SCOPE_27001};
+    use crate::report::names::coverage::{COVERAGE_TABLE, GAP, PART, POTENTIAL, STANDARD, part_words};
     use crate::report::names::priorities::{PRIORITIES_TABLE, RANK_NOW};
     use crate::report::names::requirements::OWN;
     use crate::report::names::risks::{RISKS_TABLE, SCORE_BAND};
     use crate::report::roadmap::{DAYS, END, GAPS_CLOSED, ROADMAP_TABLE};
     use crate::report::sources::{RECORDS, REGISTER, REJECTED, ROWS_READ, SOURCES_TABLE};
     use crate::report::testing::{Example, cell_under, lines};
+    use crate::standards::Part;
 
     /// The sheets of the example with one cell changed.
     fn with_changed(table: &str, heading: &str, value: Value) -> Sheet {
@@ -252,6 +256,10 @@ mod tests {
             || Value::Date(chrono::NaiveDate::default()),
             &["no-action-ends-before-it-starts"],
         ),
+        (AUDITS_TABLE, SCOPE_27001, || Value::text("A.5.1"), &["audits-each-requirement-in-one-unit"]),
+        (AUDIT_PLAN_TABLE, BEFORE_STAGE_2, || Value::Number(0.0), &["audits-before-stage-2"]),
+        (AUDIT_PLAN_TABLE, "Year 2", || Value::Number(0.0), &["audits-clauses-each-year"]),
+        (AUDIT_PLAN_TABLE, PART, || Value::text(part_words(Part::AnnexA)), &["audits-controls-in-cycle"]),
         (RISKS_TABLE, SCORE_BAND, || Value::text("no band"), &["risks-rated-or-unrated"]),
         (
             RISKS_TABLE,

@@ -3,6 +3,7 @@
 //! A sheet that only looks things up on another one imports its names from here, not the file that builds it.
 //! The names of what is read back from a workbook stand in [`crate::record::names`].
 
+pub mod audits;
 pub mod coverage;
 pub mod links;
 pub mod pairs;

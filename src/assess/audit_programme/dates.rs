@@ -1,0 +1,71 @@
+//! When audits take place.
+//!
+//! Before stage 2: in the four weeks that end four weeks before it, so that there is time to correct what
+//! they find (judgement), but not before the assessment date. Where nobody set the day of stage 2, it is four
+//! weeks after the last action of the roadmap with a gate. Afterwards: spread over each year from stage 2.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, Months, NaiveDate};
+
+use crate::assess::schedule::working_day_from;
+use crate::assess::{Roadmap, Subject};
+
+/// Days between the last internal audit and stage 2, to correct what it finds (judgement).
+const TO_CORRECT: u64 = 28;
+/// Days over which the audits before stage 2 are spread (judgement).
+const TO_AUDIT: u64 = 28;
+
+/// The calendar of the programme.
+pub(super) struct Dates {
+    /// The day of stage 2.
+    pub(super) stage_2: NaiveDate,
+    first: NaiveDate,
+    last: NaiveDate,
+    holidays: BTreeSet<NaiveDate>,
+}
+
+impl Dates {
+    pub(super) fn new(subject: Subject<'_>, roadmap: &Roadmap) -> Self {
+        let as_of = subject.model.as_of;
+        let stage_2 = subject.parameters.stage_2.unwrap_or_else(|| {
+            let gated = roadmap.actions.iter().filter(|action| action.gate.is_some());
+            let ready = gated.map(|action| action.end).max().unwrap_or(as_of).max(after(as_of, TO_AUDIT));
+            after(ready, TO_CORRECT)
+        });
+        let mut first = before(stage_2, TO_CORRECT + TO_AUDIT);
+        let mut last = before(stage_2, TO_CORRECT);
+        if stage_2 > as_of {
+            first = first.max(as_of);
+            last = last.max(first);
+        }
+        Self { stage_2, first, last, holidays: subject.parameters.holidays.iter().copied().collect() }
+    }
+
+    /// The day and the quarter of an audit before which a share of the work of its year, 0 to 1, is done;
+    /// year 0 is the time before stage 2.
+    pub(super) fn of(&self, year: u8, share: f64) -> (NaiveDate, Option<u8>) {
+        let (first, last) = match year.checked_sub(1) {
+            None => (self.first, self.last),
+            Some(before) => (self.years_after(before), self.years_after(year)),
+        };
+        let days = (last - first).num_days().max(0) as f64;
+        let day = after(first, (days * share).floor() as u64);
+        let quarter = (share * 4.0).floor().clamp(0.0, 3.0) as u8 + 1;
+        (working_day_from(day, &self.holidays), (year > 0).then_some(quarter))
+    }
+
+    /// The day so many years after stage 2.
+    fn years_after(&self, years: u8) -> NaiveDate {
+        let months = Months::new(12 * u32::from(years));
+        self.stage_2.checked_add_months(months).unwrap_or(self.stage_2)
+    }
+}
+
+fn after(date: NaiveDate, days: u64) -> NaiveDate {
+    date.checked_add_days(Days::new(days)).unwrap_or(date)
+}
+
+fn before(date: NaiveDate, days: u64) -> NaiveDate {
+    date.checked_sub_days(Days::new(days)).unwrap_or(date)
+}
