@@ -364,16 +364,131 @@ fn what_does_not_exist_is_refused_with_the_nearest_names() {
 }
 
 #[test]
-fn each_calculated_column_is_explained_in_words() {
+fn each_cell_of_a_list_says_what_its_column_means() {
+    let folder = TempDir::new().unwrap();
+    let work = run(folder.path());
+    let evidence = explained(folder.path(), &cell(&work, "SoA 27001", "27001:A.5.1", "Evidence"));
+    holds_in_order(
+        &evidence,
+        &[
+            "column: Evidence",
+            "which means: objective evidence, or where it lies",
+            "rule from: judgement, after ISO 19011",
+        ],
+    );
+    let (workbook, _) = read_workbook(&work.workbook(), "assessment.xlsx", &Limits::default());
+    let workbook = workbook.unwrap();
+    let table =
+        FoundTable::find(&workbook, "Column meanings", &["Sheet", "Column", "What it means"]).unwrap();
+    let rows = table.rows("Column").collect::<Vec<_>>();
+    assert!(rows.len() > 300, "{}", rows.len());
+    for row in rows {
+        let meaning = table.text(row, "What it means");
+        assert!(meaning.ends_with('.'), "{}: {meaning}", table.text(row, "Column"));
+    }
+}
+
+#[test]
+fn all_checks_and_codes_are_listed_without_a_workbook_and_each_is_explained() {
+    let folder = TempDir::new().unwrap();
+    let output = annexa(folder.path(), &["explain", "--all", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let checks = json["checks"].as_array().unwrap();
+    assert!(checks.len() >= 32, "{}", checks.len());
+    let text = String::from_utf8(annexa(folder.path(), &["explain", "--all"]).stdout).unwrap();
+    assert!(text.starts_with(&format!("consistency checks: {}\n", checks.len())), "{text}");
+    for code in json["codes"].as_array().unwrap() {
+        let name = code["code"].as_str().unwrap();
+        assert!(
+            text.contains(&format!("\n  {name}: ")) || text.contains(&format!("\n    {name}: ")),
+            "{name}"
+        );
+        for part in ["means", "says", "severity", "rule_from"] {
+            assert!(code[part].as_str().is_some_and(|words| !words.is_empty()), "{name}: {part}");
+        }
+        let output = annexa(folder.path(), &["explain", name]);
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", stderr(&output));
+    }
+    let one = annexa(folder.path(), &["explain", "exclusion-without-justification"]);
+    holds_in_order(
+        &String::from_utf8(one.stdout).unwrap(),
+        &[
+            "exclusion-without-justification: error",
+            "means: ",
+            "says: no justification is given for excluding ‹subjects›",
+            "effect: ",
+            "how to mend it: ",
+            "rule from: ISO/IEC 27001 6.1.3 d)",
+        ],
+    );
+    let output = annexa(folder.path(), &["explain", "27001:A.5.1"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("add -w and the workbook"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_note_on_a_finding_says_that_a_person_wrote_it_and_when_that_was_noticed() {
     let folder = TempDir::new().unwrap();
     let work = run(folder.path());
     let (workbook, _) = read_workbook(&work.workbook(), "assessment.xlsx", &Limits::default());
     let workbook = workbook.unwrap();
-    let previous = annexa::record::Previous::find(&workbook).unwrap();
-    let engine = edited::engine();
-    let subject = Subject::new(&previous, &engine.catalogue, &engine.declarations);
-    let missing = subject.columns_without_words();
-    assert!(missing.is_empty(), "no words for {missing:?}");
+    let table = FoundTable::find(&workbook, "Findings", &["Code", "Owner", "Key"]).unwrap();
+    let row = table.rows_with("Code", "risk-unrated").next().unwrap();
+    let key = table.text(row, "Key");
+    let place = cell(&work, "Findings", &key, "Owner");
+    assert!(explained(folder.path(), &place).contains("blank: nobody has written anything here"));
+    work.edit(|sheets| {
+        sheets.set("Findings", &key, "Owner", text("Bo"));
+    });
+    holds_in_order(
+        &explained(folder.path(), &place),
+        &["filled by: people", "written by a person since the last run: it was blank"],
+    );
+    work.run();
+    let place = cell(&work, "Findings", &key, "Owner");
+    holds_in_order(
+        &explained(folder.path(), &place),
+        &[": Bo", "filled by: people", "written by a person, in this workbook: noticed by the run of "],
+    );
+}
+
+#[test]
+fn a_formula_outside_the_lists_shows_what_it_reads_and_names_of_cells_can_be_asked_for() {
+    let folder = TempDir::new().unwrap();
+    run(folder.path());
+    let late = explained(folder.path(), "Roadmap!B9");
+    holds_in_order(
+        &late,
+        &[
+            "Roadmap!B9: 0",
+            "is: a formula outside the lists",
+            "stands beside: \"Actions that end after their due date\"",
+            "formula: =COUNTIF(Roadmap[Against due date],\"Late\")",
+            "it reads",
+            "Against due date of Roadmap, ",
+        ],
+    );
+    let named = explained(folder.path(), "cov_27001_annexa_own");
+    holds_in_order(&named, &["own of ISO/IEC 27001:2022 Annex A: the mean over the rows of Coverage"]);
+    let tile = explained(folder.path(), "Roadmap!B6");
+    assert!(
+        tile.contains("Capacity_Days_Per_Week, a name: 5  [Parameters!") || tile.contains(", a name: "),
+        "{tile}"
+    );
+    let output = annexa(folder.path(), &["explain", "Cov_27001_AnnexA_Onw", "-w", "assessment.xlsx"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("Cov_27001_AnnexA_Own"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_control_of_a_risk_says_why_it_was_taken_for_that_one() {
+    let folder = TempDir::new().unwrap();
+    let work = run(folder.path());
+    let text = explained(folder.path(), &cell(&work, "Risks", "R-2", "Controls"));
+    holds_in_order(
+        &text,
+        &["taken for these controls, as of the last run: ", "\"42001:A.2.2\" is 42001:A.2.2 by "],
+    );
 }
 
 #[test]

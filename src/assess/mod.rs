@@ -34,7 +34,7 @@ mod settings;
 mod shared;
 
 pub use audit_programme::{Audit, AuditProgramme, AuditRound, AuditedUnit, SampledExclusion};
-pub use checks::{audits_of_own_work, single_spaced};
+pub use checks::{CHECKS, Check, audits_of_own_work, single_spaced};
 pub(crate) use checks::{folded, names};
 pub use exclusion::{Exclusion, exclusion};
 pub use gaps::{is_in_plan, is_open_nonconformity, shortfall};

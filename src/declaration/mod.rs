@@ -4,6 +4,7 @@
 //! and the other headings that mean the same, in seven languages. Recognition reads by them and the
 //! sheets of registers are written by them, so a table that annexa writes is a table that it reads.
 
+mod column_meanings;
 mod field;
 mod intake;
 mod mapping;
@@ -13,6 +14,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+pub use column_meanings::{ColumnMeaning, column_meaning};
 pub use field::{Field, UnknownField};
 pub use intake::{EXAMPLE, IntakeSheet};
 pub use mapping::{FilledBy, ListField, ListForm, MappingColumn, MappingList, MappingLists};

@@ -40,6 +40,8 @@ pub struct Code {
     pub name: &'static str,
     /// How much it matters.
     pub severity: Severity,
+    /// What kind of fault it is, in a sentence: the documentation of its entry.
+    pub meaning: &'static str,
     /// One line that says what was found: lower case, no full stop, `{facts}` in braces.
     pub message: &'static str,
     /// What it does to the result; may be empty.

@@ -3,23 +3,24 @@
 use super::code::findings_about;
 use super::figure::explain_share;
 use super::formula::is_same;
+use super::outside::explain_outside;
 use super::references::{Reference, references};
 use super::requirement::is_named;
 use super::step::{NOT_CALCULATED, Step, place};
 use super::subject::Subject;
-use super::words::words_of;
+use crate::declaration::Field;
 use crate::model::CellKey;
 use crate::provenance::Location;
-use crate::read::Sheet;
 use crate::record::names::SOURCE;
 use crate::record::{FoundTable, Owner, entry_of};
 use crate::report::expression::this_row;
 use crate::report::names::KEY;
 use crate::report::names::links::{LINKS_TABLE, SOURCE_KEY, TARGET_KEY};
+use crate::report::names::risks::CONTROLS_AS_READ;
 use crate::report::sheet::{Table, TableColumn};
 
 /// Most cells that are listed for a column that a formula reads.
-const MOST_LISTED: usize = 8;
+pub const MOST_LISTED: usize = 8;
 
 /// Explains a cell by the number of its sheet, row and column, counted from 0.
 pub fn explain_cell(subject: &Subject<'_>, sheet: usize, row: u32, column: u32) -> Step {
@@ -34,7 +35,10 @@ pub fn explain_cell(subject: &Subject<'_>, sheet: usize, row: u32, column: u32) 
     let mut step = Step::new(place(&location).unwrap_or_default(), value);
     let Some((declared, table)) = table_at(subject, sheet, row, column) else {
         let share = explain_share(subject, found, row, column);
-        step.steps.push(share.unwrap_or_else(|| outside(subject, found, row, column)));
+        match share {
+            Some(share) => step.steps.push(share),
+            None => step.steps.extend(explain_outside(subject, found, row, column)),
+        }
         return step;
     };
     let heading = table.heading(column).unwrap_or_default().to_owned();
@@ -45,11 +49,19 @@ pub fn explain_cell(subject: &Subject<'_>, sheet: usize, row: u32, column: u32) 
     step.steps.push(Step::new("record", if key.is_empty() { "none in this row" } else { &key }));
     match known {
         Some(known) => {
-            step.steps.push(Step::new("column", known.heading.as_str()));
+            let rule = Some(known.rule.as_str()).filter(|rule| !rule.is_empty());
+            let about =
+                Some(known.meaning.as_str()).filter(|words| !words.is_empty() && known.expression.is_none());
+            step.steps.push(
+                Step::new("column", known.heading.as_str())
+                    .behind(about.map(|words| Step::new("which means", words)))
+                    .behind(rule.map(|rule| Step::new("rule from", rule))),
+            );
             // A formula that was saved without its value is one too.
             let is_formula = found.cell(row, column).is_some_and(|cell| cell.formula)
                 || subject.formula(&location).is_some();
             step.steps.extend(filled_by(subject, declared, &table, known, (row, &key), is_formula));
+            step.steps.extend(why_these_references(declared, &table, known, row));
         }
         None => {
             let own = if heading.is_empty() { "one without a heading".to_owned() } else { heading };
@@ -69,32 +81,8 @@ pub fn explain_cell(subject: &Subject<'_>, sheet: usize, row: u32, column: u32) 
     step
 }
 
-/// What a cell is that stands in no list.
-fn outside(subject: &Subject<'_>, sheet: &Sheet, row: u32, column: u32) -> Step {
-    let name = sheet.name.sheet.as_deref().unwrap_or_default();
-    let lists = subject.layout().iter().filter_map(|(_, table)| subject.table(&table.name));
-    if !subject.writes_sheet(name) && !lists.into_iter().any(|table| std::ptr::eq(table.sheet, sheet)) {
-        return Step::new(
-            "is",
-            "a cell of a sheet that people added: annexa keeps it and reads nothing from it",
-        );
-    }
-    let what = match sheet.cell(row, column) {
-        Some(cell) if cell.formula => "a formula outside the lists",
-        Some(_) => "a cell outside the lists",
-        None if sheet.facts.lacks_value(row, column) => "a formula outside the lists",
-        None => return Step::new("is", "an empty cell outside the lists"),
-    };
-    Step::new(
-        "is",
-        format!(
-            "{what}: a title, a label, or a figure of a summary. Ask for the requirement that it is about, or for a cell of \
-             the list that it sums"
-        ),
-    )
-}
-
-fn sheet_of(table: &FoundTable<'_>) -> String {
+/// The name of the sheet of a table.
+pub fn sheet_of(table: &FoundTable<'_>) -> String {
     table.sheet.name.sheet.as_deref().unwrap_or_default().to_owned()
 }
 
@@ -141,6 +129,9 @@ fn filled_by(
     if column.editable && owner == Some(Owner::Workbook) {
         return vec![Step::new("filled by", "people, in this workbook"), subject.setting(&cell)];
     }
+    if column.editable && owner == Some(Owner::Assessment) {
+        return vec![Step::new("filled by", "people: it is kept from run to run"), subject.who_noted(&cell)];
+    }
     if column.editable {
         return vec![
             Step::new("filled by", "the registers, and people, who may edit it"),
@@ -169,7 +160,7 @@ fn filled_by(
     let found = here.as_ref().and_then(|cell| subject.formula(&cell.location));
     let written = as_renamed(expression, declared, table);
     let rewritten = found.filter(|found| is_formula && !is_same(found, &written));
-    match (rewritten, words_of(&declared.name, &column.heading)) {
+    match (rewritten, subject.meaning(&declared.name, &column.heading)) {
         (Some(found), _) => {
             steps = vec![
                 Step::new(
@@ -193,6 +184,21 @@ fn filled_by(
     let read = read.flat_map(|reference| read_cells(subject, declared, table, (row, key), &reference));
     steps.push(Step::new("it reads", "").behind(read));
     steps
+}
+
+/// Why the identifiers of a cell were taken for the requirements that they stand for, as the row says beside it.
+fn why_these_references(
+    declared: &Table,
+    table: &FoundTable<'_>,
+    column: &TableColumn,
+    row: u32,
+) -> Option<Step> {
+    let holds = declared.columns.iter().any(|beside| beside.heading == CONTROLS_AS_READ);
+    if !holds || column.field != Some(Field::RiskControls) {
+        return None;
+    }
+    let cell = table.cell(row, CONTROLS_AS_READ)?;
+    (!cell.entry.is_blank()).then(|| Step::of_cell("taken for these controls, as of the last run", &cell))
 }
 
 /// The expression of a column with the headings of its table as they are now: programs carry a renamed heading
@@ -225,7 +231,7 @@ fn read_cells(
             let mut step = Step::of_cell(format!("{heading} of this row"), &cell);
             let read = declared.columns.iter().find(|column| column.heading == *heading);
             let words = read.filter(|column| column.expression.is_some());
-            let words = words.and_then(|column| words_of(&declared.name, &column.heading));
+            let words = words.and_then(|column| subject.meaning(&declared.name, &column.heading));
             step.steps.extend(words.map(|words| Step::new("which is", words)));
             vec![step]
         }
@@ -237,6 +243,7 @@ fn read_cells(
             };
             column_cells(&other, name, heading, key)
         }
+        Reference::Cell(..) | Reference::Range(_) => Vec::new(),
         Reference::Name(name) => {
             let cell = subject.named_cell(name);
             cell.map(|cell| Step::of_cell(format!("{name}, a setting"), &cell)).into_iter().collect()

@@ -2,30 +2,41 @@
 
 use super::step::Step;
 use super::subject::Subject;
+use crate::assess::{CHECKS, Check};
 use crate::diagnostic::CodeRef;
 use crate::record::FoundTable;
 use crate::report::findings::{CODE, FINDINGS_TABLE, SEVERITY};
 
 /// Explains a code with its findings in the workbook.
 pub fn explain_code(subject: &Subject<'_>, code: CodeRef) -> Step {
+    let step = describe_code(code);
+    let found = findings_about(subject, &|table, row| table.text(row, CODE) == code.name);
+    let count = if found.is_empty() { "none".to_owned() } else { found.len().to_string() };
+    step.behind([Step::new("findings in this workbook", count).behind(found)])
+}
+
+/// What a code means, whatever the workbook.
+pub fn describe_code(code: CodeRef) -> Step {
     let mut step = Step::new(code.name, code.severity.word());
+    let check = CHECKS.iter().find(|check| check.codes.contains(&code));
+    let meaning = check.map_or_else(|| code.meaning.trim().to_owned(), Check::documentation);
+    step.steps.push(Step::new("means", meaning));
     step.steps.push(Step::new("says", without_facts(code.message)));
     for (label, words) in [("effect", code.effect), ("how to mend it", code.help)] {
         if !words.is_empty() {
             step.steps.push(Step::new(label, without_facts(words)));
         }
     }
-    let rule =
-        if code.source.is_empty() { "none: it is about the file or the workbook" } else { code.source };
-    step.steps.push(Step::new("rule from", rule));
-    let found = findings_about(subject, &|table, row| table.text(row, CODE) == code.name);
-    let count = if found.is_empty() { "none".to_owned() } else { found.len().to_string() };
-    step.steps.push(Step::new("findings in this workbook", count).behind(found));
-    step
+    step.behind([Step::new("rule from", rule_of(code))])
+}
+
+/// Where the rule of a code comes from, in words.
+pub fn rule_of(code: CodeRef) -> &'static str {
+    if code.source.is_empty() { "none: it is about the file or the workbook" } else { code.source }
 }
 
 /// Words of a code with the facts of a case as names: `‹id› is excluded, but treats risk ‹risk›`.
-fn without_facts(words: &str) -> String {
+pub fn without_facts(words: &str) -> String {
     words.replace('{', "‹").replace('}', "›")
 }
 

@@ -1,5 +1,6 @@
-//! What is asked for: a requirement, a diagnostic code, or a cell.
+//! What is asked for: a requirement, a diagnostic code, or a cell by its place or its name.
 
+use super::references::cell_place;
 use super::subject::Subject;
 use crate::diagnostic::{CodeRef, codes};
 use crate::standards::{RequirementId, Standard};
@@ -35,6 +36,12 @@ pub struct NotFound {
 }
 
 impl Question {
+    /// A diagnostic code, where one has that name; it can be told without a workbook.
+    pub fn of_code(asked: &str) -> Option<CodeRef> {
+        let asked = unquoted(asked.trim()).to_lowercase();
+        codes::all().find(|code| code.name == asked)
+    }
+
     /// Understands what is asked for. `standard` decides where a number is one of both standards.
     ///
     /// # Errors
@@ -48,10 +55,14 @@ impl Question {
         if !ids.is_empty() {
             return Ok(Question::Requirements(ids));
         }
-        if let Some(code) = codes::all().find(|code| code.name == asked.to_lowercase()) {
+        if let Some(code) = Self::of_code(asked) {
             return Ok(Question::Code(code));
         }
+        if let Some((sheet, place)) = subject.place_of_name(asked) {
+            return Ok(Question::Cell { sheet, row: place.row, column: place.column });
+        }
         let codes = codes::all().map(|code| code.name.to_owned());
+        let names = subject.names().map(str::to_owned);
         let all = subject.catalogue.requirements().map(|requirement| requirement.id);
         let ids = all.flat_map(|id| [id.to_string(), id.number().to_owned()]);
         let records = subject.cells_of_record(asked);
@@ -62,8 +73,8 @@ impl Question {
             });
         }
         Err(NotFound {
-            problem: format!("\"{asked}\" is no requirement, no diagnostic code and no cell"),
-            nearest: nearest(asked, codes.chain(ids)),
+            problem: format!("\"{asked}\" is no requirement, no diagnostic code, no cell and no name of one"),
+            nearest: nearest(asked, codes.chain(ids).chain(names)),
         })
     }
 
@@ -85,7 +96,7 @@ impl Question {
                 nearest,
             });
         };
-        let (row, column) = place(cell).ok_or_else(|| NotFound {
+        let place = cell_place(cell).ok_or_else(|| NotFound {
             problem: if cell.contains(':') {
                 format!("\"{cell}\" is a range; one cell is expected, such as F13")
             } else {
@@ -93,7 +104,7 @@ impl Question {
             },
             nearest: Vec::new(),
         })?;
-        Ok(Question::Cell { sheet, row, column })
+        Ok(Question::Cell { sheet, row: place.row, column: place.column })
     }
 }
 
@@ -101,19 +112,6 @@ impl Question {
 fn unquoted(asked: &str) -> &str {
     let inside = |mark: char| asked.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
     inside('\'').or_else(|| inside('"')).map_or(asked, str::trim)
-}
-
-/// Row and column of `F13` or `$F$13`, counted from 0.
-fn place(cell: &str) -> Option<(u32, u32)> {
-    let cell = cell.trim().replace('$', "").to_uppercase();
-    let digits = cell.find(|character: char| character.is_ascii_digit())?;
-    let (letters, row) = cell.split_at(digits);
-    if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|letter| letter.is_ascii_uppercase()) {
-        return None;
-    }
-    let column = letters.bytes().fold(0_u32, |column, letter| column * 26 + u32::from(letter - b'A') + 1);
-    let row: u32 = row.parse().ok()?;
-    Some((row.checked_sub(1)?, column.checked_sub(1)?))
 }
 
 /// The names that differ least from what was asked for, the nearest first; none that differ in most letters.
@@ -155,14 +153,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_is_read_as_spreadsheets_write_it() {
-        assert_eq!(place("A1"), Some((0, 0)));
-        assert_eq!(place("$AB$13"), Some((12, 27)));
-        assert_eq!(place("f7"), Some((6, 5)));
+    fn quotation_marks_of_the_shell_are_taken_off_and_those_of_a_sheet_stay() {
         assert_eq!((unquoted("'A.5.1'"), unquoted("'Our risks'!A1")), ("A.5.1", "'Our risks'!A1"));
-        for no_cell in ["", "A0", "13", "A", "A1:B2", "ABCD1", "Ä1"] {
-            assert_eq!(place(no_cell), None, "{no_cell}");
-        }
     }
 
     #[test]

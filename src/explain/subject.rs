@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::references::{Reference, references};
 use super::step::{Step, place};
-use super::words::words_of;
 use crate::assess::assess;
 use crate::declaration::Declarations;
 use crate::model::{CellKey, Model};
-use crate::provenance::Location;
+use crate::provenance::{CellPlace, Location};
 use crate::read::{Layout, Visibility, Workbook};
 use crate::record::names::{REQUIREMENTS, SOURCE};
 use crate::record::{FoundCell, FoundTable, Previous};
@@ -32,6 +32,8 @@ pub struct Subject<'a> {
     sheets_written: Vec<String>,
     /// The formulas that were read, by sheet and place.
     formulas: BTreeMap<(String, u32, u32), String>,
+    /// The defined names that were read, with what they stand for.
+    names: Vec<(String, String)>,
 }
 
 impl<'a> Subject<'a> {
@@ -45,13 +47,22 @@ impl<'a> Subject<'a> {
             let name = sheet.name;
             sheet.tables.into_iter().map(move |table| (name.clone(), table))
         });
-        Self { previous, catalogue, layout: tables.collect(), sheets_written, formulas: BTreeMap::new() }
+        Self {
+            previous,
+            catalogue,
+            layout: tables.collect(),
+            sheets_written,
+            formulas: BTreeMap::new(),
+            names: Vec::new(),
+        }
     }
 
     /// The same with the formulas that stand in some of its cells: those that were read are compared with what a
     /// run writes there.
     #[must_use]
     pub fn with_formulas(mut self, layout: Layout) -> Self {
+        let shown = layout.names.into_iter().filter(|(sheet, name)| sheet.is_none() && !name.hidden);
+        self.names.extend(shown.map(|(_, name)| (name.name, name.text)));
         for sheet in layout.sheets {
             let name = sheet.name;
             self.formulas.extend(
@@ -84,13 +95,11 @@ impl<'a> Subject<'a> {
         self.sheets_written.iter().any(|sheet| sheet == name)
     }
 
-    /// The calculated columns of which no words say what they give, as table and heading.
-    pub fn columns_without_words(&self) -> Vec<(String, String)> {
-        let columns = self.layout.iter().flat_map(|(_, table)| {
-            let calculated = table.columns.iter().filter(|column| column.expression.is_some());
-            calculated.map(|column| (table.name.clone(), column.heading.clone()))
-        });
-        columns.filter(|(table, heading)| words_of(table, heading).is_none()).collect()
+    /// What a column of a list means, as the sheet Column meanings says; `None` where it says nothing.
+    pub fn meaning(&self, list: &str, heading: &str) -> Option<&str> {
+        let (_, table) = self.layout.iter().find(|(_, table)| table.name == list)?;
+        let column = table.columns.iter().find(|column| column.heading == heading)?;
+        Some(column.meaning.as_str()).filter(|meaning| !meaning.is_empty())
     }
 
     /// The tables with the names of their sheets as annexa writes them.
@@ -171,6 +180,39 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Who wrote what stands in an editable cell of a list that the assessment makes, such as an action or a
+    /// finding: a person, or the registers by way of the last run.
+    pub fn who_noted(&self, cell: &CellKey) -> Step {
+        let edited = self.previous.is_edited(cell);
+        let blank = self.previous.entry(cell).is_none_or(|entry| entry.is_blank());
+        let before = self.previous.last.written(cell);
+        let decided = self.previous.last.decisions.contains_key(cell);
+        match (edited, decided, blank) {
+            (true, _, _) if before.is_blank() => Step::new(
+                "written by a person since the last run",
+                "it was blank; the next run keeps it as long as the record stands",
+            ),
+            (true, _, true) => {
+                Step::new("cleared by a person since the last run", format!("it was \"{before}\""))
+            }
+            (true, ..) => Step::new("changed by a person since the last run", format!("it was \"{before}\"")),
+            (false, true, _) => {
+                let noticed = self.previous.last.changes.iter().find(|change| {
+                    (change.list.as_str(), change.key.as_str(), change.heading.as_str())
+                        == (cell.list.as_str(), cell.key.as_str(), cell.heading.as_str())
+                });
+                let since = noticed.and_then(|change| change.as_of);
+                let since = since.map_or_else(
+                    || "kept by the last run".to_owned(),
+                    |date| format!("noticed by the run of {date}, and kept since"),
+                );
+                Step::new("written by a person, in this workbook", since)
+            }
+            (false, false, true) => Step::new("blank", "nobody has written anything here"),
+            (false, false, false) => Step::new("from the registers", "nobody has changed it here"),
+        }
+    }
+
     /// Whether a setting is as the last run wrote it.
     pub fn setting(&self, cell: &CellKey) -> Step {
         if self.previous.is_edited(cell) {
@@ -194,6 +236,22 @@ impl<'a> Subject<'a> {
         let settings = self.table("Settings")?;
         let row = settings.rows_with(NAME, name).next()?;
         settings.cell(row, "Value")
+    }
+
+    /// The cell that a defined name stands for, whatever the case of its letters: the number of its sheet, and its
+    /// place.
+    pub fn place_of_name(&self, name: &str) -> Option<(usize, CellPlace)> {
+        let same = |known: &&(String, String)| known.0.eq_ignore_ascii_case(name);
+        let (_, target) = self.names.iter().find(same)?;
+        let read = references(target);
+        let [Reference::Cell(Some(sheet), place)] = read.as_slice() else { return None };
+        let sheets = &self.previous.workbook.sheets;
+        Some((sheets.iter().position(|found| found.name.sheet.as_deref() == Some(sheet.as_str()))?, *place))
+    }
+
+    /// The names that stand for something in the workbook.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(|(name, _)| name.as_str())
     }
 
     /// The names of the visible sheets.

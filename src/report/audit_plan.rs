@@ -71,7 +71,10 @@ fn columns(cycle_years: u8) -> Vec<ListColumn> {
         ListColumn::new(COUNTS, 8, Form::Flag).calculated(pulled_into(AUDIT_PLAN_TABLE, COUNTS)),
         count(BEFORE_STAGE_2, format!("({round}=0)")),
     ];
-    columns.extend((1..=cycle_years).map(|year| count(&in_year(year), format!("({round}={year})"))));
+    columns.extend((1..=cycle_years).map(|year| {
+        count(&in_year(year), format!("({round}={year})"))
+            .help("How many audits of that year after stage 2 name it.")
+    }));
     columns.push(count("Audits done", format!("ISNUMBER({})", column(AUDITS_TABLE, DONE_ON))));
     columns.push(
         ListColumn::new(IN_PROGRAMME, 14, Form::Word)

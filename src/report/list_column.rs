@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::cell::{Form, Style, Tone};
-use super::sheet::{Allowed, Mark};
+use super::column_meanings::described;
+use super::sheet::{Allowed, Mark, TableColumn};
 use crate::declaration::{Column, Declarations, Field, FieldType, Register};
 use crate::model::{FindingGrade, ImplementationStatus, LifecycleStage, OpenState, Treatment, YesNo};
 
@@ -17,6 +18,7 @@ pub struct ListColumn {
     pub(super) width: u16,
     pub(super) style: Style,
     pub(super) help: String,
+    pub(super) rule: String,
     pub(super) allowed: Option<Allowed>,
     pub(super) marks: Vec<(String, Mark)>,
     pub(super) bar: bool,
@@ -33,6 +35,7 @@ impl ListColumn {
             width,
             style: form.into(),
             help: String::new(),
+            rule: String::new(),
             allowed: None,
             marks: Vec::new(),
             bar: false,
@@ -116,10 +119,18 @@ impl ListColumn {
         self
     }
 
-    /// What the column means; shown when one of its cells is chosen, where entries are restricted.
+    /// What the column means; shown on Column meanings and by `annexa explain`, and when one of its cells is
+    /// chosen, where entries are restricted.
     #[must_use]
     pub fn help(mut self, help: &str) -> Self {
         self.help = help.to_owned();
+        self
+    }
+
+    /// Where the rule of the column comes from: a clause of a standard, or judgement.
+    #[must_use]
+    pub fn rule_from(mut self, rule: &str) -> Self {
+        self.rule = rule.to_owned();
         self
     }
 
@@ -155,6 +166,20 @@ impl ListColumn {
     pub fn screen_only(mut self) -> Self {
         self.printed = false;
         self
+    }
+
+    /// The column of a table; a column that is declared without a help is described by the table of meanings.
+    pub(super) fn of_table(&self, table: &str) -> TableColumn {
+        let (meaning, rule) = described(table, &self.heading, self.style.tone);
+        TableColumn {
+            heading: self.heading.clone(),
+            expression: self.expression.clone(),
+            editable: self.style.tone == Tone::Editable,
+            field: self.field,
+            meaning: if self.help.is_empty() { meaning } else { self.help.clone() },
+            rule: if self.rule.is_empty() { rule } else { self.rule.clone() },
+            tone: self.style.tone,
+        }
     }
 
     /// The width that leaves the longest word of the heading and the filter button room.

@@ -201,19 +201,15 @@ impl ListSheet {
         self.put_rows(header_row + 1);
         self.put_rules(header_row + 1, last_row);
         let mut sheet = self.sheet;
-        let columns = self.columns.iter().map(|column| TableColumn {
-            heading: column.heading.clone(),
-            expression: column.expression.clone(),
-            editable: column.style.tone == Tone::Editable,
-            field: column.field,
-        });
+        let columns: Vec<TableColumn> =
+            self.columns.iter().map(|column| column.of_table(&self.table)).collect();
         let edited = self.columns.iter().any(|column| column.style.tone == Tone::Editable);
         let keyed = self.columns.last().is_some_and(|column| column.heading == KEY);
         let kept = (edited && keyed).then_some(Kept { key_column: last_column, owner: self.owner });
         sheet.tables.push(Table {
             name: self.table,
             area: Area::new(header_row, 0, last_row, last_column),
-            columns: columns.collect(),
+            columns,
             kept,
         });
         sheet.column_widths = self.columns.iter().map(ListColumn::fitting_width).collect();

@@ -22,6 +22,7 @@ mod changes;
 mod checks;
 mod claim;
 mod clauses;
+mod column_meanings;
 mod comparison;
 mod cover;
 mod coverage;
@@ -153,6 +154,8 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     // The checks look at the figures of all other sheets, the summary's among them.
     let checks = checks::build_checks(contents, &sheets);
     put_in_place(&mut sheets, checks);
+    let meanings = column_meanings::build_column_meanings(&sheets, model.as_of);
+    put_in_place(&mut sheets, meanings);
     cover::put_index(&mut sheets);
     show_state_of_checks(&mut sheets);
     let written = Written {
@@ -232,7 +235,7 @@ pub fn editable_cells(contents: &Contents<'_>) -> Book {
 /// announced.
 fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 31] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 32] = [
         cover::build_cover,
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
@@ -266,6 +269,7 @@ fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
         |contents| source_values::build_values(contents.model, contents.declarations),
         parameters::build_parameters,
         |contents| mapping_list::build_choices(contents.declarations, contents.model.as_of),
+        |_| column_meanings::announced(),
     ];
     builders.par_iter().with_max_len(1).map(|build| build(contents)).collect()
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value};
+use super::column_meanings::{COLUMN_MEANINGS, described};
 use super::list_sheet::put_title;
 use super::names::parameters::{STATUS_OF_LEVEL, effort_divisor};
 use super::sheet::{Allowed, Area, Kept, Sheet, TabRole, Table, TableColumn, Validation};
@@ -73,7 +74,9 @@ fn put_legend(sheet: &mut Sheet, row: u32) -> u32 {
         );
         sheet.put(row, 1, Cell::text(meaning, Form::Remark));
     }
-    row + 7
+    let more = format!("What each column of each list means stands on the sheet {COLUMN_MEANINGS}.");
+    sheet.put(row + 6, 0, Cell::text(more, Form::Remark));
+    row + 8
 }
 
 fn put_section(sheet: &mut Sheet, row: u32, title: &str) {
@@ -104,7 +107,11 @@ fn put_table(
     }
     let columns = headings
         .iter()
-        .map(|(heading, tone)| TableColumn { editable: *tone == Tone::Editable, ..TableColumn::new(heading) })
+        .map(|(heading, tone)| {
+            let (meaning, rule) = described(name, heading, *tone);
+            let editable = *tone == Tone::Editable;
+            TableColumn { editable, meaning, rule, tone: *tone, ..TableColumn::new(heading) }
+        })
         .collect();
     let last_column = u32::try_from(headings.len()).unwrap_or_default().saturating_sub(1);
     sheet.tables.push(Table {

@@ -8,8 +8,8 @@ use super::expression::BETWEEN;
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::names::KEY;
 use super::names::risks::{
-    ABOVE, APPETITE, CONTROLS_COUNTED, DAYS_BEFORE_LAST, IN_PLAN, RESIDUAL_BAND, RESIDUAL_SCORE, RISKS,
-    RISKS_TABLE, SCORE, SCORE_BAND, SHARE_PER_CONTROL,
+    ABOVE, APPETITE, CONTROLS_AS_READ, CONTROLS_COUNTED, DAYS_BEFORE_LAST, IN_PLAN, RESIDUAL_BAND,
+    RESIDUAL_SCORE, RISKS, RISKS_TABLE, SCORE, SCORE_BAND, SHARE_PER_CONTROL,
 };
 use super::risk_expressions::{
     above_expression, appetite_expression, band_expression, counted_expression, days_before_last,
@@ -19,7 +19,7 @@ use super::risk_levels::levels_as_read;
 use super::sheet::{Area, ConditionalFormat, Mark, Rule, Sheet, TabRole};
 use crate::assess::{RiskResult, is_in_plan};
 use crate::declaration::{Field, Register};
-use crate::model::{OpenState, Risk, RiskDomain, ScaleMapping, Treatment};
+use crate::model::{OpenState, RequirementRef, Risk, RiskDomain, ScaleMapping, Treatment};
 use crate::record::Owner;
 use crate::record::names::{DOMAIN, SOURCE};
 use crate::standards::RequirementId;
@@ -244,9 +244,23 @@ fn background(contents: &Contents<'_>) -> Vec<Entry> {
         (ListColumn::new("Levels as read", 34, Form::Text).last_run(), |rated| {
             Value::text(levels_as_read(rated.risk, rated.scales)).into()
         }),
+        (ListColumn::new(CONTROLS_AS_READ, 34, Form::Text).last_run(), |rated| {
+            Value::text(controls_as_read(rated.risk)).into()
+        }),
         (last_run(SOURCE, 30), |rated| Value::text(&rated.source).into()),
         (ListColumn::new(KEY, 16, Form::Identifier).last_run(), |rated| Value::text(&rated.risk.key).into()),
     ]
+}
+
+/// What each control of a risk was written as, and by what it was taken for that one.
+fn controls_as_read(risk: &Risk) -> String {
+    let controls = risk.controls.iter().map(|control| {
+        let RequirementRef { id, written, from_2013, decided_by } = &control.value;
+        let of_2013 = from_2013.as_ref().map(|number| format!(", carried over from 2013 {number}"));
+        let why = if decided_by.is_empty() { "its number" } else { decided_by };
+        format!("\"{written}\" is {id} by {why}{}", of_2013.unwrap_or_default())
+    });
+    controls.collect::<Vec<_>>().join("; ")
 }
 
 /// The highest band is marked as bad, the one below it to be watched.

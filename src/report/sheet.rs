@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::cell::{Cell, Value};
+use super::cell::{Cell, Tone, Value};
 use crate::declaration::Field;
 use crate::provenance::{CellPlace, column_letters};
 use crate::read::markup::NumberFormat;
@@ -173,12 +173,26 @@ pub struct TableColumn {
     pub editable: bool,
     /// The field of a register that it holds.
     pub field: Option<Field>,
+    /// What it means, as it is declared; shown on Column meanings and by `annexa explain`.
+    pub meaning: String,
+    /// Where its rule comes from: a clause, or judgement; empty where it states a fact.
+    pub rule: String,
+    /// Who fills it.
+    pub tone: Tone,
 }
 
 impl TableColumn {
     /// A column that holds no field, and that nobody edits.
     pub fn new(heading: &str) -> Self {
-        Self { heading: heading.to_owned(), expression: None, editable: false, field: None }
+        Self {
+            heading: heading.to_owned(),
+            expression: None,
+            editable: false,
+            field: None,
+            meaning: String::new(),
+            rule: String::new(),
+            tone: Tone::Plain,
+        }
     }
 }
 

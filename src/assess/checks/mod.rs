@@ -49,7 +49,8 @@ use rayon::prelude::*;
 
 use super::shared::Links;
 use super::{RequirementResult, RiskResult, Subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::assess as codes;
+use crate::diagnostic::{CodeRef, Diagnostic};
 use crate::model::{Risk, Statement};
 use crate::standards::RequirementId;
 
@@ -80,43 +81,121 @@ impl<'a> Assessed<'a> {
     }
 }
 
-/// Every check, in the order in which the findings of one severity are listed.
-const CHECKS: &[fn(&Assessed<'_>) -> Vec<Diagnostic>] = &[
-    exclusion_without_justification::check,
-    clause_excluded::check,
-    excluded_control_treats_risk::check,
-    risk_above_appetite_without_treatment::check,
-    implemented_despite_open_nonconformity::check,
-    unreadable_status::check,
-    status_maturity_disagreement::check,
-    shared_pair_disagrees::check,
-    pair_decided_both_ways::check,
-    implemented_without_evidence::check,
-    evidence_older_than_a_year::check,
-    treatment_names_control_not_implemented::check,
-    risk_retained_without_acceptance::check,
-    risk_without_owner::check,
-    risk_unrated::check,
-    residual_above_inherent::check,
-    ai_system_without_impact_assessment::check,
-    ai_system_without_owner::check,
-    asset_without_owner::check,
-    action_past_due::check,
-    reference_to_nothing::check,
-    applicable_control_without_owner::check,
-    ai_system_without_risk::check,
-    personal_data_control_excluded::check,
-    supplier_controls_missing::check,
-    automated_decision_without_oversight::check,
-    ai_system_review_past_due::check,
-    audit_finding_without_owner::check,
-    risk_above_appetite_without_date::check,
-    ai_system_without_asset::check,
-    asset_without_classification::check,
-    inclusion_without_justification::check,
-];
+/// A consistency check.
+#[derive(Clone, Copy)]
+pub struct Check {
+    /// The name of its file, which states the fault, in kebab-case once [`Check::name`] gives it.
+    file: &'static str,
+    /// The text of its file, whose head is its documentation.
+    text: &'static str,
+    /// The codes of its findings.
+    pub codes: &'static [CodeRef],
+    /// What finds the fault in a model; `None` where it is looked for in what people wrote in the workbook.
+    run: Option<fn(&Assessed<'_>) -> Vec<Diagnostic>>,
+}
+
+impl Check {
+    /// Its name in kebab-case; it states the fault.
+    pub fn name(&self) -> String {
+        self.file.replace('_', "-")
+    }
+
+    /// What it looks for, as the head of its file says.
+    pub fn documentation(&self) -> String {
+        let head = self.text.lines().map_while(|line| line.strip_prefix("//!"));
+        head.map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
+    }
+}
+
+/// Declares the checks by their files, each with the codes of its findings: those of the model, then those of what
+/// people wrote in the workbook.
+macro_rules! checks {
+    (of the model: $($file:ident => $($code:ident),+;)* of the workbook: $($noted:ident => $($noted_code:ident),+;)*) => {
+        /// Every check, in the order in which the findings of one severity are listed.
+        pub static CHECKS: &[Check] = &[
+            $(Check {
+                file: stringify!($file),
+                text: include_str!(concat!(stringify!($file), ".rs")),
+                codes: &[$(&codes::$code),+],
+                run: Some($file::check),
+            },)*
+            $(Check {
+                file: stringify!($noted),
+                text: include_str!(concat!(stringify!($noted), ".rs")),
+                codes: &[$(&codes::$noted_code),+],
+                run: None,
+            },)*
+        ];
+    };
+}
+
+checks! {
+    of the model:
+    exclusion_without_justification => EXCLUSION_WITHOUT_JUSTIFICATION;
+    clause_excluded => CLAUSE_EXCLUDED;
+    excluded_control_treats_risk => EXCLUDED_CONTROL_TREATS_RISK;
+    risk_above_appetite_without_treatment => RISK_ABOVE_APPETITE_WITHOUT_TREATMENT;
+    implemented_despite_open_nonconformity => IMPLEMENTED_DESPITE_OPEN_NONCONFORMITY;
+    unreadable_status => UNREADABLE_STATUS_REPLACED, UNREADABLE_STATUS_LEFT_UNASSESSED;
+    status_maturity_disagreement => STATUS_MATURITY_DISAGREEMENT;
+    shared_pair_disagrees => SHARED_PAIR_DISAGREES;
+    pair_decided_both_ways => PAIR_DECIDED_BOTH_WAYS;
+    implemented_without_evidence => IMPLEMENTED_WITHOUT_EVIDENCE;
+    evidence_older_than_a_year => EVIDENCE_OLDER_THAN_A_YEAR;
+    treatment_names_control_not_implemented => TREATMENT_NAMES_CONTROL_NOT_IMPLEMENTED;
+    risk_retained_without_acceptance => RISK_RETAINED_WITHOUT_ACCEPTANCE;
+    risk_without_owner => RISK_WITHOUT_OWNER;
+    risk_unrated => RISK_UNRATED;
+    residual_above_inherent => RESIDUAL_ABOVE_INHERENT;
+    ai_system_without_impact_assessment => AI_SYSTEM_WITHOUT_IMPACT_ASSESSMENT;
+    ai_system_without_owner => AI_SYSTEM_WITHOUT_OWNER;
+    asset_without_owner => ASSET_WITHOUT_OWNER;
+    action_past_due => ACTION_PAST_DUE;
+    reference_to_nothing => REFERENCE_TO_NOTHING;
+    applicable_control_without_owner => APPLICABLE_CONTROL_WITHOUT_OWNER;
+    ai_system_without_risk => AI_SYSTEM_WITHOUT_RISK;
+    personal_data_control_excluded => PERSONAL_DATA_CONTROL_EXCLUDED;
+    supplier_controls_missing => SUPPLIER_CONTROLS_MISSING;
+    automated_decision_without_oversight => AUTOMATED_DECISION_WITHOUT_OVERSIGHT;
+    ai_system_review_past_due => AI_SYSTEM_REVIEW_PAST_DUE;
+    audit_finding_without_owner => AUDIT_FINDING_WITHOUT_OWNER;
+    risk_above_appetite_without_date => RISK_ABOVE_APPETITE_WITHOUT_DATE;
+    ai_system_without_asset => AI_SYSTEM_WITHOUT_ASSET;
+    asset_without_classification => ASSET_WITHOUT_CLASSIFICATION;
+    inclusion_without_justification => INCLUSION_WITHOUT_JUSTIFICATION;
+    of the workbook:
+    auditor_audits_own_work => AUDITOR_AUDITS_OWN_WORK;
+}
 
 /// Runs every check.
 pub(super) fn run(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
-    CHECKS.par_iter().with_max_len(1).flat_map_iter(|check| check(assessed)).collect()
+    let run = |check: &Check| check.run.map(|run| run(assessed)).unwrap_or_default();
+    CHECKS.par_iter().with_max_len(1).flat_map_iter(run).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_file_of_a_check_is_run_and_says_what_it_looks_for() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/assess/checks");
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+        let files = files.filter_map(|file| Some(file.to_str()?.strip_suffix(".rs")?.replace('_', "-")));
+        let no_check = ["mod", "occurrence", "provoked"];
+        let files: BTreeSet<String> = files.filter(|file| !no_check.contains(&file.as_str())).collect();
+        assert_eq!(files, CHECKS.iter().map(Check::name).collect());
+        for check in CHECKS {
+            assert!(check.documentation().len() > 30, "{}: {}", check.name(), check.documentation());
+        }
+    }
+
+    #[test]
+    fn a_code_belongs_to_one_check() {
+        let mut seen = BTreeSet::new();
+        for code in CHECKS.iter().flat_map(|check| check.codes) {
+            assert!(seen.insert(code.name), "{} stands twice", code.name);
+        }
+    }
 }

@@ -25,3 +25,5 @@ pub const SHARE_PER_CONTROL: &str = "Share per control";
 pub const IN_PLAN: &str = "In plan";
 /// The heading of the due date counted back from a day after all dates.
 pub const DAYS_BEFORE_LAST: &str = "Due, counted back";
+/// The heading of what each control was written as, and by what it was taken for that one.
+pub const CONTROLS_AS_READ: &str = "Controls as read";
