@@ -53,6 +53,8 @@ pub struct RiskOn {
 pub struct AiSystemOn {
     /// Its name, or else its key.
     pub name: String,
+    /// Its identifier, or else its name.
+    pub called: String,
     /// Why.
     pub because: AiSystemLink,
 }
@@ -101,49 +103,111 @@ pub struct Effect {
 
 /// What rests on a requirement, as the model stands.
 pub fn impact(model: &Model, catalogue: &Catalogue, risks: &[RiskResult], id: RequirementId) -> Impact {
-    let links = Links::new(model, catalogue);
-    let shared: Vec<RequirementId> = links.shared_with(id).collect();
-    let worth = links.worth(id).into_iter();
-    let supplies = worth.filter(|(target, carry)| !shared.contains(target) && *carry > 0.0).collect();
-    let depending = catalogue.requirements().filter(|requirement| requirement.depends_on.contains(&id));
-    let required_by = depending.map(|requirement| requirement.id).collect();
-    // A risk that names the other half of a shared pair is treated by the same work.
-    let through = |risk: &Risk| {
-        let named = |id: &RequirementId| risk.controls.iter().any(|control| control.value.id == *id);
-        std::iter::once(&id).chain(&shared).find(|id| named(id)).copied()
-    };
-    let treated: Vec<(&Risk, &RiskResult, RequirementId)> = model
-        .risks
-        .iter()
-        .zip(risks)
-        .filter_map(|(risk, result)| Some((risk, result, through(risk)?)))
-        .collect();
-    let assets = assets_by_name(model);
-    let leading = Treated::by(treated.iter().map(|(risk, ..)| *risk), &assets);
-    let exceptions = model.statements.get(&id).map(|statement| statement.exceptions.as_slice());
-    let excepted = exceptions.unwrap_or_default().iter().map(|exception| &exception.system.value);
-    let excepted: BTreeSet<String> = excepted.flat_map(|system| systems_of(system)).collect();
-    let ai_systems = model.ai_systems.iter().filter_map(|system| {
-        let own: Vec<String> = names(&system.key, &system.id, &system.name).map(|name| fold(&name)).collect();
-        let because = if own.iter().any(|name| excepted.contains(name)) {
-            AiSystemLink::Exception
-        } else {
-            leading.link(system, &own, &assets)?
-        };
-        Some(AiSystemOn {
-            name: system.name.as_ref().map_or(&system.key, |name| &name.value).clone(),
-            because,
-        })
-    });
-    Impact {
-        supplies,
-        required_by,
-        ai_systems: ai_systems.collect(),
-        risks: treated
-            .iter()
-            .map(|(risk, result, named)| on_risk(model, risk, result, [id, *named]))
-            .collect(),
-        shared,
+    Impacts::new(model, catalogue, risks).of(id)
+}
+
+/// What rests on the requirements of a model, prepared once for all of them.
+pub struct Impacts<'a> {
+    model: &'a Model,
+    catalogue: &'a Catalogue,
+    links: Links,
+    /// The risks that name a requirement, in the order of the model.
+    risks: BTreeMap<RequirementId, Vec<(usize, &'a Risk, &'a RiskResult)>>,
+    /// What each AI system is called, in the order of the model.
+    systems: Vec<(&'a AiSystem, Vec<String>)>,
+    assets: BTreeMap<String, &'a Asset>,
+}
+
+impl<'a> Impacts<'a> {
+    /// Prepares a model and its rated risks.
+    pub fn new(model: &'a Model, catalogue: &'a Catalogue, rated: &'a [RiskResult]) -> Self {
+        let mut risks: BTreeMap<RequirementId, Vec<(usize, &Risk, &RiskResult)>> = BTreeMap::new();
+        for (place, (risk, result)) in model.risks.iter().zip(rated).enumerate() {
+            let named: BTreeSet<RequirementId> =
+                risk.controls.iter().map(|control| control.value.id).collect();
+            for id in named {
+                risks.entry(id).or_default().push((place, risk, result));
+            }
+        }
+        let systems = model.ai_systems.iter().map(|system| {
+            let own = names(&system.key, &system.id, &system.name).map(|name| fold(&name));
+            (system, own.collect())
+        });
+        // Assets lead nowhere but to AI systems.
+        let lead_to_systems = model.ai_systems.iter().any(|system| !system.assets.is_empty())
+            || model.assets.iter().any(|asset| !asset.ai_systems.is_empty());
+        let assets = if lead_to_systems { assets_by_name(model) } else { BTreeMap::new() };
+        Self {
+            model,
+            catalogue,
+            links: Links::new(model, catalogue),
+            risks,
+            systems: systems.collect(),
+            assets,
+        }
+    }
+
+    /// What rests on a requirement.
+    pub fn of(&self, id: RequirementId) -> Impact {
+        let shared: Vec<RequirementId> = self.links.shared_with(id).collect();
+        let worth = self.links.worth(id).into_iter();
+        let supplies = worth.filter(|(target, carry)| !shared.contains(target) && *carry > 0.0).collect();
+        let requirements = self.catalogue.requirements();
+        let depending = requirements.filter(|requirement| requirement.depends_on.contains(&id));
+        let required_by = depending.map(|requirement| requirement.id).collect();
+        let treated = self.treated(id, &shared);
+        Impact {
+            supplies,
+            required_by,
+            ai_systems: self.ai_systems(id, &treated),
+            risks: treated
+                .iter()
+                .map(|(risk, result, named)| on_risk(self.model, risk, result, [id, *named]))
+                .collect(),
+            shared,
+        }
+    }
+
+    /// The risks that a requirement treats, in the order of the model, each with the requirement that it names: a
+    /// risk that names the other half of a shared pair is treated by the same work.
+    fn treated(
+        &self,
+        id: RequirementId,
+        shared: &[RequirementId],
+    ) -> Vec<(&'a Risk, &'a RiskResult, RequirementId)> {
+        let mut found = BTreeMap::new();
+        for named in std::iter::once(&id).chain(shared) {
+            for (place, risk, result) in self.risks.get(named).into_iter().flatten() {
+                found.entry(*place).or_insert((*risk, *result, *named));
+            }
+        }
+        found.into_values().collect()
+    }
+
+    fn ai_systems(
+        &self,
+        id: RequirementId,
+        treated: &[(&Risk, &RiskResult, RequirementId)],
+    ) -> Vec<AiSystemOn> {
+        let exceptions = self.model.statements.get(&id).map(|statement| statement.exceptions.as_slice());
+        let exceptions = exceptions.unwrap_or_default();
+        if treated.is_empty() && exceptions.is_empty() {
+            return Vec::new();
+        }
+        let leading = Treated::by(treated.iter().map(|(risk, ..)| *risk), &self.assets);
+        let excepted: BTreeSet<String> =
+            exceptions.iter().flat_map(|exception| systems_of(&exception.system.value)).collect();
+        let systems = self.systems.iter().filter_map(|(system, own)| {
+            let because = if own.iter().any(|name| excepted.contains(name)) {
+                AiSystemLink::Exception
+            } else {
+                leading.link(system, own, &self.assets)?
+            };
+            let name = system.name.as_ref().map_or(&system.key, |name| &name.value).clone();
+            let called = system.id.as_ref().map_or(&name, |id| &id.value).clone();
+            Some(AiSystemOn { name, called, because })
+        });
+        systems.collect()
     }
 }
 
@@ -411,7 +475,14 @@ mod tests {
         let exception = Exception { system: text("Forecast; CHÁT"), status: None, text: None };
         model.statements.get_mut(&id("42001:A.6.2.4")).unwrap().exceptions.push(exception);
         let found = impact_of(&model, "42001:A.6.2.4").ai_systems;
-        assert_eq!(found, [AiSystemOn { name: "Chat".to_owned(), because: AiSystemLink::Exception }]);
+        assert_eq!(
+            found,
+            [AiSystemOn {
+                name: "Chat".to_owned(),
+                called: "Chat".to_owned(),
+                because: AiSystemLink::Exception
+            }]
+        );
         assert!(impact_of(&model, "42001:A.6.2.5").ai_systems.is_empty());
     }
 

@@ -38,7 +38,7 @@ pub use checks::{CHECKS, Check, audits_of_own_work, single_spaced};
 pub(crate) use checks::{folded, names};
 pub use exclusion::{Exclusion, exclusion};
 pub use gaps::{is_in_plan, is_open_nonconformity, shortfall};
-pub use impact::{AiSystemLink, AiSystemOn, Change, Effect, Impact, RiskOn, effect, impact};
+pub use impact::{AiSystemLink, AiSystemOn, Change, Effect, Impact, Impacts, RiskOn, effect, impact};
 pub use level::{Level, LevelSource, level, maturity_share};
 pub use priority::effort;
 pub use result::{

@@ -7,9 +7,9 @@ use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::{column, text};
 use super::list_sheet::put_title;
 use super::names::KEY;
-use super::names::risks::{RESIDUAL_SCORE, RISKS_TABLE, SCORE};
+use super::names::risks::{RESIDUAL_BAND, RESIDUAL_SCORE, RISKS_TABLE, SCORE, SCORE_BAND};
 use super::risk_expressions::{field_column, is_searched};
-use super::sheet::{Area, ConditionalFormat, Mark, Rule, Sheet, TabRole};
+use super::sheet::{Area, Chart, ConditionalFormat, Mark, Rule, Series, Sheet, TabRole};
 use crate::assess::{RiskResult, is_open};
 use crate::declaration::Field;
 use crate::model::{OpenState, Risk};
@@ -24,6 +24,11 @@ const LEVELS: [&str; 5] = ["1 very low", "2 low", "3 medium", "4 high", "5 very 
 
 /// The row of a map's headings, counted from 0.
 const FIRST_ROW: u32 = 5;
+
+/// The row of the title of the bands, counted from 0.
+const BANDS_ROW: u32 = FIRST_ROW + 16;
+const BEFORE: &str = "Before treatment";
+const AFTER: &str = "After treatment";
 
 /// Before or after treatment.
 struct Map {
@@ -85,8 +90,73 @@ pub fn build_heat_map(contents: &Contents<'_>) -> Sheet {
         put_map(&mut sheet, contents, map);
         put_sums(&mut sheet, contents, map, unrated);
     }
+    put_bands(&mut sheet, contents);
     sheet.print.on_one_page = true;
     sheet
+}
+
+/// Open risks by band before and after treatment: as words and numbers, and as a chart of them.
+fn put_bands(sheet: &mut Sheet, contents: &Contents<'_>) {
+    let bands = &contents.model.parameters.risk_bands;
+    if bands.is_empty() {
+        return;
+    }
+    for column in 0..=5 {
+        sheet.put(BANDS_ROW, column, Cell::new(Value::Blank, Form::Section));
+    }
+    let title = "What treatment does: open risks by band, before and after";
+    sheet.put(BANDS_ROW, 0, Cell::text(title, Form::Section));
+    sheet.row_heights.insert(BANDS_ROW, 20.0);
+    sheet.put(BANDS_ROW + 1, 0, Cell::text("Band of the score", Form::Heading));
+    for (column, words) in [(1, BEFORE), (2, AFTER)] {
+        sheet.put(BANDS_ROW + 1, column, Cell::text(words, Form::FigureHeading));
+    }
+    let first = BANDS_ROW + 2;
+    for (number, band) in (0u32..).zip(bands) {
+        let row = first + number;
+        let name = format!("INDEX({},{})&\"\"", column(BANDS, BAND), number + 1);
+        sheet.put(row, 0, Cell::new(Value::formula(name, band.name.as_str()), Form::Label));
+        let marks: [(u32, &str, fn(&RiskResult) -> Option<&str>); 2] = [
+            (1, SCORE_BAND, |result| result.current_band.as_deref()),
+            (2, RESIDUAL_BAND, |result| result.residual_band.as_deref()),
+        ];
+        for (at, heading, of) in marks {
+            let number = open_risks(contents).filter(|(_, result)| of(result) == Some(&band.name)).count();
+            let word = CellPlace::new(row, 0);
+            let expression = format!(
+                "SUMPRODUCT(({}=$A${})*{})",
+                column(RISKS_TABLE, heading),
+                word.row + 1,
+                not_closed(contents)
+            );
+            let count = counted(contents, expression, number);
+            sheet.put(row, at, Cell::new(count, Style::new(Form::Integer, Tone::Derived)));
+        }
+    }
+    let last = first + u32::try_from(bands.len()).unwrap_or_default().saturating_sub(1);
+    let note = "A risk without residual levels counts in the first column alone; the sums above say how many there are.";
+    sheet.put(last + 1, 0, Cell::text(note, Form::Remark));
+    let series = [(1, BEFORE), (2, AFTER)].map(|(column, name)| Series {
+        name: name.to_owned(),
+        sheet: HEAT_MAP.to_owned(),
+        categories: Area::new(first, 0, last, 0),
+        values: Area::new(first, column, last, column),
+    });
+    sheet.charts.push(Chart {
+        title: "Open risks by band of their score, before and after treatment".to_owned(),
+        alternative_text: "Bars of the number of open risks in each band of the risk score, before and after \
+            treatment side by side; the table beside it holds the same figures, and the maps above show likelihood and \
+            impact, each cell with its number of risks and its band in words."
+            .to_owned(),
+        place: CellPlace::new(BANDS_ROW, 7),
+        width: 620,
+        height: 260,
+        lying: false,
+        percent: false,
+        stacked: false,
+        timeline: None,
+        series: series.to_vec(),
+    });
 }
 
 fn put_map(sheet: &mut Sheet, contents: &Contents<'_>, map: &Map) {
@@ -258,6 +328,25 @@ mod tests {
         assert_eq!([12, 13, 14].map(|row| number(&sheet, FIRST_ROW + row, 1)), [1.0, 1.0, 0.0]);
         assert_eq!([12, 13, 14].map(|row| number(&sheet, FIRST_ROW + row, 8)), [0.0, 2.0, 0.0]);
         assert!(lines(&sheet).contains("-> \"very high\""));
+    }
+
+    #[test]
+    fn the_bands_before_and_after_treatment_stand_in_words_beside_their_chart() {
+        let example = Example::sample();
+        let contents = example.contents();
+        let sheet = build_heat_map(&contents);
+        let bands = &contents.model.parameters.risk_bands;
+        let sum = |column: u32| -> f64 {
+            (0..bands.len() as u32).map(|band| number(&sheet, BANDS_ROW + 2 + band, column)).sum()
+        };
+        // One of the two risks is rated, and neither has residual levels.
+        assert_eq!((sum(1), sum(2)), (1.0, 0.0));
+        let top = BANDS_ROW + 1 + bands.len() as u32;
+        assert_eq!(number(&sheet, top, 1), 1.0);
+        let [chart] = sheet.charts.as_slice() else { panic!("one chart") };
+        assert!(chart.title.contains("before and after treatment"));
+        assert!(chart.alternative_text.len() > 80);
+        assert_eq!(chart.series[0].values, Area::new(BANDS_ROW + 2, 1, top, 1));
     }
 
     #[test]

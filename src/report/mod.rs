@@ -58,6 +58,7 @@ mod summary;
 mod summary_counts;
 #[cfg(test)]
 mod testing;
+mod touched;
 
 pub use finding_keys::{RECORDS_OF_ROWS, joined_records};
 use rayon::prelude::*;

@@ -11,6 +11,8 @@ use super::statement::{
     basis_cell, basis_column, date_cells, date_columns, own_cell, own_column, record_cells, record_columns,
     status_cell, status_column, trailing_cells, trailing_columns,
 };
+use super::touched::{impacts, touched, touched_column};
+use crate::assess::Impacts;
 use crate::declaration::Field;
 use crate::model::{Applicability, ImplementationStatus, Statement};
 use crate::standards::{Part, Requirement, RequirementId, Standard};
@@ -48,10 +50,11 @@ pub fn build_soa(contents: &Contents<'_>, standard: Standard) -> Sheet {
         .document_line("Approved by", Cell::new(Value::Blank, edit(Form::Text)))
         .columns(columns(table, standard))
         .watched();
+    let impacts = impacts(contents);
     for requirement in contents.catalogue.part(standard, Part::AnnexA) {
         let unknown = Statement::unknown(requirement.id);
         let statement = model.statements.get(&requirement.id).unwrap_or(&unknown);
-        list.push(row(contents, requirement, statement));
+        list.push(row(contents, &impacts, requirement, statement));
     }
     list.build(model.as_of)
 }
@@ -91,13 +94,19 @@ fn columns(table: &str, standard: Standard) -> Vec<ListColumn> {
     columns.extend([
         ListColumn::new("Risks treated", 14, Form::Wrapped).last_run().screen_only(),
         ListColumn::new("Exceptions by AI system", 24, Form::Wrapped).last_run().screen_only(),
+        touched_column(),
         ListColumn::new("Theme", 24, Form::Wrapped).screen_only(),
     ]);
     columns.extend(trailing_columns(table, Part::AnnexA, &counts));
     columns
 }
 
-fn row(contents: &Contents<'_>, requirement: &Requirement, statement: &Statement) -> Vec<Cell> {
+fn row(
+    contents: &Contents<'_>,
+    impacts: &Impacts<'_>,
+    requirement: &Requirement,
+    statement: &Statement,
+) -> Vec<Cell> {
     let id = requirement.id;
     let mut cells: Vec<Cell> = vec![
         Value::text(id.number()).into(),
@@ -115,6 +124,7 @@ fn row(contents: &Contents<'_>, requirement: &Requirement, statement: &Statement
     cells.extend([
         Value::text(risks_treated(contents, id)).into(),
         Value::text(exceptions(statement)).into(),
+        Value::text(touched(impacts, id)).into(),
         Value::text(&requirement.group).into(),
     ]);
     cells.extend(trailing_cells(contents, id, statement));
