@@ -487,7 +487,10 @@ fn a_control_of_a_risk_says_why_it_was_taken_for_that_one() {
     let text = explained(folder.path(), &cell(&work, "Risks", "R-2", "Controls"));
     holds_in_order(
         &text,
-        &["taken for these controls, as of the last run: ", "\"42001:A.2.2\" is 42001:A.2.2 by "],
+        &[
+            "taken for these controls, as of the last run: ",
+            "\"A.2.2\" is 42001:A.2.2 by standard in the cell",
+        ],
     );
 }
 

@@ -18,7 +18,8 @@ pub fn explain_code(subject: &Subject<'_>, code: CodeRef) -> Step {
 /// What a code means, whatever the workbook.
 pub fn describe_code(code: CodeRef) -> Step {
     let mut step = Step::new(code.name, code.severity.word());
-    let check = CHECKS.iter().find(|check| check.codes.contains(&code));
+    // A check with several codes says what it looks for once, each code what it is.
+    let check = CHECKS.iter().find(|check| check.codes == [code]);
     let meaning = check.map_or_else(|| code.meaning.trim().to_owned(), Check::documentation);
     step.steps.push(Step::new("means", meaning));
     step.steps.push(Step::new("says", without_facts(code.message)));
