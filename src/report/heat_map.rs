@@ -30,6 +30,9 @@ const BANDS_ROW: u32 = FIRST_ROW + 16;
 const BEFORE: &str = "Before treatment";
 const AFTER: &str = "After treatment";
 
+/// The band of a risk, before or after treatment.
+type BandOf = fn(&RiskResult) -> Option<&str>;
+
 /// Before or after treatment.
 struct Map {
     title: &'static str,
@@ -116,7 +119,7 @@ fn put_bands(sheet: &mut Sheet, contents: &Contents<'_>) {
         let row = first + number;
         let name = format!("INDEX({},{})&\"\"", column(BANDS, BAND), number + 1);
         sheet.put(row, 0, Cell::new(Value::formula(name, band.name.as_str()), Form::Label));
-        let marks: [(u32, &str, fn(&RiskResult) -> Option<&str>); 2] = [
+        let marks: [(u32, &str, BandOf); 2] = [
             (1, SCORE_BAND, |result| result.current_band.as_deref()),
             (2, RESIDUAL_BAND, |result| result.residual_band.as_deref()),
         ];

@@ -110,7 +110,7 @@ impl Check {
 /// Declares the checks by their files, each with the codes of its findings: those of the model, then those of what
 /// people wrote in the workbook.
 macro_rules! checks {
-    (of the model: $($file:ident => $($code:ident),+;)* of the workbook: $($noted:ident => $($noted_code:ident),+;)*) => {
+    (model { $($file:ident => $($code:ident),+;)* } workbook { $($noted:ident => $($noted_code:ident),+;)* }) => {
         /// Every check, in the order in which the findings of one severity are listed.
         pub static CHECKS: &[Check] = &[
             $(Check {
@@ -130,41 +130,43 @@ macro_rules! checks {
 }
 
 checks! {
-    of the model:
-    exclusion_without_justification => EXCLUSION_WITHOUT_JUSTIFICATION;
-    clause_excluded => CLAUSE_EXCLUDED;
-    excluded_control_treats_risk => EXCLUDED_CONTROL_TREATS_RISK;
-    risk_above_appetite_without_treatment => RISK_ABOVE_APPETITE_WITHOUT_TREATMENT;
-    implemented_despite_open_nonconformity => IMPLEMENTED_DESPITE_OPEN_NONCONFORMITY;
-    unreadable_status => UNREADABLE_STATUS_REPLACED, UNREADABLE_STATUS_LEFT_UNASSESSED;
-    status_maturity_disagreement => STATUS_MATURITY_DISAGREEMENT;
-    shared_pair_disagrees => SHARED_PAIR_DISAGREES;
-    pair_decided_both_ways => PAIR_DECIDED_BOTH_WAYS;
-    implemented_without_evidence => IMPLEMENTED_WITHOUT_EVIDENCE;
-    evidence_older_than_a_year => EVIDENCE_OLDER_THAN_A_YEAR;
-    treatment_names_control_not_implemented => TREATMENT_NAMES_CONTROL_NOT_IMPLEMENTED;
-    risk_retained_without_acceptance => RISK_RETAINED_WITHOUT_ACCEPTANCE;
-    risk_without_owner => RISK_WITHOUT_OWNER;
-    risk_unrated => RISK_UNRATED;
-    residual_above_inherent => RESIDUAL_ABOVE_INHERENT;
-    ai_system_without_impact_assessment => AI_SYSTEM_WITHOUT_IMPACT_ASSESSMENT;
-    ai_system_without_owner => AI_SYSTEM_WITHOUT_OWNER;
-    asset_without_owner => ASSET_WITHOUT_OWNER;
-    action_past_due => ACTION_PAST_DUE;
-    reference_to_nothing => REFERENCE_TO_NOTHING;
-    applicable_control_without_owner => APPLICABLE_CONTROL_WITHOUT_OWNER;
-    ai_system_without_risk => AI_SYSTEM_WITHOUT_RISK;
-    personal_data_control_excluded => PERSONAL_DATA_CONTROL_EXCLUDED;
-    supplier_controls_missing => SUPPLIER_CONTROLS_MISSING;
-    automated_decision_without_oversight => AUTOMATED_DECISION_WITHOUT_OVERSIGHT;
-    ai_system_review_past_due => AI_SYSTEM_REVIEW_PAST_DUE;
-    audit_finding_without_owner => AUDIT_FINDING_WITHOUT_OWNER;
-    risk_above_appetite_without_date => RISK_ABOVE_APPETITE_WITHOUT_DATE;
-    ai_system_without_asset => AI_SYSTEM_WITHOUT_ASSET;
-    asset_without_classification => ASSET_WITHOUT_CLASSIFICATION;
-    inclusion_without_justification => INCLUSION_WITHOUT_JUSTIFICATION;
-    of the workbook:
-    auditor_audits_own_work => AUDITOR_AUDITS_OWN_WORK;
+    model {
+        exclusion_without_justification => EXCLUSION_WITHOUT_JUSTIFICATION;
+        clause_excluded => CLAUSE_EXCLUDED;
+        excluded_control_treats_risk => EXCLUDED_CONTROL_TREATS_RISK;
+        risk_above_appetite_without_treatment => RISK_ABOVE_APPETITE_WITHOUT_TREATMENT;
+        implemented_despite_open_nonconformity => IMPLEMENTED_DESPITE_OPEN_NONCONFORMITY;
+        unreadable_status => UNREADABLE_STATUS_REPLACED, UNREADABLE_STATUS_LEFT_UNASSESSED;
+        status_maturity_disagreement => STATUS_MATURITY_DISAGREEMENT;
+        shared_pair_disagrees => SHARED_PAIR_DISAGREES;
+        pair_decided_both_ways => PAIR_DECIDED_BOTH_WAYS;
+        implemented_without_evidence => IMPLEMENTED_WITHOUT_EVIDENCE;
+        evidence_older_than_a_year => EVIDENCE_OLDER_THAN_A_YEAR;
+        treatment_names_control_not_implemented => TREATMENT_NAMES_CONTROL_NOT_IMPLEMENTED;
+        risk_retained_without_acceptance => RISK_RETAINED_WITHOUT_ACCEPTANCE;
+        risk_without_owner => RISK_WITHOUT_OWNER;
+        risk_unrated => RISK_UNRATED;
+        residual_above_inherent => RESIDUAL_ABOVE_INHERENT;
+        ai_system_without_impact_assessment => AI_SYSTEM_WITHOUT_IMPACT_ASSESSMENT;
+        ai_system_without_owner => AI_SYSTEM_WITHOUT_OWNER;
+        asset_without_owner => ASSET_WITHOUT_OWNER;
+        action_past_due => ACTION_PAST_DUE;
+        reference_to_nothing => REFERENCE_TO_NOTHING;
+        applicable_control_without_owner => APPLICABLE_CONTROL_WITHOUT_OWNER;
+        ai_system_without_risk => AI_SYSTEM_WITHOUT_RISK;
+        personal_data_control_excluded => PERSONAL_DATA_CONTROL_EXCLUDED;
+        supplier_controls_missing => SUPPLIER_CONTROLS_MISSING;
+        automated_decision_without_oversight => AUTOMATED_DECISION_WITHOUT_OVERSIGHT;
+        ai_system_review_past_due => AI_SYSTEM_REVIEW_PAST_DUE;
+        audit_finding_without_owner => AUDIT_FINDING_WITHOUT_OWNER;
+        risk_above_appetite_without_date => RISK_ABOVE_APPETITE_WITHOUT_DATE;
+        ai_system_without_asset => AI_SYSTEM_WITHOUT_ASSET;
+        asset_without_classification => ASSET_WITHOUT_CLASSIFICATION;
+        inclusion_without_justification => INCLUSION_WITHOUT_JUSTIFICATION;
+    }
+    workbook {
+        auditor_audits_own_work => AUDITOR_AUDITS_OWN_WORK;
+    }
 }
 
 /// Runs every check.
