@@ -20,7 +20,8 @@ warnings.filterwarnings("ignore", module="openpyxl")
 STATUSES = ["Implemented", "Partially implemented", "In progress", "Planned", "Not implemented", None]
 # Tables whose rows may stand on one side only: rows of a gap that opened or closed, and pairs that only a
 # decision names.
-ROWS_MAY_DIFFER = {"Gaps", "Roadmap", "Findings", "Pairs", "Lnk", "Audit_programme"}
+ROWS_MAY_DIFFER = {"Gaps", "Roadmap", "Findings", "Pairs", "Lnk", "Audit_programme", "Impact_worksheet", "Controls_by_AI_system",
+                   "Treatment_plan", "AI_risk_questions"}
 # Tables, and sheets by their titles, that list what the run itself did: plan, audits by risk, findings, reading.
 OF_THE_RUN = {"Roadmap", "Audit programme", "Audit plan", "Audit_plan", "Phases", "Findings", "Sources", "Columns", "Values", "Inputs", "Changes", "History"}
 # Columns of free text, of which Inputs notices only whether there is any.

@@ -266,6 +266,7 @@ impl Engine {
             normalise::normalise(&workbooks, &self.catalogue, &self.words, asked.clone());
         revise::follow_keys(previous, &mut model);
         model.findings_before = findings_of(previous);
+        model.entries = revise::entries(previous);
 
         let paths: Vec<String> = model.sources.iter().map(|source| source.path.clone()).collect();
         let was_read = |source: &str| revise::lies_in(source, &paths);

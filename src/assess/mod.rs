@@ -18,11 +18,14 @@
 //! order of their own.
 
 mod audit_programme;
+mod ai_risks;
+mod brought_in;
 mod checks;
 mod coverage;
 mod exclusion;
 mod gaps;
 mod impact;
+mod impact_assessment;
 mod level;
 mod owner;
 mod priority;
@@ -39,6 +42,12 @@ pub(crate) use checks::{folded, names};
 pub use exclusion::{Exclusion, exclusion};
 pub use gaps::{is_in_plan, is_open_nonconformity, shortfall};
 pub use impact::{AiSystemLink, AiSystemOn, Change, Effect, Impact, Impacts, RiskOn, effect, impact};
+pub use ai_risks::{DecidedCategory, ai_category, categories_without_risk, systems_without_risk};
+pub use brought_in::{ControlOfSystem, NOTHING, OWN_WORK, controls_of_systems, is_word};
+pub use impact_assessment::{
+    AFFECTED_SIDES, ImpactAssessment, ImpactNeed, ImpactState, RecordedImpact, Signal, WorksheetRow,
+    class_signal, has_worksheet, impact_assessment, is_governed, is_overdue, worksheet_key, worksheet_row,
+};
 pub use level::{Level, LevelSource, level, maturity_share};
 pub use priority::effort;
 pub use result::{

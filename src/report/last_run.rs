@@ -150,6 +150,6 @@ mod tests {
                 );
             }
         }
-        assert_eq!(blocks, 5);
+        assert_eq!(blocks, 8);
     }
 }

@@ -12,6 +12,8 @@ pub mod list_sheet;
 pub mod sheet;
 
 mod additions;
+mod ai_governance;
+mod ai_risk_questions;
 mod ai_systems;
 mod answers;
 mod assets;
@@ -30,6 +32,7 @@ mod finding_keys;
 pub(crate) mod findings;
 mod gaps;
 mod heat_map;
+mod impact_assessments;
 mod inputs;
 pub mod intake;
 mod last_run;
@@ -59,6 +62,7 @@ mod summary_counts;
 #[cfg(test)]
 mod testing;
 mod touched;
+mod treatment_plan;
 
 pub use finding_keys::{RECORDS_OF_ROWS, joined_records};
 use rayon::prelude::*;
@@ -236,7 +240,7 @@ pub fn editable_cells(contents: &Contents<'_>) -> Book {
 /// announced.
 fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 32] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 38] = [
         cover::build_cover,
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
@@ -249,8 +253,14 @@ fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
         |contents| schedule::build_schedule(contents, None),
         roadmap::build_phases,
         risks::build_risks,
+        treatment_plan::build_treatment_plan,
         heat_map::build_heat_map,
         ai_systems::build_ai_systems,
+        impact_assessments::build_impact_assessments,
+        impact_assessments::build_impact_worksheet,
+        ai_governance::build_ai_governance,
+        ai_governance::build_controls_by_ai_system,
+        ai_risk_questions::build_ai_risk_questions,
         assets::build_assets,
         other_controls::build_other_controls,
         answers::build_answers,

@@ -155,9 +155,34 @@ pub fn related(contents: &Contents<'_>, id: RequirementId) -> String {
         .collect();
     linked.sort();
     linked.dedup();
-    let texts: Vec<String> =
-        linked.iter().map(|other| format!("{other} · {}", status_words(contents, *other))).collect();
+    let texts: Vec<String> = linked
+        .iter()
+        .map(|other| {
+            format!("{other} · {}{}", status_words(contents, *other), kept_there(contents, id, *other))
+        })
+        .collect();
     texts.join("; ")
+}
+
+/// What a shared requirement of the other standard has on record, since the pair has one owner and one body of
+/// evidence; nothing for one that is not shared.
+fn kept_there(contents: &Contents<'_>, id: RequirementId, other: RequirementId) -> String {
+    let shared = contents.assessment.shared.iter();
+    let is_pair =
+        |one: RequirementId, two: RequirementId| (one == id && two == other) || (one == other && two == id);
+    if !shared.clone().any(|pair| is_pair(pair.iso27001, pair.iso42001)) {
+        return String::new();
+    }
+    let statement = contents.model.statements.get(&other);
+    let owner = statement.and_then(|statement| statement.owner.as_ref());
+    let evidence = statement.and_then(|statement| statement.evidence.as_ref());
+    let mut words = " · shared, registered once".to_owned();
+    for (what, text) in [("owner", owner), ("evidence", evidence)] {
+        if let Some(text) = text {
+            words.push_str(&format!(" · {what} there: {}", text.value.trim()));
+        }
+    }
+    words
 }
 
 fn status_words(contents: &Contents<'_>, id: RequirementId) -> String {

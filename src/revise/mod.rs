@@ -12,6 +12,7 @@
 //! returning     what was cleared and is back, and records that may be two
 //! columns       columns that are not where or what they were
 //! kept_rows     answers, other controls and pairs of files that were not read
+//! entries       what people wrote in lists that belong to no register
 //! suggestions   what was decided about suggestions, wherever its question stands now
 //! ```
 //!
@@ -19,6 +20,7 @@
 //! cannot be brought in is told with that cell.
 
 mod columns;
+mod entries;
 mod kept;
 mod kept_rows;
 mod keys;
@@ -41,6 +43,7 @@ use crate::recognise::ValueWords;
 use crate::record::{Previous, Revision, names};
 use crate::standards::Catalogue;
 
+pub use entries::entries;
 pub use keys::follow_keys;
 pub use overruled::overruled;
 pub use settings::{Settings, read_settings};

@@ -7,9 +7,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::audit_units;
+use super::ai_governance::ai_governance;
 use super::{
-    Attributes, Catalogue, Collision, Control2013, Effort, Gate, Group, Link, Phase, Relation, Requirement,
-    RequirementId, Reuse, Standard,
+    AiGovernance, Attributes, Catalogue, Collision, Control2013, Effort, Gate, Group, Link, Phase, Relation,
+    Requirement, RequirementId, Reuse, Standard,
 };
 
 /// Embedded data that does not hold together: the file and what is wrong with it.
@@ -161,15 +162,17 @@ pub(super) fn catalogue() -> Result<Catalogue, StandardsError> {
     if let Some(id) = work.keys().next() {
         return Err(broken(FILE_WORK, format!("{id} is in no catalogue")));
     }
-    let catalogue = Catalogue {
+    let mut catalogue = Catalogue {
         links: links()?,
         edition_2013: edition_2013()?,
         phases: phases()?,
         groups,
         collisions: collisions()?,
         audit_units: audit_units::load(&requirements)?,
+        ai_governance: AiGovernance::default(),
         requirements,
     };
+    catalogue.ai_governance = ai_governance(&catalogue)?;
     check_references(&catalogue)?;
     Ok(catalogue)
 }

@@ -7,12 +7,16 @@
 //! and phases are judgement.
 
 mod audit_units;
+mod ai_governance;
 mod identifier;
 mod load;
 
 use std::collections::BTreeMap;
 
 pub use audit_units::{AuditCompetence, AuditMethod, AuditUnit};
+pub use ai_governance::{
+    AiGovernance, AiRiskCategory, AnnexC, BroughtIn, GovernanceSide, GovernedBy, SystemTrait,
+};
 pub use identifier::{MalformedIdentifier, Part, RequirementId, Standard};
 pub use load::StandardsError;
 
@@ -26,6 +30,7 @@ pub struct Catalogue {
     groups: Vec<Group>,
     collisions: Vec<Collision>,
     audit_units: Vec<AuditUnit>,
+    ai_governance: AiGovernance,
 }
 
 /// A clause (4-10) or an Annex A control.
@@ -355,6 +360,9 @@ impl Catalogue {
     /// The units of the internal audit programme: every requirement belongs to exactly one.
     pub fn audit_units(&self) -> &[AuditUnit] {
         &self.audit_units
+    /// What AI systems bring into play (judgement).
+    pub fn ai_governance(&self) -> &AiGovernance {
+        &self.ai_governance
     }
 
     /// The ways of writing an identifier that can mean two things.

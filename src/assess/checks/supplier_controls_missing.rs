@@ -1,11 +1,11 @@
 //! AI comes from a supplier while the controls for suppliers are excluded or not implemented: 42001 A.10.3
-//! and, for the information that goes there, 27001 A.5.19 to A.5.21. What is unassessed is not known to be
+//! and, for the information that goes there, 27001 A.5.19 to A.5.23. What is unassessed is not known to be
 //! missing.
 
 use super::Assessed;
 use super::ai_system_without_owner::is_governed;
 use super::occurrence::{Occurrence, ai_system_name, by_sheet};
-use crate::assess::exclusion::is_written;
+use crate::assess::brought_in::is_bought_in;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
 use crate::model::{AiSystem, Applicability, ImplementationStatus};
@@ -13,40 +13,13 @@ use crate::provenance::understood;
 use crate::standards::{RequirementId, Standard};
 
 /// The controls for suppliers: of AI, and of information (judgement, after the titles of both catalogues).
-const FOR_SUPPLIERS: [(Standard, &str); 4] = [
+const FOR_SUPPLIERS: [(Standard, &str); 6] = [
     (Standard::Iso42001, "A.10.3"),
     (Standard::Iso27001, "A.5.19"),
     (Standard::Iso27001, "A.5.20"),
     (Standard::Iso27001, "A.5.21"),
-];
-
-/// What stands in a column of suppliers where the organisation made the system itself, in seven languages.
-const OWN_WORK: &[&str] = &[
-    "in-house",
-    "inhouse",
-    "in house",
-    "internal",
-    "internally developed",
-    "own development",
-    "self-developed",
-    "none",
-    "n/a",
-    "-",
-    "–",
-    "intern",
-    "eigenentwicklung",
-    "interne",
-    "en interne",
-    "développement interne",
-    "eigen ontwikkeling",
-    "zelf ontwikkeld",
-    "interno",
-    "interna",
-    "desarrollo interno",
-    "desarrollo propio",
-    "desenvolvimento interno",
-    "desenvolvimento próprio",
-    "sviluppo interno",
+    (Standard::Iso27001, "A.5.22"),
+    (Standard::Iso27001, "A.5.23"),
 ];
 
 pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
@@ -74,12 +47,6 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
                 .map(move |finding| finding.fact("requirement", id.to_string()))
         })
         .collect()
-}
-
-/// Whether a supplier is named who is not the organisation itself.
-fn is_bought_in(system: &AiSystem) -> bool {
-    let vendor = system.vendor.as_ref().map(|vendor| vendor.value.trim().to_lowercase()).unwrap_or_default();
-    is_written(&system.vendor) && !OWN_WORK.contains(&vendor.as_str())
 }
 
 /// Whether a control is said to be excluded or not implemented.

@@ -26,6 +26,10 @@ pub const EVIDENCED: &str = "Evidenced";
 pub const AUDITED: &str = "Audited";
 /// Why the row by itself leaves its requirement unmet.
 pub const SHORTFALL: &str = "Shortfall";
+/// Who answers for it.
+pub const OWNER: &str = "Owner";
+/// Objective evidence.
+pub const EVIDENCE: &str = "Evidence";
 /// When it is to be done.
 pub const DUE: &str = "Due";
 
