@@ -6,8 +6,8 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::audit_units;
 use super::ai_governance::ai_governance;
+use super::audit_units;
 use super::{
     AiGovernance, Attributes, Catalogue, Collision, Control2013, Effort, Gate, Group, Link, Phase, Relation,
     Requirement, RequirementId, Reuse, Standard,

@@ -6,17 +6,17 @@
 //! no requirement text of the standards. Relations, strengths, carries, efforts, dependencies, gates
 //! and phases are judgement.
 
-mod audit_units;
 mod ai_governance;
+mod audit_units;
 mod identifier;
 mod load;
 
 use std::collections::BTreeMap;
 
-pub use audit_units::{AuditCompetence, AuditMethod, AuditUnit};
 pub use ai_governance::{
     AiGovernance, AiRiskCategory, AnnexC, BroughtIn, GovernanceSide, GovernedBy, SystemTrait,
 };
+pub use audit_units::{AuditCompetence, AuditMethod, AuditUnit};
 pub use identifier::{MalformedIdentifier, Part, RequirementId, Standard};
 pub use load::StandardsError;
 
@@ -360,6 +360,8 @@ impl Catalogue {
     /// The units of the internal audit programme: every requirement belongs to exactly one.
     pub fn audit_units(&self) -> &[AuditUnit] {
         &self.audit_units
+    }
+
     /// What AI systems bring into play (judgement).
     pub fn ai_governance(&self) -> &AiGovernance {
         &self.ai_governance
