@@ -114,23 +114,26 @@ fn a_note_on_a_finding_that_is_gone_is_listed_and_stands_beside_no_other() {
 }
 
 #[test]
-fn a_note_on_a_finding_about_several_records_stays_while_it_is_about_one_of_them() {
+fn a_note_on_a_finding_about_several_records_stays_with_the_record_that_it_names_and_goes_with_it() {
     let [head, ..] = RISKS;
     let unclear = |id: &str| format!("{id},Something happens,Medium-ish,5,Ada,A.8.5");
     let rows = |ids: &[&str]| {
         let rows: Vec<String> = ids.iter().map(|id| unclear(id)).collect();
         format!("{head}\nR-1,The ledger is lost,3,4,Ada,A.8.13\n{}\n", rows.join("\n"))
     };
-    let (_folder, work) = first_run_on(&[("risks.csv", &rows(&["R-3", "R-4", "R-5"]))]);
-    note(&work, "unrecognised-value", "ask Ada");
-    for ids in [vec!["R-5", "R-3", "R-4"], vec!["R-4", "R-2"], vec!["R-2"], vec!["R-2", "R-1b"]] {
+    // The finding names R-4, the first of the column.
+    let (_folder, work) = first_run_on(&[("risks.csv", &rows(&["R-4", "R-3", "R-5"]))]);
+    let key = note(&work, "unrecognised-value", "ask Ada");
+    for ids in [vec!["R-5", "R-3", "R-4"], vec!["R-2", "R-4"], vec!["R-4"], vec!["R-3", "R-4", "R-2"]] {
         work.register("risks.csv", &rows(&ids));
         work.run();
         assert!(noted(&work)[0].starts_with("unrecognised-value"), "{ids:?}: {:?}", noted(&work));
     }
-    work.register("risks.csv", &rows(&["R-8"]));
+    work.register("risks.csv", &rows(&["R-3", "R-2"]));
     work.run();
     assert_eq!(noted(&work), [""; 0]);
+    let gone = format!("Findings | {key} | Decision | removed | ask Ada |  | the assessment");
+    assert!(changes(&work).contains(&gone), "{:?}", changes(&work));
 }
 
 #[test]
