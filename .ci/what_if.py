@@ -75,7 +75,8 @@ def day(offset):
 def statement_edits(chance, table, key, standard):
     """One or two cells of a row of an SoA or of Clauses."""
     control = ":A." in key
-    kind = chance.choice(["status"] * 6 + ["applicable"] * 3 + ["basis"] * 2 + ["weight", "share", "maturity", "due", "action"])
+    kind = chance.choice(["status"] * 6 + ["applicable"] * 3 + ["basis"] * 2 + ["weight", "share", "maturity", "due", "action"]
+                         + ["evidence"] * 3)
     if kind == "status":
         return [("Implementation status", chance.choice(STATUSES))]
     if kind == "applicable":
@@ -86,6 +87,15 @@ def statement_edits(chance, table, key, standard):
         return edits
     if kind == "basis":
         return [("Basis", chance.choice(["Asserted", "Evidenced", "Audited"]))]
+    if kind == "evidence":
+        edits = [("Evidence", chance.choice(["DOC-999", "Minutes of March; photos", "n/a", "Report to follow", "-", None]))]
+        if chance.random() < 0.3:
+            # The word that stands there is no choice of a person.
+            before = table.cell(key, "Basis").value
+            edits.append(("Basis", chance.choice([word for word in ["Asserted", "Evidenced"] if word != before])))
+        if chance.random() < 0.5:
+            edits.append(("Implementation status", "Implemented"))
+        return edits
     if kind == "weight":
         return [("Weight", chance.choice([0, 0.5, 1, 2, 3.5]))]
     if kind == "share":

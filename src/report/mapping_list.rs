@@ -5,12 +5,14 @@ use super::cell::{Cell, Form, Value};
 use super::expression::{look_up, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
+use super::names::requirements::NO_EVIDENCE;
 use super::sheet::{Allowed, Area, DefinedName, Sheet, TabRole};
 use crate::declaration::{
     Column, Declarations, Field, FilledBy, ListField, ListForm, MappingColumn, MappingList, MeaningKind,
     Register, SAYS_NOTHING, Table, UNKNOWN,
 };
 use crate::mapping::{LEAVE_ALONE, NOT_USED, THIS_COLUMN, WHOLE_LAYOUT};
+use crate::normalise::signs_of_no_evidence;
 use chrono::NaiveDate;
 
 /// The name of the sheet with all that can be chosen, and of its table.
@@ -124,7 +126,7 @@ pub fn arranged(
 
 /// Builds the sheet with all that can be chosen in the lists.
 pub fn build_choices(declarations: &Declarations, as_of: NaiveDate) -> Sheet {
-    let says = "The entries that can be chosen on Sources, Columns and Values, with what they mean.";
+    let says = "The entries that can be chosen on Sources, Columns and Values, with what they mean; and by which words evidence that is typed names none.";
     let mut list =
         ListSheet::new(CHOICES, TabRole::Settings, CHOICES, "What can be chosen", says).columns(vec![
             ListColumn::new(LIST, 22, Form::Text),
@@ -136,8 +138,12 @@ pub fn build_choices(declarations: &Declarations, as_of: NaiveDate) -> Sheet {
     let mut names = Vec::new();
     let mut record = 0;
     let top = list.data_row(0);
-    for (name, entries) in [(REGISTERS, registers()), (FIELDS, fields(declarations)), (MEANINGS, meanings())]
-    {
+    for (name, entries) in [
+        (REGISTERS, registers()),
+        (FIELDS, fields(declarations)),
+        (MEANINGS, meanings()),
+        (NO_EVIDENCE, signs()),
+    ] {
         let first = list.data_row(record);
         for Choice { list: of, entry, kind, means } in entries {
             let key = format!("{of} › {entry}");
@@ -208,6 +214,18 @@ fn meanings() -> Vec<Choice> {
     MeaningKind::ALL.into_iter().flat_map(of_kind).collect()
 }
 
+/// What a text holds that a person types as evidence and that names none.
+fn signs() -> Vec<Choice> {
+    let sign = |(sign, means): &(String, &str)| {
+        Choice::new(
+            "no evidence",
+            sign.as_str(),
+            format!("judgement: evidence typed with it {means} names none"),
+        )
+    };
+    signs_of_no_evidence().iter().map(sign).collect()
+}
+
 /// The kind of values that the field of an entry holds, in words; empty where it is no field with one.
 pub fn kind_of_entry(entry: &str) -> &'static str {
     let name = entry.strip_suffix(')').and_then(|entry| entry.rsplit_once('(')).map_or("", |(_, name)| name);
@@ -241,7 +259,7 @@ mod tests {
         let last = sheet.cell(registers.area.last).map(|cell| cell.value.clone());
         assert_eq!(first, Some(Value::text(LEAVE_ALONE)));
         assert_eq!(last, Some(Value::text(Register::Suppliers.words())));
-        assert_eq!(sheet.names.len(), 5);
+        assert_eq!(sheet.names.len(), 6);
     }
 
     #[test]
