@@ -1,5 +1,9 @@
 //! The names of lists and headings that are written and read back, where no field of a register has them.
 
+/// The list of those who sign, which stands on the cover.
+pub const COVER: &str = "Cover";
+/// The sheet of headline figures, which has no list.
+pub const SUMMARY: &str = "Summary";
 /// The list of the controls of Annex A of 27001.
 pub const SOA_27001: &str = "SoA_27001";
 /// The list of the controls of Annex A of 42001.

@@ -138,7 +138,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     let documents = additions::put_documents(&mut sheets, found);
     let changes = early.as_ref().map(|(history, (shown, _))| {
         let mut noticed = additions::lost_values(&sheets, history);
-        noticed.extend(additions::document_changes(&history.additions, &documents));
+        noticed.extend(additions::document_changes(&history.additions, &documents, model));
         noticed.extend(additions::renamed_sheets(&history.additions));
         let touches = Touches::of_model(contents.catalogue, model);
         compare::changes(history, shown, noticed, &touches, model.as_of)
@@ -174,6 +174,8 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         plain_lists: additions::plain_lists(&sheets),
         widths: last_run::widths(&sheets),
         documents,
+        cells: last_run::written_cells(&sheets),
+        rows: last_run::written_rows(&sheets),
         figures,
         changes: log.changes,
         changes_left_out: log.left_out,
@@ -183,6 +185,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     if let Some(history) = history {
         additions::put_columns(&mut sheets, history);
         additions::put_loose(&mut sheets, history);
+        additions::put_typed(&mut sheets, history);
         looks::put(&mut sheets, history);
         sheets.extend(additions::own_sheets(&history.additions));
     }

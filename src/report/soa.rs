@@ -15,6 +15,7 @@ use super::touched::{impacts, touched, touched_column};
 use crate::assess::Impacts;
 use crate::declaration::Field;
 use crate::model::{Applicability, ImplementationStatus, Statement};
+use crate::record::subject::{NOT_GIVEN, ORGANISATION, SCOPE};
 use crate::standards::{Part, Requirement, RequirementId, Standard};
 
 /// The name of the sheet of a standard.
@@ -41,10 +42,13 @@ pub fn build_soa(contents: &Contents<'_>, standard: Standard) -> Sheet {
     let edit = |form| Style::new(form, Tone::Editable);
     let mut list = ListSheet::new(soa_sheet(standard), TabRole::Work, table, &title, explanation)
         .document_line(
-            "Organisation",
-            Cell::text(model.organisation.as_deref().unwrap_or("–"), Form::Explanation),
+            ORGANISATION,
+            Cell::text(model.organisation.as_deref().unwrap_or(NOT_GIVEN[1]), edit(Form::Explanation)),
         )
-        .document_line("Scope", Cell::text(model.scope.as_deref().unwrap_or("–"), Form::Explanation))
+        .document_line(
+            SCOPE,
+            Cell::text(model.scope.as_deref().unwrap_or(NOT_GIVEN[1]), edit(Form::Explanation)),
+        )
         .document_line("Version", Cell::text("draft", edit(Form::Text)))
         .document_line("Date", Cell::new(Value::Date(model.as_of), edit(Form::Date)))
         .document_line("Approved by", Cell::new(Value::Blank, edit(Form::Text)))
