@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checks::names;
+use super::exclusion::is_written;
 use super::shared::Links;
 use super::{Assessment, Coverage, GapKind, RequirementResult, RiskResult, assess, is_open};
 use crate::diagnostic::Diagnostic;
@@ -363,14 +364,16 @@ fn changed(model: &Model, id: RequirementId, change: Change) -> Model {
                 let place = statement.status.as_ref().map(|reading| reading.location.clone());
                 let place = place.unwrap_or_else(|| Location::file("a change that is tried"));
                 statement.status = Some(Reading::understood(status.words().to_owned(), status, place));
-                // Only what applies has a status; percentage and maturity stay, as where a person writes it.
+                // A percentage is of the status that stood there before, as where a person writes one; a maturity stays.
+                statement.percentage = None;
+                // Only what applies has a status.
                 if statement.applicability == Applicability::NotApplicable {
                     statement.applicability = Applicability::Applicable;
                 }
             }
             Change::Excluded => {
                 statement.applicability = Applicability::NotApplicable;
-                if statement.justification_exclusion.is_none() {
+                if !is_written(&statement.justification_exclusion) {
                     let reason = "a change that is tried".to_owned();
                     let place = Location::file(&reason);
                     statement.justification_exclusion = Some(Traced::new(reason, place));

@@ -11,7 +11,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::owner::names_somebody;
 use super::priority::{compared, effort};
 use super::schedule::Calendar;
 use super::shared::Links;
@@ -21,6 +20,7 @@ use crate::diagnostic::codes::assess as codes;
 use crate::diagnostic::render::enumerated;
 use crate::model::PairDecision;
 use crate::provenance::{Location, understood};
+use crate::recognise::value::names_somebody;
 use crate::standards::{Effort, Gate, Requirement, RequirementId, Standard};
 
 /// An action that is not yet scheduled.

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::model::{CellKey, Entry};
-use crate::record::names::{SETTINGS, follows_registers};
+use crate::record::names::{ANSWERS, SETTINGS};
 use crate::record::settings::AS_OF;
 use crate::record::{Book, CarriedWhy, Decided, History, List, LoggedChange, Owner};
 
@@ -186,7 +186,7 @@ impl<'a> Comparison<'a> {
         match list.owner {
             _ if added => PERSON,
             Owner::Assessment => ASSESSMENT,
-            Owner::Workbook if follows_registers(&list.name) => SOURCE,
+            Owner::Workbook if list.name == ANSWERS => SOURCE,
             Owner::Workbook => PERSON,
             Owner::Sources | Owner::SourcesAndPeople => SOURCE,
         }
@@ -202,7 +202,7 @@ impl<'a> Comparison<'a> {
         match list.owner {
             _ if was_added => PERSON,
             Owner::Assessment => ASSESSMENT,
-            Owner::Workbook if follows_registers(&list.name) => SOURCE,
+            Owner::Workbook if list.name == ANSWERS => SOURCE,
             Owner::Workbook => PERSON,
             Owner::Sources | Owner::SourcesAndPeople => SOURCE,
         }

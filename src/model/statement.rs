@@ -237,8 +237,6 @@ pub struct Statement {
     pub maturity_top: Option<f64>,
     /// What the status rests on.
     pub basis: Basis,
-    /// Whether a person decided what it rests on: evidence that is typed does not move it then.
-    pub basis_by_person: bool,
     /// How it is implemented.
     pub implementation: Option<Traced<String>>,
     /// Objective evidence.
@@ -279,7 +277,6 @@ impl Statement {
             maturity_target: None,
             maturity_top: None,
             basis: Basis::Asserted,
-            basis_by_person: false,
             implementation: None,
             evidence: None,
             evidence_date: None,

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::model::{AuditFinding, Basis, Claim, FindingGrade, OpenState};
 use crate::provenance::understood;
-use crate::recognise::value::{days_of, is_placeholder};
+use crate::recognise::value::{days_of, is_placeholder, says_something};
 use crate::recognise::{ValueWords, fold};
 use crate::standards::RequirementId;
 
@@ -40,7 +40,7 @@ pub(super) fn basis(
 }
 
 /// First words of a text that names no evidence or only promises it, folded, in seven languages.
-pub(super) const NOT_YET: &[&str] = &[
+const NOT_YET: &[&str] = &[
     "none|nothing|no|not|missing|pending|tbd|tbc|tba|todo|awaiting|awaited|planned|upcoming|expected|requested",
     "scheduled|due|outstanding|absent|unavailable|without|will|to be|to do|to follow|in progress|in preparation",
     "under development|see above|n/a|na",
@@ -55,18 +55,18 @@ pub(super) const NOT_YET: &[&str] = &[
 ];
 
 /// Last words of a text that only promises evidence.
-pub(super) const PROMISED: &[&str] = &[
+const PROMISED: &[&str] = &[
     "pending|tbd|tbc|to follow|outstanding|missing|awaited|planned|requested|not available|not yet|in progress",
     "folgt|fehlt|ausstehend|geplant|offen|volgt|ontbreekt|gepland|en attente|manquant|manquante|a venir|en cours",
     "pendiente|falta|previsto|pendente|in attesa|mancante|in corso",
 ];
 
 /// Words within a text that put the evidence off.
-pub(super) const PUT_OFF: &[&str] = &[
+const PUT_OFF: &[&str] = &[
     "will be|to be|yet to|wird noch|wird nach|muss noch|wordt nog|moet nog|sera fourni|sera fournie|sera cree",
 ];
 
-pub(super) fn listed<'l>(lists: &'l [&'l str]) -> impl Iterator<Item = &'l str> {
+fn listed<'l>(lists: &'l [&'l str]) -> impl Iterator<Item = &'l str> {
     lists.iter().flat_map(|list| list.split('|'))
 }
 
@@ -88,6 +88,7 @@ fn names_evidence(words: &ValueWords, text: &str) -> bool {
             && (numbered || !starts)
             && !ends
             && !put_off
+            && says_something(part)
             && words.meaning("control.status", part).is_none()
             && words.meaning("open-closed", part).is_none()
             && words.meaning("yes-no", part).is_none()

@@ -18,7 +18,6 @@
 //! inventory    assets and AI systems
 //! statements   all claims about one requirement merged into one statement
 //! basis        what a status rests on: a claim, evidence, an audit
-//! typed_evidence whether what a person typed names evidence
 //! disagreements  rows that say different things about one requirement
 //! pairs        requirements that one row names together
 //! sources      what was read and how it was understood
@@ -55,7 +54,6 @@ mod statements;
 mod suggestion;
 mod table;
 mod traffic_light;
-mod typed_evidence;
 mod values;
 
 use std::collections::BTreeSet;
@@ -75,7 +73,6 @@ use crate::standards::Catalogue;
 
 pub use overruled::Overruled;
 pub use statements::{basis_with_audits, merge_as_applicable};
-pub use typed_evidence::{BETWEEN_WORDS, names_typed_evidence, signs_of_no_evidence};
 
 use faults::Faults;
 use keys::Keys;

@@ -1,20 +1,17 @@
 //! What a run leaves behind in its workbook for the next one: the editable cells as the sources give
 //! them, and what people decided, on a sheet that nobody sees.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use super::cell::{Cached, Cell, Form, Value};
 use super::findings::RECORDS;
-use super::sheet::{Area, Sheet, TabRole, Table};
+use super::sheet::{Sheet, TabRole, Table};
 use crate::model::{Entry, Source};
 use crate::provenance::CellPlace;
 use crate::record::names::SOURCE;
-use crate::record::{
-    ANNEXA_SHEET, Book, Column, LastRun, List, MarkedCell, Record, SHOWN_LISTS, SourceFile, WrittenSheet,
-    mark_of,
-};
+use crate::record::{ANNEXA_SHEET, Book, Column, LastRun, List, Record, SourceFile, WrittenSheet};
 
 /// The editable cells of all tables that are kept, with all headings of each.
 pub fn recorded(sheets: &[Sheet]) -> (Book, BTreeMap<String, Vec<String>>) {
@@ -109,47 +106,6 @@ pub fn written_sheet(sheet: &Sheet) -> WrittenSheet {
     }
 }
 
-/// The marks of the cells outside lists, by sheet.
-pub fn written_cells(sheets: &[Sheet]) -> BTreeMap<String, Vec<MarkedCell>> {
-    let of_sheet = |sheet: &Sheet| {
-        let in_table = |row: u32, column: u32| {
-            sheet.tables.iter().any(|table| {
-                let Area { first, last } = table.area;
-                (first.row..=last.row).contains(&row) && (first.column..=last.column).contains(&column)
-            })
-        };
-        let cells = sheet.cells().filter(|(place, _)| !in_table(place.row, place.column));
-        let cells = cells.map(|(place, cell)| (place, entry_of(Some(cell))));
-        let marked = cells.filter(|(_, entry)| !entry.is_blank()).map(|(place, entry)| MarkedCell {
-            row: place.row,
-            column: place.column,
-            mark: mark_of(&entry.to_string()),
-        });
-        (sheet.name.clone(), marked.collect())
-    };
-    sheets.par_iter().with_max_len(1).map(of_sheet).collect()
-}
-
-/// The marks of the cells of each row of the lists that only show what registers say.
-pub fn written_rows(sheets: &[Sheet]) -> BTreeMap<(String, String), BTreeSet<u64>> {
-    let mut rows = BTreeMap::new();
-    for sheet in sheets {
-        for table in sheet.tables.iter().filter(|table| SHOWN_LISTS.contains(&table.name.as_str())) {
-            let Area { first, last } = table.area;
-            for row in first.row + 1..=last.row {
-                let entry = |column| entry_of(sheet.cell(CellPlace::new(row, column)));
-                let key = entry(last.column).to_string();
-                let marks = (first.column..=last.column).map(entry).filter(|entry| !entry.is_blank());
-                if !key.is_empty() {
-                    let marks = marks.map(|entry| mark_of(&entry.to_string())).collect();
-                    rows.insert((table.name.clone(), key), marks);
-                }
-            }
-        }
-    }
-    rows
-}
-
 /// The very hidden sheet that the next run reads.
 pub fn build_hidden(last: LastRun) -> Sheet {
     let mut sheet = Sheet::new(
@@ -194,6 +150,6 @@ mod tests {
                 );
             }
         }
-        assert_eq!(blocks, 8);
+        assert_eq!(blocks, 5);
     }
 }

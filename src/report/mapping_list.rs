@@ -5,14 +5,13 @@ use super::cell::{Cell, Form, Value};
 use super::expression::{look_up, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
-use super::names::requirements::NO_EVIDENCE;
 use super::sheet::{Allowed, Area, DefinedName, Sheet, TabRole};
 use crate::declaration::{
     Column, Declarations, Field, FilledBy, ListField, ListForm, MappingColumn, MappingList, MeaningKind,
     Register, SAYS_NOTHING, Table, UNKNOWN,
 };
 use crate::mapping::{LEAVE_ALONE, NOT_USED, THIS_COLUMN, WHOLE_LAYOUT};
-use crate::normalise::signs_of_no_evidence;
+use crate::recognise::value::{LEFT_OUT, words_that_say_nothing};
 use chrono::NaiveDate;
 
 /// The name of the sheet with all that can be chosen, and of its table.
@@ -33,6 +32,8 @@ const ENTRIES: &str = "Choices_Entries";
 const REGISTERS: &str = "Choices_Registers";
 const FIELDS: &str = "Choices_Fields";
 const MEANINGS: &str = "Choices_Meanings";
+/// The words of which none is a text.
+const SAYING_NOTHING: &str = "Choices_Saying_nothing";
 
 /// How the lists are used, in one line.
 pub const HOW_TO_USE: &str = "To overrule, choose in the columns marked edit of Sources, Columns and Values, save, and run annexa with --mapping and this workbook; an assessment workbook that is refreshed obeys its own choices. A blank cell overrules nothing. What is chosen holds for every file with the same headings.";
@@ -126,7 +127,7 @@ pub fn arranged(
 
 /// Builds the sheet with all that can be chosen in the lists.
 pub fn build_choices(declarations: &Declarations, as_of: NaiveDate) -> Sheet {
-    let says = "The entries that can be chosen on Sources, Columns and Values, with what they mean; and by which words evidence that is typed names none.";
+    let says = "The entries that can be chosen on Sources, Columns and Values, with what they mean, and the words that formulas take for no reason and no action.";
     let mut list =
         ListSheet::new(CHOICES, TabRole::Settings, CHOICES, "What can be chosen", says).columns(vec![
             ListColumn::new(LIST, 22, Form::Text),
@@ -138,12 +139,13 @@ pub fn build_choices(declarations: &Declarations, as_of: NaiveDate) -> Sheet {
     let mut names = Vec::new();
     let mut record = 0;
     let top = list.data_row(0);
-    for (name, entries) in [
+    let lists = [
         (REGISTERS, registers()),
         (FIELDS, fields(declarations)),
         (MEANINGS, meanings()),
-        (NO_EVIDENCE, signs()),
-    ] {
+        (SAYING_NOTHING, saying_nothing()),
+    ];
+    for (name, entries) in lists {
         let first = list.data_row(record);
         for Choice { list: of, entry, kind, means } in entries {
             let key = format!("{of} › {entry}");
@@ -214,16 +216,19 @@ fn meanings() -> Vec<Choice> {
     MeaningKind::ALL.into_iter().flat_map(of_kind).collect()
 }
 
-/// What a text holds that a person types as evidence and that names none.
-fn signs() -> Vec<Choice> {
-    let sign = |(sign, means): &(String, &str)| {
-        Choice::new(
-            "no evidence",
-            sign.as_str(),
-            format!("judgement: evidence typed with it {means} names none"),
-        )
-    };
-    signs_of_no_evidence().iter().map(sign).collect()
+/// The words that give no reason and are no action or evidence, as formulas compare them.
+fn saying_nothing() -> Vec<Choice> {
+    let means =
+        "gives no reason and is no action: spaces, points and strokes left out, as formulas compare it";
+    words_that_say_nothing().map(|word| Choice::new("words that say nothing", word, means)).collect()
+}
+
+/// Whether a cell says anything, as the engine judges it in [`says_something`](crate::recognise::value::says_something).
+pub fn says_something_expression(cell: &str) -> String {
+    let letters = LEFT_OUT
+        .iter()
+        .fold(cell.to_owned(), |text, left_out| format!("SUBSTITUTE({text},\"{left_out}\",\"\")"));
+    format!("AND(LEN({letters})>1,SUMPRODUCT(--({SAYING_NOTHING}={letters}))=0)")
 }
 
 /// The kind of values that the field of an entry holds, in words; empty where it is no field with one.

@@ -12,8 +12,6 @@ pub mod list_sheet;
 pub mod sheet;
 
 mod additions;
-mod ai_governance;
-mod ai_risk_questions;
 mod ai_systems;
 mod answers;
 mod assets;
@@ -32,7 +30,6 @@ mod finding_keys;
 pub(crate) mod findings;
 mod gaps;
 mod heat_map;
-mod impact_assessments;
 mod inputs;
 pub mod intake;
 mod last_run;
@@ -62,7 +59,6 @@ mod summary_counts;
 #[cfg(test)]
 mod testing;
 mod touched;
-mod treatment_plan;
 
 pub use finding_keys::{RECORDS_OF_ROWS, joined_records};
 use rayon::prelude::*;
@@ -138,7 +134,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     let documents = additions::put_documents(&mut sheets, found);
     let changes = early.as_ref().map(|(history, (shown, _))| {
         let mut noticed = additions::lost_values(&sheets, history);
-        noticed.extend(additions::document_changes(&history.additions, &documents, model));
+        noticed.extend(additions::document_changes(&history.additions, &documents));
         noticed.extend(additions::renamed_sheets(&history.additions));
         let touches = Touches::of_model(contents.catalogue, model);
         compare::changes(history, shown, noticed, &touches, model.as_of)
@@ -174,8 +170,6 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         plain_lists: additions::plain_lists(&sheets),
         widths: last_run::widths(&sheets),
         documents,
-        cells: last_run::written_cells(&sheets),
-        rows: last_run::written_rows(&sheets),
         figures,
         changes: log.changes,
         changes_left_out: log.left_out,
@@ -185,7 +179,6 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     if let Some(history) = history {
         additions::put_columns(&mut sheets, history);
         additions::put_loose(&mut sheets, history);
-        additions::put_typed(&mut sheets, history);
         looks::put(&mut sheets, history);
         sheets.extend(additions::own_sheets(&history.additions));
     }
@@ -243,7 +236,7 @@ pub fn editable_cells(contents: &Contents<'_>) -> Book {
 /// announced.
 fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 38] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 32] = [
         cover::build_cover,
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
@@ -256,14 +249,8 @@ fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
         |contents| schedule::build_schedule(contents, None),
         roadmap::build_phases,
         risks::build_risks,
-        treatment_plan::build_treatment_plan,
         heat_map::build_heat_map,
         ai_systems::build_ai_systems,
-        impact_assessments::build_impact_assessments,
-        impact_assessments::build_impact_worksheet,
-        ai_governance::build_ai_governance,
-        ai_governance::build_controls_by_ai_system,
-        ai_risk_questions::build_ai_risk_questions,
         assets::build_assets,
         other_controls::build_other_controls,
         answers::build_answers,

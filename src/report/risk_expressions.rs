@@ -3,6 +3,7 @@
 use super::Contents;
 use super::cell::serial_day;
 use super::expression::{column, stands_in, text, this_row};
+use super::mapping_list::says_something_expression;
 use super::names::KEY;
 use super::names::coverage::COVERAGE_TABLE;
 use super::names::risks::{
@@ -96,12 +97,12 @@ pub fn in_plan_expression(contents: &Contents<'_>) -> String {
     let of = |field| field_here(contents, field);
     let treatment = of(Field::RiskTreatment);
     format!(
-        "IF({}={},0,IF(OR({treatment}={},{treatment}={},LEN(TRIM({}))>0),1,0))",
+        "IF({}={},0,IF(OR({treatment}={},{treatment}={},{}),1,0))",
         of(Field::RiskStatus),
         text(OpenState::Closed.words()),
         text(Treatment::Modify.word()),
         text(Treatment::Share.word()),
-        of(Field::RiskActions)
+        says_something_expression(&of(Field::RiskActions))
     )
 }
 

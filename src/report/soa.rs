@@ -4,6 +4,7 @@ use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::this_row;
 use super::list_sheet::{ListColumn, ListSheet};
+use super::mapping_list::says_something_expression;
 use super::names::requirements::soa_table;
 use super::names::requirements::{APPLICABLE, EXCLUSION};
 use super::sheet::{Mark, Sheet, TabRole};
@@ -15,7 +16,6 @@ use super::touched::{impacts, touched, touched_column};
 use crate::assess::Impacts;
 use crate::declaration::Field;
 use crate::model::{Applicability, ImplementationStatus, Statement};
-use crate::record::subject::{NOT_GIVEN, ORGANISATION, SCOPE};
 use crate::standards::{Part, Requirement, RequirementId, Standard};
 
 /// The name of the sheet of a standard.
@@ -42,13 +42,10 @@ pub fn build_soa(contents: &Contents<'_>, standard: Standard) -> Sheet {
     let edit = |form| Style::new(form, Tone::Editable);
     let mut list = ListSheet::new(soa_sheet(standard), TabRole::Work, table, &title, explanation)
         .document_line(
-            ORGANISATION,
-            Cell::text(model.organisation.as_deref().unwrap_or(NOT_GIVEN[1]), edit(Form::Explanation)),
+            "Organisation",
+            Cell::text(model.organisation.as_deref().unwrap_or("–"), Form::Explanation),
         )
-        .document_line(
-            SCOPE,
-            Cell::text(model.scope.as_deref().unwrap_or(NOT_GIVEN[1]), edit(Form::Explanation)),
-        )
+        .document_line("Scope", Cell::text(model.scope.as_deref().unwrap_or("–"), Form::Explanation))
         .document_line("Version", Cell::text("draft", edit(Form::Text)))
         .document_line("Date", Cell::new(Value::Date(model.as_of), edit(Form::Date)))
         .document_line("Approved by", Cell::new(Value::Blank, edit(Form::Text)))
@@ -74,10 +71,10 @@ fn columns(table: &str, standard: Standard) -> Vec<ListColumn> {
         .mark(Applicability::Undetermined.word(), Mark::Caution)
         .help("Whether the control applies. Undetermined: nothing was said, or it was not understood.");
     let counts = format!(
-        "IF(AND({}=\"{}\",LEN(TRIM({}))>0),0,1)",
+        "IF(AND({}=\"{}\",{}),0,1)",
         this_row(table, APPLICABLE),
         Applicability::NotApplicable.word(),
-        this_row(table, EXCLUSION)
+        says_something_expression(&this_row(table, EXCLUSION))
     );
     let related = format!("Related in {}", standard.other());
     let mut columns = vec![
@@ -159,34 +156,9 @@ pub fn related(contents: &Contents<'_>, id: RequirementId) -> String {
         .collect();
     linked.sort();
     linked.dedup();
-    let texts: Vec<String> = linked
-        .iter()
-        .map(|other| {
-            format!("{other} · {}{}", status_words(contents, *other), kept_there(contents, id, *other))
-        })
-        .collect();
+    let texts: Vec<String> =
+        linked.iter().map(|other| format!("{other} · {}", status_words(contents, *other))).collect();
     texts.join("; ")
-}
-
-/// What a shared requirement of the other standard has on record, since the pair has one owner and one body of
-/// evidence; nothing for one that is not shared.
-fn kept_there(contents: &Contents<'_>, id: RequirementId, other: RequirementId) -> String {
-    let shared = contents.assessment.shared.iter();
-    let is_pair =
-        |one: RequirementId, two: RequirementId| (one == id && two == other) || (one == other && two == id);
-    if !shared.clone().any(|pair| is_pair(pair.iso27001, pair.iso42001)) {
-        return String::new();
-    }
-    let statement = contents.model.statements.get(&other);
-    let owner = statement.and_then(|statement| statement.owner.as_ref());
-    let evidence = statement.and_then(|statement| statement.evidence.as_ref());
-    let mut words = " · shared, registered once".to_owned();
-    for (what, text) in [("owner", owner), ("evidence", evidence)] {
-        if let Some(text) = text {
-            words.push_str(&format!(" · {what} there: {}", text.value.trim()));
-        }
-    }
-    words
 }
 
 fn status_words(contents: &Contents<'_>, id: RequirementId) -> String {

@@ -5,18 +5,16 @@ use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{column, text, this_row};
 use super::list_sheet::ListColumn;
+use super::mapping_list::says_something_expression;
 use super::names::KEY;
 use super::names::parameters::STATUS_OF_LEVEL;
 use super::names::requirements::{
-    APPLICABLE, ASSESSED, AUDITED, BASIS, BASIS_THEN, COUNTED_WEIGHT, COUNTS, DUE, EVIDENCE, EVIDENCE_THEN,
-    EVIDENCED, NO_EVIDENCE, OWN, OWNER, SHORTFALL, STATUS,
+    APPLICABLE, ASSESSED, AUDITED, BASIS, COUNTED_WEIGHT, COUNTS, DUE, EVIDENCED, OWN, SHORTFALL, STATUS,
 };
 use super::sheet::{Allowed, Mark};
 use crate::assess::{GapReason, RequirementResult, shortfall};
 use crate::declaration::{Field, Register};
 use crate::model::{Applicability, Basis, ImplementationStatus, Model, Statement};
-
-use crate::normalise::BETWEEN_WORDS;
 use crate::provenance::Reading;
 use crate::record::names::{
     LEVEL, LEVELS, REQUIREMENTS, SHARE_IMPLEMENTED as PERCENTAGE, SOURCE, TOP_OF_SCALE as TOP, WEIGHT,
@@ -54,7 +52,7 @@ pub fn basis_column() -> ListColumn {
         .editable()
         .words(&[Basis::Asserted, Basis::Evidenced, Basis::Audited].map(Basis::word))
         .mark(Basis::Audited.word(), Mark::Good)
-        .help("Asserted: somebody says so. Evidenced: evidence is named. Audited: an audit says so. Evidence that you type counts at once; the word follows when annexa is run again, unless you choose it.")
+        .help("Asserted: somebody says so. Evidenced: evidence is named. Audited: an audit says so.")
 }
 
 /// The own level, printed, so that a row whose level rests on a maturity does not look unassessed.
@@ -71,8 +69,8 @@ pub fn own_cell(contents: &Contents<'_>, id: RequirementId) -> Cell {
 pub fn record_columns() -> Vec<ListColumn> {
     vec![
         ListColumn::new("How implemented", 32, Form::Wrapped).field(Field::ControlImplementation).editable(),
-        ListColumn::new(EVIDENCE, 24, Form::Wrapped).field(Field::ControlEvidence).editable(),
-        ListColumn::new(OWNER, 14, Form::Wrapped).field(Field::ControlOwner).editable(),
+        ListColumn::new("Evidence", 24, Form::Wrapped).field(Field::ControlEvidence).editable(),
+        ListColumn::new("Owner", 14, Form::Wrapped).field(Field::ControlOwner).editable(),
         ListColumn::new(DUE, 11, Form::Date).field(Field::ControlDue).editable().allowed(Allowed::Date),
     ]
 }
@@ -117,7 +115,13 @@ pub fn trailing_columns(table: &str, part: Part, counts: &str) -> Vec<ListColumn
         |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Percent).calculated(expression);
     let here = |heading: &str| this_row(table, heading);
     let counted_weight = format!("{}*IF(ISNUMBER({}),{},1)", here(COUNTS), here(WEIGHT), here(WEIGHT));
-    let evidenced = evidenced_expression(table);
+    let evidenced = format!(
+        "IF(OR({basis}=\"{}\",{basis}=\"{}\"),{},0)",
+        Basis::Evidenced.word(),
+        Basis::Audited.word(),
+        here(OWN),
+        basis = here(BASIS)
+    );
     let audited = format!("IF({}=\"{}\",{},0)", here(BASIS), Basis::Audited.word(), here(OWN));
     let columns = vec![
         ListColumn::new("Gap as recorded", 24, Form::Wrapped).field(Field::Gap).editable(),
@@ -135,8 +139,6 @@ pub fn trailing_columns(table: &str, part: Part, counts: &str) -> Vec<ListColumn
         level(AUDITED, audited),
         ListColumn::new(SHORTFALL, 24, Form::Wrapped).calculated(shortfall_expression(table, part)),
         ListColumn::new("Not understood", 30, Form::Wrapped).last_run(),
-        ListColumn::new(EVIDENCE_THEN, 20, Form::Text).last_run(),
-        ListColumn::new(BASIS_THEN, 12, Form::Text).last_run(),
         ListColumn::new(SOURCE, 40, Form::Text).last_run(),
         ListColumn::new(KEY, 15, Form::Identifier).last_run(),
     ];
@@ -166,8 +168,6 @@ pub fn trailing_cells(contents: &Contents<'_>, id: RequirementId, statement: &St
         Value::optional_text(result.and_then(|result| shortfall(statement, result)).map(GapReason::words))
             .into(),
         Value::text(not_understood(statement)).into(),
-        Value::traced(&statement.evidence).into(),
-        basis_then(contents, id, statement).into(),
         Value::text(sources(contents.model, statement)).into(),
         Value::text(id.to_string()).into(),
     ]
@@ -193,46 +193,9 @@ pub fn status_cell(statement: &Statement) -> Cell {
 /// What the status rests on; blank where nothing is said. It stands beside a level of 0 as well, where it
 /// supports nothing yet: a status that is edited finds it there.
 pub fn basis_cell(contents: &Contents<'_>, id: RequirementId, statement: &Statement) -> Cell {
-    Value::optional_text(basis_word(contents, id, statement)).into()
-}
-
-fn basis_word(contents: &Contents<'_>, id: RequirementId, statement: &Statement) -> Option<&'static str> {
     let result = contents.assessment.requirements.get(&id);
     let said = result.is_some_and(|result| result.assessed) || statement.basis > Basis::Asserted;
-    said.then(|| statement.basis.word())
-}
-
-/// The word beside which a typed evidence moves the basis; where a person or an audit decided it, who did.
-fn basis_then(contents: &Contents<'_>, id: RequirementId, statement: &Statement) -> Value {
-    let word = match statement.basis {
-        _ if statement.basis_by_person => Some("by a person"),
-        Basis::Audited => Some("by an audit"),
-        _ => basis_word(contents, id, statement),
-    };
-    Value::optional_text(word)
-}
-
-/// The own level where evidence is named or an audit says so. Where a person typed another evidence since the last
-/// run and left the basis alone, what was typed decides, as it does at the next run.
-fn evidenced_expression(table: &str) -> String {
-    let here = |heading: &str| this_row(table, heading);
-    let mut words = format!("LOWER({})", here(EVIDENCE));
-    for between in BETWEEN_WORDS {
-        let between = if between == "\n" { "CHAR(10)".to_owned() } else { text(between) };
-        words = format!("SUBSTITUTE({words},{between},\" \")");
-    }
-    let words = format!("\"|_\"&SUBSTITUTE(TRIM({words}),\" \",\"_\")&\"_|\"");
-    let named = format!("SUMPRODUCT(--ISNUMBER(FIND({NO_EVIDENCE},{words})))=0");
-    format!(
-        "IF(OR({basis}={audited},IF(AND({basis}={},NOT(EXACT({},{}))),{named},{basis}={evidenced})),{},0)",
-        here(BASIS_THEN),
-        here(EVIDENCE),
-        here(EVIDENCE_THEN),
-        here(OWN),
-        basis = here(BASIS),
-        audited = text(Basis::Audited.word()),
-        evidenced = text(Basis::Evidenced.word()),
-    )
+    Value::optional_text(said.then(|| statement.basis.word())).into()
 }
 
 fn understood_number(reading: &Option<Reading<f64>>) -> Value {
@@ -290,9 +253,9 @@ fn shortfall_expression(table: &str, part: Part) -> String {
         Part::AnnexA => {
             let excluded = format!("IF({}=0,\"\",{})", here(COUNTS), words(GapReason::Unjustified));
             let mut unmet = format!(
-                "IF({own}>0,{},IF(LEN(TRIM({}))>0,{},IF(ISNUMBER({}),{},{})))",
+                "IF({own}>0,{},IF({},{},IF(ISNUMBER({}),{},{})))",
                 words(GapReason::InPart),
-                here(ACTION),
+                says_something_expression(&here(ACTION)),
                 words(GapReason::ActionRecorded),
                 here(DUE),
                 words(GapReason::DueDateRecorded),

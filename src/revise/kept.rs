@@ -2,9 +2,12 @@
 
 use super::records::ReadRows;
 use crate::declaration::Field;
-use crate::model::{AiSystem, Asset, AuditFinding, Entry, Model, Risk, RiskDomain};
-use crate::provenance::{Location, Reading, Traced};
-use crate::record::names::{AI_CATEGORY, DOMAIN};
+use crate::model::{
+    AiSystem, Asset, AuditFinding, Entry, FindingGrade, LifecycleStage, Model, OpenState, Risk, RiskDomain,
+    Treatment, YesNo,
+};
+use crate::provenance::{Location, Reading};
+use crate::record::names::DOMAIN;
 
 /// A record of a register: how one field of it is taken from another record.
 pub(super) trait Kept: Clone {
@@ -20,6 +23,11 @@ pub(super) trait Kept: Clone {
     fn take(&mut self, field: Field, from: &Self) -> bool;
     /// The place of a number on a common scale, where the record has one of that field.
     fn level(&mut self, field: Field) -> Option<&mut Option<Reading<f64>>> {
+        let _ = field;
+        None
+    }
+    /// What a coded field was written as, and the word by which it was understood.
+    fn understood_as(&self, field: Field) -> Option<(&str, &'static str)> {
         let _ = field;
         None
     }
@@ -49,6 +57,12 @@ macro_rules! stands_in {
             &self.location
         }
     };
+}
+
+/// A coded value as it was written, with the word by which it was understood.
+fn both<T: Copy>(reading: &Option<Reading<T>>, word: fn(T) -> &'static str) -> Option<(&str, &'static str)> {
+    let reading = reading.as_ref()?;
+    Some((reading.text.as_str(), word(reading.value?)))
 }
 
 /// Takes the named fields of a record over from another one.
@@ -104,11 +118,15 @@ impl Kept for Risk {
         })
     }
 
-    fn take_other(&mut self, heading: &str, own: &Entry, place: &Location) -> Result<(), &'static str> {
-        if heading == AI_CATEGORY {
-            self.ai_category = Some(Traced::new(own.to_string(), place.clone()));
-            return Ok(());
+    fn understood_as(&self, field: Field) -> Option<(&str, &'static str)> {
+        match field {
+            Field::RiskTreatment => both(&self.treatment, Treatment::word),
+            Field::RiskStatus => both(&self.status, OpenState::words),
+            _ => None,
         }
+    }
+
+    fn take_other(&mut self, heading: &str, own: &Entry, place: &Location) -> Result<(), &'static str> {
         if heading != DOMAIN {
             return Err("a value that the column can hold");
         }
@@ -138,7 +156,6 @@ impl Kept for AiSystem {
             AiName => name,
             AiDescription => description,
             AiPurpose => purpose,
-            AiForeseeableMisuse => foreseeable_misuse,
             AiCategory => category,
             AiOwner => owner,
             AiDepartment => department,
@@ -147,8 +164,6 @@ impl Kept for AiSystem {
             AiRole => role,
             AiVendor => vendor,
             AiModel => model,
-            AiPretrainedModel => pretrained_model,
-            AiThirdPartyComponents => third_party_components,
             AiData => data,
             AiExternalData => external_data,
             AiPersonalData => personal_data,
@@ -156,8 +171,6 @@ impl Kept for AiSystem {
             AiAutomatedDecision => automated_decision,
             AiHumanOversight => human_oversight,
             AiAffectedPeople => affected_people,
-            AiAffectsRights => affects_rights,
-            AiVulnerableGroups => vulnerable_groups,
             AiImpactAssessment => impact_assessment,
             AiAsset => assets,
             AiInScope => in_scope,
@@ -165,6 +178,16 @@ impl Kept for AiSystem {
             Comment => comment,
         });
         true
+    }
+
+    fn understood_as(&self, field: Field) -> Option<(&str, &'static str)> {
+        match field {
+            Field::AiLifecycleStage => both(&self.lifecycle_stage, LifecycleStage::word),
+            Field::AiPersonalData => both(&self.personal_data, YesNo::word),
+            Field::AiAutomatedDecision => both(&self.automated_decision, YesNo::word),
+            Field::AiInScope => both(&self.in_scope, YesNo::word),
+            _ => None,
+        }
     }
 }
 
@@ -185,6 +208,10 @@ impl Kept for Asset {
             Comment => comment,
         });
         true
+    }
+
+    fn understood_as(&self, field: Field) -> Option<(&str, &'static str)> {
+        if field == Field::AssetInScope { both(&self.in_scope, YesNo::word) } else { None }
     }
 
     fn level(&mut self, field: Field) -> Option<&mut Option<Reading<f64>>> {
@@ -219,5 +246,13 @@ impl Kept for AuditFinding {
             Comment => comment,
         });
         true
+    }
+
+    fn understood_as(&self, field: Field) -> Option<(&str, &'static str)> {
+        match field {
+            Field::FindingGrade => both(&self.grade, FindingGrade::words),
+            Field::FindingStatus => both(&self.status, OpenState::words),
+            _ => None,
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! settings      Parameters: weights, levels, appetite, capacity, what was confirmed on Answers
 //! kept          the records that people keep, register by register: how a field of one is taken over
+//! level_words   levels that are written as words
 //! keys          of records that share an identifier
 //! overruled     what the sources say that counts no more, of which nothing is told
 //! records       rows of the workbook read as the registers that they are
@@ -12,7 +13,6 @@
 //! returning     what was cleared and is back, and records that may be two
 //! columns       columns that are not where or what they were
 //! kept_rows     answers, other controls and pairs of files that were not read
-//! entries       what people wrote in lists that belong to no register
 //! suggestions   what was decided about suggestions, wherever its question stands now
 //! ```
 //!
@@ -20,10 +20,10 @@
 //! cannot be brought in is told with that cell.
 
 mod columns;
-mod entries;
 mod kept;
 mod kept_rows;
 mod keys;
+mod level_words;
 mod overruled;
 mod pairs;
 mod records;
@@ -43,7 +43,6 @@ use crate::recognise::ValueWords;
 use crate::record::{Previous, Revision, names};
 use crate::standards::Catalogue;
 
-pub use entries::entries;
 pub use keys::follow_keys;
 pub use overruled::overruled;
 pub use settings::{Settings, read_settings};

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kept::Kept;
+use super::level_words::LevelWords;
 use super::records::{ReadRows, is_on_a_common_scale};
-use super::{Reviser, not_understood, number};
+use super::{Reviser, not_understood};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::revise as codes;
 use crate::diagnostic::render::counted;
 use crate::model::{AiSystem, Asset, AuditFinding, CellKey, Entry, Model, Risk};
 use crate::provenance::Location;
+use crate::recognise::fold;
 use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, RISKS};
 use crate::record::{Carried, CarriedWhy, Decided, Previous, Revision, entry_of, is_total, names};
 
@@ -40,6 +42,7 @@ fn apply_to<R: Kept>(
     if previous.sheet(list).is_none() {
         return;
     }
+    let levels = LevelWords { words: reviser.words, scales: model.scales.clone() };
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for (place, record) in R::records(model).iter_mut().enumerate() {
         places.insert(record.key().clone(), place);
@@ -49,8 +52,11 @@ fn apply_to<R: Kept>(
         let row = previous.lists.get(list).and_then(|found| found.rows.get(&cell.key)).copied();
         let of_row = row.and_then(|row| R::of_row(read, row));
         let Some(record) = R::records(model).get_mut(*place) else { continue };
-        match take(record, previous, cell, own, of_row) {
-            Ok(()) => told.extend(off_the_scale(record, previous, cell)),
+        match take(record, previous, &levels, cell, own, of_row) {
+            Ok(()) => told.extend(
+                off_the_scale(record, previous, cell)
+                    .or_else(|| understood_as(record, previous, cell, previous.location(cell))),
+            ),
             Err(expected) => told.push(not_understood(previous, cell, own, expected)),
         }
     }
@@ -68,7 +74,7 @@ fn apply_to<R: Kept>(
             );
             continue;
         }
-        let record = whole(previous, list, carried, of_row, &mut keys, told);
+        let record = whole(previous, &levels, list, carried, of_row, &mut keys, told);
         let source = match carried.why {
             CarriedWhy::Added => carried.why.words().to_owned(),
             why => format!("{} · {}", carried.source, why.words()),
@@ -83,6 +89,7 @@ fn apply_to<R: Kept>(
 fn take<R: Kept>(
     record: &mut R,
     previous: &Previous<'_>,
+    levels: &LevelWords<'_>,
     cell: &CellKey,
     own: &Entry,
     of_row: Option<&R>,
@@ -92,8 +99,8 @@ fn take<R: Kept>(
     let column = list.and_then(|list| list.columns.get(list.column(&cell.heading)?));
     match column.and_then(|column| column.field) {
         Some(field) if is_on_a_common_scale(field) => {
-            let level = record.level(field).ok_or("a level")?;
-            *level = number(own, &place, 1.0, 5.0);
+            let read = levels.level(record.location(), field, own, &place);
+            *record.level(field).ok_or("a level")? = read;
             Ok(())
         }
         Some(field) => {
@@ -112,15 +119,47 @@ fn off_the_scale<R: Kept>(record: &mut R, previous: &Previous<'_>, cell: &CellKe
     let told = Diagnostic::at(&codes::LEVEL_NOT_ON_SCALE, level.location.clone());
     Some(
         told.read(level.text.clone())
-            .expected("a number from 1 to 5".to_owned())
+            .expected("a number from 1 to 5, or a word of the register's scale such as High".to_owned())
             .fact("record", cell.key.clone())
             .fact("heading", cell.heading.clone()),
     )
 }
 
+/// Tells by which word or number a word was understood that is none of the entries of its column.
+fn understood_as<R: Kept>(
+    record: &mut R,
+    previous: &Previous<'_>,
+    cell: &CellKey,
+    location: Location,
+) -> Option<Diagnostic> {
+    let list = previous.last.book.list(&cell.list)?;
+    let field = list.columns.get(list.column(&cell.heading)?)?.field?;
+    let level = record.level(field).and_then(|level| {
+        let level = level.as_ref()?;
+        Some((level.text.clone(), shown(level.value?)))
+    });
+    let (written, understood) = level
+        .or_else(|| record.understood_as(field).map(|(text, word)| (text.to_owned(), word.to_owned())))?;
+    let differs = written.trim().parse::<f64>().is_err() && fold(&written) != fold(&understood);
+    differs.then(|| {
+        Diagnostic::at(&codes::UNDERSTOOD_AS, location)
+            .read(written.trim().to_owned())
+            .fact("heading", cell.heading.clone())
+            .fact("record", cell.key.clone())
+            .fact("written", written.trim().to_owned())
+            .fact("understood", understood)
+    })
+}
+
+/// A level with at most two decimals: `3`, `3.67`.
+fn shown(level: f64) -> String {
+    ((level * 100.0).round() / 100.0).to_string()
+}
+
 /// The whole record of a row, with its key.
 fn whole<R: Kept>(
     previous: &Previous<'_>,
+    levels: &LevelWords<'_>,
     list: &str,
     carried: &Carried,
     of_row: &R,
@@ -155,13 +194,20 @@ fn whole<R: Kept>(
         let location = location.unwrap_or_else(|| Location::row(&sheet.name, carried.row));
         let taken = match column.field {
             Some(field) if is_on_a_common_scale(field) => {
+                let read = levels.level(of_row.location(), field, &own, &location);
                 if let Some(level) = record.level(field) {
-                    *level = number(&own, &location, 1.0, 5.0);
+                    *level = read;
                 }
-                told.extend(off_the_scale(&mut record, previous, &cell));
+                let of_level = off_the_scale(&mut record, previous, &cell);
+                told.extend(
+                    of_level.or_else(|| understood_as(&mut record, previous, &cell, location.clone())),
+                );
                 Ok(())
             }
-            Some(_) => Ok(()),
+            Some(_) => {
+                told.extend(understood_as(&mut record, previous, &cell, location.clone()));
+                Ok(())
+            }
             None => record.take_other(&column.heading, &own, &location),
         };
         if let Err(expected) = taken {

@@ -6,16 +6,12 @@
 //! no requirement text of the standards. Relations, strengths, carries, efforts, dependencies, gates
 //! and phases are judgement.
 
-mod ai_governance;
 mod audit_units;
 mod identifier;
 mod load;
 
 use std::collections::BTreeMap;
 
-pub use ai_governance::{
-    AiGovernance, AiRiskCategory, AnnexC, BroughtIn, GovernanceSide, GovernedBy, SystemTrait,
-};
 pub use audit_units::{AuditCompetence, AuditMethod, AuditUnit};
 pub use identifier::{MalformedIdentifier, Part, RequirementId, Standard};
 pub use load::StandardsError;
@@ -30,7 +26,6 @@ pub struct Catalogue {
     groups: Vec<Group>,
     collisions: Vec<Collision>,
     audit_units: Vec<AuditUnit>,
-    ai_governance: AiGovernance,
 }
 
 /// A clause (4-10) or an Annex A control.
@@ -360,11 +355,6 @@ impl Catalogue {
     /// The units of the internal audit programme: every requirement belongs to exactly one.
     pub fn audit_units(&self) -> &[AuditUnit] {
         &self.audit_units
-    }
-
-    /// What AI systems bring into play (judgement).
-    pub fn ai_governance(&self) -> &AiGovernance {
-        &self.ai_governance
     }
 
     /// The ways of writing an identifier that can mean two things.

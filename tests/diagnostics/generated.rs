@@ -362,7 +362,14 @@ fn refreshed(code: &str) -> Option<Input> {
         "level-not-on-scale" => |_, folder| {
             told_when_refreshed(folder, |work| {
                 work.edit(|sheets| {
-                    sheets.set("Risks", "R-1", "Impact", text_entry("very high"));
+                    sheets.set("Risks", "R-1", "Impact", text_entry("Medium-ish"));
+                });
+            })
+        },
+        "understood-as" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.set("Risks", "R-1", "Impact", text_entry("sehr hoch"));
                 });
             })
         },

@@ -8,11 +8,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{AuditedUnit, Results};
-use crate::assess::owner::names_somebody;
 use crate::assess::priority::{compared, sum};
 use crate::assess::{RiskResult, Subject, folded};
 use crate::model::{AuditFinding, FindingGrade, OpenState};
 use crate::provenance::understood;
+use crate::recognise::value::names_somebody;
 use crate::standards::{AuditUnit, RequirementId};
 
 /// Most records that are named in one reason.

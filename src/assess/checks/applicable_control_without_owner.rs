@@ -14,6 +14,6 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
         .filter(|(statement, _)| statement.requirement.part() == Part::AnnexA)
         .filter(|(statement, _)| statement.applicability == Applicability::Applicable)
         .filter(|(statement, _)| !is_owned(&statement.owner))
-        .map(|(statement, _)| Occurrence::of_statement(statement, None));
+        .map(|(statement, _)| Occurrence::of_statement(statement, None).instead(&statement.owner));
     by_sheet(&codes::APPLICABLE_CONTROL_WITHOUT_OWNER, unowned)
 }

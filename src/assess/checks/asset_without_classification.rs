@@ -3,7 +3,7 @@
 
 use super::Assessed;
 use super::occurrence::{Occurrence, asset_name, by_sheet};
-use crate::assess::exclusion::is_written;
+use crate::assess::exclusion::is_given;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
 use crate::model::YesNo;
@@ -13,7 +13,9 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
     let assets = assessed.subject.model.assets.iter();
     let unclassified = assets
         .filter(|asset| understood(&asset.in_scope) != Some(YesNo::No))
-        .filter(|asset| !is_written(&asset.classification) && asset.confidentiality.is_none())
-        .map(|asset| Occurrence::at(asset_name(asset), asset.location.clone()));
+        .filter(|asset| !is_given(&asset.classification) && asset.confidentiality.is_none())
+        .map(|asset| {
+            Occurrence::at(asset_name(asset), asset.location.clone()).instead(&asset.classification)
+        });
     by_sheet(&codes::ASSET_WITHOUT_CLASSIFICATION, unclassified)
 }

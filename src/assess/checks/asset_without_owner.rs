@@ -12,6 +12,6 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
     let assets = assessed.subject.model.assets.iter();
     let unowned = assets
         .filter(|asset| understood(&asset.in_scope) != Some(YesNo::No) && !is_owned(&asset.owner))
-        .map(|asset| Occurrence::at(asset_name(asset), asset.location.clone()));
+        .map(|asset| Occurrence::at(asset_name(asset), asset.location.clone()).instead(&asset.owner));
     by_sheet(&codes::ASSET_WITHOUT_OWNER, unowned)
 }

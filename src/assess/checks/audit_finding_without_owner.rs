@@ -15,6 +15,7 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
                 format!("audit finding {}", name(&finding.id, &finding.key)),
                 finding.location.clone(),
             )
+            .instead(&finding.owner)
         },
     );
     by_sheet(&codes::AUDIT_FINDING_WITHOUT_OWNER, unowned)

@@ -14,10 +14,8 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
         .map(|(statement, _)| {
             let occurrence = Occurrence::of_statement(statement, statement.applicability_location.as_ref());
             // What stands in the place of a reason, such as "n/a", is shown.
-            match statement.claims.iter().find_map(|claim| claim.justification_exclusion.as_ref()) {
-                Some(text) => occurrence.read(&text.value),
-                None => occurrence,
-            }
+            let of_rows = || statement.claims.iter().find_map(|claim| claim.justification_exclusion.clone());
+            occurrence.instead(&statement.justification_exclusion.clone().or_else(of_rows))
         });
     by_sheet(&codes::EXCLUSION_WITHOUT_JUSTIFICATION, unjustified)
 }

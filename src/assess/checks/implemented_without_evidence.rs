@@ -10,6 +10,9 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
     let asserted = assessed
         .counted()
         .filter(|(_, result)| result.own >= 1.0 && result.basis == Basis::Asserted)
-        .map(|(statement, _)| Occurrence::of_statement(statement, level_location(statement).as_ref()));
+        .map(|(statement, _)| {
+            Occurrence::of_statement(statement, level_location(statement).as_ref())
+                .instead(&statement.evidence)
+        });
     by_sheet(&codes::IMPLEMENTED_WITHOUT_EVIDENCE, asserted)
 }

@@ -21,7 +21,9 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
             && !is_written(&statement.justification_inclusion)
             && !treating.contains(&statement.requirement)
     });
-    let places = unjustified
-        .map(|statement| Occurrence::of_statement(statement, statement.applicability_location.as_ref()));
+    let places = unjustified.map(|statement| {
+        Occurrence::of_statement(statement, statement.applicability_location.as_ref())
+            .instead(&statement.justification_inclusion)
+    });
     by_sheet(&codes::INCLUSION_WITHOUT_JUSTIFICATION, places)
 }

@@ -4,7 +4,6 @@
 //! cannot be read is unknown, not blank: no check takes it for a missing value.
 
 mod action_past_due;
-mod ai_system_control_excluded;
 mod ai_system_review_past_due;
 mod ai_system_without_asset;
 mod ai_system_without_impact_assessment;
@@ -157,7 +156,6 @@ checks! {
         ai_system_without_risk => AI_SYSTEM_WITHOUT_RISK;
         personal_data_control_excluded => PERSONAL_DATA_CONTROL_EXCLUDED;
         supplier_controls_missing => SUPPLIER_CONTROLS_MISSING;
-        ai_system_control_excluded => AI_SYSTEM_CONTROL_EXCLUDED;
         automated_decision_without_oversight => AUTOMATED_DECISION_WITHOUT_OVERSIGHT;
         ai_system_review_past_due => AI_SYSTEM_REVIEW_PAST_DUE;
         audit_finding_without_owner => AUDIT_FINDING_WITHOUT_OWNER;

@@ -34,6 +34,15 @@ impl Occurrence {
         }
     }
 
+    /// With the word that stands in the place of what is missing, and its cell; a blank cell is not shown.
+    pub(super) fn instead(mut self, text: &Option<Traced<String>>) -> Self {
+        if let Some(text) = text.as_ref().filter(|text| !text.value.trim().is_empty()) {
+            self.location = Some(text.location.clone());
+            self.read = Some(text.value.trim().to_owned());
+        }
+        self
+    }
+
     pub(super) fn read(mut self, text: impl Into<String>) -> Self {
         self.read = Some(text.into());
         self

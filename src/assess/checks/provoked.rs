@@ -416,7 +416,7 @@ fn assets_without_owner_are_one_finding_a_sheet() {
     model.assets = vec![asset("A-1", 2)];
     does_not_provoke(&model, CODE);
     model.assets[0].owner = text("TBD");
-    provokes(&model, CODE, "A2");
+    provokes(&model, CODE, "A50");
 }
 
 #[test]
@@ -485,9 +485,26 @@ fn ai_from_a_supplier_needs_the_controls_for_suppliers() {
     let finding = provokes(&model, CODE, "H11");
     let said = "a supplier provides AI system AI-1, and 42001:A.10.3 is excluded or not implemented";
     assert_eq!(render::words(&finding).message, said);
-    for own in ["In-house", "Interne", "Eigenentwicklung"] {
+    model.organisation = Some("Quillbase GmbH".to_owned());
+    for own in [
+        "In-house",
+        "Interne",
+        "Eigenentwicklung",
+        "intern",
+        "eigen",
+        "Interne (équipe Data)",
+        "in-house – R&D",
+        "n.v.t.",
+        "?",
+        "QUILLBASE GmbH",
+        "Développement interne",
+    ] {
         model.ai_systems[0].vendor = Some(Traced::new(own.to_owned(), cell(11, 7)));
         does_not_provoke(&model, CODE);
+    }
+    for bought in ["Intern AG", "in-house; Model maker", "Own Labs (EU)"] {
+        model.ai_systems[0].vendor = Some(Traced::new(bought.to_owned(), cell(11, 7)));
+        provokes(&model, CODE, "H11");
     }
 }
 

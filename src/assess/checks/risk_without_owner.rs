@@ -11,6 +11,6 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
     let risks = assessed.subject.model.risks.iter();
     let unowned = risks
         .filter(|risk| is_open(risk) && !is_owned(&risk.owner))
-        .map(|risk| Occurrence::at(risk_name(risk), risk.location.clone()));
+        .map(|risk| Occurrence::at(risk_name(risk), risk.location.clone()).instead(&risk.owner));
     by_sheet(&codes::RISK_WITHOUT_OWNER, unowned)
 }

@@ -13,6 +13,12 @@ super::codes! {
         effect: "it is not used; what the source says stands",
         help: "choose from the list of the cell, or clear it",
         source: "";
+    /// A word of a cell that was understood by another word.
+    UNDERSTOOD_AS = "understood-as", Note,
+        message: "{heading} of {record}: \"{written}\" is understood as {understood}",
+        effect: "the cell shows {understood}",
+        help: "choose another entry of the cell's list where it is meant otherwise",
+        source: "";
     /// A row that a person added and that nothing identifies.
     ADDED_ROW_WITHOUT_NAME = "added-row-without-name", Warning,
         message: "a row that was added to {list} has neither an identifier nor a name",

@@ -70,7 +70,9 @@ pub fn resolve(numberings: &Numberings, column: &ReferenceColumn<'_>) -> (Vec<Ro
             (None, None) => Vec::new(),
         };
         if entries.is_empty() {
-            row.other.push(token.written.text.clone());
+            // The edition of 2013 is no reading of its own accord: what is kept says its standard as it was written.
+            let key = token.only_2013.and(token.written.key);
+            row.other.push(key.map_or_else(|| token.written.text.clone(), |key| key.to_string()));
             problems.extend(problem(token));
             continue;
         }

@@ -1,64 +1,7 @@
 //! Whether a text gives a reason, or only holds the place of one.
 
-use super::{is_placeholder, says_not_applicable, says_unknown};
+use super::{is_placeholder, says_not_applicable, says_something, says_unknown};
 use crate::recognise::{ValueWords, fold};
-
-/// Words that stand where a reason should and give none, folded, beside those of the families of
-/// value words.
-const NO_REASON: &[&str] = &[
-    "none",
-    "nothing",
-    "nil",
-    "no reason",
-    "no justification",
-    "not relevant",
-    "irrelevant",
-    "not required",
-    "not needed",
-    "missing",
-    "to do",
-    "to follow",
-    "to be defined",
-    "to be confirmed",
-    "to be provided",
-    "pending",
-    "keine",
-    "kein",
-    "keine angabe",
-    "keine angaben",
-    "nicht relevant",
-    "nicht erforderlich",
-    "nicht notwendig",
-    "fehlt",
-    "folgt",
-    "offen",
-    "geen",
-    "niet relevant",
-    "niet nodig",
-    "ontbreekt",
-    "volgt",
-    "aucun",
-    "aucune",
-    "neant",
-    "non pertinent",
-    "pas necessaire",
-    "non requis",
-    "ninguno",
-    "ninguna",
-    "no procede",
-    "no relevante",
-    "nenhum",
-    "nenhuma",
-    "nao relevante",
-    "nessuno",
-    "nessuna",
-    "non pertinente",
-    "non rilevante",
-];
-
-/// Abbreviations of the same, without their points.
-const NO_REASON_SHORT: &[&str] =
-    &["na", "nn", "ka", "nvt", "nr", "tbd", "tbc", "tba", "tbs", "todo", "ntb", "nb", "so", "sd", "nd", "xx"];
 
 /// Whether a text gives a reason for an exclusion.
 ///
@@ -77,8 +20,7 @@ fn part_gives_reason(words: &ValueWords, part: &str) -> bool {
         && !is_placeholder(part)
         && !says_unknown(words, part)
         && !says_not_applicable(words, part)
-        && !NO_REASON.contains(&folded.as_str())
-        && !NO_REASON_SHORT.contains(&letters.as_str())
+        && says_something(part)
         && words.meaning("yes-no", part).is_none()
         && words.meaning("control.status", part).is_none()
         && words.meaning("control.applicable", part) != Some("no")

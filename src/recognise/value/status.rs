@@ -364,7 +364,7 @@ mod tests {
             ["Implementeret", "Delvist", "I gang", "Planlagt", "Ikke implementeret", "Ikke relevant"],
             ["Toteutettu", "Osittain", "Kesken", "Suunniteltu", "Ei toteutettu", "Ei sovellu"],
             ["Внедрено", "Частично", "В процессе", "Планируется", "Не внедрено", "Не применимо"],
-            ["実施済み", "一部実施", "対応中", "未着手", "未実施", "対象外"],
+            ["実施済み", "一部実施", "対応中", "計画中", "未実施", "対象外"],
             ["已实施", "部分实施", "进行中", "计划中", "未实施", "不适用"],
             ["구현됨", "부분 구현", "진행 중", "계획", "미구현", "해당 없음"],
         ];
@@ -401,6 +401,31 @@ mod tests {
             let cell = text_cell(text);
             let column = StatusColumn::new(&words, "Antwort", std::iter::once(&cell));
             assert_eq!(column.read(&words, "answer.scale", Some(&cell)), Understood::SaidUnknown, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_has_started_is_not_implemented() {
+        for text in [
+            "Not started",
+            "Not yet started",
+            "niet gestart",
+            "Nog niet begonnen",
+            "nicht begonnen",
+            "Noch nicht gestartet",
+            "non démarré",
+            "Pas encore commencé",
+            "No iniciado",
+            "Não iniciado",
+            "Non avviato",
+            "Nie rozpoczęto",
+            "Ej påbörjad",
+            "未着手",
+        ] {
+            assert_eq!(read(&[], text), Understood::Is(Status::Status(NotImplemented)), "{text}");
+        }
+        for text in ["To do", "Te doen", "Gepland", "À faire", "Pendiente"] {
+            assert_eq!(read(&[], text), Understood::Is(Status::Status(Planned)), "{text}");
         }
     }
 

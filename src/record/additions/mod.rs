@@ -6,7 +6,6 @@ mod formula;
 mod looks;
 mod loose;
 mod sheets;
-mod typed;
 mod unkept;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +20,6 @@ pub use formula::{OwnFormula, Piece};
 pub use looks::{ColumnLook, CommentPlace, OWN_WIDTH, OwnComment};
 pub use loose::{LoosePlace, LooseRow, NoteAbove};
 pub use sheets::OwnSheet;
-pub use typed::{SHOWN_LISTS, TypedCell};
 pub use unkept::Unkept;
 
 /// Rows on top of a sheet in which its title and its date are looked for.
@@ -51,8 +49,6 @@ pub struct Additions {
     pub loose: Vec<LooseRow>,
     /// Notes above lists.
     pub above: Vec<NoteAbove>,
-    /// Cells that they typed outside lists.
-    pub typed: Vec<TypedCell>,
     /// Sheets of their own that bear a name of annexa's: that name, and the one that they get.
     pub renamed_sheets: Vec<(String, String)>,
     /// What cannot be kept.
@@ -73,8 +69,6 @@ impl Additions {
         found.find_documents(previous);
         let ours = sheets_of_annexa(previous, &own);
         looks::find_comments(previous, &own, &ours, &mut found);
-        typed::find_subject(previous, &mut found);
-        typed::find(previous, &own, &ours, &mut found);
         let ours: BTreeSet<usize> = ours.into_keys().collect();
         let sheets = previous.workbook.sheets.iter().enumerate();
         found.own_sheets = sheets.map(|(number, _)| number).filter(|number| !ours.contains(number)).collect();

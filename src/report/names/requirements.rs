@@ -12,12 +12,6 @@ pub const EXCLUSION: &str = "Justification for exclusion";
 pub const STATUS: &str = "Implementation status";
 /// What the status rests on.
 pub const BASIS: &str = "Basis";
-/// The evidence of the last run, by which a formula notices that a person typed another one.
-pub const EVIDENCE_THEN: &str = "Evidence at the last run";
-/// The basis of the last run where it follows from the evidence; else who decided it.
-pub const BASIS_THEN: &str = "Basis at the last run";
-/// The signs by which a text names no evidence.
-pub const NO_EVIDENCE: &str = "No_Evidence";
 /// 1 where the requirement is in the denominator.
 pub const COUNTS: &str = "Counts";
 /// The weight where it counts, else 0.
@@ -32,10 +26,6 @@ pub const EVIDENCED: &str = "Evidenced";
 pub const AUDITED: &str = "Audited";
 /// Why the row by itself leaves its requirement unmet.
 pub const SHORTFALL: &str = "Shortfall";
-/// Who answers for it.
-pub const OWNER: &str = "Owner";
-/// Objective evidence.
-pub const EVIDENCE: &str = "Evidence";
 /// When it is to be done.
 pub const DUE: &str = "Due";
 
