@@ -402,7 +402,7 @@ def keep_own_sheets(place, proof):
     chart = openpyxl.chart.BarChart()
     chart.add_data(openpyxl.chart.Reference(page, min_col=2, min_row=2, max_row=3))
     page.add_chart(chart, "G2")
-    page["B9"] = "=Risks!A1"
+    page["B9"] = '=WEBSERVICE("http://example.org")'
     place.save(book)
     before = place.workbook.read_bytes()
     done = subprocess.run([place.annexa, "assess", "-o", "assessment.xlsx", "--as-of", AS_OF], cwd=place.folder, capture_output=True, text=True)
@@ -411,6 +411,71 @@ def keep_own_sheets(place, proof):
     for named in ("a chart without a title", "Own & mine!B9: the formula"):
         proof.hold(f"{named!r} is named", named in done.stderr)
     proof.hold(f"and nothing else is: {done.stderr}", done.stderr.count("\n    ") == 2)
+
+
+# Formulas on a sheet of one's own that read lists of annexa: cell, formula, whether its value is known after a run.
+READING = [
+    ("A1", "='SoA 27001'!F13", True), ("A2", "=COUNTA(Assets!A6:A{assets})", True), ("A3", "=Cov_27001_AnnexA_Own", True),
+    ("A4", "=SUM(Risks[Score])", True), ("A5", '=HYPERLINK("#\'Risks\'!A7","go")', True), ("A6", "=Risks!A8", True),
+    ("A7", '=VLOOKUP("R-02",Risks!$A$5:$F${risks},2,FALSE)', False), ("A8", "=A4/A2", False), ("A9", "=\'Second of mine\'!A1", True),
+    ("A10", '=COUNTIF(Risks!A:A,"R-0*")', False),
+]
+
+
+def keep_formulas(place, proof):
+    """Formulas that read lists, marks on their rows and the place of a sheet stay; what does not is told."""
+    place.run("registers")
+    book = place.open()
+    ends = {sheet.lower(): book.end(sheet, book.header(sheet, heading)[1]) for sheet, heading in [("Assets", "Asset ID"), ("Risks", "Risk ID")]}
+    second, page = book.book.create_sheet("Second of mine"), book.book.create_sheet("Board", book.book.sheetnames.index("Risks") + 1)
+    second["A1"], second["A2"] = "=Board!A4", 5
+    formulas = {cell: formula.format(**ends) for cell, formula, _ in READING}
+    for cell, formula in formulas.items():
+        page[cell] = formula
+    named = book.book["Risks"]["A8"].value
+    yellow = openpyxl.styles.PatternFill("solid", fgColor="FFFF00")
+    book.cell("Risks", "Risk", named).fill = yellow
+    book.cell("SoA 27001", "Owner", "27001:A.5.10").font = openpyxl.styles.Font(bold=True, color="C00000")
+    rule = openpyxl.formatting.rule.CellIsRule(operator="greaterThan", formula=["77"], fill=yellow)
+    book.book["Risks"].conditional_formatting.add("H6:H20", rule)
+    place.save(book)
+
+    def hold_all(when, written=formulas):
+        book, values = place.open(), openpyxl.load_workbook(place.workbook, data_only=True)
+        for cell, _, known in READING:
+            found = book.book["Board"][cell].value
+            plain = lambda text: str(text).replace("'", "").replace("$", "")
+            proof.hold(f"a formula {when}: {found!r} instead of {written[cell]!r}", plain(found) == plain(written[cell]))
+            proof.hold(f"the value of {found} {when}", not known or values["Board"][cell].value is not None)
+        proof.hold(f"the record that a formula reads {when}", values["Board"]["A6"].value == named)
+        before = book.book.sheetnames[book.book.sheetnames.index("Board") - 1]
+        proof.hold(f"the place of a sheet {when}: behind {before}", before == "Risks")
+        fill, font = book.cell("Risks", "Risk", named).fill.fgColor.rgb, book.cell("SoA 27001", "Owner", "27001:A.5.10").font
+        proof.hold(f"a row that was marked {when}: {fill}", str(fill)[-6:] == "FFFF00")
+        proof.hold(f"letters that were marked {when}", font.b and str(font.color.rgb)[-6:] == "C00000")
+        others = [row[1].fill.fgColor.rgb for row in book.book["Risks"].iter_rows(6)]
+        proof.hold(f"and no other row {when}", sum(str(fill)[-6:] == "FFFF00" for fill in others) <= 1)
+        return values
+
+    told, _ = place.run()
+    proof.hold(f"a conditional format is told: {told.count('a conditional format of yours')}", told.count("a conditional format of yours") == 1)
+    hold_all("saved by openpyxl")
+    again = place.workbook.read_bytes()
+    told, _ = place.run()
+    proof.hold("a refresh of formulas changes nothing", again == place.workbook.read_bytes())
+    proof.hold("and tells nothing of them", "not kept" not in told and "Board!" not in told)
+    place.save_by_libreoffice()
+    told, _ = place.run()
+    values = hold_all("saved by LibreOffice")
+    proof.hold("all values saved by LibreOffice", all(values["Board"][cell].value is not None for cell, _, _ in READING))
+    proof.hold(f"rules of annexa saved by LibreOffice are its own: {told[:600]}", "not kept" not in told)
+
+    book = place.open()
+    _, row, _ = book.places("Risks", "Risk", named)
+    book.sort("Risks", "Risk ID", random.Random(3))
+    place.save(book)
+    told, _ = place.run()
+    proof.hold("a list that was sorted is told", "Risks: the order in which somebody sorted the rows" in told)
 
 
 def load(data):
@@ -530,7 +595,9 @@ def main():
         keep_kinds(Place(arguments.annexa, arguments.registers, folder), proof)
     with tempfile.TemporaryDirectory() as folder:
         keep_own_sheets(Place(arguments.annexa, arguments.registers, folder), proof)
-    print(f"kinds of edit {len(CELLS) + len(TOLD) + 16}, held {proof.kept}, lost {len(proof.lost)}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        keep_formulas(Place(arguments.annexa, arguments.registers, folder), proof)
+    print(f"kinds of edit {len(CELLS) + len(TOLD) + 22}, held {proof.kept}, lost {len(proof.lost)}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         place = Place(arguments.annexa, arguments.registers, folder)
         if arguments.kills:

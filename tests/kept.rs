@@ -138,7 +138,7 @@ fn what_stood_beside_a_record_that_is_gone_is_told_among_the_changes() {
 }
 
 #[test]
-fn a_formula_stays_where_it_reads_its_own_row_and_is_named_where_it_reads_more() {
+fn a_formula_stays_beside_its_record_and_is_named_where_its_function_is_not_known() {
     let folder = assessed();
     edit(folder.path(), |package| {
         let formula = "<c r=\"{}\"><f>Risks[[#This Row],[Likelihood]]*10</f><v>40</v></c>";
@@ -155,7 +155,7 @@ fn a_formula_stays_where_it_reads_its_own_row_and_is_named_where_it_reads_more()
     assert!(part.contains(&format!("{kept}</c>")), "a value that was not known is not made up");
 
     edit(folder.path(), |package| {
-        let formula = "<c r=\"{}\"><f>SUM($A$1:$A$9)</f><v>7</v></c>";
+        let formula = "<c r=\"{}\"><f>WEBSERVICE(\"http://x\")</f><v>7</v></c>";
         add_column(package, "BC", [&text("Total"), formula, formula]);
     });
     let before = fs::read(folder.path().join("out.xlsx")).unwrap();
@@ -171,7 +171,7 @@ fn a_formula_stays_where_it_reads_its_own_row_and_is_named_where_it_reads_more()
     let output = assess(folder.path(), &["--discard-unkept"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(column(&sheet(folder.path(), "Risks"), "Total"), ["7", "7"]);
-    assert!(!Package::open(&folder.path().join("out.xlsx")).sheet("Risks").contains("SUM($A$1:$A$9)"));
+    assert!(!Package::open(&folder.path().join("out.xlsx")).sheet("Risks").contains("WEBSERVICE"));
 }
 
 #[test]
@@ -476,14 +476,14 @@ fn what_of_a_sheet_of_ones_own_cannot_stay_is_named_with_its_cell() {
         add_costs(package);
         let part = package.part("xl/worksheets/sheet900.xml");
         let part = part
-            .replace("SUM(B1:B1)*2", "Risks!A1")
-            .replace("<formula>$B1&gt;3</formula>", "<formula>Risks!$B1&gt;3</formula>")
+            .replace("SUM(B1:B1)*2", "[1]Budget!A1")
+            .replace("<formula>$B1&gt;3</formula>", "<formula>[1]Budget!$B1&gt;3</formula>")
             .replace("<formula1>\"Yes,No\"</formula1>", "<formula1>List_Of_Words</formula1>")
             .replace("<extLst>", "<extLst><ext uri=\"x\"><x99:news xmlns:x99=\"x\"/></ext>");
-        let name = "<definedName name=\"First_Risk\">Risks!$A$6</definedName>";
+        let name = "<definedName name=\"Elsewhere\">[1]Budget!$A$6</definedName>";
         package.add_before("xl/workbook.xml", "</definedNames>", name);
         let listed = package.part("xl/tables/mine.xml");
-        let formula = "<calculatedColumnFormula>Risks!A1</calculatedColumnFormula></tableColumn>";
+        let formula = "<calculatedColumnFormula>[1]Budget!A1</calculatedColumnFormula></tableColumn>";
         package
             .set("xl/tables/mine.xml", listed.replace("name=\"Net\"/>", &format!("name=\"Net\">{formula}")));
         package.set("xl/worksheets/sheet900.xml", part);
@@ -493,12 +493,12 @@ fn what_of_a_sheet_of_ones_own_cannot_stay_is_named_with_its_cell() {
     assert_eq!(output.status.code(), Some(4));
     let told = stderr(&output);
     for named in [
-        "Mine!B2: the formula: it reads more",
+        "Mine!B2: the formula: it leads out of the workbook",
         "Mine!B1: the conditional format",
         "Mine!D1: the rule for what may be entered",
         "Listed!A1: the table \"Costs\"",
         "Listed!C1: the formula",
-        "the name \"First_Risk\", which stands for Risks!$A$6",
+        "the name \"Elsewhere\", which stands for [1]Budget!$A$6",
         "Mine: 1 addition of a later version of the program",
     ] {
         assert!(told.contains(named), "{named}: {told}");
@@ -509,7 +509,7 @@ fn what_of_a_sheet_of_ones_own_cannot_stay_is_named_with_its_cell() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let part = Package::open(&folder.path().join("out.xlsx")).sheet("Mine");
     assert!(part.contains("<c r=\"B2\"><v>80</v></c>"), "{part}");
-    assert!(!part.contains("Risks!") && part.contains("<mergeCell ref=\"A4:B4\"/>"), "{part}");
+    assert!(!part.contains("Budget!") && part.contains("<mergeCell ref=\"A4:B4\"/>"), "{part}");
 }
 
 #[test]
@@ -541,4 +541,213 @@ fn numbers_in_a_column_that_somebody_added_are_shown_as_they_were() {
         assert_eq!(package.part("xl/styles.xml").matches("formatCode=\"dd.mm.yyyy hh:mm\"").count(), 1);
     }
     assert!(bytes[0] == bytes[1], "the third run differs from the second");
+}
+
+/// Sheets on which somebody works with what the lists hold; the first stands behind the risks.
+fn add_summary(package: &mut Package) {
+    let formula =
+        |cell: &str, text: &str, value: &str| format!("<c r=\"{cell}\"><f>{text}</f><v>{value}</v></c>");
+    let cells = [
+        formula("A1", "Risks!$B$6", "0"),
+        formula("B1", "Risks!B7", "0"),
+        formula("C1", "COUNTA(Risks!A6:A7)", "2"),
+        formula("D1", "Cov_27001_AnnexA_Own*2", "7"),
+        formula("E1", "SUM(Risks[Likelihood])", "7"),
+        formula("F1", "HYPERLINK(&quot;#'Risks'!B7&quot;,&quot;go&quot;)", "0"),
+        formula("G1", "E1+C1", "9"),
+        formula("H1", "VLOOKUP(&quot;R-2&quot;,Risks!$A$5:$B$7,2,FALSE)", "0"),
+        formula("I1", "1+2", "3"),
+    ];
+    let shared = [
+        "<row r=\"2\"><c r=\"A2\"><f t=\"shared\" ref=\"A2:A3\" si=\"0\">Risks!B6</f><v>0</v></c></row>",
+        "<row r=\"3\"><c r=\"A3\"><f t=\"shared\" si=\"0\"/><v>0</v></c></row>",
+    ];
+    let rules = "<conditionalFormatting sqref=\"A1:A9\"><cfRule type=\"expression\" priority=\"1\"><formula>COUNTIF(Risks!$A$6:$A$7,\"R-1\")&gt;0\
+        </formula></cfRule></conditionalFormatting><hyperlinks><hyperlink ref=\"A1\" location=\"Risks!B7\"/></hyperlinks>";
+    let content =
+        format!("<sheetData><row r=\"1\">{}</row>{}</sheetData>{rules}", cells.concat(), shared.concat());
+    add_sheet(package, "Board", 900, &content);
+    let other = "<sheetData><row r=\"1\"><c r=\"A1\"><f>Board!G1*10</f><v>90</v></c><c r=\"B1\"><f>Board!I1*10</f><v>30</v></c></row>\
+        </sheetData>";
+    add_sheet(package, "Other", 901, other);
+    package.add_before(
+        "xl/workbook.xml",
+        "</definedNames>",
+        "<definedName name=\"First_Risk\">Risks!$B$6</definedName>",
+    );
+    let book = package.part("xl/workbook.xml");
+    let board = book.split("<sheet ").find(|sheet| sheet.starts_with("name=\"Board\"")).unwrap();
+    let board = format!("<sheet {}", board.split("/>").next().unwrap().to_owned() + "/>");
+    let risks = book.split("<sheet ").find(|sheet| sheet.starts_with("name=\"Risks\"")).unwrap();
+    let risks = format!("<sheet {}", risks.split("/>").next().unwrap().to_owned() + "/>");
+    let moved = book.replace(&board, "").replace(&risks, &format!("{risks}{board}"));
+    package.set("xl/workbook.xml", moved);
+}
+
+fn names_of_sheets(folder: &Path) -> Vec<String> {
+    let (workbook, _) = read_workbook(&folder.join("out.xlsx"), "out.xlsx", &Limits::default());
+    let sheets = workbook.unwrap().sheets.into_iter();
+    sheets.map(|sheet| sheet.name.sheet.as_deref().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn formulas_that_read_lists_follow_their_records_and_have_no_value_that_may_be_wrong() {
+    let folder = assessed();
+    edit(folder.path(), add_summary);
+    assess_well(folder.path());
+    let part = Package::open(&folder.path().join("out.xlsx")).sheet("Board");
+    for kept in [
+        "<f>COUNTA(Risks!A6:A7)</f><v>2</v>",
+        "<f>SUM(Risks[Likelihood])</f><v>7</v>",
+        "<f>E1+C1</f><v>9</v>",
+        "<c r=\"A3\"><f>Risks!B7</f>",
+    ] {
+        assert!(part.contains(kept), "{kept}: {part}");
+    }
+    let names = names_of_sheets(folder.path());
+    let place = names.iter().position(|name| name == "Board").unwrap();
+    assert_eq!(names[place - 1], "Risks", "it stays where it stood");
+
+    // Another record comes first, and one more.
+    let more = "Risk ID,Risk title,Likelihood,Impact\nR-2,Loss of a laptop,3,2\nR-0,New,5,5\nR-1,Phishing of staff,4,4\n";
+    fs::write(folder.path().join("risks.csv"), more).unwrap();
+    let mut bytes = Vec::new();
+    for _ in 0..2 {
+        assess_well(folder.path());
+        bytes.push(fs::read(folder.path().join("out.xlsx")).unwrap());
+        let risks = sheet(folder.path(), "Risks");
+        let row = |key: &str| {
+            risks.rows.iter().find(|row| row.cells.iter().any(|cell| cell.text() == key)).unwrap().number + 1
+        };
+        let (one, two) = (row("R-1"), row("R-2"));
+        assert_ne!(two, 7, "the record stands elsewhere");
+        let package = Package::open(&folder.path().join("out.xlsx"));
+        let part = package.sheet("Board");
+        for kept in [
+            format!("<f>Risks!$B${one}</f><v>Phishing of staff</v>"),
+            format!("<c r=\"B1\" t=\"str\"><f>Risks!B{two}</f><v>Loss of a laptop</v>"),
+            "<f>COUNTA(Risks!A6:A8)</f><v>3</v>".to_owned(),
+            "<f>SUM(Risks[Likelihood])</f><v>12</v>".to_owned(),
+            "<f>E1+C1</f></c>".to_owned(),
+            "<f>1+2</f><v>3</v>".to_owned(),
+            format!("'Risks'!B{two}&quot;").replace("'Risks'", "Risks"),
+            "Risks!$A$5:$B$8,2,FALSE)".to_owned(),
+            format!("<c r=\"A2\" t=\"str\"><f>Risks!B{one}</f>"),
+            format!("<c r=\"A3\" t=\"str\"><f>Risks!B{two}</f>"),
+            "COUNTIF(Risks!$A$6:$A$8,".to_owned(),
+            format!("location=\"Risks!B{two}\""),
+        ] {
+            assert!(part.contains(&kept), "{kept}: {part}");
+        }
+        let other = package.sheet("Other");
+        assert!(other.contains("<f>Board!G1*10</f></c>"), "what reads a value that counts no more: {other}");
+        assert!(other.contains("<f>Board!I1*10</f><v>30</v>"), "{other}");
+        let book = package.part("xl/workbook.xml");
+        assert!(book.contains(&format!("name=\"First_Risk\">Risks!$B${one}<")), "{book}");
+    }
+    assert!(bytes[0] == bytes[1], "a refresh changes what it kept");
+}
+
+/// The style of a cell with something put in the place of its typeface or its filling.
+fn marked_style(package: &mut Package, sheet: &str, cell: &str, list: &str, element: &str) -> usize {
+    let number = add_styles(package, list, element);
+    let old = style_of(&package.part("xl/styles.xml"), &package.sheet(sheet), cell);
+    let word = if list == "fonts" { "fontId" } else { "fillId" };
+    let (before, rest) = old.split_once(&format!("{word}=\"")).unwrap();
+    let rest = rest.split_once('"').unwrap().1;
+    add_styles(package, "cellXfs", &format!("<xf {before}{word}=\"{number}\"{rest}"))
+}
+
+#[test]
+fn cells_that_somebody_marked_stay_marked_with_their_records() {
+    let folder = assessed();
+    let yellow = "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFFF00\"/></patternFill></fill>";
+    let bold = "<font><b/><sz val=\"10\"/><color rgb=\"FFFF0000\"/><name val=\"Calibri\"/></font>";
+    edit(folder.path(), |package| {
+        let style = |package: &mut Package, cell: &str, list: &str, element: &str| {
+            let number = marked_style(package, "Risks", cell, list, element);
+            let part = package.sheet("Risks");
+            let (before, rest) = part.split_once(&format!("<c r=\"{cell}\" s=\"")).unwrap();
+            let rest = rest.split_once('"').unwrap().1;
+            package.set_sheet("Risks", format!("{before}<c r=\"{cell}\" s=\"{number}\"{rest}"));
+        };
+        style(package, "B7", "fills", yellow);
+        style(package, "A7", "fonts", bold);
+        let own = add_styles(package, "fills", yellow);
+        let own = add_styles(
+            package,
+            "cellXfs",
+            &format!("<xf numFmtId=\"0\" fontId=\"0\" fillId=\"{own}\" borderId=\"0\"/>"),
+        );
+        let note = format!("<c r=\"{{}}\" s=\"{own}\" t=\"inlineStr\"><is><t>look</t></is></c>");
+        add_column(package, "BA", [&text("Mine"), &note, &text("plain")]);
+    });
+    let turned = "Risk ID,Risk title,Likelihood,Impact\nR-2,Loss of a laptop,3,2\nR-0,New,5,5\nR-1,Phishing of staff,4,4\n";
+    fs::write(folder.path().join("risks.csv"), turned).unwrap();
+    let mut bytes = Vec::new();
+    for _ in 0..2 {
+        assess_well(folder.path());
+        bytes.push(fs::read(folder.path().join("out.xlsx")).unwrap());
+        let risks = sheet(folder.path(), "Risks");
+        let row = |key: &str| {
+            risks.rows.iter().find(|row| row.cells.iter().any(|cell| cell.text() == key)).unwrap().number
+        };
+        let package = Package::open(&folder.path().join("out.xlsx"));
+        let (styles, part) = (package.part("xl/styles.xml"), package.sheet("Risks"));
+        let fill = |cell: &str| {
+            let style = style_of(&styles, &part, cell);
+            let number: usize =
+                style.split("fillId=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+            let fills = styles.split("<fills").nth(1).unwrap().split("</fills>").next().unwrap();
+            fills.split("<fill>").nth(number + 1).unwrap().contains("FFFFFF00")
+        };
+        let two = row("R-2") + 1;
+        assert_ne!(two, 7, "the record stands elsewhere");
+        assert!(fill(&format!("B{two}")) && !fill("B7") && !fill(&format!("C{two}")));
+        let mine =
+            risks.rows.iter().flat_map(|row| &row.cells).find(|cell| cell.text() == "look").unwrap().column;
+        let letters = annexa::provenance::column_letters(mine);
+        assert!(fill(&format!("{letters}{}", row("R-1") + 1)), "a cell in a column of one's own");
+        assert!(styles.contains("<b/><sz val=\"10\"/><color rgb=\"FFFF0000\"/>"), "{styles}");
+    }
+    assert!(bytes[0] == bytes[1], "a refresh changes what it kept");
+}
+
+#[test]
+fn a_formula_whose_record_is_gone_says_so_and_is_told() {
+    let folder = assessed();
+    edit(folder.path(), add_summary);
+    fs::write(folder.path().join("risks.csv"), RISKS.lines().take(2).collect::<Vec<_>>().join("\n")).unwrap();
+    let output = assess(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let told = stderr(&output);
+    assert!(told.contains("Board!B1: the formula reads what is gone (R-2 of Risks)"), "{told}");
+    let part = Package::open(&folder.path().join("out.xlsx")).sheet("Board");
+    assert!(part.contains("<c r=\"B1\"><f>#REF!</f></c>"), "{part}");
+    assert!(part.contains("<f>COUNTA(Risks!A6:A6)</f><v>1</v>"), "{part}");
+    let changes = sheet(folder.path(), "Changes");
+    assert!(column(&changes, "Before").contains(&"=Risks!B7".to_owned()));
+    let second = fs::read(folder.path().join("out.xlsx")).unwrap();
+    assess_well(folder.path());
+    let third = Package::open(&folder.path().join("out.xlsx")).sheet("Board");
+    assert!(third.contains("<c r=\"B1\"><f>#REF!</f></c>"), "{third}");
+    assert!(!second.is_empty());
+}
+
+#[test]
+fn a_formula_in_a_column_of_ones_own_may_read_other_records_and_sheets() {
+    let folder = assessed();
+    edit(folder.path(), |package| {
+        let total = "<c r=\"{}\"><f>SUM($A$6:$A$7)+COUNTIF(Assets[Key],\"x\")</f><v>0</v></c>";
+        add_column(package, "BA", [&text("Total"), total, "<c r=\"{}\"><f>B6&amp;Mine!A1</f></c>"]);
+        add_sheet(package, "Mine", 900, "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>");
+    });
+    let turned = "Risk ID,Risk title,Likelihood,Impact\nR-2,Loss of a laptop,3,2\nR-0,New,5,5\nR-1,Phishing of staff,4,4\n";
+    fs::write(folder.path().join("risks.csv"), turned).unwrap();
+    assess_well(folder.path());
+    let part = Package::open(&folder.path().join("out.xlsx")).sheet("Risks");
+    assert!(part.contains("<f>SUM($A$6:$A$8)+COUNTIF(Assets[Key],\"x\")</f></c>"), "{part}");
+    let risks = sheet(folder.path(), "Risks");
+    let row = risks.rows.iter().find(|row| row.cells.iter().any(|cell| cell.text() == "R-1")).unwrap().number;
+    assert!(part.contains(&format!("<f>B{}&amp;Mine!A1</f></c>", row + 1)), "{part}");
 }

@@ -117,7 +117,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     let previous = existing.as_ref().and_then(Previous::find);
     let additions = previous
         .as_ref()
-        .map(|previous| refresh::additions(previous, output, &limits, arguments.discard_unkept))
+        .map(|previous| {
+            let (discard, verbose) = (arguments.discard_unkept, arguments.verbose);
+            refresh::additions(previous, output, &limits, discard, verbose)
+        })
         .transpose();
     let Ok(additions) = additions else { return Ok(Ending::NotWritten) };
     let known = previous.as_ref().map(|previous| refresh::files_of_last_run(previous, output));
@@ -244,6 +247,7 @@ fn write(
     if existing.is_some_and(|existing| !refresh::is_as_read(output, existing)) {
         return Ok(None);
     }
+    refresh::tell_noticed(&workbook.noticed, arguments.verbose);
     if let Some(kept) = kept {
         let kept = kept.context("the previous version could not be kept beside it")?;
         terminal::log(&format!("the previous version is kept as {}", kept.display()));

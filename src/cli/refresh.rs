@@ -12,7 +12,8 @@ use crate::model::{CellKey, Entry};
 use crate::read::{self, Limits, Workbook};
 use crate::record::names::{SETTINGS, VALUE};
 use crate::record::settings::AS_OF;
-use crate::record::{self, Additions, LastRun, Previous};
+use crate::record::{self, Additions, LastRun, Previous, Unkept};
+use crate::report::Noticed;
 use crate::write;
 
 /// What the name of the previous version ends in, before `.xlsx`.
@@ -92,8 +93,9 @@ pub fn additions(
     output: &Path,
     limits: &Limits,
     discard: bool,
+    verbose: bool,
 ) -> Result<Additions, ()> {
-    let asked = record::asked_of_sheets(previous);
+    let asked = record::asked_of_sheets(previous, write::colours());
     let layout = read::read_layout(output, &read::display_path(output), limits, asked)
         .map_err(|told| terminal::diagnostics(&[*told]))?;
     let found = Additions::find(previous, &layout);
@@ -102,10 +104,14 @@ pub fn additions(
             "{before}: a sheet of yours with the name of one of annexa; it is kept as {now}"
         ));
     }
+    for changed in &found.not_as_it_was {
+        terminal::log(&format!("not kept: {changed}"));
+    }
     if found.unkept.is_empty() {
         return Ok(found);
     }
-    let list: String = found.unkept.iter().map(|unkept| format!("\n    {unkept}")).collect();
+    let told = |unkept: &Unkept| if verbose { unkept.in_full() } else { unkept.to_string() };
+    let list: String = found.unkept.iter().map(|unkept| format!("\n    {}", told(unkept))).collect();
     if discard {
         terminal::log(&format!("not kept in {}:{list}", output.display()));
         return Ok(found);
@@ -116,6 +122,20 @@ pub fn additions(
         output.display()
     ));
     Err(())
+}
+
+/// Most of what was noticed about formulas of people that is told one by one.
+const MOST_NOTICED: usize = 20;
+
+/// Tells what was noticed about formulas of people, before their workbook is written.
+pub fn tell_noticed(noticed: &[Noticed], verbose: bool) {
+    let most = if verbose { usize::MAX } else { MOST_NOTICED };
+    for Noticed { place, what } in noticed.iter().take(most) {
+        terminal::log(&format!("{place}: {what}"));
+    }
+    if noticed.len() > most {
+        terminal::log(&format!("{} more formulas of yours like these; -v lists them", noticed.len() - most));
+    }
 }
 
 /// The lock file of a workbook that another program has open: Excel's, or LibreOffice's.

@@ -158,8 +158,40 @@ pub struct ShownNumber {
 pub enum Asked {
     /// The formulas of some columns, counted from 0, and how numbers are shown in them.
     Columns(BTreeSet<u32>),
+    /// The same of a sheet of annexa, and what of the look of its cells is none of annexa's.
+    Marked(BTreeSet<u32>, Arc<Colours>),
     /// The sheet as a whole.
     Everything,
+}
+
+/// The colours that annexa gives to cells, as `0xRRGGBB`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Colours {
+    /// Those of what fills cells.
+    pub fills: BTreeSet<u32>,
+    /// Those of letters.
+    pub inks: BTreeSet<u32>,
+    /// That of slanted letters in lists.
+    pub slanted: u32,
+    /// That of underlined letters, which lead somewhere.
+    pub leading: u32,
+}
+
+/// How a person marked a cell: what of its look is none of annexa's. Colours as `0xRRGGBB`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CellMark {
+    /// What fills it.
+    pub fill: Option<u32>,
+    /// The colour of its letters.
+    pub ink: Option<u32>,
+    /// Whether its letters are bold.
+    pub bold: bool,
+    /// Whether they are slanted.
+    pub italic: bool,
+    /// Whether they are struck through.
+    pub struck: bool,
+    /// Whether they are underlined.
+    pub underlined: bool,
 }
 
 /// What stands on a sheet besides the values of its cells.
@@ -173,14 +205,33 @@ pub struct SheetLayout {
     pub widths: Vec<(u32, u32, f64)>,
     /// The formulas that were asked for, by row and column; empty where it is not the cell's own formula.
     pub formulas: BTreeMap<(u32, u32), String>,
+    /// Those of them that are the formula of another cell, copied: that cell and what stands there.
+    pub copied: BTreeMap<(u32, u32), ((u32, u32), String)>,
     /// The numbers of the columns that were asked for, by row and column, where they are not shown as they are.
     pub numbers: BTreeMap<(u32, u32), ShownNumber>,
+    /// How people marked its cells, by row and column, where that was asked for.
+    pub marks: BTreeMap<(u32, u32), CellMark>,
+    /// The rules for its cells, where marks were asked for.
+    pub rules: Vec<PlacedRule>,
     /// The sheet as a whole, where it was asked for.
     pub markup: Option<SheetMarkup>,
     /// Its charts.
     pub charts: Vec<PlacedChart>,
     /// Other things that it holds: images, shapes, pivot tables.
     pub other_parts: BTreeMap<&'static str, OtherParts>,
+}
+
+/// A conditional format, or a rule for what may be entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedRule {
+    /// The first cell (row, column) that it is for, counted from 0.
+    pub place: (u32, u32),
+    /// Whether it is about what may be entered.
+    pub entered: bool,
+    /// The kind, in the word of the file format.
+    pub kind: String,
+    /// Its first formula; empty for none.
+    pub formula: String,
 }
 
 /// A chart as it stands on a sheet.

@@ -7,7 +7,7 @@
 //! ([`CellStyle`]), formulas ([`FormulaMarkup`], [`Rule`]), links ([`LinkMarkup`]). Colours of the old workbook's theme
 //! and palette stand there as what they look like. Texts are kept as the file format writes them, entities resolved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Markup with places that depend on the workbook that it stands in.
@@ -125,6 +125,29 @@ pub struct SheetMarkup {
     pub styles: Arc<StyleMarkup>,
 }
 
+impl SheetMarkup {
+    /// The styles that its markup refers to by their numbers, its cells apart: of cells, and those that are laid over
+    /// them.
+    pub fn style_numbers(&self) -> (BTreeSet<u32>, BTreeSet<u32>) {
+        let rules = self.conditional_formats.iter().chain(&self.validations);
+        let rules = rules.chain(self.later.iter().map(|(_, rule)| rule)).map(|rule| &rule.markup);
+        let rows = self.rows.iter().map(|row| &row.attributes);
+        let tables = self.tables.iter().flat_map(|table| [&table.attributes, &table.content]);
+        let whole = [&self.properties, &self.columns, &self.protection, &self.merges, &self.print];
+        let (mut cells, mut differential) = (BTreeSet::new(), BTreeSet::new());
+        for piece in
+            whole.into_iter().chain(rows).chain(rules).chain(tables).flat_map(|markup| &markup.pieces)
+        {
+            match piece {
+                Piece::Style(number) => drop(cells.insert(*number)),
+                Piece::Differential(number) => drop(differential.insert(*number)),
+                Piece::Text(_) => {}
+            }
+        }
+        (cells, differential)
+    }
+}
+
 /// What later versions of programs added to a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Later {
@@ -235,6 +258,8 @@ pub struct TableMarkup {
     pub name: String,
     /// Its upper left cell (row, column), counted from 0.
     pub place: (u32, u32),
+    /// Its lower right cell.
+    pub end: (u32, u32),
     /// Its attributes, but for its number.
     pub attributes: Markup,
     /// Its columns, its filter and its style.
@@ -256,4 +281,28 @@ pub struct LinkMarkup {
     pub tip: Option<String>,
     /// What the cell showed when the link was made.
     pub display: Option<String>,
+}
+
+/// Adds text to markup so that it stays what it is, in the values of attributes and with its line breaks.
+pub fn push_escaped(markup: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => markup.push_str("&amp;"),
+            '<' => markup.push_str("&lt;"),
+            '>' => markup.push_str("&gt;"),
+            '"' => markup.push_str("&quot;"),
+            '\n' => markup.push_str("&#10;"),
+            '\t' => markup.push_str("&#9;"),
+            '\u{fffe}' | '\u{ffff}' => {}
+            other if other.is_control() => {}
+            other => markup.push(other),
+        }
+    }
+}
+
+/// Text as it stands in markup.
+pub fn escaped(text: &str) -> String {
+    let mut markup = String::with_capacity(text.len() + 8);
+    push_escaped(&mut markup, text);
+    markup
 }

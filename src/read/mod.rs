@@ -43,8 +43,8 @@ use sha2::{Digest, Sha256};
 
 pub use binary::{BinaryFormat, serve_parser};
 pub use cell::{
-    Allowed, Area, Asked, Cell, Comment, Hue, Layout, NumberForm, OtherParts, PlacedChart, Row, Sheet,
-    SheetFacts, SheetLayout, ShownNumber, Validation, Value, Visibility, Workbook,
+    Allowed, Area, Asked, Cell, CellMark, Colours, Comment, Hue, Layout, NumberForm, OtherParts, PlacedChart,
+    Row, Sheet, SheetFacts, SheetLayout, ShownNumber, Validation, Value, Visibility, Workbook,
 };
 pub use limits::{Limit, Limits};
 pub use source::{display_path, find_sources, is_own_workbook};

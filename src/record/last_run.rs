@@ -7,6 +7,8 @@
 //! sheet     name, title, titles of its charts
 //! table     a list without editable columns: name, sheet, every heading
 //! name      a name that stands for cells, in lower case
+//! rule      sheet, what a rule for its cells is known by
+//! order     list, what the order of its records is known by
 //! width     list, heading, width in characters
 //! document  list, label, what a run writes in the cell beside it, what a person wrote there
 //! list      table, sheet, heading of the keys, owner, then every heading
@@ -60,6 +62,10 @@ pub struct LastRun {
     pub plain_lists: Vec<PlainList>,
     /// The names that it gave to cells, in lower case.
     pub names: BTreeSet<String>,
+    /// The rules that it gave to cells: sheet, what the rule is known by.
+    pub rules: BTreeSet<(String, String)>,
+    /// What the order of the records of each list is known by.
+    pub orders: BTreeMap<String, String>,
     /// The widths of the columns in characters, by list and heading.
     pub widths: BTreeMap<String, BTreeMap<String, f64>>,
     /// The cells of documents above lists.
@@ -194,6 +200,8 @@ impl LastRun {
         for name in &self.names {
             rows.push(words(&["name", name]));
         }
+        rows.extend(self.rules.iter().map(|(sheet, rule)| words(&["rule", sheet, rule])));
+        rows.extend(self.orders.iter().map(|(list, order)| words(&["order", list, order])));
         for list in &self.plain_lists {
             let mut row = words(&["table", &list.name, &list.sheet]);
             row.extend(list.headings.iter().map(|heading| Entry::text(heading)));
@@ -317,6 +325,12 @@ impl LastRun {
             }
             "name" => {
                 self.names.insert(text(1));
+            }
+            "rule" => {
+                self.rules.insert((text(1), text(2)));
+            }
+            "order" => {
+                self.orders.insert(text(1), text(2));
             }
             "width" => {
                 if let Entry::Number(width) = entry(3) {

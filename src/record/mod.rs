@@ -33,8 +33,10 @@ pub mod settings;
 mod table;
 
 pub use additions::{
-    Additions, ColumnLook, CommentPlace, LoosePlace, LooseRow, NoteAbove, OWN_WIDTH, OwnColumn, OwnComment,
-    OwnFormula, OwnSheet, OwnValue, Piece, Unkept, asked_of_sheets,
+    Additions, Area, Before, Cells, ColumnLook, CommentPlace, Corner, InPlace, Line, ListBefore, LoosePlace,
+    LooseRow, NoteAbove, OWN_WIDTH, OwnColumn, OwnComment, OwnFormula, OwnMark, OwnSheet, OwnValue, Piece,
+    SheetBefore, Token, Unkept, asked_of_sheets, before_cells, depends_on_place, order_known_by,
+    reads_unnamed, rule_known_by, tokens,
 };
 pub use book::{Book, Column, List, Owner, Record};
 pub use columns::{FoundColumns, MissingColumn, RenamedColumn, SharedHeading};

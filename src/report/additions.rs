@@ -14,9 +14,10 @@ use super::sheet::{Sheet, TabRole, Table, TableColumn};
 use crate::compare::{ASSESSMENT, PERSON};
 use crate::model::Entry;
 use crate::provenance::CellPlace;
+use crate::read::Visibility;
 use crate::record::{
     Additions, CommentPlace, DocumentCell, History, LoggedChange, LoosePlace, LooseRow, OWN_WIDTH, OwnColumn,
-    OwnFormula, OwnValue, Piece, PlainList,
+    OwnFormula, OwnSheet, OwnValue, Piece, PlainList,
 };
 
 /// Lists that each run writes anew about itself, which come after the changes.
@@ -143,21 +144,54 @@ pub fn lost_values(sheets: &[Sheet], history: &History) -> Vec<LoggedChange> {
     lost
 }
 
-/// Puts the columns that people added beside those of their lists.
-pub fn put_columns(sheets: &mut [Sheet], history: &History) {
-    for sheet in sheets {
+/// A formula in a column that people added, where it stands now.
+pub struct PlacedFormula<'a> {
+    /// The number of the sheet.
+    pub sheet: usize,
+    /// The cell.
+    pub place: CellPlace,
+    /// The list.
+    pub list: &'a str,
+    /// What it consists of.
+    pub pieces: Vec<PlacedPiece<'a>>,
+}
+
+/// A piece of such a formula.
+pub enum PlacedPiece<'a> {
+    /// What stands there as it is.
+    Text(&'a str),
+    /// The expression for a cell of its row, and the column of that.
+    OfRow(String, u32),
+    /// What it reads elsewhere, as it was written.
+    Elsewhere(&'a str),
+}
+
+/// Puts the columns that people added beside those of their lists; their formulas, which are still to be led to what
+/// they read.
+pub fn put_columns<'a>(sheets: &mut [Sheet], history: &'a History) -> Vec<PlacedFormula<'a>> {
+    let mut placed = Vec::new();
+    for (place, sheet) in sheets.iter_mut().enumerate() {
         for number in 0..sheet.tables.len() {
             let Some(name) = sheet.tables.get(number).map(|table| table.name.clone()) else { continue };
             let columns: Vec<&OwnColumn> =
                 history.additions.columns.iter().filter(|column| column.list == name).collect();
             if !columns.is_empty() {
-                put_on_list(sheet, number, &columns, history);
+                let known = placed.len();
+                put_on_list(sheet, number, &columns, history, &mut placed);
+                placed.iter_mut().skip(known).for_each(|formula| formula.sheet = place);
             }
         }
     }
+    placed
 }
 
-fn put_on_list(sheet: &mut Sheet, number: usize, columns: &[&OwnColumn], history: &History) {
+fn put_on_list<'a>(
+    sheet: &mut Sheet,
+    number: usize,
+    columns: &[&'a OwnColumn],
+    history: &History,
+    placed: &mut Vec<PlacedFormula<'a>>,
+) {
     let Some(table) = sheet.tables.get(number) else { return };
     let rows = rows_by_key(sheet, table);
     let (mut area, name) = (table.area, table.name.clone());
@@ -183,8 +217,16 @@ fn put_on_list(sheet: &mut Sheet, number: usize, columns: &[&OwnColumn], history
             own.of_added_rows.iter().filter_map(|(row, value)| Some((key_of(history, &name, *row)?, value)));
         let values = own.values.iter().map(|(key, value)| (key.clone(), value)).chain(of_added);
         for (key, value) in values {
-            if let Some(row) = rows.get(&key) {
-                put_value(sheet, *row, next, value, &name);
+            let Some(row) = rows.get(&key).copied() else { continue };
+            put_value(sheet, row, next, value, &name);
+            if let Some(pieces) = value.formula.as_ref().and_then(|formula| pieces_of(sheet, formula, &name))
+            {
+                placed.push(PlacedFormula {
+                    sheet: 0,
+                    place: CellPlace::new(row, next),
+                    list: &own.list,
+                    pieces,
+                });
             }
         }
         next += 1;
@@ -309,18 +351,30 @@ fn form_of(own: &OwnValue) -> Form {
     }
 }
 
-/// The sheets that people added, as they left them.
-pub fn own_sheets(additions: &Additions) -> impl Iterator<Item = Sheet> {
-    additions.sheets.iter().map(|own| {
+/// Puts the sheets that people added behind those that they stood behind.
+pub fn put_sheets(sheets: &mut Vec<Sheet>, own: Vec<OwnSheet>) {
+    for own in own {
         let mut sheet = Sheet::new(&own.name, TabRole::Work, "");
         for (place, text) in &own.comments {
             if let Value::Text(text) = Value::text(text) {
                 sheet.comments.insert(*place, text);
             }
         }
-        sheet.own = Some(Arc::clone(own));
-        sheet
-    })
+        let follows = own.follows.as_deref();
+        let found = sheets.iter().position(|known| Some(known.name.as_str()) == follows);
+        // A workbook opens with its first sheet, which must be seen.
+        let hidden = own.visibility != Visibility::Visible;
+        let mut place = match (follows, found) {
+            (None, _) => usize::from(hidden),
+            (Some(_), Some(place)) => place + 1,
+            (Some(_), None) => sheets.len(),
+        };
+        while sheets.get(place).is_some_and(|known| known.own.is_some()) {
+            place += 1;
+        }
+        sheet.own = Some(Arc::new(own));
+        sheets.insert(place.min(sheets.len()), sheet);
+    }
 }
 
 fn put_value(sheet: &mut Sheet, row: u32, column: u32, own: &OwnValue, list: &str) {
@@ -345,33 +399,40 @@ fn put_value(sheet: &mut Sheet, row: u32, column: u32, own: &OwnValue, list: &st
     sheet.put(row, column, Cell::new(value, form));
 }
 
-/// A formula with its value, which counts as long as every cell that it reads holds what it held.
+/// A formula with its value, which counts as long as every cell of its row that it reads holds what it held.
 fn formula_value(sheet: &Sheet, row: u32, formula: &OwnFormula, held: &Entry, list: &str) -> Option<Value> {
-    let table = sheet.tables.iter().find(|table| table.name == list)?;
-    let column = |heading: &str| {
-        let headings = (table.area.first.column..).zip(&table.columns);
-        let header =
-            |column: u32| entry_of(sheet.cell(CellPlace::new(table.area.first.row, column))).to_string();
-        let known = headings.filter(|(_, column)| column.heading == heading).map(|(column, _)| column).next();
-        // A column that was put beside this one a moment ago.
-        known.or_else(|| {
-            (table.area.last.column + 1..table.area.last.column + 200).find(|at| header(*at) == heading)
-        })
-    };
-    let mut expression = String::new();
-    for piece in &formula.pieces {
-        match piece {
-            Piece::Text(text) => expression.push_str(text),
-            Piece::Cell(heading) => expression.push_str(&this_row(list, heading)),
-        }
-    }
     let mut same = true;
     for (heading, before) in &formula.read {
-        let cell = sheet.cell(CellPlace::new(row, column(heading)?));
+        let cell = sheet.cell(CellPlace::new(row, column_of(sheet, list, heading)?));
         same &= entry_of(cell).says_the_same_as(before);
     }
     let held = if same { held } else { &Entry::Blank };
-    Some(with_value(expression, held))
+    // The expression follows when all columns stand in their places.
+    Some(with_value(String::new(), held))
+}
+
+/// The column of a heading of a list, or one that was put beside it a moment ago.
+fn column_of(sheet: &Sheet, list: &str, heading: &str) -> Option<u32> {
+    let table = sheet.tables.iter().find(|table| table.name == list)?;
+    let mut columns = (table.area.first.column..).zip(&table.columns);
+    let known = columns.find(|(_, column)| column.heading == heading).map(|(column, _)| column);
+    let header = |column: u32| entry_of(sheet.cell(CellPlace::new(table.area.first.row, column))).to_string();
+    known.or_else(|| {
+        (table.area.last.column + 1..table.area.last.column + 200).find(|at| header(*at) == heading)
+    })
+}
+
+/// The pieces of a formula, with the cells of its row.
+fn pieces_of<'a>(sheet: &Sheet, formula: &'a OwnFormula, list: &str) -> Option<Vec<PlacedPiece<'a>>> {
+    let pieces = formula.pieces.iter().map(|piece| match piece {
+        Piece::Text(text) => Some(PlacedPiece::Text(text)),
+        Piece::Elsewhere(text) => Some(PlacedPiece::Elsewhere(text)),
+        Piece::Cell(heading) => {
+            let column = column_of(sheet, list, heading)?;
+            Some(PlacedPiece::OfRow(this_row(list, heading), column))
+        }
+    });
+    pieces.collect()
 }
 
 /// A formula with its value.

@@ -22,6 +22,7 @@ pub fn build_comparison_workbook(
     as_of: NaiveDate,
 ) -> Workbook {
     Workbook {
+        noticed: Vec::new(),
         sheets: vec![build_differences(changes, workbooks, as_of), build_figures(figures, workbooks, as_of)],
         properties: Properties {
             title: "What changed between two assessments".to_owned(),

@@ -299,6 +299,7 @@ mod tests {
 
     fn workbook(sheet: Sheet) -> Workbook {
         Workbook {
+            noticed: Vec::new(),
             sheets: vec![sheet],
             properties: Properties {
                 title: String::new(),

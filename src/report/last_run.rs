@@ -1,17 +1,20 @@
 //! What a run leaves behind in its workbook for the next one: the editable cells as the sources give
 //! them, and what people decided, on a sheet that nobody sees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use super::cell::{Cached, Cell, Form, Value};
 use super::findings::RECORDS;
-use super::sheet::{Sheet, TabRole, Table};
+use super::sheet::{Allowed, Rule, Sheet, TabRole, Table};
 use crate::model::{Entry, Source};
 use crate::provenance::CellPlace;
 use crate::record::names::SOURCE;
-use crate::record::{ANNEXA_SHEET, Book, Column, LastRun, List, Record, SourceFile, WrittenSheet};
+use crate::record::{
+    ANNEXA_SHEET, Book, Column, LastRun, List, Record, SourceFile, WrittenSheet, order_known_by,
+    rule_known_by,
+};
 
 /// The editable cells of all tables that are kept, with all headings of each.
 pub fn recorded(sheets: &[Sheet]) -> (Book, BTreeMap<String, Vec<String>>) {
@@ -95,6 +98,45 @@ pub fn widths(sheets: &[Sheet]) -> BTreeMap<String, BTreeMap<String, f64>> {
         columns.map(|(column, width)| (column.heading.clone(), *width)).collect()
     };
     tables.map(|(sheet, table)| (table.name.clone(), of_table(sheet, table))).collect()
+}
+
+/// What the rules for the cells of all sheets are known by.
+pub fn rules(sheets: &[Sheet]) -> BTreeSet<(String, String)> {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let of_sheet = |sheet: &Sheet| -> Vec<(String, String)> {
+        let looks = sheet.conditional_formats.iter().map(|format| match &format.rule {
+            Rule::Word(word, _) => rule_known_by("cellIs", &quoted(word)),
+            Rule::Expression(expression, _) => rule_known_by("expression", expression),
+            Rule::Bar => rule_known_by("dataBar", ""),
+        });
+        let entered = sheet.validations.iter().map(|validation| {
+            let formula = match &validation.allowed {
+                Allowed::Words(words) | Allowed::Suggestions(words) => quoted(&words.join(",")),
+                Allowed::Number { least, .. } => least.to_string(),
+                // The first day of spreadsheets.
+                Allowed::Date => "1".to_owned(),
+                other => other.list_expression(validation.area.first.row).unwrap_or_default(),
+            };
+            rule_known_by("none", &formula)
+        });
+        looks.chain(entered).map(|rule| (sheet.name.clone(), rule)).collect()
+    };
+    sheets.iter().flat_map(of_sheet).collect()
+}
+
+/// What the order of the records of each list is known by.
+pub fn orders(sheets: &[Sheet]) -> BTreeMap<String, String> {
+    let tables = sheets.iter().flat_map(|sheet| sheet.tables.iter().map(move |table| (sheet, table)));
+    let kept = tables.filter_map(|(sheet, table)| {
+        let column = table.area.first.column + table.kept?.key_column;
+        let rows = table.area.first.row + 1..=table.area.last.row;
+        let keys: Vec<String> =
+            rows.map(|row| entry_of(sheet.cell(CellPlace::new(row, column))).to_string()).collect();
+        let mut known = BTreeSet::from([""]);
+        let keys = keys.iter().map(String::as_str).filter(|key| known.insert(key));
+        Some((table.name.clone(), order_known_by(keys)))
+    });
+    kept.collect()
 }
 
 /// What a later run knows a sheet again by.

@@ -39,6 +39,7 @@ mod looks;
 mod mapping_list;
 pub(crate) mod names;
 mod other_controls;
+mod own_formulas;
 mod parameters;
 mod priorities;
 mod risk_expressions;
@@ -61,6 +62,7 @@ mod testing;
 mod touched;
 
 pub use finding_keys::{RECORDS_OF_ROWS, joined_records};
+pub use own_formulas::Noticed;
 use rayon::prelude::*;
 
 use crate::assess::Assessment;
@@ -136,6 +138,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         let mut noticed = additions::lost_values(&sheets, history);
         noticed.extend(additions::document_changes(&history.additions, &documents));
         noticed.extend(additions::renamed_sheets(&history.additions));
+        noticed.extend(own_formulas::lost_references(&sheets, history));
         let touches = Touches::of_model(contents.catalogue, model);
         compare::changes(history, shown, noticed, &touches, model.as_of)
     });
@@ -176,16 +179,21 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     };
     let mut last = written.for_the_next_run(history);
     last.names = sheets.iter().flat_map(|sheet| &sheet.names).map(|name| name.name.to_lowercase()).collect();
+    (last.rules, last.orders) = (last_run::rules(&sheets), last_run::orders(&sheets));
+    let mut noticed = Vec::new();
     if let Some(history) = history {
-        additions::put_columns(&mut sheets, history);
+        let formulas = additions::put_columns(&mut sheets, history);
         additions::put_loose(&mut sheets, history);
         looks::put(&mut sheets, history);
-        sheets.extend(additions::own_sheets(&history.additions));
+        let (own, told) = own_formulas::lead(&mut sheets, formulas, history);
+        additions::put_sheets(&mut sheets, own);
+        noticed = told;
     }
     sheets.push(last_run::build_hidden(last));
     let organisation = model.organisation.clone().unwrap_or_default();
     Workbook {
         sheets,
+        noticed,
         properties: Properties {
             title: "ISO/IEC 27001 and ISO/IEC 42001: combined assessment".to_owned(),
             organisation,
@@ -212,6 +220,7 @@ fn put_in_place(sheets: &mut [Sheet], sheet: Sheet) {
 pub fn build_mapping_workbook(model: &Model, declarations: &Declarations) -> Workbook {
     let as_of = model.as_of;
     Workbook {
+        noticed: Vec::new(),
         sheets: vec![
             sources::build_sources(&model.sources, declarations, as_of),
             source_columns::build(model, declarations),

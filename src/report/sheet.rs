@@ -8,8 +8,10 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::cell::{Cell, Tone, Value};
+use super::own_formulas::Noticed;
 use crate::declaration::Field;
 use crate::provenance::{CellPlace, column_letters};
+use crate::read::CellMark;
 use crate::read::markup::NumberFormat;
 use crate::record::{OwnSheet, Owner};
 
@@ -20,6 +22,8 @@ pub struct Workbook {
     pub sheets: Vec<Sheet>,
     /// What the file says of itself.
     pub properties: Properties,
+    /// What was noticed about formulas of people that it keeps.
+    pub noticed: Vec<Noticed>,
 }
 
 /// What a workbook says of itself.
@@ -360,6 +364,8 @@ pub struct Sheet {
     pub hidden: bool,
     /// Of a sheet that a person added, all that it holds and how it looks; it has no cells here.
     pub own: Option<Arc<OwnSheet>>,
+    /// How people marked cells.
+    pub marks: BTreeMap<CellPlace, CellMark>,
     /// How numbers are shown in cells of columns that people added, where not as their style has it.
     pub number_formats: BTreeMap<CellPlace, NumberFormat>,
     /// One line that says what it shows; stands in A2 and in the index.
@@ -399,6 +405,7 @@ impl Sheet {
             role,
             hidden: false,
             own: None,
+            marks: BTreeMap::new(),
             number_formats: BTreeMap::new(),
             explanation: explanation.to_owned(),
             dated_line: None,
@@ -465,6 +472,12 @@ impl Sheet {
     /// The cell at a place, where one was put.
     pub fn cell(&self, place: CellPlace) -> Option<&Cell> {
         self.rows.get(place.row as usize)?.get(place.column as usize)
+    }
+
+    /// What a cell holds, to be changed; `None` where there is no cell.
+    pub fn value_mut(&mut self, place: CellPlace) -> Option<&mut Value> {
+        let cell = self.rows.get_mut(place.row as usize)?.get_mut(place.column as usize)?;
+        Some(&mut cell.value)
     }
 
     /// How many rows there are up to the last cell that was put.

@@ -7,3 +7,4 @@ mod save;
 mod style;
 
 pub use save::{SaveError, save};
+pub use style::colours;

@@ -3,6 +3,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatUnderline};
 
+use crate::read::{CellMark, Colours};
 use crate::report::cell::{Form, Style, Tone};
 use crate::report::sheet::{Mark, TabRole};
 
@@ -24,6 +25,36 @@ const JUDGEMENT_FILL: u32 = 0xF6F2FA;
 const TILE_FILL: u32 = 0xEAF1F8;
 const UNREAD_INK: u32 = 0x7A4B00;
 const UNREAD_FILL: u32 = 0xFDEBC8;
+
+/// The colours that cells get here, or got in former versions; any other one is a person's. Black letters and
+/// white cells mean nothing.
+pub fn colours() -> Colours {
+    let fills = [INPUT_FILL, DERIVED_FILL, JUDGEMENT_FILL, TILE_FILL, UNREAD_FILL, WHITE];
+    let headings = [NAVY, SLATE, PLUM, TEAL];
+    let inks = [INK, QUIET_INK, INPUT_INK, UNREAD_INK, WHITE, 0];
+    Colours {
+        fills: fills.into_iter().chain(headings).collect(),
+        inks: inks.into_iter().chain(headings).collect(),
+        slanted: UNREAD_INK,
+        leading: INPUT_INK,
+    }
+}
+
+/// A look with what a person made of it.
+pub fn marked(format: Format, mark: CellMark) -> Format {
+    let format = match mark.fill {
+        Some(fill) => format.set_background_color(fill),
+        None => format,
+    };
+    let format = match mark.ink {
+        Some(ink) => format.set_font_color(ink),
+        None => format,
+    };
+    let format = if mark.bold { format.set_bold() } else { format };
+    let format = if mark.italic { format.set_italic() } else { format };
+    let format = if mark.struck { format.set_font_strikethrough() } else { format };
+    if mark.underlined { format.set_underline(FormatUnderline::Single) } else { format }
+}
 
 /// The bar behind a share.
 pub const BAR: u32 = 0xC7DDF2;

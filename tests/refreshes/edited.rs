@@ -76,7 +76,7 @@ impl Refreshed {
             }
         };
         if let Some((previous, history)) = previous.as_ref().zip(outcome.history.as_mut()) {
-            let own = asked_of_sheets(previous);
+            let own = asked_of_sheets(previous, annexa::write::colours());
             let layout = read_layout(&self.workbook(), "assessment.xlsx", &Limits::default(), own).unwrap();
             history.additions = Additions::find(previous, &layout);
         }

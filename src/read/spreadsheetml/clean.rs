@@ -5,7 +5,7 @@
 
 use std::io::Read;
 
-use super::super::markup::{Markup, Piece};
+use super::super::markup::{Markup, Piece, push_escaped};
 use super::character_data::{append, append_literal};
 use super::colour::{Colour, Palette};
 use super::scanner::Scanner;
@@ -446,23 +446,6 @@ fn element(name: &[u8]) -> Option<(&'static str, &'static str)> {
 fn later_element(name: &[u8]) -> Option<(&'static str, &'static str)> {
     let place = LATER_ELEMENTS.binary_search_by(|(known, ..)| known.as_bytes().cmp(name)).ok()?;
     LATER_ELEMENTS.get(place).map(|(_, name, attributes)| (*name, *attributes))
-}
-
-/// Adds text to markup so that it stays text, in attributes too.
-pub(super) fn push_escaped(markup: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => markup.push_str("&amp;"),
-            '<' => markup.push_str("&lt;"),
-            '>' => markup.push_str("&gt;"),
-            '"' => markup.push_str("&quot;"),
-            '\n' => markup.push_str("&#10;"),
-            '\t' => markup.push_str("&#9;"),
-            '\u{fffe}' | '\u{ffff}' => {}
-            other if other.is_control() => {}
-            other => markup.push(other),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 use std::sync::Arc;
 
-use super::super::cell::{Asked, Layout, PlacedChart, SheetLayout, ShownNumber};
+use super::super::cell::{
+    Asked, CellMark, Colours, Layout, PlacedChart, PlacedRule, SheetLayout, ShownNumber,
+};
 use super::super::limits::Limits;
 use super::super::markup::NumberFormat;
 use super::super::typed::DAYS_FROM_1900_TO_1904;
@@ -62,7 +64,10 @@ pub(super) fn read_layout(
             SheetLayout { name: listed.name, part: leads.target.clone(), ..SheetLayout::default() };
         match asked(&sheet.name) {
             Asked::Columns(columns) => {
-                read_cells(&mut package, &leads.target, &mut sheet, &columns, &source)?;
+                read_cells(&mut package, &leads.target, &mut sheet, &columns, None, &source)?;
+            }
+            Asked::Marked(columns, colours) => {
+                read_cells(&mut package, &leads.target, &mut sheet, &columns, Some(&colours), &source)?;
             }
             Asked::Everything => {
                 let mut whole = sheet_markup::read(&mut package, &leads.target, &source, &mut sheet)?;
@@ -86,7 +91,10 @@ pub(super) fn read_layout(
     let mut finished = sheet_markup::finish(&mut package, strings.as_deref(), &palette, unfinished)?;
     let (mut cells, mut differential) = (BTreeSet::new(), BTreeSet::new());
     for sheet in &finished {
-        sheet_markup::styles_of(sheet, &mut cells, &mut differential);
+        let (of_sheet, over) = sheet.style_numbers();
+        cells.extend(of_sheet);
+        cells.extend(sheet.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.style));
+        differential.extend(over);
     }
     let styles = Arc::new(styles.some(&cells, &differential));
     finished.iter_mut().for_each(|sheet| sheet.styles = Arc::clone(&styles));
@@ -104,10 +112,16 @@ fn read_cells(
     part: &str,
     sheet: &mut SheetLayout,
     columns: &BTreeSet<u32>,
+    colours: Option<&Colours>,
     source: &Source,
 ) -> Result<(), Unreadable> {
+    let mut marks: BTreeMap<u32, Option<CellMark>> = BTreeMap::new();
+    let mut last: Option<(u32, Option<CellMark>)> = None;
     let mut xml = package.scan(part)?;
     let (mut place, mut shown) = (None, None);
+    // The first cell of the rule that is being read.
+    let mut cells = None;
+    let mut masters: BTreeMap<u32, ((u32, u32), String)> = BTreeMap::new();
     loop {
         match xml.next()? {
             Token::Open(tag) => match tag.name {
@@ -122,6 +136,16 @@ fn read_cells(
                 b"c" => {
                     place = tag.attribute(b"r").and_then(reference::cell);
                     shown = None;
+                    if let Some((cell, colours)) = place.zip(colours) {
+                        let style = tag.number(b"s").unwrap_or_default();
+                        // Cells beside each other often have one style.
+                        if last.is_none_or(|(known, _)| known != style) {
+                            let mark =
+                                marks.entry(style).or_insert_with(|| source.styles.mark(style, colours));
+                            last = Some((style, *mark));
+                        }
+                        sheet.marks.extend(last.and_then(|(_, mark)| Some((cell, mark?))));
+                    }
                     let Some(cell) = place.filter(|(_, column)| columns.contains(column)) else { continue };
                     let style = tag.number(b"s").unwrap_or_default();
                     let format = source.styles.number_format(style);
@@ -141,25 +165,65 @@ fn read_cells(
                         known.number = number.map(|number| number + later);
                     }
                 }
+                b"conditionalFormatting" | b"dataValidation" if colours.is_some() => {
+                    let areas = tag.text(b"sqref").unwrap_or_default();
+                    let first = areas.split_ascii_whitespace().next().and_then(reference::area);
+                    cells = first.map(|(row, column, ..)| (row, column));
+                    if let Some(place) = cells.filter(|_| tag.name == b"dataValidation") {
+                        let kind = tag.text(b"type").unwrap_or_default();
+                        sheet.rules.push(PlacedRule { place, entered: true, kind, formula: String::new() });
+                    }
+                }
+                b"cfRule" => {
+                    let kind = tag.text(b"type").unwrap_or_default();
+                    sheet.rules.extend(cells.map(|place| PlacedRule {
+                        place,
+                        entered: false,
+                        kind,
+                        formula: String::new(),
+                    }));
+                }
+                b"formula" | b"formula1" if !tag.empty && cells.is_some() => {
+                    let mut text = String::new();
+                    read_text(&mut xml, &mut text, LONGEST_FORMULA)?;
+                    if let Some(rule) = sheet.rules.last_mut().filter(|rule| rule.formula.is_empty()) {
+                        rule.formula = text;
+                    }
+                }
                 b"sparklineGroup" => sheet.count("group of sparklines", None),
                 b"picture" => sheet.count("background picture", None),
                 b"f" => {
-                    let Some((row, column)) = place.filter(|(_, column)| columns.contains(column)) else {
+                    let Some(cell) = place else { continue };
+                    let asked = columns.contains(&cell.1);
+                    let shared = tag.attribute(b"t").is_some_and(|kind| kind == b"shared");
+                    if !asked && !shared {
                         continue;
-                    };
-                    // One formula for several cells stands at the first of them, and moves with none.
+                    }
                     let alone = tag.attribute(b"t").is_none_or(|kind| kind == b"normal");
+                    let number = tag.number(b"si").unwrap_or_default();
                     let mut text = String::new();
                     if !tag.empty {
                         read_text(&mut xml, &mut text, LONGEST_FORMULA)?;
                     }
-                    if !alone {
+                    // One formula for several cells stands at the first of them.
+                    if shared && !text.is_empty() {
+                        masters.entry(number).or_insert((cell, text.clone()));
+                    } else if shared
+                        && asked
+                        && let Some((first, written)) = masters.get(&number)
+                    {
+                        sheet.copied.insert(cell, (*first, written.clone()));
+                    }
+                    if !alone && !shared {
                         text.clear();
                     }
-                    sheet.formulas.insert((row, column), text);
+                    if asked {
+                        sheet.formulas.insert(cell, text);
+                    }
                 }
                 _ => {}
             },
+            Token::Close(b"conditionalFormatting" | b"dataValidation") => cells = None,
             Token::End => return Ok(()),
             _ => {}
         }

@@ -440,9 +440,10 @@ pub(super) fn read_table(
                 }
                 cleaner.attributes(&tag, TABLE);
                 let (attributes, _) = cleaner.take();
-                table = area.zip(name).map(|((row, column, ..), name)| TableMarkup {
+                table = area.zip(name).map(|((row, column, last_row, last_column), name)| TableMarkup {
                     name,
                     place: (row, column),
+                    end: (last_row, last_column),
                     attributes,
                     content: Markup::default(),
                     formulas: Vec::new(),
@@ -515,23 +516,4 @@ fn shared_texts(
             _ => {}
         }
     }
-}
-
-/// The styles that a sheet refers to: those of cells, and those that are laid over them.
-pub(super) fn styles_of(sheet: &SheetMarkup, cells: &mut BTreeSet<u32>, differential: &mut BTreeSet<u32>) {
-    let rules = sheet.conditional_formats.iter().chain(&sheet.validations).map(|rule| &rule.markup);
-    let rows = sheet.rows.iter().map(|row| &row.attributes);
-    let whole = [&sheet.columns, &sheet.protection];
-    for piece in whole.into_iter().chain(rows).chain(rules).flat_map(|markup| &markup.pieces) {
-        match piece {
-            Piece::Style(number) => {
-                cells.insert(*number);
-            }
-            Piece::Differential(number) => {
-                differential.insert(*number);
-            }
-            Piece::Text(_) => {}
-        }
-    }
-    cells.extend(sheet.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.style));
 }

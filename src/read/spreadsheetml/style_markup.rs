@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::cell::{CellMark, Colours};
 use super::super::markup::{CellStyle, Markup, NumberFormat, Piece, StyleMarkup};
 use super::super::number_form::{Shown, shown_as, shown_as_built_in};
 use super::clean::Cleaner;
@@ -201,6 +202,32 @@ impl Styles {
             Some(code) => NumberFormat::Code(code.clone()),
             None => NumberFormat::BuiltIn(number),
         }
+    }
+
+    /// What of the look of cells of a style is none of annexa's; `None` where nothing is.
+    pub(super) fn mark(&self, style: u32, colours: &Colours) -> Option<CellMark> {
+        let style = self.cell(style);
+        let colour = |markup: &str, element: &str| {
+            let (_, rest) = markup.split_once(&format!("<{element} rgb=\""))?;
+            u32::from_str_radix(rest.get(2..8)?, 16).ok()
+        };
+        let has = |word: &str| {
+            let rest = style.font.split_once(&format!("<{word}")).map_or("", |(_, rest)| rest);
+            let said = ["/>", " val=\"1\"", " val=\"single\"", " val=\"double\""];
+            said.into_iter().any(|start| rest.starts_with(start))
+        };
+        let solid = style.fill.contains("patternType=\"solid\"");
+        let fill = colour(&style.fill, "fgColor").filter(|_| solid);
+        let ink = colour(&style.font, "color");
+        let mark = CellMark {
+            fill: fill.filter(|fill| !colours.fills.contains(fill)),
+            ink: ink.filter(|ink| !colours.inks.contains(ink)),
+            bold: has("b"),
+            italic: has("i") && ink != Some(colours.slanted),
+            struck: has("strike"),
+            underlined: has("u") && ink != Some(colours.leading),
+        };
+        (mark != CellMark::default()).then_some(mark)
     }
 
     /// Whether numbers in cells of a style are dates.

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Additions;
+use super::before::Before;
 use super::formula::{self, OwnFormula};
+use super::tokens;
 use super::unkept::Unkept;
 use crate::model::Entry;
 use crate::provenance::{CellPlace, column_letters};
@@ -52,8 +54,10 @@ pub(super) struct Place<'a> {
     own: Vec<(u32, String)>,
     /// The rows of the records, by key.
     rows: BTreeMap<String, u32>,
+    /// The keys of the records, by row.
+    keys: BTreeMap<u32, String>,
     /// The rows that people added.
-    added: Vec<u32>,
+    added: BTreeSet<u32>,
 }
 
 /// All lists of a workbook, those without editable columns too, where they are found.
@@ -107,7 +111,9 @@ impl<'a> Place<'a> {
             headings.insert(*column, (shown, written.clone()));
         }
         let own_headings = found.headings.own.clone();
-        let mut place = Self { name, sheet, found, headings, own: own_headings, rows, added };
+        let keys = rows.iter().map(|(key, row)| (*row, key.clone())).collect();
+        let added = added.into_iter().collect();
+        let mut place = Self { name, sheet, found, headings, own: own_headings, rows, keys, added };
         place.add_columns_without_heading();
         place.tell_headings_apart(written);
         Some(place)
@@ -168,7 +174,17 @@ impl<'a> Place<'a> {
 
     /// The key of the record in a row.
     pub(super) fn key_of(&self, row: u32) -> Option<&str> {
-        self.rows.iter().find(|(_, known)| **known == row).map(|(key, _)| key.as_str())
+        self.keys.get(&row).map(String::as_str)
+    }
+
+    /// The rows of the records with their keys.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.keys.iter().map(|(row, key)| (*row, key.as_str()))
+    }
+
+    /// The rows that people added.
+    pub(super) fn added(&self) -> impl Iterator<Item = u32> {
+        self.added.iter().copied()
     }
 
     /// Whether people added the row since the last run.
@@ -181,7 +197,7 @@ impl<'a> Place<'a> {
     }
 
     /// Gathers the columns that people added.
-    pub(super) fn find(&self, layout: &Layout, into: &mut Additions) {
+    pub(super) fn find(&self, layout: &Layout, known: &Before, into: &mut Additions) {
         let name = self.sheet_name();
         let layout = layout.sheets.iter().find(|sheet| sheet.name == name);
         let mut all = self.headings.clone();
@@ -191,7 +207,8 @@ impl<'a> Place<'a> {
             (*column, (shown.unwrap_or_default(), heading.clone()))
         }));
         for (column, heading) in &self.own {
-            let mut cells = Cells { place: self, layout, column: *column, all: &all, as_values: Vec::new() };
+            let as_values = Vec::new();
+            let mut cells = Cells { place: self, layout, known, column: *column, all: &all, as_values };
             let mut own = OwnColumn {
                 list: self.name.to_owned(),
                 heading: heading.clone(),
@@ -222,6 +239,7 @@ impl<'a> Place<'a> {
 struct Cells<'a> {
     place: &'a Place<'a>,
     layout: Option<&'a SheetLayout>,
+    known: &'a Before,
     column: u32,
     /// The headings of all columns of the list, as they stand there and as they will be written.
     all: &'a BTreeMap<u32, (String, String)>,
@@ -233,13 +251,19 @@ impl Cells<'_> {
     /// What a cell holds; `None` for nothing.
     fn value(&mut self, row: u32) -> Option<OwnValue> {
         let cell = self.place.sheet.cell(row, self.column);
-        let text = self.layout.and_then(|layout| layout.formulas.get(&(row, self.column)));
+        let text = self.layout.and_then(|layout| {
+            let text = layout.formulas.get(&(row, self.column))?;
+            let copied = layout.copied.get(&(row, self.column)).and_then(|((first, column), text)| {
+                let by = |to: u32, from: u32| i64::from(to) - i64::from(from);
+                tokens::shifted(text, by(row, *first), by(self.column, *column))
+            });
+            Some(copied.unwrap_or_else(|| text.clone()))
+        });
         let entry = entry_of(cell);
         let mut formula = None;
         if let Some(text) = text {
-            formula = formula::kept(text, self.place.name, row, self.all, |column| {
-                entry_of(self.place.sheet.cell(row, column))
-            });
+            let held = |column| entry_of(self.place.sheet.cell(row, column));
+            formula = formula::kept(&text, self.place.name, row, self.all, self.known, held);
             if formula.is_none() {
                 self.as_values.push(row);
             }
@@ -253,20 +277,15 @@ impl Cells<'_> {
 
     /// The formulas that become values.
     fn unkept(&self, heading: &str) -> Option<Unkept> {
-        let first = self.as_values.first()?;
-        let others = match self.as_values.len() {
-            1 => String::new(),
-            count => format!(" and {} more of that column", count - 1),
-        };
+        let lost: Vec<CellPlace> =
+            self.as_values.iter().map(|row| CellPlace::new(*row, self.column)).collect();
         let without = self.as_values.iter().filter(|row| self.place.sheet.cell(**row, self.column).is_none());
         let values = match without.count() {
             0 => "its value stays",
             _ => "the value that the program left there stays, if any",
         };
-        let what = format!(
-            "the formula in column {} \"{heading}\"{others}: it reads more than cells of its own row; {values}",
-            column_letters(self.column)
-        );
-        Some(Unkept::at(&self.place.sheet_name(), CellPlace::new(*first, self.column), what))
+        let what = format!("the formula in column {} \"{heading}\"", column_letters(self.column));
+        let why = format!("{}; {values}", formula::WHY_NOT);
+        Unkept::at_each(&self.place.sheet_name(), lost, &what, "of that column", &why)
     }
 }

@@ -7,7 +7,7 @@ use super::Additions;
 use super::columns::Place;
 use super::unkept::Unkept;
 use crate::provenance::CellPlace;
-use crate::read::{Layout, Sheet};
+use crate::read::{CellMark, Layout, Sheet};
 use crate::record::Previous;
 
 /// Widths that differ by less were not changed by a person: programs round them differently.
@@ -39,7 +39,16 @@ pub struct OwnComment {
     pub text: String,
 }
 
-/// The cell that a comment belongs to, wherever it will stand.
+/// How a person marked a cell on a sheet of annexa.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnMark {
+    /// The cell.
+    pub place: CommentPlace,
+    /// What of its look is the person's.
+    pub mark: CellMark,
+}
+
+/// The cell that a comment or a mark belongs to, wherever it will stand.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CommentPlace {
     /// The cell of a record under a heading: list, key, heading.
@@ -98,6 +107,35 @@ pub(super) fn find_comments(
             match place_of(cell, name, &on_sheet) {
                 Some(place) => into.comments.push(OwnComment { place, text: comment.text.to_string() }),
                 None => into.unkept.push(lost(sheet, cell, &comment.text)),
+            }
+        }
+    }
+}
+
+/// How people marked cells on the sheets of annexa: letters that are bold or slanted are marks in lists alone, for
+/// annexa has such letters elsewhere. `names` are those sheets as the last run called them.
+pub(super) fn find_marks(
+    previous: &Previous<'_>,
+    layout: &Layout,
+    lists: &[Place<'_>],
+    names: &BTreeMap<usize, String>,
+    into: &mut Additions,
+) {
+    for (number, name) in names {
+        let Some(sheet) = previous.workbook.sheets.get(*number) else { continue };
+        let called = sheet.name.sheet.as_deref().unwrap_or_default();
+        let Some(layout) = layout.sheets.iter().find(|known| known.name == called) else { continue };
+        let on_sheet: Vec<&Place<'_>> = lists.iter().filter(|list| list.found.sheet == *number).collect();
+        for ((row, column), mark) in &layout.marks {
+            let Some(place) = place_of(CellPlace::new(*row, *column), name, &on_sheet) else { continue };
+            let mark = match place {
+                CommentPlace::Record(..) | CommentPlace::AddedRow(..) => *mark,
+                CommentPlace::Heading(..) | CommentPlace::Cell(..) => {
+                    CellMark { fill: mark.fill, ink: mark.ink, ..CellMark::default() }
+                }
+            };
+            if mark != CellMark::default() {
+                into.marks.push(OwnMark { place, mark });
             }
         }
     }

@@ -1,11 +1,15 @@
 //! What people put into a workbook beside editing the cells of its lists: columns of their own, the cells of
 //! documents above the lists, sheets of their own; and what of all that cannot be kept.
 
+mod before;
 mod columns;
 mod formula;
+mod functions;
 mod looks;
 mod loose;
+mod rules;
 mod sheets;
+mod tokens;
 mod unkept;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,13 +17,17 @@ use std::sync::Arc;
 
 use super::{ANNEXA_SHEET, LastRun, Previous, entry_of};
 use crate::model::Entry;
-use crate::read::{Asked, Layout, Sheet};
+use crate::read::{Asked, Colours, Layout, Sheet};
 
+pub use before::{Area, Before, ListBefore, SheetBefore};
 pub use columns::{OwnColumn, OwnValue};
-pub use formula::{OwnFormula, Piece};
-pub use looks::{ColumnLook, CommentPlace, OWN_WIDTH, OwnComment};
+pub use formula::{InPlace, OwnFormula, Piece};
+pub use functions::{depends_on_place, reads_unnamed};
+pub use looks::{ColumnLook, CommentPlace, OWN_WIDTH, OwnComment, OwnMark};
 pub use loose::{LoosePlace, LooseRow, NoteAbove};
+pub use rules::{order_known_by, rule_known_by};
 pub use sheets::OwnSheet;
+pub use tokens::{Cells, Corner, Line, Token, before_cells, tokens};
 pub use unkept::Unkept;
 
 /// Rows on top of a sheet in which its title and its date are looked for.
@@ -41,6 +49,8 @@ pub struct Additions {
     pub looks: Vec<ColumnLook>,
     /// Comments on the sheets of annexa.
     pub comments: Vec<OwnComment>,
+    /// How they marked cells on the sheets of annexa.
+    pub marks: Vec<OwnMark>,
     /// Sheets of their own, as indexes into the workbook's sheets.
     pub own_sheets: Vec<usize>,
     /// What those sheets hold and how they look.
@@ -51,6 +61,11 @@ pub struct Additions {
     pub above: Vec<NoteAbove>,
     /// Sheets of their own that bear a name of annexa's: that name, and the one that they get.
     pub renamed_sheets: Vec<(String, String)>,
+    /// What formulas of theirs read.
+    pub before: Before,
+    /// What is as annexa writes it in the next version, whatever people made of it: nothing is lost by it that somebody
+    /// wrote.
+    pub not_as_it_was: Vec<Unkept>,
     /// What cannot be kept.
     pub unkept: Vec<Unkept>,
 }
@@ -61,21 +76,51 @@ impl Additions {
     pub fn find(previous: &Previous<'_>, layout: &Layout) -> Self {
         let mut found = Self::default();
         let own = columns::lists(previous);
+        let written = sheets_of_annexa(previous, &own);
+        let ours: BTreeSet<usize> = written.keys().copied().collect();
+        let sheets = previous.workbook.sheets.iter().enumerate();
+        found.own_sheets = sheets.map(|(number, _)| number).filter(|number| !ours.contains(number)).collect();
+        // Only what people added has formulas of theirs.
+        let added = !found.own_sheets.is_empty() || own.iter().any(|list| list.places().next().is_some());
+        let mut known =
+            if added { Before::find(previous, &own, &written, layout) } else { Before::default() };
+        sheets::find_in_place(previous, layout, &mut found, &mut known);
         for list in &own {
-            list.find(layout, &mut found);
+            list.find(layout, &known, &mut found);
             looks::find_columns(list, previous, layout, &mut found);
         }
         loose::find(previous, &own, layout, &mut found);
         found.find_documents(previous);
-        let ours = sheets_of_annexa(previous, &own);
-        looks::find_comments(previous, &own, &ours, &mut found);
-        let ours: BTreeSet<usize> = ours.into_keys().collect();
-        let sheets = previous.workbook.sheets.iter().enumerate();
-        found.own_sheets = sheets.map(|(number, _)| number).filter(|number| !ours.contains(number)).collect();
-        sheets::find(previous, layout, &mut found);
-        sheets::give_free_names(previous, &mut found);
+        looks::find_comments(previous, &own, &written, &mut found);
+        looks::find_marks(previous, layout, &own, &written, &mut found);
+        rules::find(previous, layout, &written, &mut found);
+        rules::find_sorted(previous, &mut found);
+        sheets::find(previous, layout, &known, &mut found);
+        found.take_down(previous, &mut known);
+        found.before = known;
         unkept::find(previous, layout, &ours, &mut found.unkept);
         found
+    }
+
+    /// Takes down what the cells hold that formulas of people read.
+    fn take_down(&self, previous: &Previous<'_>, known: &mut Before) {
+        let on_sheets = self
+            .sheets
+            .iter()
+            .flat_map(|sheet| sheet.formulas().map(move |text| (sheet.before.to_lowercase(), text)));
+        let homes: BTreeMap<String, String> =
+            known.lists.values().map(|list| (list.name.clone(), list.sheet.clone())).collect();
+        let in_columns = self.columns.iter().flat_map(|own| {
+            let home = homes.get(&own.list).cloned().unwrap_or_default();
+            let values = own.values.values().chain(own.of_added_rows.values());
+            let pieces =
+                values.filter_map(|value| value.formula.as_ref()).flat_map(|formula| &formula.pieces);
+            pieces.filter_map(move |piece| match piece {
+                Piece::Elsewhere(text) => Some((home.clone(), text.as_str())),
+                Piece::Text(_) | Piece::Cell(_) => None,
+            })
+        });
+        known.take_down(previous, on_sheets.chain(in_columns));
     }
 
     /// What stands in the cells of documents above the lists.
@@ -101,7 +146,9 @@ impl Additions {
 
 /// What is to be asked for of a sheet: of those that annexa wrote, the columns that people added; of those that
 /// people added, everything.
-pub fn asked_of_sheets(previous: &Previous<'_>) -> impl Fn(&str) -> Asked + use<> {
+/// `colours` are those that annexa gives to cells.
+pub fn asked_of_sheets(previous: &Previous<'_>, colours: Colours) -> impl Fn(&str) -> Asked + use<> {
+    let colours = Arc::new(colours);
     let lists = columns::lists(previous);
     let ours = sheets_of_annexa(previous, &lists).into_keys();
     let mut columns: BTreeMap<String, BTreeSet<u32>> = ours
@@ -111,7 +158,10 @@ pub fn asked_of_sheets(previous: &Previous<'_>) -> impl Fn(&str) -> Asked + use<
     for (sheet, column) in lists.iter().flat_map(|list| list.places()) {
         columns.entry(sheet).or_default().insert(column);
     }
-    move |sheet| columns.get(sheet).cloned().map_or(Asked::Everything, Asked::Columns)
+    move |sheet| match columns.get(sheet) {
+        Some(columns) => Asked::Marked(columns.clone(), Arc::clone(&colours)),
+        None => Asked::Everything,
+    }
 }
 
 /// What stands beside a label above a list; `None` where the label is not found.

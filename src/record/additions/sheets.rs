@@ -1,10 +1,12 @@
-//! Sheets that people added: their markup, and the formulas that read nothing but sheets of people.
+//! Sheets that people added: their markup, and what of it cannot stay.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Additions;
-use super::formula::{self, InPlace};
+use super::before::{Before, SheetBefore};
+use super::formula;
+use super::tokens::{shifted, tokens};
 use super::unkept::Unkept;
 use crate::provenance::CellPlace;
 use crate::read::markup::{
@@ -19,8 +21,12 @@ const LONGEST_NAME: usize = 31;
 /// A sheet that people added.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OwnSheet {
-    /// Its name.
+    /// The name that it gets.
     pub name: String,
+    /// The name that it has.
+    pub before: String,
+    /// The sheet of annexa that it stands behind, by the name under which that is written; `None` before all.
+    pub follows: Option<String>,
     /// Whether it is shown.
     pub visibility: Visibility,
     /// What it holds and how it looks.
@@ -32,24 +38,103 @@ pub struct OwnSheet {
     pub names: Vec<NameMarkup>,
 }
 
+impl OwnSheet {
+    /// Its formulas: those of its cells and of its rules, tables and names.
+    pub fn formulas(&self) -> impl Iterator<Item = &str> {
+        let markup = &self.markup;
+        let cells = markup.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match &cell.content {
+            Content::Formula(formula) => Some(formula.text.as_str()),
+            _ => None,
+        });
+        let rules = markup.conditional_formats.iter().chain(&markup.validations);
+        let rules = rules.chain(markup.later.iter().map(|(_, rule)| rule)).flat_map(|rule| &rule.formulas);
+        let tables = markup.tables.iter().flat_map(|table| &table.formulas);
+        let names = self.names.iter().map(|name| name.text.as_str());
+        cells.chain(rules.chain(tables).map(String::as_str)).chain(names)
+    }
+}
+
+/// Tells apart what of people's sheets stays where it is: the sheets with the names that they get, their tables and
+/// names.
+pub(super) fn find_in_place(
+    previous: &Previous<'_>,
+    layout: &Layout,
+    into: &mut Additions,
+    known: &mut Before,
+) {
+    let own = into.own_sheets.iter().filter_map(|number| previous.workbook.sheets.get(*number));
+    let names = own.filter_map(|sheet| sheet.name.sheet.as_deref());
+    let free = free_names(previous, names);
+    into.renamed_sheets.extend(free.iter().filter(|(before, now)| before != now).cloned());
+    known.in_place.sheets = free.into_iter().map(|(before, now)| (before.to_lowercase(), now)).collect();
+    known.in_place.names = own_names(layout, known, &previous.last.names);
+    let lists: BTreeSet<String> = known.lists.keys().cloned().collect();
+    let markups = layout.sheets.iter().filter_map(|sheet| sheet.markup.as_ref());
+    let all: Vec<&TableMarkup> = markups.flat_map(|markup| &markup.tables).collect();
+    let names = all.iter().map(|table| table.name.to_lowercase());
+    known.in_place.tables = names.filter(|name| !lists.contains(name)).collect();
+    // A table or a name that goes may be one that another one reads.
+    loop {
+        let goes = |table: &&&TableMarkup| {
+            known.in_place.tables.contains(&table.name.to_lowercase())
+                && !table.formulas.iter().all(|text| formula::may_stay(text, known))
+        };
+        let name_goes = |name: &&(Option<String>, NameMarkup)| {
+            let lower = name.1.name.to_lowercase();
+            known.in_place.names.contains(&lower) && !formula::may_stay(&name.1.text, known)
+        };
+        if let Some(gone) = all.iter().find(goes) {
+            known.in_place.tables.remove(&gone.name.to_lowercase());
+        } else if let Some((_, gone)) = layout.names.iter().find(name_goes) {
+            known.in_place.names.remove(&gone.name.to_lowercase());
+        } else {
+            return;
+        }
+    }
+}
+
+/// The names of people, of sheets or of the workbook, in lower case.
+fn own_names(layout: &Layout, known: &Before, written: &BTreeSet<String>) -> BTreeSet<String> {
+    let of_person = layout.names.iter().filter(|(sheet, name)| match sheet {
+        Some(sheet) => known.in_place.sheets.contains_key(&sheet.to_lowercase()),
+        None => !written.contains(&name.name.to_lowercase()),
+    });
+    of_person.map(|(_, name)| name.name.to_lowercase()).collect()
+}
+
 /// Gathers the sheets that people added, and names what of them cannot be kept.
-pub(super) fn find(previous: &Previous<'_>, layout: &Layout, into: &mut Additions) {
-    let sheets = || into.own_sheets.iter().filter_map(|number| previous.workbook.sheets.get(*number));
-    // Their cells stay where they are, so that they may be read from each other; but not under a name of annexa's,
-    // which will be that of another sheet.
-    let ours: BTreeSet<String> = previous.last.sheets.iter().map(|sheet| sheet.name.to_lowercase()).collect();
-    let names = sheets().filter_map(|sheet| sheet.name.sheet.as_deref()).map(str::to_lowercase);
-    let lists = previous.last.headings.keys().chain(previous.last.plain_lists.iter().map(|list| &list.name));
-    let lists: BTreeSet<String> = lists.map(|name| name.to_lowercase()).collect();
-    let names = names.filter(|name| !ours.contains(name)).collect();
-    let mut known = in_place(names, layout, &lists);
-    let (names, unkept_names) = names_in_place(layout, &mut known, &previous.last.names);
+pub(super) fn find(previous: &Previous<'_>, layout: &Layout, known: &Before, into: &mut Additions) {
+    let (names, unkept_names) = names_in_place(layout, known, &previous.last.names);
+    let mut follows = Followed::default();
     let mut unkept = Vec::new();
-    let found = sheets().filter_map(|sheet| own_sheet(sheet, layout, &known, &mut unkept)).map(Arc::new);
-    into.sheets = found.collect();
+    for (number, sheet) in previous.workbook.sheets.iter().enumerate() {
+        let name = sheet.name.sheet.as_deref().unwrap_or_default().to_lowercase();
+        if let Some(ours) = known.sheets.get(&name) {
+            follows.pass(ours, sheet);
+        }
+        if into.own_sheets.contains(&number)
+            && let Some(own) = own_sheet(sheet, layout, known, follows.last.clone(), &mut unkept)
+        {
+            into.sheets.push(Arc::new(own));
+        }
+    }
     into.unkept.extend(unkept);
     into.unkept.extend(unkept_names);
     put_names(names, into);
+}
+
+/// The sheet of annexa that sheets of people stand behind.
+#[derive(Default)]
+struct Followed {
+    last: Option<String>,
+}
+
+impl Followed {
+    fn pass(&mut self, ours: &SheetBefore, sheet: &Sheet) {
+        if sheet.visibility != Visibility::VeryHidden {
+            self.last = Some(ours.written.clone());
+        }
+    }
 }
 
 /// Gives each sheet its names, and the first one those of the workbook.
@@ -69,69 +154,49 @@ fn put_names(names: Vec<(Option<String>, NameMarkup)>, into: &mut Additions) {
     }
 }
 
-/// Gives sheets of people that bear a name of annexa's another one: annexa writes its own under it.
-pub(super) fn give_free_names(previous: &Previous<'_>, into: &mut Additions) {
+/// Names for sheets of people: those that bear a name of annexa's get another one, for annexa writes its own under it.
+fn free_names<'a>(previous: &'a Previous<'_>, own: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
     let ours = previous.last.sheets.iter().map(|sheet| sheet.name.to_lowercase());
     let ours: BTreeSet<String> = ours.collect();
     let there = previous.workbook.sheets.iter().filter_map(|sheet| sheet.name.sheet.as_deref());
     let mut taken: BTreeSet<String> = there.map(str::to_lowercase).chain(ours.iter().cloned()).collect();
-    for own in into.sheets.iter_mut().filter(|own| ours.contains(&own.name.to_lowercase())) {
-        let own = Arc::make_mut(own);
+    let named = own.map(|name| {
+        if !ours.contains(&name.to_lowercase()) {
+            return (name.to_owned(), name.to_owned());
+        }
         let numbered = (2..).map(|number| {
             let number = format!(" ({number})");
             let room = LONGEST_NAME - number.len();
-            format!("{}{number}", own.name.chars().take(room).collect::<String>())
+            format!("{}{number}", name.chars().take(room).collect::<String>())
         });
         let mut free = numbered.filter(|name| taken.insert(name.to_lowercase()));
-        if let Some(name) = free.next() {
-            let before = std::mem::replace(&mut own.name, name.clone());
-            into.renamed_sheets.push((before, name));
-        }
-    }
+        let now = free.next().unwrap_or_else(|| name.to_owned());
+        (name.to_owned(), now)
+    });
+    named.collect()
 }
 
-/// What stays in place: these sheets, and of their tables those that have no name of a list of annexa and whose
-/// formulas read nothing else.
-fn in_place(sheets: BTreeSet<String>, layout: &Layout, lists: &BTreeSet<String>) -> InPlace {
-    let markups = layout.sheets.iter().filter_map(|sheet| sheet.markup.as_ref());
-    let all: Vec<&TableMarkup> = markups.flat_map(|markup| &markup.tables).collect();
-    let names = all.iter().map(|table| table.name.to_lowercase());
-    let tables = names.filter(|name| !lists.contains(name)).collect();
-    let mut known = InPlace { sheets, tables, names: BTreeSet::new() };
-    // A table that goes may be one that another one reads.
-    loop {
-        let goes = |table: &&&TableMarkup| {
-            known.tables.contains(&table.name.to_lowercase())
-                && !table.formulas.iter().all(|text| formula::stays_in_place(text, &known))
-        };
-        let Some(gone) = all.iter().find(goes) else { return known };
-        known.tables.remove(&gone.name.to_lowercase());
-    }
-}
-
-fn own_sheet(sheet: &Sheet, layout: &Layout, known: &InPlace, unkept: &mut Vec<Unkept>) -> Option<OwnSheet> {
+fn own_sheet(
+    sheet: &Sheet,
+    layout: &Layout,
+    known: &Before,
+    follows: Option<String>,
+    unkept: &mut Vec<Unkept>,
+) -> Option<OwnSheet> {
     let name = sheet.name.sheet.as_deref()?;
     let mut markup = layout.sheets.iter().find(|sheet| sheet.name == name)?.markup.clone()?;
-    let stays = |text: &str| formula::stays_in_place(text, known);
+    let stays = |text: &str| formula::may_stay(text, known);
+    let home = name.to_lowercase();
+    copy_shared(&mut markup, |text| leads(known, text, &home));
     let as_values = keep_formulas(&mut markup, stays);
-    if let Some(first) = as_values.iter().min() {
-        let others = match as_values.len() {
-            1 => String::new(),
-            count => format!(" and {} more of that sheet", count - 1),
-        };
-        let what = format!(
-            "the formula{others}: it reads more than sheets of one's own, or has a function that annexa does not know; the \
-             value stays where there is one"
-        );
-        unkept.push(Unkept::at(name, *first, what));
-    }
+    let why = format!("{}; the value stays where there is one", formula::WHY_NOT);
+    unkept.extend(Unkept::at_each(name, as_values, "the formula", "of that sheet", &why));
     keep_rules(&mut markup, name, stays, unkept);
-    let kept = |table: &TableMarkup| known.tables.contains(&table.name.to_lowercase());
+    let kept = |table: &TableMarkup| known.in_place.tables.contains(&table.name.to_lowercase());
     for table in markup.tables.iter().filter(|table| !kept(table)) {
         let (row, column) = table.place;
         let what = format!(
-            "the table \"{}\": it has the name of a list of annexa, or its formulas read more than sheets of one's own; its \
-             cells stay",
+            "the table \"{}\": it has the name of a list of annexa, or a formula that cannot stay; its cells stay",
             table.name
         );
         unkept.push(Unkept::at(name, CellPlace::new(row, column), what));
@@ -139,7 +204,9 @@ fn own_sheet(sheet: &Sheet, layout: &Layout, known: &InPlace, unkept: &mut Vec<U
     markup.tables.retain(kept);
     let comments = sheet.facts.comments.iter();
     Some(OwnSheet {
-        name: name.to_owned(),
+        name: known.in_place.sheets.get(&home).cloned().unwrap_or_else(|| name.to_owned()),
+        before: name.to_owned(),
+        follows,
         visibility: sheet.visibility,
         markup,
         comments: comments
@@ -162,7 +229,7 @@ fn keep_rules(markup: &mut SheetMarkup, name: &str, stays: impl Fn(&str) -> bool
     let mut lost: BTreeSet<String> = BTreeSet::new();
     for (word, rule) in first.chain(entered).chain(later).filter(|(_, rule)| !kept(rule)) {
         let (row, column) = rule.place;
-        let what = format!("{word}: it reads more than sheets of one's own");
+        let what = format!("{word}: {}", formula::WHY_NOT);
         unkept.push(Unkept::at(name, CellPlace::new(row, column), what));
         lost.extend(rule.twins.iter().cloned());
     }
@@ -185,30 +252,72 @@ fn keep_rules(markup: &mut SheetMarkup, name: &str, stays: impl Fn(&str) -> bool
 /// named.
 fn names_in_place(
     layout: &Layout,
-    known: &mut InPlace,
+    known: &Before,
     written: &BTreeSet<String>,
 ) -> (Vec<(Option<String>, NameMarkup)>, Vec<Unkept>) {
     let (mut kept, mut unkept) = (Vec::new(), Vec::new());
+    let own = |sheet: &str| known.in_place.sheets.contains_key(&sheet.to_lowercase());
     for (sheet, name) in &layout.names {
-        let of_person = sheet.as_ref().is_none_or(|sheet| known.sheets.contains(&sheet.to_lowercase()));
-        if of_person && formula::stays_in_place(&name.text, known) {
-            kept.push((sheet.clone(), name.clone()));
-            continue;
-        }
+        let of_person = sheet.as_ref().is_none_or(|sheet| own(sheet));
         // What programs add of themselves, and what leads nowhere any more.
         let of_program =
             ["_xlnm", "Excel_BuiltIn", "Print_"].iter().any(|start| name.name.starts_with(start));
-        let dead = name.text.contains("#REF!") || name.hidden;
-        let on_own = sheet.as_ref().is_some_and(|sheet| known.sheets.contains(&sheet.to_lowercase()));
-        let of_annexa = written.is_empty() || (!name.local && written.contains(&name.name.to_lowercase()));
-        if dead || (of_program && !on_own) || (of_annexa && !on_own) {
+        let on_own = sheet.as_ref().is_some_and(|sheet| own(sheet));
+        let lower = name.name.to_lowercase();
+        // A run that did not write its names down gave them to cells of its own sheets.
+        let of_annexa = match written.is_empty() {
+            true => leads(known, &name.text, ""),
+            false => !name.local && written.contains(&lower),
+        };
+        let of_others = !on_own && (of_program || of_annexa);
+        if of_person && !of_others && known.in_place.names.contains(&lower) {
+            kept.push((sheet.clone(), name.clone()));
+            continue;
+        }
+        if of_others || name.text.contains("#REF!") || name.hidden {
             continue;
         }
         let what = format!("the name \"{}\", which stands for {}", name.name, name.text);
         unkept.push(Unkept::on(sheet.as_deref().unwrap_or_default(), what));
     }
-    known.names = kept.iter().map(|(_, name)| name.name.to_lowercase()).collect();
     (kept, unkept)
+}
+
+/// Whether a formula on a sheet reads cells of annexa.
+fn leads(known: &Before, text: &str, home: &str) -> bool {
+    let found = tokens(text).unwrap_or_default();
+    found.iter().any(|token| known.area_of(token, home).is_some())
+}
+
+/// Gives each cell of a formula that stands for several a formula of its own, where it leads to annexa's sheets: what
+/// each of them reads may come to stand elsewhere.
+fn copy_shared(markup: &mut SheetMarkup, leads: impl Fn(&str) -> bool) {
+    let cells = markup.rows.iter().flat_map(|row| row.cells.iter().map(move |cell| (row.number, cell)));
+    let masters: BTreeMap<u32, (u32, u32, String)> = cells
+        .filter_map(|(row, cell)| match &cell.content {
+            Content::Formula(formula) => match &formula.kind {
+                FormulaKind::Shared(number, Some(_)) if leads(&formula.text) => {
+                    Some((*number, (row, cell.column, formula.text.clone())))
+                }
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    let by = |to: u32, from: u32| i64::from(to) - i64::from(from);
+    for row in &mut markup.rows {
+        for cell in &mut row.cells {
+            let Content::Formula(formula) = &mut cell.content else { continue };
+            let FormulaKind::Shared(number, _) = &formula.kind else { continue };
+            let Some((first, column, text)) = masters.get(number) else { continue };
+            if formula.text.is_empty()
+                && let Some(text) = shifted(text, by(row.number, *first), by(cell.column, *column))
+            {
+                formula.text = text;
+            }
+            formula.kind = FormulaKind::Single;
+        }
+    }
 }
 
 /// Puts its value in the place of each formula that cannot stay; the cells of those formulas.

@@ -14,11 +14,39 @@ pub struct Unkept {
     pub place: String,
     /// What it is.
     pub what: String,
+    /// All cells that it is about, where there are several.
+    pub cells: Vec<CellPlace>,
 }
 
 impl Unkept {
     pub(super) fn at(sheet: &str, cell: CellPlace, what: String) -> Self {
-        Self { place: format!("{sheet}!{cell}"), what }
+        Self { place: format!("{sheet}!{cell}"), what, cells: Vec::new() }
+    }
+
+    /// The same in several cells, of which the first is named; `None` for none. `among` says where the others are.
+    pub(super) fn at_each(
+        sheet: &str,
+        mut cells: Vec<CellPlace>,
+        what: &str,
+        among: &str,
+        why: &str,
+    ) -> Option<Self> {
+        cells.sort_unstable();
+        let first = cells.first()?;
+        let others = match cells.len() {
+            1 => String::new(),
+            count => format!(" and {} more {among}", count - 1),
+        };
+        Some(Self { place: format!("{sheet}!{first}"), what: format!("{what}{others}: {why}"), cells })
+    }
+
+    /// What it is, with each of its cells.
+    pub fn in_full(&self) -> String {
+        if self.cells.len() < 2 {
+            return self.to_string();
+        }
+        let cells: Vec<String> = self.cells.iter().map(CellPlace::to_string).collect();
+        format!("{self}; all of them: {}", cells.join(", "))
     }
 
     /// Something on a sheet, at a cell where it stands at one.
@@ -31,7 +59,7 @@ impl Unkept {
 
     /// Something on a sheet.
     pub fn on(sheet: &str, what: impl Into<String>) -> Self {
-        Self { place: sheet.to_owned(), what: what.into() }
+        Self { place: sheet.to_owned(), what: what.into(), cells: Vec::new() }
     }
 }
 

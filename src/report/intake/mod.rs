@@ -72,6 +72,7 @@ pub fn build_intake_workbook(
     let tables = request.registers.iter().filter_map(|register| declarations.table(*register));
     sheets.extend(tables.map(|table| build_register(table, &prefilled(table.register, catalogue))));
     Workbook {
+        noticed: Vec::new(),
         sheets,
         properties: Properties {
             title: "Intake workbook for ISO/IEC 27001 and ISO/IEC 42001".to_owned(),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rust_xlsxwriter::Format;
 
 use crate::provenance::CellPlace;
+use crate::read::CellMark;
 use crate::read::markup::NumberFormat;
 use crate::report::cell::{Cell, Form, Style, Value};
 use crate::report::sheet::Sheet;
@@ -20,6 +21,8 @@ pub struct Look<'sheet> {
     leading: bool,
     /// How a number is shown, where not as the style has it.
     number: Option<&'sheet NumberFormat>,
+    /// What a person made of it.
+    mark: Option<CellMark>,
 }
 
 impl<'sheet> Look<'sheet> {
@@ -30,12 +33,19 @@ impl<'sheet> Look<'sheet> {
             quoted: matches!(&cell.value, Value::Text(text) if begins_as_a_formula(text)),
             leading: cell.link.is_some(),
             number: None,
+            mark: None,
         }
     }
 
-    /// The look with numbers shown in another way, where there is one.
-    pub fn with_numbers(self, number: Option<&'sheet NumberFormat>) -> Self {
-        Self { number, ..self }
+    /// The look as a person has it: with numbers shown in another way, and with marks.
+    pub fn as_marked(self, number: Option<&'sheet NumberFormat>, mark: Option<CellMark>) -> Self {
+        Self { number, mark, ..self }
+    }
+
+    /// What of it is a person's, where anything is.
+    fn own(self) -> Option<OwnLook> {
+        (self.number.is_some() || self.mark.is_some())
+            .then(|| (self.index(), self.number.cloned(), self.mark))
     }
 
     /// The format for it.
@@ -48,6 +58,10 @@ impl<'sheet> Look<'sheet> {
                 format.set_num_format_index(u8::try_from(*number).unwrap_or_default())
             }
             Some(NumberFormat::Code(code)) => format.set_num_format(code),
+        };
+        let format = match self.mark {
+            Some(mark) => style::marked(format, mark),
+            None => format,
         };
         if self.quoted { format.set_quote_prefix() } else { format }
     }
@@ -74,8 +88,11 @@ pub fn begins_as_a_formula(text: &str) -> bool {
 /// The look of a cell at its place on a sheet.
 pub fn look_at<'sheet>(sheet: &'sheet Sheet, place: CellPlace, cell: &Cell) -> Look<'sheet> {
     let look = Look::of(cell);
-    // Few sheets have such numbers.
-    if sheet.number_formats.is_empty() { look } else { look.with_numbers(sheet.number_formats.get(&place)) }
+    // Few sheets have such cells.
+    if sheet.number_formats.is_empty() && sheet.marks.is_empty() {
+        return look;
+    }
+    look.as_marked(sheet.number_formats.get(&place), sheet.marks.get(&place).copied())
 }
 
 /// The looks that the cells of a sheet have, in a fixed order.
@@ -84,7 +101,7 @@ pub fn looks_of(sheet: &Sheet) -> BTreeSet<Look<'_>> {
     let mut looks = BTreeSet::new();
     for (place, cell) in sheet.cells() {
         let look = look_at(sheet, place, cell);
-        if look.number.is_some() {
+        if look.number.is_some() || look.mark.is_some() {
             looks.insert(look);
             continue;
         }
@@ -104,22 +121,25 @@ pub fn looks_of(sheet: &Sheet) -> BTreeSet<Look<'_>> {
 #[derive(Debug, Default)]
 pub struct LookNumbers {
     numbers: Vec<u32>,
-    /// Those of looks in which numbers are not shown as the style has it.
-    of_other_numbers: BTreeMap<(usize, NumberFormat), u32>,
+    /// Those of looks of which something is a person's.
+    own: BTreeMap<OwnLook, u32>,
 }
+
+/// A look of which something is a person's: its place among the others, how numbers are shown, and marks.
+type OwnLook = (usize, Option<NumberFormat>, Option<CellMark>);
 
 impl LookNumbers {
     /// The numbers that looks get where they are the first formats of a package, in their order:
     /// 0 is the plain format, and looks that are formatted alike have one number.
     pub fn of_first(looks: &BTreeSet<Look<'_>>) -> Self {
         let mut formats: HashMap<Format, u32> = HashMap::from([(Format::default(), 0)]);
-        let (mut numbers, mut of_other_numbers) = (Vec::new(), BTreeMap::new());
+        let (mut numbers, mut own) = (Vec::new(), BTreeMap::new());
         for look in looks {
             let next = u32::try_from(formats.len()).unwrap_or(u32::MAX);
             let number = *formats.entry(look.format()).or_insert(next);
             let index = look.index();
-            if let Some(shown) = look.number {
-                of_other_numbers.insert((index, shown.clone()), number);
+            if let Some(look) = look.own() {
+                own.insert(look, number);
                 continue;
             }
             if numbers.len() <= index {
@@ -129,14 +149,14 @@ impl LookNumbers {
                 *place = number;
             }
         }
-        Self { numbers, of_other_numbers }
+        Self { numbers, own }
     }
 
     /// The number of a look; 0, the plain format, for one that was not asked for.
     pub fn of(&self, look: Look<'_>) -> u32 {
-        let number = match look.number {
+        let number = match look.own() {
             None => self.numbers.get(look.index()),
-            Some(shown) => self.of_other_numbers.get(&(look.index(), shown.clone())),
+            Some(look) => self.own.get(&look),
         };
         number.copied().unwrap_or_default()
     }

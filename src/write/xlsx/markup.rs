@@ -1,5 +1,7 @@
 //! Text as it stands in the XML of the parts.
 
+pub use crate::read::markup::push_escaped as push_attribute;
+
 /// How each part begins.
 pub const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 /// The vocabulary of sheets and texts (ECMA-376, part 1).
@@ -21,23 +23,6 @@ pub fn push_text(xml: &mut String, text: &str) {
         rest = characters.as_str();
     }
     xml.push_str(rest);
-}
-
-/// Adds text to the value of an attribute, or to text in which line breaks count, so that it stays what it is.
-pub fn push_attribute(xml: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => xml.push_str("&amp;"),
-            '<' => xml.push_str("&lt;"),
-            '>' => xml.push_str("&gt;"),
-            '"' => xml.push_str("&quot;"),
-            '\n' => xml.push_str("&#10;"),
-            '\t' => xml.push_str("&#9;"),
-            '\u{fffe}' | '\u{ffff}' => {}
-            other if other.is_control() => {}
-            other => xml.push(other),
-        }
-    }
 }
 
 /// Adds the text of a cell to XML. Spreadsheet programs read `_x0041_` as the character of that

@@ -151,6 +151,7 @@ mod tests {
 
     fn workbook(sheet: Sheet) -> Workbook {
         Workbook {
+            noticed: Vec::new(),
             sheets: vec![sheet],
             properties: Properties {
                 title: "Tested".to_owned(),

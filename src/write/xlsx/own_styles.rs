@@ -67,10 +67,9 @@ impl OwnStyles {
         let mut styles: BTreeSet<CellStyle> = BTreeSet::new();
         let mut over: BTreeSet<&String> = BTreeSet::new();
         for sheet in sheets {
-            styles.extend(references(sheet).into_iter().map(|reference| style_of(sheet, reference)));
-            over.extend(
-                differential(sheet).iter().filter_map(|number| sheet.styles.differential.get(number)),
-            );
+            let (cells, differential) = references(sheet);
+            styles.extend(cells.into_iter().map(|reference| style_of(sheet, reference)));
+            over.extend(differential.iter().filter_map(|number| sheet.styles.differential.get(number)));
         }
         styles.remove(&CellStyle::default());
         let mut part = skeleton;
@@ -112,9 +111,10 @@ impl OwnStyles {
             let style = sheet.styles.differential.get(&number)?;
             Some((number, self.differential.get(style).copied()?))
         };
+        let (cells, differential) = references(sheet);
         StyleNumbers {
-            cells: references(sheet).into_iter().map(|reference| (reference, of_cell(reference))).collect(),
-            differential: differential(sheet).into_iter().filter_map(of_rule).collect(),
+            cells: cells.into_iter().map(|reference| (reference, of_cell(reference))).collect(),
+            differential: differential.into_iter().filter_map(of_rule).collect(),
         }
     }
 }
@@ -165,27 +165,11 @@ fn style_of(sheet: &SheetMarkup, (number, quoted): Reference) -> CellStyle {
     style
 }
 
-fn pieces(sheet: &SheetMarkup) -> impl Iterator<Item = &Piece> {
-    let rules = sheet.conditional_formats.iter().map(|rule| &rule.markup);
-    let rows = sheet.rows.iter().map(|row| &row.attributes);
-    [&sheet.columns, &sheet.protection].into_iter().chain(rows).chain(rules).flat_map(|markup| &markup.pieces)
-}
-
-fn references(sheet: &SheetMarkup) -> BTreeSet<Reference> {
-    let of_markup = pieces(sheet).filter_map(|piece| match piece {
-        Piece::Style(number) => Some((*number, false)),
-        _ => None,
-    });
+/// The styles of cells that a sheet refers to, and those that are laid over them.
+fn references(sheet: &SheetMarkup) -> (BTreeSet<Reference>, BTreeSet<u32>) {
+    let (cells, differential) = sheet.style_numbers();
     let of_cells = sheet.rows.iter().flat_map(|row| &row.cells).map(reference);
-    of_markup.chain(of_cells).collect()
-}
-
-fn differential(sheet: &SheetMarkup) -> BTreeSet<u32> {
-    let numbers = pieces(sheet).filter_map(|piece| match piece {
-        Piece::Differential(number) => Some(*number),
-        _ => None,
-    });
-    numbers.collect()
+    (cells.into_iter().map(|number| (number, false)).chain(of_cells).collect(), differential)
 }
 
 /// Puts elements behind those of a list; their numbers. An empty element is the first of its list.
