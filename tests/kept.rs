@@ -313,7 +313,12 @@ fn add_sheet(package: &mut Package, name: &str, number: u32, content: &str) {
 fn add_styles(package: &mut Package, list: &str, elements: &str) -> usize {
     let part = package.part("xl/styles.xml");
     let inside = part.split(&format!("<{list} ")).nth(1).unwrap();
-    let count = inside.split('"').nth(1).unwrap().parse().unwrap();
+    let count: usize = inside.split('"').nth(1).unwrap().parse().unwrap();
+    let start =
+        if list == "cellXfs" { "<xf ".to_owned() } else { format!("<{}>", list.trim_end_matches('s')) };
+    let more = count + elements.matches(&start).count();
+    let (old, new) = (format!("<{list} count=\"{count}\""), format!("<{list} count=\"{more}\""));
+    package.set("xl/styles.xml", part.replacen(&old, &new, 1));
     package.add_before("xl/styles.xml", &format!("</{list}>"), elements);
     count
 }
@@ -624,16 +629,16 @@ fn formulas_that_read_lists_follow_their_records_and_have_no_value_that_may_be_w
         let package = Package::open(&folder.path().join("out.xlsx"));
         let part = package.sheet("Board");
         for kept in [
-            format!("<f>Risks!$B${one}</f><v>Phishing of staff</v>"),
-            format!("<c r=\"B1\" t=\"str\"><f>Risks!B{two}</f><v>Loss of a laptop</v>"),
+            format!("<f>Risks!$B${one}</f><v>0</v>"),
+            format!("<c r=\"B1\"><f>Risks!B{two}</f><v>0</v>"),
             "<f>COUNTA(Risks!A6:A8)</f><v>3</v>".to_owned(),
             "<f>SUM(Risks[Likelihood])</f><v>12</v>".to_owned(),
             "<f>E1+C1</f></c>".to_owned(),
             "<f>1+2</f><v>3</v>".to_owned(),
             format!("'Risks'!B{two}&quot;").replace("'Risks'", "Risks"),
             "Risks!$A$5:$B$8,2,FALSE)".to_owned(),
-            format!("<c r=\"A2\" t=\"str\"><f>Risks!B{one}</f>"),
-            format!("<c r=\"A3\" t=\"str\"><f>Risks!B{two}</f>"),
+            format!("<c r=\"A2\"><f>Risks!B{one}</f>"),
+            format!("<c r=\"A3\"><f>Risks!B{two}</f>"),
             "COUNTIF(Risks!$A$6:$A$8,".to_owned(),
             format!("location=\"Risks!B{two}\""),
         ] {

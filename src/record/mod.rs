@@ -35,7 +35,7 @@ mod table;
 pub use additions::{
     Additions, Area, Before, Cells, ColumnLook, CommentPlace, Corner, InPlace, Line, ListBefore, LoosePlace,
     LooseRow, NoteAbove, OWN_WIDTH, OwnColumn, OwnComment, OwnFormula, OwnMark, OwnSheet, OwnValue, Piece,
-    SheetBefore, Token, Unkept, asked_of_sheets, before_cells, depends_on_place, order_known_by,
+    SheetBefore, Token, Unkept, asked_of_sheets, before_cells, depends_on_place, numbered, order_known_by,
     reads_unnamed, rule_known_by, tokens,
 };
 pub use book::{Book, Column, List, Owner, Record};

@@ -112,12 +112,11 @@ pub fn rules(sheets: &[Sheet]) -> BTreeSet<(String, String)> {
         let entered = sheet.validations.iter().map(|validation| {
             let formula = match &validation.allowed {
                 Allowed::Words(words) | Allowed::Suggestions(words) => quoted(&words.join(",")),
-                Allowed::Number { least, .. } => least.to_string(),
-                // The first day of spreadsheets.
-                Allowed::Date => "1".to_owned(),
+                Allowed::Number { .. } => return rule_known_by("decimal", ""),
+                Allowed::Date => return rule_known_by("date", ""),
                 other => other.list_expression(validation.area.first.row).unwrap_or_default(),
             };
-            rule_known_by("none", &formula)
+            rule_known_by("list", &formula)
         });
         looks.chain(entered).map(|rule| (sheet.name.clone(), rule)).collect()
     };

@@ -182,12 +182,15 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     (last.rules, last.orders) = (last_run::rules(&sheets), last_run::orders(&sheets));
     let mut noticed = Vec::new();
     if let Some(history) = history {
+        let renamed = own_formulas::with_free_names(&sheets, history);
+        let history = renamed.as_ref().map_or(history, |(renamed, _)| renamed);
         let formulas = additions::put_columns(&mut sheets, history);
         additions::put_loose(&mut sheets, history);
         looks::put(&mut sheets, history);
         let (own, told) = own_formulas::lead(&mut sheets, formulas, history);
         additions::put_sheets(&mut sheets, own);
-        noticed = told;
+        noticed = renamed.map(|(_, told)| told).unwrap_or_default();
+        noticed.extend(told);
     }
     sheets.push(last_run::build_hidden(last));
     let organisation = model.organisation.clone().unwrap_or_default();

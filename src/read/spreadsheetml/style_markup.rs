@@ -213,7 +213,7 @@ impl Styles {
         };
         let has = |word: &str| {
             let rest = style.font.split_once(&format!("<{word}")).map_or("", |(_, rest)| rest);
-            let said = ["/>", " val=\"1\"", " val=\"single\"", " val=\"double\""];
+            let said = ["/>", " val=\"1\"", " val=\"true\"", " val=\"single\"", " val=\"double\""];
             said.into_iter().any(|start| rest.starts_with(start))
         };
         let solid = style.fill.contains("patternType=\"solid\"");

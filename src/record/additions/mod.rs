@@ -26,7 +26,7 @@ pub use functions::{depends_on_place, reads_unnamed};
 pub use looks::{ColumnLook, CommentPlace, OWN_WIDTH, OwnComment, OwnMark};
 pub use loose::{LoosePlace, LooseRow, NoteAbove};
 pub use rules::{order_known_by, rule_known_by};
-pub use sheets::OwnSheet;
+pub use sheets::{OwnSheet, numbered};
 pub use tokens::{Cells, Corner, Line, Token, before_cells, tokens};
 pub use unkept::Unkept;
 

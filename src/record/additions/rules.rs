@@ -16,8 +16,14 @@ use crate::record::names;
 /// Characters of what an order of records is known by.
 const LENGTH_OF_ORDER: usize = 16;
 
-/// What a rule is known by, wherever its cells stand: its formula, or its kind where it has none.
+/// Kinds of rules for what may be entered whose bounds programs write in their own ways.
+const BOUNDED: [&str; 5] = ["date", "decimal", "textLength", "time", "whole"];
+
+/// What a rule is known by, wherever its cells stand: its formula, or its kind where it has none or is one of bounds.
 pub fn rule_known_by(kind: &str, formula: &str) -> String {
+    if BOUNDED.contains(&kind) {
+        return kind.to_owned();
+    }
     let Some(found) = tokens(formula) else {
         let plain: String = formula.chars().filter(|sign| !sign.is_whitespace()).collect();
         return if plain.is_empty() { kind.to_owned() } else { plain.to_uppercase() };

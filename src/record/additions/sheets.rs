@@ -164,16 +164,20 @@ fn free_names<'a>(previous: &'a Previous<'_>, own: impl Iterator<Item = &'a str>
         if !ours.contains(&name.to_lowercase()) {
             return (name.to_owned(), name.to_owned());
         }
-        let numbered = (2..).map(|number| {
-            let number = format!(" ({number})");
-            let room = LONGEST_NAME - number.len();
-            format!("{}{number}", name.chars().take(room).collect::<String>())
-        });
-        let mut free = numbered.filter(|name| taken.insert(name.to_lowercase()));
+        let mut free = numbered(name).filter(|name| taken.insert(name.to_lowercase()));
         let now = free.next().unwrap_or_else(|| name.to_owned());
         (name.to_owned(), now)
     });
     named.collect()
+}
+
+/// A name of a sheet with each number behind it.
+pub fn numbered(name: &str) -> impl Iterator<Item = String> {
+    (2..).map(move |number| {
+        let number = format!(" ({number})");
+        let room = LONGEST_NAME - number.len();
+        format!("{}{number}", name.chars().take(room).collect::<String>())
+    })
 }
 
 fn own_sheet(

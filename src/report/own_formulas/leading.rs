@@ -162,8 +162,8 @@ impl<'a> Leading<'a> {
             let sheet = self.before.sheets.get(&name)?;
             let there =
                 !sheet.lists.is_empty() && sheet.lists.iter().all(|list| self.lists.contains_key(list));
-            match self.moved(sheet, cells) {
-                Found::Gone(what) if there => Some(what),
+            match there.then(|| self.moved_rows(sheet, cells))? {
+                Found::Gone(what) => Some(what),
                 _ => None,
             }
         });
@@ -382,21 +382,32 @@ impl<'a> Leading<'a> {
         led.reads.push(Read { before: Some(before), now: (now, area) });
     }
 
-    /// Where cells of a sheet of annexa stand now.
-    fn moved(&self, sheet: &SheetBefore, cells: &Cells) -> Found<Cells> {
-        let (top, left, bottom, right) = cells.area();
-        let lists: Vec<&ListBefore> =
-            sheet.lists.iter().filter_map(|list| self.before.lists.get(list)).collect();
-        let whole_rows = cells.first.column.is_none();
-        let whole_columns = cells.first.row.is_none();
-        let touched: Vec<&ListBefore> =
-            lists.iter().filter(|list| list.rows.range(top..=bottom).next().is_some()).copied().collect();
-        let rows = match touched.as_slice() {
-            _ if whole_columns => Found::At((top, bottom)),
+    fn lists_on(&self, sheet: &SheetBefore) -> Vec<&'a ListBefore> {
+        sheet.lists.iter().filter_map(|list| self.before.lists.get(list)).collect()
+    }
+
+    /// Where the rows of cells stand now, the first and the last.
+    fn moved_rows(&self, sheet: &SheetBefore, cells: &Cells) -> Found<(u32, u32)> {
+        let (top, _, bottom, _) = cells.area();
+        if cells.first.row.is_none() {
+            return Found::At((top, bottom));
+        }
+        let lists = self.lists_on(sheet);
+        match touched_by(&lists, top, bottom).as_slice() {
             [] => self.fixed_rows(sheet, &lists, top, bottom),
             [list] => self.record_rows(list, top, bottom, cells.last.is_none()),
             _ => Found::Unsure,
-        };
+        }
+    }
+
+    /// Where cells of a sheet of annexa stand now.
+    fn moved(&self, sheet: &SheetBefore, cells: &Cells) -> Found<Cells> {
+        let (top, left, bottom, right) = cells.area();
+        let lists = self.lists_on(sheet);
+        let whole_rows = cells.first.column.is_none();
+        let whole_columns = cells.first.row.is_none();
+        let touched = touched_by(&lists, top, bottom);
+        let rows = self.moved_rows(sheet, cells);
         let (top_now, bottom_now) = match rows {
             Found::At(rows) => rows,
             Found::Gone(what) => return Found::Gone(what),
@@ -545,4 +556,10 @@ impl<'a> Leading<'a> {
         let shift = shift.unwrap_or_default();
         if outside && shift != 0 { Found::Unsure } else { Found::At(shift) }
     }
+}
+
+/// The lists of which records stand in some rows.
+fn touched_by<'a>(lists: &[&'a ListBefore], top: u32, bottom: u32) -> Vec<&'a ListBefore> {
+    let touched = lists.iter().filter(|list| list.rows.range(top..=bottom).next().is_some());
+    touched.copied().collect()
 }

@@ -15,7 +15,8 @@ mod leading;
 mod sheets;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::additions::{PlacedFormula, PlacedPiece};
 use super::cell::{Cached, Value};
@@ -23,7 +24,7 @@ use super::sheet::Sheet;
 use crate::compare::ASSESSMENT;
 use crate::provenance::CellPlace;
 use crate::read::markup::Content;
-use crate::record::{Area, History, LoggedChange, OwnSheet, Piece};
+use crate::record::{Area, History, LoggedChange, OwnSheet, Piece, numbered};
 use evaluation::Seen;
 use leading::{Home, Leading, Led, Read};
 use values::Compared;
@@ -113,6 +114,31 @@ pub fn lead(
         }
     }
     (own, noticed)
+}
+
+/// The history with other names for sheets of people that bear one of a sheet of this version; `None` where none does.
+/// Those of sheets of the last version have other names already.
+pub fn with_free_names(sheets: &[Sheet], history: &History) -> Option<(History, Vec<Noticed>)> {
+    let ours: BTreeSet<String> = sheets.iter().map(|sheet| sheet.name.to_lowercase()).collect();
+    let own = || history.additions.sheets.iter().map(|sheet| sheet.name.to_lowercase());
+    if !own().any(|name| ours.contains(&name)) {
+        return None;
+    }
+    let mut taken: BTreeSet<String> = ours.iter().cloned().chain(own()).collect();
+    let mut next = history.clone();
+    let mut noticed = Vec::new();
+    for sheet in &mut next.additions.sheets {
+        let name = sheet.name.clone();
+        if !ours.contains(&name.to_lowercase()) {
+            continue;
+        }
+        let Some(free) = numbered(&name).find(|free| taken.insert(free.to_lowercase())) else { continue };
+        let what = format!("a sheet of yours with the name of one of annexa; it is kept as {free}");
+        noticed.push(Noticed { place: name.clone(), what });
+        next.additions.before.in_place.sheets.insert(sheet.before.to_lowercase(), free.clone());
+        Arc::make_mut(sheet).name = free;
+    }
+    Some((next, noticed))
 }
 
 /// A formula in a column that people added.
