@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::assess::{self, Assessment};
+use crate::compare;
 use crate::declaration::Declarations;
 use crate::diagnostic::codes::mapping::{CHOSEN_HEADER_ROW_NOT_THERE, CHOSEN_TABLE_NOT_FOUND};
 use crate::diagnostic::codes::read::OWN_WORKBOOK;
@@ -312,7 +313,9 @@ impl Engine {
         revision.extend(notes);
         let undecided = undecided.with(assessed, &of_sources, &of_assessment);
         revision.follows = revise::what_follows(previous, &model);
-        let history = History { last: previous.last.clone(), revision, undecided, ..History::default() };
+        let questions = compare::questions_of(previous);
+        let last = previous.last.clone();
+        let history = History { last, revision, undecided, questions, ..History::default() };
         Outcome { model, assessment, diagnostics, history: Some(history) }
     }
 

@@ -196,3 +196,46 @@ fn what_is_no_workbook_of_a_run_is_refused_by_name() {
     }
     assert_eq!(annexa(folder.path(), &["diff", "old.xlsx"]).status.code(), Some(2));
 }
+
+#[test]
+fn a_question_inserted_on_top_is_the_one_that_is_new_and_is_called_by_its_text() {
+    const QUESTIONS: &str = "Question ID,Question,Answer\n\
+        Q1,Do you have documented information security policies?,Yes\n\
+        Q2,Are information backups taken and tested regularly?,Yes\n";
+    let folder = TempDir::new().unwrap();
+    let mut work = Refreshed::new(folder.path(), &[("questions.csv", QUESTIONS), ("controls.csv", CONTROLS)]);
+    work.run();
+    let mut sheets = work.sheets();
+    let (questions, keys) = (sheets.column("Answers", "Question"), sheets.column("Answers", "Key"));
+    let at = questions.iter().position(|question| question.contains("backups")).unwrap();
+    let suggested = sheets.cell("Answers", &keys[at], "Suggested").to_string();
+    work.edit(|sheets| {
+        sheets.set("Answers", &keys[at], "Confirmed", text("Yes"));
+    });
+    std::fs::copy(work.workbook(), folder.path().join("old.xlsx")).unwrap();
+    let inserted = QUESTIONS.replace("Q1,", "Q0,Is there a register of AI systems?,No\nQ1,");
+    work.register("questions.csv", &inserted);
+    work.as_of = work.as_of.succ_opt().unwrap();
+    work.run();
+    let mut sheets = work.sheets();
+    let lists = sheets.column("Changes", "List");
+    let records = sheets.column("Changes", "Record");
+    let kinds = sheets.column("Changes", "Change");
+    let of_answers: Vec<(&str, &str)> = (0..lists.len())
+        .filter(|row| lists[*row] == "Answers")
+        .map(|row| (kinds[row].as_str(), records[row].as_str()))
+        .collect();
+    let new = "Q0 · Is there a register of AI systems?";
+    let confirmed = "Q2 · Are information backups taken and tested regularly?";
+    assert_eq!(of_answers, [("added", new), ("changed", confirmed)]);
+    let found = differences(folder.path());
+    let changes = found["changes"].as_array().unwrap();
+    let of_answers: Vec<&Value> = changes.iter().filter(|change| change["list"] == "Answers").collect();
+    assert_eq!(of_answers.len(), 1, "{changes:#?}");
+    assert_eq!((&of_answers[0]["called"], &of_answers[0]["by"]), (&new.into(), &"a source".into()));
+    // What the confirmation did is said by what it follows from.
+    let status = changes.iter().find(|change| change["record"] == suggested.as_str()).unwrap();
+    assert_eq!(status["by"], "follows from: Confirmed of Q2 on Answers", "{status}");
+    let output = annexa(folder.path(), &["diff", "old.xlsx", "assessment.xlsx"]);
+    assert!(stdout(&output).contains(new), "{}", stdout(&output));
+}

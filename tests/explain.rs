@@ -426,6 +426,68 @@ fn all_checks_and_codes_are_listed_without_a_workbook_and_each_is_explained() {
     assert!(stderr(&output).contains("add -w and the workbook"), "{}", stderr(&output));
 }
 
+/// The faults that the checks are asked to find, each by its code.
+const NAMED_FAULTS: [&str; 24] = [
+    "ai-system-without-owner",
+    "ai-system-without-risk",
+    "ai-system-without-impact-assessment",
+    "ai-system-without-asset",
+    "excluded-control-treats-risk",
+    "applicable-control-without-owner",
+    "implemented-without-evidence",
+    "evidence-older-than-a-year",
+    "risk-above-appetite-without-treatment",
+    "risk-without-owner",
+    "risk-above-appetite-without-date",
+    "risk-retained-without-acceptance",
+    "residual-above-inherent",
+    "treatment-names-control-not-implemented",
+    "action-past-due",
+    "duplicate-identifier",
+    "reference-to-nothing",
+    "asset-without-owner",
+    "asset-without-classification",
+    "supplier-controls-missing",
+    "exclusion-without-justification",
+    "inclusion-without-justification",
+    "soa-2013",
+    "personal-data-control-excluded",
+];
+
+#[test]
+fn every_named_fault_is_listed_provoked_by_an_input_and_not_by_another() {
+    let folder = TempDir::new().unwrap();
+    let output = annexa(folder.path(), &["explain", "--all", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let listed: Vec<&str> =
+        json["codes"].as_array().unwrap().iter().map(|code| code["code"].as_str().unwrap()).collect();
+    let controls = "Standard,Control,Applicable,Reason for inclusion,Status,Evidence,Evidence date,Owner\n\
+        ISO/IEC 27001:2022,A.8.13,Yes,Risk,Implemented,Restore test,2026-10-01,Ada\n";
+    let risks = "Risk ID,Risk,Likelihood,Impact,Residual likelihood,Residual impact,Risk owner,Treatment,Controls,Status,Due date,AI system,Asset\n\
+        R-1,The model is stolen,4,4,2,2,Ada,Mitigate,27001:A.8.13,Open,2099-01-31,AI-1,A-1\n";
+    let assets = "Asset ID,Asset name,Asset owner,Classification\nA-1,Training data,Ada,Confidential\n";
+    let systems = "AI system ID,Name,Owner,Impact assessment,Assets,Purpose\n\
+        AI-1,Ranker,Ada,Completed,A-1,Ranks offers\n";
+    let work = Refreshed::new(
+        folder.path(),
+        &[
+            ("controls.csv", controls),
+            ("risks.csv", risks),
+            ("assets.csv", assets),
+            ("ai-systems.csv", systems),
+        ],
+    );
+    let outcome = work.run();
+    let told: Vec<&str> = outcome.findings().map(|finding| finding.code.name).collect();
+    for code in NAMED_FAULTS {
+        assert!(listed.contains(&code), "{code} is not listed");
+        let expected = Path::new("tests/diagnostics").join(code).join("expected.txt");
+        let expected = std::fs::read_to_string(&expected).unwrap_or_default();
+        assert!(expected.contains(&format!("[{code}]")), "{code} is not provoked: {expected}");
+        assert!(!told.contains(&code), "{code} in registers that are in order");
+    }
+}
+
 #[test]
 fn a_note_on_a_finding_says_that_a_person_wrote_it_and_when_that_was_noticed() {
     let folder = TempDir::new().unwrap();

@@ -5,12 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checks::names;
-use super::exclusion::is_written;
 use super::shared::Links;
-use super::{Assessment, Coverage, GapKind, RequirementResult, RiskResult, assess, is_open};
-use crate::diagnostic::Diagnostic;
-use crate::model::{AiSystem, Applicability, Asset, ImplementationStatus, Model, Risk};
-use crate::provenance::{Location, Reading, Traced};
+use super::{RiskResult, is_open};
+use crate::model::{AiSystem, Asset, ImplementationStatus, Model, Risk};
 use crate::recognise::fold;
 use crate::standards::{Catalogue, RequirementId};
 
@@ -83,23 +80,6 @@ pub enum Change {
     Status(ImplementationStatus),
     /// It is excluded with a justification.
     Excluded,
-}
-
-/// What a change does.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Effect {
-    /// The requirements whose figures change, in the order of the catalogue, before and after.
-    pub requirements: Vec<(RequirementResult, RequirementResult)>,
-    /// The parts of the standards whose shares change, before and after.
-    pub coverage: Vec<(Coverage, Coverage)>,
-    /// The requirements that become a gap, stop being one, or become another kind of gap.
-    pub gaps: Vec<(RequirementId, Option<GapKind>, Option<GapKind>)>,
-    /// Person-days of the roadmap before and after.
-    pub days: (f64, f64),
-    /// The findings of the assessment that it raises.
-    pub raised: Vec<Diagnostic>,
-    /// The findings of the assessment that it mends.
-    pub mended: Vec<Diagnostic>,
 }
 
 /// What rests on a requirement, as the model stands.
@@ -310,84 +290,12 @@ fn known_as(assets: &BTreeMap<String, &Asset>, written: &str) -> String {
     assets.get(&written).map_or(written, |asset| fold(&asset.key))
 }
 
-/// What a change of a requirement would do to both standards; `before` is the assessment of the model.
-pub fn effect(
-    model: &Model,
-    before: &Assessment,
-    catalogue: &Catalogue,
-    id: RequirementId,
-    change: Change,
-) -> Effect {
-    let after = assess(&changed(model, id, change), catalogue);
-    let requirements = before.requirements.values().zip(after.requirements.values());
-    let coverage = before.coverage.iter().zip(&after.coverage);
-    let gap =
-        |assessment: &Assessment, id| assessment.gaps.iter().find(|gap| gap.id == id).map(|gap| gap.kind);
-    let gaps = before.requirements.keys().map(|id| (*id, gap(before, *id), gap(&after, *id)));
-    Effect {
-        requirements: requirements
-            .filter(|(before, after)| before != after)
-            .map(|(before, after)| (before.clone(), after.clone()))
-            .collect(),
-        coverage: coverage
-            .filter(|(before, after)| before.group.is_none() && before != after)
-            .map(|(before, after)| (before.clone(), after.clone()))
-            .collect(),
-        gaps: gaps.filter(|(_, before, after)| before != after).collect(),
-        days: (before.roadmap.total_days, after.roadmap.total_days),
-        raised: beyond(&after.findings, &before.findings),
-        mended: beyond(&before.findings, &after.findings),
-    }
-}
-
-/// The findings that the others do not have, each as often as it stands there more.
-fn beyond(findings: &[Diagnostic], others: &[Diagnostic]) -> Vec<Diagnostic> {
-    let mut left: Vec<&Diagnostic> = others.iter().collect();
-    let mut beyond = Vec::new();
-    for finding in findings {
-        match left.iter().position(|other| *other == finding) {
-            Some(place) => {
-                left.swap_remove(place);
-            }
-            None => beyond.push(finding.clone()),
-        }
-    }
-    beyond
-}
-
-/// A model in which a requirement is as a change says.
-fn changed(model: &Model, id: RequirementId, change: Change) -> Model {
-    let mut model = model.clone();
-    if let Some(statement) = model.statements.get_mut(&id) {
-        match change {
-            Change::Status(status) => {
-                let place = statement.status.as_ref().map(|reading| reading.location.clone());
-                let place = place.unwrap_or_else(|| Location::file("a change that is tried"));
-                statement.status = Some(Reading::understood(status.words().to_owned(), status, place));
-                // A percentage is of the status that stood there before, as where a person writes one; a maturity stays.
-                statement.percentage = None;
-                // Only what applies has a status.
-                if statement.applicability == Applicability::NotApplicable {
-                    statement.applicability = Applicability::Applicable;
-                }
-            }
-            Change::Excluded => {
-                statement.applicability = Applicability::NotApplicable;
-                if !is_written(&statement.justification_exclusion) {
-                    let reason = "a change that is tried".to_owned();
-                    let place = Location::file(&reason);
-                    statement.justification_exclusion = Some(Traced::new(reason, place));
-                }
-            }
-        }
-    }
-    model
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assess::assess;
     use crate::model::{Exception, RequirementRef, RiskDomain};
+    use crate::provenance::{Location, Traced};
 
     fn at(row: &str) -> Location {
         Location::file(row)
@@ -417,11 +325,6 @@ mod tests {
         let catalogue = Catalogue::load().unwrap();
         let risks = assess(model, &catalogue).risks;
         impact(model, &catalogue, &risks, id(requirement))
-    }
-
-    fn effect_of(model: &Model, id: RequirementId, change: Change) -> Effect {
-        let catalogue = Catalogue::load().unwrap();
-        effect(model, &assess(model, &catalogue), &catalogue, id, change)
     }
 
     fn empty() -> Model {
@@ -506,26 +409,6 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_tried_on_both_standards_and_leaves_the_model_alone() {
-        let catalogue = Catalogue::load().unwrap();
-        let model = empty();
-        let pair =
-            catalogue.links().iter().find(|link| link.relation == crate::standards::Relation::Equal).unwrap();
-        let before = model.clone();
-        let done = effect_of(&model, pair.iso27001, Change::Status(ImplementationStatus::Implemented));
-        assert_eq!(model, before);
-        let change = |id: RequirementId| done.requirements.iter().find(|(before, _)| before.id == id);
-        let (was, is) = change(pair.iso27001).unwrap();
-        assert_eq!((was.own, is.own), (0.0, 1.0));
-        let (was, is) = change(pair.iso42001).unwrap();
-        assert_eq!((was.own, is.own, was.carried, is.carried), (0.0, 0.0, 0.0, 1.0));
-        let standards: BTreeSet<_> = done.coverage.iter().map(|(before, _)| before.standard).collect();
-        assert_eq!(standards.len(), 2, "both standards' coverage moves");
-        assert!(done.gaps.contains(&(pair.iso27001, Some(GapKind::Unassessed), None)), "{:?}", done.gaps);
-        assert!(done.days.1 <= done.days.0);
-    }
-
-    #[test]
     fn a_risk_that_names_the_other_half_of_a_shared_pair_is_treated_too() {
         let mut model = empty();
         let catalogue = Catalogue::load().unwrap();
@@ -536,44 +419,5 @@ mod tests {
         let found = impact_of(&model, &pair.iso27001.to_string()).risks;
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].through, found[0].others.len()), (Some(pair.iso42001), 0));
-    }
-
-    #[test]
-    fn findings_that_a_change_raises_and_mends_are_told_apart() {
-        let mut model = empty();
-        model.risks.push(risk("R-1", "27001:A.8.13"));
-        let change = Change::Status(ImplementationStatus::NotImplemented);
-        let done = effect_of(&model, id("27001:A.8.13"), change);
-        let codes = |list: &[Diagnostic]| list.iter().map(|finding| finding.code.name).collect::<Vec<_>>();
-        assert_eq!(codes(&done.raised), ["treatment-names-control-not-implemented"]);
-        assert!(done.mended.is_empty());
-        let after = changed(&model, id("27001:A.8.13"), change);
-        let back = effect_of(&after, id("27001:A.8.13"), Change::Status(ImplementationStatus::Planned));
-        assert_eq!(codes(&back.mended), ["treatment-names-control-not-implemented"]);
-    }
-
-    #[test]
-    fn an_excluded_control_counts_no_more() {
-        let done = effect_of(&empty(), id("27001:A.7.4"), Change::Excluded);
-        let (before, after) = &done.coverage[0];
-        assert_eq!(before.applicable - after.applicable, 1);
-    }
-
-    #[test]
-    fn an_improved_status_lowers_no_share_and_costs_no_more_days() {
-        let catalogue = Catalogue::load().unwrap();
-        let model = empty();
-        for requirement in catalogue.requirements().step_by(13) {
-            let mut worse = model.clone();
-            for pair in ImplementationStatus::ALL.windows(2) {
-                worse = changed(&worse, requirement.id, Change::Status(pair[0]));
-                let done = effect_of(&worse, requirement.id, Change::Status(pair[1]));
-                for (before, after) in &done.coverage {
-                    assert!(after.shares.own >= before.shares.own, "{}", requirement.id);
-                    assert!(after.shares.potential >= before.shares.potential, "{}", requirement.id);
-                }
-                assert!(done.days.1 <= done.days.0, "{} {:?}", requirement.id, done.days);
-            }
-        }
     }
 }

@@ -11,7 +11,7 @@
 //!       ─► roadmap     actions in the order of their schedule, with dates
 //!       ─► audit_programme  what is audited when, in which order and why
 //!       ─► checks      faults of substance, a file each
-//!       ─► impact      what rests on a requirement, and what a change to it would do
+//!       ─► impact      what rests on a requirement; effect: what a change to it would do
 //! ```
 //!
 //! The order of records in the registers never changes a figure: sums over records are taken in an
@@ -20,6 +20,7 @@
 mod audit_programme;
 mod checks;
 mod coverage;
+mod effect;
 mod exclusion;
 mod gaps;
 mod impact;
@@ -36,9 +37,10 @@ mod shared;
 pub use audit_programme::{Audit, AuditProgramme, AuditRound, AuditedUnit, SampledExclusion};
 pub use checks::{CHECKS, Check, audits_of_own_work, single_spaced};
 pub(crate) use checks::{folded, names};
+pub use effect::{Effect, effect};
 pub use exclusion::{Exclusion, exclusion};
 pub use gaps::{is_in_plan, is_open_nonconformity, shortfall};
-pub use impact::{AiSystemLink, AiSystemOn, Change, Effect, Impact, Impacts, RiskOn, effect, impact};
+pub use impact::{AiSystemLink, AiSystemOn, Change, Impact, Impacts, RiskOn, impact};
 pub use level::{Level, LevelSource, level, maturity_share};
 pub use priority::effort;
 pub use result::{

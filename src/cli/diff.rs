@@ -177,6 +177,14 @@ impl Compared<'_> {
             Some(output) => format!("{count}: {}", output.display()),
             None => count,
         })?;
+        let left_out = self.after.last.changes_left_out;
+        if left_out > 0 {
+            terminal::data(&format!(
+                "the sheet Changes of {} leaves out {} of earlier runs",
+                name_of(&self.arguments.new),
+                counted(left_out, "older change", "older changes")
+            ))?;
+        }
         Ok(())
     }
 
@@ -213,6 +221,7 @@ impl Compared<'_> {
                     "list": change.list,
                     "shown": names::shown(&change.list),
                     "record": change.key,
+                    "called": change.called(),
                     "column": some(&change.heading),
                     "change": change.kind,
                     "before": some(&change.before),
@@ -261,7 +270,7 @@ fn shown(value: Option<f64>, is_share: bool) -> String {
 
 /// `Risks · R-01 · Likelihood: 3 → 4 (a source); touches 42001:6.1.2`.
 fn line(change: &LoggedChange) -> String {
-    let mut place = vec![names::shown(&change.list), change.key.clone()];
+    let mut place = vec![names::shown(&change.list), change.called().to_owned()];
     place.extend(some(&change.heading).map(str::to_owned));
     let short = |text: &str| if text.is_empty() { "blank".to_owned() } else { shortened(text) };
     let what = match change.kind.as_str() {

@@ -158,6 +158,9 @@ fn assess_again(engine: &Engine, arguments: &Arguments, limits: &Limits) -> Opti
     Some(outcome)
 }
 
+/// Most gaps whose rank moves that the terminal shows; the JSON holds all of them.
+const MOST_RANKS: usize = 8;
+
 /// What is shown of a requirement and of a change to it.
 struct Shown<'a> {
     engine: &'a Engine,
@@ -249,6 +252,14 @@ impl Shown<'_> {
         for (id, before, after) in &effect.gaps {
             lines.push(format!("{}: {} → {}", self.named(*id), kind(*before), kind(*after)));
         }
+        if !effect.ranks.is_empty() {
+            let shown = effect.ranks.iter().take(MOST_RANKS);
+            let shown: Vec<String> =
+                shown.map(|(id, before, after)| format!("{id} {before} → {after}")).collect();
+            let more = effect.ranks.len().saturating_sub(MOST_RANKS);
+            let more = if more > 0 { format!(", and {more} more") } else { String::new() };
+            lines.push(format!("priority ranks: {}{more}", shown.join(", ")));
+        }
         let (before, after) = effect.days;
         if before != after {
             lines.push(format!("roadmap: {} → {} person-days (judgement)", short(before), short(after)));
@@ -309,6 +320,7 @@ fn effect_json(change: Change, effect: &Effect) -> Value {
         "coverage": coverage.collect::<Vec<_>>(),
         "requirements": requirements.collect::<Vec<_>>(),
         "gaps": gaps.collect::<Vec<_>>(),
+        "ranks": effect.ranks.iter().map(|(id, before, after)| json!({"id": id.to_string(), "before": before, "after": after})).collect::<Vec<_>>(),
         "person_days": [effect.days.0, effect.days.1],
         "raised": effect.raised.iter().map(render::json).collect::<Vec<_>>(),
         "mended": effect.mended.iter().map(render::json).collect::<Vec<_>>(),

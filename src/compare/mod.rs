@@ -3,6 +3,7 @@
 //!
 //! A state is what the editable cells of all lists hold. Pure: it neither reads nor writes.
 
+mod called;
 mod differences;
 mod touches;
 
@@ -15,6 +16,7 @@ use crate::record::names::{ANSWERS, SETTINGS};
 use crate::record::settings::AS_OF;
 use crate::record::{Book, CarriedWhy, Decided, History, List, LoggedChange, Owner};
 
+pub use called::{questions_of, questions_of_model};
 pub use differences::differences;
 pub use touches::Touches;
 
@@ -30,6 +32,9 @@ const SOURCE_AND_PERSON: &str = "a source, and a person, in the workbook";
 /// What follows from other changes.
 pub const ASSESSMENT: &str = "the assessment";
 
+/// How the words begin for what follows from a decision elsewhere.
+const FOLLOWS_FROM: &str = "follows from: ";
+
 /// What the runs noticed as changed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Log {
@@ -40,16 +45,26 @@ pub struct Log {
 }
 
 /// What changed since the last run, the newest first, with what earlier runs noticed behind it.
-/// `shown` is what the lists hold now, `noticed` what else changed, without its date.
+/// `shown` is what the lists hold now, `noticed` what else changed, without its date, `questions` what the
+/// questions are called now.
 pub fn changes(
     history: &History,
     shown: &Book,
     noticed: Vec<LoggedChange>,
+    questions: &BTreeMap<String, String>,
     touches: &Touches<'_>,
     as_of: NaiveDate,
 ) -> Log {
     let mut found = Vec::new();
-    let comparison = Comparison::new(history, touches, as_of);
+    let moved = called::moved(&history.questions, questions);
+    let by_keys_of_now;
+    let history = if moved.is_empty() {
+        history
+    } else {
+        by_keys_of_now = History { last: called::with_keys_of_now(&history.last, &moved), ..history.clone() };
+        &by_keys_of_now
+    };
+    let comparison = Comparison::new(history, questions, touches, as_of);
     for list in &shown.lists {
         // Whatever the sources give anew numbers and words its tables itself.
         if is_of_sources(&list.name) {
@@ -62,6 +77,7 @@ pub fn changes(
     found.extend(noticed.into_iter().map(|change| LoggedChange {
         as_of: Some(as_of),
         touches: touches.of(&change.list, &change.key),
+        name: comparison.called(&change.list, &change.key),
         ..change
     }));
     found.extend(history.last.changes.iter().cloned());
@@ -106,12 +122,19 @@ struct Comparison<'a> {
     added: BTreeSet<(&'a str, &'a str)>,
     /// What was decided about records that are gone, by list and key.
     lost: BTreeMap<(&'a str, &'a str), Vec<&'a (CellKey, Entry)>>,
+    /// What the questions are called now.
+    questions: &'a BTreeMap<String, String>,
     touches: &'a Touches<'a>,
     as_of: NaiveDate,
 }
 
 impl<'a> Comparison<'a> {
-    fn new(history: &'a History, touches: &'a Touches<'a>, as_of: NaiveDate) -> Self {
+    fn new(
+        history: &'a History,
+        questions: &'a BTreeMap<String, String>,
+        touches: &'a Touches<'a>,
+        as_of: NaiveDate,
+    ) -> Self {
         let revision = &history.revision;
         let added = revision.carried.iter().filter(|carried| carried.why == CarriedWhy::Added);
         let added = added.filter_map(|carried| Some((carried.list.as_str(), carried.key.as_deref()?)));
@@ -126,10 +149,16 @@ impl<'a> Comparison<'a> {
             added: added.collect(),
             lost,
             history,
+            questions,
             touches,
             as_of,
         }
     }
+
+    fn called(&self, list: &str, key: &str) -> String {
+        called::called(list, key, [&self.history.questions, self.questions])
+    }
+
     fn change(&self, list: &str, key: &str, heading: &str) -> LoggedChange {
         LoggedChange {
             as_of: Some(self.as_of),
@@ -137,6 +166,7 @@ impl<'a> Comparison<'a> {
             key: key.to_owned(),
             heading: heading.to_owned(),
             touches: self.touches.of(list, key),
+            name: self.called(list, key),
             ..LoggedChange::default()
         }
     }
@@ -260,7 +290,7 @@ impl<'a> Comparison<'a> {
                 _ => None,
             };
             if let Some(decision) = follows {
-                return format!("follows from: {decision}");
+                return format!("{FOLLOWS_FROM}{decision}");
             }
         }
         who_changed(list, decided, same, source_changed).to_owned()
@@ -344,7 +374,7 @@ mod tests {
         let as_of = NaiveDate::default();
         let noticed = || vec![LoggedChange::default(); 3_000];
         for (shown, left_out) in [(3_000, 0), (5_000, 1_000), (5_000, 4_000)] {
-            let log = changes(&history, &Book::default(), noticed(), &touches, as_of);
+            let log = changes(&history, &Book::default(), noticed(), &BTreeMap::new(), &touches, as_of);
             assert_eq!((log.changes.len(), log.left_out), (shown, left_out));
             history.last.changes = log.changes;
             history.last.changes_left_out = log.left_out;

@@ -19,6 +19,8 @@ pub struct History {
     pub undecided: Book,
     /// What people put into the workbook beside that.
     pub additions: Additions,
+    /// What the questions of the last run are called, by the key that they had.
+    pub questions: BTreeMap<String, String>,
 }
 
 /// What a run writes for the next one.

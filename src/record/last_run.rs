@@ -169,6 +169,15 @@ pub struct LoggedChange {
     pub touches: String,
     /// What the source says where it is not what stands there.
     pub source: String,
+    /// What people call the record; empty where that is its key.
+    pub name: String,
+}
+
+impl LoggedChange {
+    /// What the record is called: its name, or else its key.
+    pub fn called(&self) -> &str {
+        if self.name.is_empty() { &self.key } else { &self.name }
+    }
 }
 
 /// A row of the hidden sheet.
@@ -407,7 +416,7 @@ impl LastRun {
 }
 
 impl LoggedChange {
-    fn texts(&self) -> [&str; 9] {
+    fn texts(&self) -> [&str; 10] {
         [
             &self.list,
             &self.key,
@@ -418,6 +427,7 @@ impl LoggedChange {
             &self.kind,
             &self.touches,
             &self.source,
+            &self.name,
         ]
     }
 
@@ -433,6 +443,8 @@ impl LoggedChange {
             kind: text(6),
             touches: text(7),
             source: text(8),
+            // Versions before this one wrote none.
+            name: text(9),
         }
     }
 }

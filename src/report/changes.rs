@@ -67,7 +67,7 @@ pub fn list_of_changes(changes: &[LoggedChange], says: &str, as_of: NaiveDate) -
         ListSheet::new(CHANGES, TabRole::Result, CHANGES, CHANGES, says).frozen_columns(3).columns(vec![
             ListColumn::new("Noticed", 12, Form::Date).last_run(),
             text("List", 18),
-            ListColumn::new("Record", 18, Form::Identifier).last_run(),
+            ListColumn::new("Record", 26, Form::Wrapped).last_run(),
             text("Column", 20),
             ListColumn::new("Change", 14, Form::Word)
                 .last_run()
@@ -90,7 +90,7 @@ pub fn list_of_changes(changes: &[LoggedChange], says: &str, as_of: NaiveDate) -
         let list_name = names::shown(&change.list);
         let texts = [
             &list_name,
-            &change.key,
+            change.called(),
             &change.heading,
             &change.kind,
             &change.before,

@@ -140,7 +140,8 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         noticed.extend(additions::renamed_sheets(&history.additions));
         noticed.extend(own_formulas::lost_references(&sheets, history));
         let touches = Touches::of_model(contents.catalogue, model);
-        compare::changes(history, shown, noticed, &touches, model.as_of)
+        let questions = compare::questions_of_model(model);
+        compare::changes(history, shown, noticed, &questions, &touches, model.as_of)
     });
     let log = changes.unwrap_or_default();
     let roadmap = sheets.iter().find(|sheet| sheet.name == roadmap::ROADMAP);

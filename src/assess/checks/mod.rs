@@ -42,6 +42,7 @@ mod unreadable_status;
 mod provoked;
 
 pub use auditor_audits_own_work::{audits_of_own_work, single_spaced};
+pub(in crate::assess) use occurrence::place_name;
 pub(crate) use reference_to_nothing::{folded, names};
 use std::collections::BTreeMap;
 
@@ -190,6 +191,22 @@ mod tests {
         assert_eq!(files, CHECKS.iter().map(Check::name).collect());
         for check in CHECKS {
             assert!(check.documentation().len() > 30, "{}: {}", check.name(), check.documentation());
+        }
+    }
+
+    #[test]
+    fn every_code_of_a_check_has_a_model_that_provokes_it_and_one_that_does_not() {
+        let tests: Vec<&str> = include_str!("provoked.rs").split("#[test]").collect();
+        // What people write in the workbook is looked at with it.
+        let of_model = CHECKS.iter().filter(|check| check.run.is_some());
+        for code in of_model.flat_map(|check| check.codes) {
+            let named = format!("\"{}\"", code.name);
+            let of_code: String = tests.iter().copied().filter(|test| test.contains(&named)).collect();
+            assert!(
+                of_code.contains("provokes(&") && of_code.contains("does_not_provoke(&"),
+                "{}",
+                code.name
+            );
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{CodeRef, Diagnostic};
-use crate::model::{AiSystem, Asset, Risk, Statement};
+use crate::model::{AiSystem, Asset, Model, Risk, Statement};
 use crate::provenance::{Location, Reading, SheetName, Traced};
 
 /// The longest name of a record that is repeated in a message, in characters.
@@ -138,6 +138,21 @@ pub(super) fn ai_system_name(system: &AiSystem) -> String {
 
 pub(super) fn asset_name(asset: &Asset) -> String {
     format!("asset {}", name(&asset.id, &asset.key))
+}
+
+/// What stands in a row, as the checks call it: a risk, an AI system, an asset or a requirement.
+pub(in crate::assess) fn place_name(model: &Model, place: &Location) -> Option<String> {
+    let here = |location: &Location| location.sheet == place.sheet && location.row == place.row;
+    let risk = model.risks.iter().find(|risk| here(&risk.location)).map(risk_name);
+    let system = || model.ai_systems.iter().find(|system| here(&system.location)).map(ai_system_name);
+    let asset = || model.assets.iter().find(|asset| here(&asset.location)).map(asset_name);
+    let statement = || {
+        let mut statements = model.statements.values();
+        let found =
+            statements.find(|statement| statement_location(statement).is_some_and(|place| here(&place)));
+        found.map(|statement| statement.requirement.to_string())
+    };
+    risk.or_else(system).or_else(asset).or_else(statement)
 }
 
 /// The identifier, or else the key; cut where it is long.
