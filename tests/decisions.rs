@@ -109,8 +109,11 @@ fn a_note_on_a_finding_that_is_gone_is_listed_and_stands_beside_no_other() {
     work.register("risks.csv", &lines(&[head, one, other, mended, three]));
     work.run();
     assert_eq!(noted(&work), [""; 0]);
-    let gone = "Findings | unrecognised value: likelihood, R-2 (risks.csv) | Decision | removed | accepted |  | the assessment";
-    assert!(changes(&work).contains(&gone.to_owned()), "{:?}", changes(&work));
+    let gone = |change: &String| {
+        change.starts_with("Findings | unrecognised value: likelihood of R-2 (")
+            && change.ends_with("risks.csv) | Decision | removed | accepted |  | the assessment")
+    };
+    assert!(changes(&work).iter().any(gone), "{:?}", changes(&work));
 }
 
 #[test]

@@ -72,8 +72,8 @@ fn finding(key: &str) -> String {
     // `risk.likelihood` is the likelihood.
     let field = field.unwrap_or_default();
     let field = field.rsplit_once('.').map_or(field, |(_, field)| field).replace('_', " ");
-    let subject = [field.as_str(), about.trim()];
-    let subject = subject.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let subject = [field.trim(), about.trim()];
+    let subject = subject.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" of ");
     let mut words = code;
     if !subject.is_empty() {
         words.push_str(&format!(": {subject}"));
@@ -177,7 +177,7 @@ mod tests {
                 "unrecognised-value|r.xlsx › Risks|risk.residual_impact|R-2",
                 [&BTreeMap::new(); 2]
             ),
-            "unrecognised value: residual impact, R-2 (r.xlsx › Risks)"
+            "unrecognised value: residual impact of R-2 (r.xlsx › Risks)"
         );
         assert_eq!(called(FINDINGS, "soa-2013", [&BTreeMap::new(); 2]), "soa 2013");
     }

@@ -3,7 +3,7 @@
 use super::code::findings_about;
 use super::figure::explain_share;
 use super::formula::is_same;
-use super::outside::explain_outside;
+use super::outside::{explain_outside, named};
 use super::references::{Reference, references};
 use super::requirement::is_named;
 use super::step::{NOT_CALCULATED, Step, place};
@@ -245,8 +245,9 @@ fn read_cells(
         }
         Reference::Cell(..) | Reference::Range(_) => Vec::new(),
         Reference::Name(name) => {
-            let cell = subject.named_cell(name);
-            cell.map(|cell| Step::of_cell(format!("{name}, a setting"), &cell)).into_iter().collect()
+            let setting = subject.named_cell(name);
+            let setting = setting.map(|cell| Step::of_cell(format!("{name}, a setting"), &cell));
+            setting.or_else(|| named(subject, name)).into_iter().collect()
         }
     }
 }

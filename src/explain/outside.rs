@@ -65,10 +65,8 @@ fn precedent(subject: &Subject<'_>, here: &Sheet, reference: &Reference, wanted:
             Some(table) => column(&table, list, heading, wanted),
             None => Step::new(format!("{heading} of {list}"), "the list is not there any more"),
         },
-        Reference::Name(name) => match subject.place_of_name(name) {
-            Some((sheet, place)) => cell(subject, sheet, place, format!("{name}, a name")),
-            None => Step::new(name.clone(), "a name that stands for no single cell here"),
-        },
+        Reference::Name(name) => named(subject, name)
+            .unwrap_or_else(|| Step::new(name.clone(), "a name that stands for no single cell here")),
         Reference::Cell(sheet, place) => {
             let sheet = match sheet {
                 Some(name) => subject
@@ -86,6 +84,12 @@ fn precedent(subject: &Subject<'_>, here: &Sheet, reference: &Reference, wanted:
         }
         Reference::Range(words) => Step::new("range", words.clone()),
     }
+}
+
+/// The cell of a name, with what it holds.
+pub fn named(subject: &Subject<'_>, name: &str) -> Option<Step> {
+    let (sheet, place) = subject.place_of_name(name)?;
+    Some(cell(subject, sheet, place, format!("{name}, a name")))
 }
 
 fn cell(subject: &Subject<'_>, sheet: usize, place: CellPlace, label: String) -> Step {

@@ -11,6 +11,8 @@ use super::statement::{
     basis_cell, basis_column, date_cells, date_columns, own_cell, own_column, record_cells, record_columns,
     status_cell, status_column, trailing_cells, trailing_columns,
 };
+use super::touched::{impacts, touched, touched_column};
+use crate::assess::Impacts;
 use crate::declaration::Field;
 use crate::model::{Applicability, Statement};
 use crate::standards::{Part, Requirement, Standard};
@@ -39,6 +41,7 @@ pub fn build_clauses(contents: &Contents<'_>) -> Sheet {
     columns.extend(record_columns());
     columns.push(ListColumn::new("Related in the other standard", 24, Form::Wrapped).last_run());
     columns.extend(date_columns());
+    columns.push(touched_column());
     columns.push(ListColumn::new("Group", 24, Form::Wrapped).screen_only());
     columns.extend(trailing_columns(CLAUSES_TABLE, Part::Clauses, "1"));
     let mut list = ListSheet::new(
@@ -56,10 +59,11 @@ pub fn build_clauses(contents: &Contents<'_>) -> Sheet {
         .collect();
     // The same clause of both standards stands side by side.
     clauses.sort_by_key(|clause| (in_27001(clause), clause.id.standard()));
+    let impacts = impacts(contents);
     for requirement in clauses {
         let unknown = Statement::unknown(requirement.id);
         let statement = contents.model.statements.get(&requirement.id).unwrap_or(&unknown);
-        list.push(row(contents, requirement, statement));
+        list.push(row(contents, &impacts, requirement, statement));
     }
     list.build(contents.model.as_of)
 }
@@ -69,7 +73,12 @@ fn in_27001(clause: &Requirement) -> Option<crate::standards::RequirementId> {
     crate::standards::RequirementId::new(Standard::Iso27001, &clause.id.number()).ok()
 }
 
-fn row(contents: &Contents<'_>, requirement: &Requirement, statement: &Statement) -> Vec<Cell> {
+fn row(
+    contents: &Contents<'_>,
+    impacts: &Impacts<'_>,
+    requirement: &Requirement,
+    statement: &Statement,
+) -> Vec<Cell> {
     let id = requirement.id;
     let said = statement.applicability != Applicability::Undetermined;
     let mut cells: Vec<Cell> = vec![
@@ -85,6 +94,7 @@ fn row(contents: &Contents<'_>, requirement: &Requirement, statement: &Statement
     cells.extend(record_cells(statement));
     cells.push(Value::text(related(contents, id)).into());
     cells.extend(date_cells(statement));
+    cells.push(Value::text(touched(impacts, id)).into());
     cells.push(Value::text(&requirement.group).into());
     cells.extend(trailing_cells(contents, id, statement));
     cells

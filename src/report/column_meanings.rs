@@ -103,7 +103,7 @@ fn filled_by(table: &Table, column: &TableColumn) -> &'static str {
         (Tone::Derived, _) => "calculated",
         (Tone::LastRun, _) => "the last run",
         (Tone::Judgement, _) => "annexa: judgement",
-        (Tone::Plain, _) => "annexa",
+        (Tone::Plain, _) => "annexa: the catalogue, or as read",
     }
 }
 

@@ -114,6 +114,7 @@ fn put_bands(sheet: &mut Sheet, contents: &Contents<'_>) {
     for (column, words) in [(1, BEFORE), (2, AFTER)] {
         sheet.put(BANDS_ROW + 1, column, Cell::text(words, Form::FigureHeading));
     }
+    sheet.row_heights.insert(BANDS_ROW + 1, 34.0);
     let first = BANDS_ROW + 2;
     for (number, band) in (0u32..).zip(bands) {
         let row = first + number;
