@@ -28,6 +28,20 @@ pub const PAIRS: &str = "Pairs";
 pub const ANSWERS: &str = "Answers";
 /// The list of controls that belong to neither standard.
 pub const OTHER_CONTROLS: &str = "Other_controls";
+/// The list of the clauses of both standards side by side.
+pub const CLAUSES_SIDE_BY_SIDE: &str = "Clauses_side_by_side";
+/// The list of documented information.
+pub const DOCUMENTS: &str = "Documented_information";
+/// The list of the inputs of the management review.
+pub const MANAGEMENT_REVIEW: &str = "Management_review";
+/// The list of the roles of both systems.
+pub const GOVERNANCE: &str = "Governance";
+/// The list of what is done, and by whom.
+pub const RESPONSIBILITIES: &str = "Responsibilities";
+/// The list of competences.
+pub const COMPETENCE: &str = "Competence";
+/// The list of the dates of certification.
+pub const CERTIFICATION: &str = "Certification";
 /// The list of settings.
 pub const SETTINGS: &str = "Settings";
 /// The list of levels by status.
@@ -53,6 +67,20 @@ pub fn shown(list: &str) -> String {
 pub const KEY: &str = "Key";
 /// Where a record comes from.
 pub const SOURCE: &str = "Source";
+/// When what a management review decided has to be done.
+pub const DUE_ON: &str = "Due on";
+/// How far it has come.
+pub const PROGRESS: &str = "Progress";
+/// The word for what is done.
+pub const DONE: &str = "Done";
+/// The dates of certification that people set, 27001 first.
+pub const DATES_SET: [&str; 2] = ["27001, set", "42001, set"];
+/// How far a document has come.
+pub const DOCUMENT_STATUS: &str = "Status";
+/// The word for a document that there is not.
+pub const MISSING: &str = "Missing";
+/// The word for a document that nobody needs.
+pub const NOT_NEEDED: &str = "Not needed";
 /// The share of a requirement that is implemented.
 pub const SHARE_IMPLEMENTED: &str = "Share implemented";
 /// The top of a register's maturity scale.
@@ -61,7 +89,7 @@ pub const TOP_OF_SCALE: &str = "Top of scale";
 pub const WEIGHT: &str = "Weight";
 /// The domain of a risk.
 pub const DOMAIN: &str = "Domain";
-/// Whether a pair is shared.
+/// Whether a pair is shared, or what a management review decided.
 pub const DECISION: &str = "Decision";
 /// The places in which a pair was decided.
 pub const DECIDED_IN: &str = "Decided in";

@@ -18,17 +18,21 @@ mod assets;
 mod audit_findings;
 mod audit_plan;
 mod audit_programme;
+mod certification;
 mod changes;
 mod checks;
 mod claim;
 mod clauses;
 mod column_meanings;
 mod comparison;
+mod competence;
 mod cover;
 mod coverage;
+mod documents;
 mod finding_keys;
 pub(crate) mod findings;
 mod gaps;
+mod governance;
 mod heat_map;
 mod inputs;
 pub mod intake;
@@ -36,20 +40,26 @@ mod last_run;
 mod links;
 mod list_column;
 mod looks;
+mod management_review;
 mod mapping_list;
 pub(crate) mod names;
+mod noted;
 mod other_controls;
 mod own_formulas;
 mod parameters;
 mod priorities;
+mod responsibilities;
+mod review_figures;
 mod risk_expressions;
 mod risk_levels;
 mod risks;
 mod roadmap;
 mod row_mark;
 mod schedule;
+mod sentence;
 mod shared_controls;
 mod short_key;
+mod side_by_side;
 mod soa;
 mod source_columns;
 mod source_values;
@@ -144,6 +154,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         compare::changes(history, shown, noticed, &questions, &touches, model.as_of)
     });
     let log = changes.unwrap_or_default();
+    management_review::put_changes(&mut sheets, &log, history.is_some(), model.as_of);
     let roadmap = sheets.iter().find(|sheet| sheet.name == roadmap::ROADMAP);
     let schedule = schedule::build_schedule(contents, roadmap);
     put_in_place(&mut sheets, schedule);
@@ -249,11 +260,13 @@ pub fn editable_cells(contents: &Contents<'_>) -> Book {
 /// announced.
 fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 32] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 39] = [
         cover::build_cover,
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
         clauses::build_clauses,
+        side_by_side::build_side_by_side,
+        documents::build_documents,
         shared_controls::build_shared_controls,
         coverage::build_coverage,
         gaps::build_gaps,
@@ -270,6 +283,11 @@ fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
         audit_findings::build_audit_findings,
         audit_programme::build_audit_programme,
         audit_plan::build_audit_plan,
+        management_review::build_management_review,
+        governance::build_governance,
+        responsibilities::build_responsibilities,
+        competence::build_competence,
+        certification::build_certification,
         findings::build_findings,
         |_| changes::announced(changes::CHANGES),
         |_| changes::announced(changes::HISTORY),

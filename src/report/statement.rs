@@ -9,7 +9,8 @@ use super::mapping_list::says_something_expression;
 use super::names::KEY;
 use super::names::parameters::STATUS_OF_LEVEL;
 use super::names::requirements::{
-    APPLICABLE, ASSESSED, AUDITED, BASIS, COUNTED_WEIGHT, COUNTS, DUE, EVIDENCED, OWN, SHORTFALL, STATUS,
+    APPLICABLE, ASSESSED, AUDITED, BASIS, COUNTED_WEIGHT, COUNTS, DUE, EVIDENCE, EVIDENCED, OWN, OWNER,
+    SHORTFALL, STATUS,
 };
 use super::sheet::{Allowed, Mark};
 use crate::assess::{GapReason, RequirementResult, shortfall};
@@ -69,8 +70,8 @@ pub fn own_cell(contents: &Contents<'_>, id: RequirementId) -> Cell {
 pub fn record_columns() -> Vec<ListColumn> {
     vec![
         ListColumn::new("How implemented", 32, Form::Wrapped).field(Field::ControlImplementation).editable(),
-        ListColumn::new("Evidence", 24, Form::Wrapped).field(Field::ControlEvidence).editable(),
-        ListColumn::new("Owner", 14, Form::Wrapped).field(Field::ControlOwner).editable(),
+        ListColumn::new(EVIDENCE, 24, Form::Wrapped).field(Field::ControlEvidence).editable(),
+        ListColumn::new(OWNER, 14, Form::Wrapped).field(Field::ControlOwner).editable(),
         ListColumn::new(DUE, 11, Form::Date).field(Field::ControlDue).editable().allowed(Allowed::Date),
     ]
 }

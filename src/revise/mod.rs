@@ -12,6 +12,7 @@
 //! pairs         pairs that are run as one
 //! returning     what was cleared and is back, and records that may be two
 //! columns       columns that are not where or what they were
+//! decisions     decisions of management reviews that are past due, documents that are missing
 //! kept_rows     answers, other controls and pairs of files that were not read
 //! suggestions   what was decided about suggestions, wherever its question stands now
 //! ```
@@ -20,6 +21,7 @@
 //! cannot be brought in is told with that cell.
 
 mod columns;
+mod decisions;
 mod kept;
 mod kept_rows;
 mod keys;
@@ -82,6 +84,7 @@ impl Reviser<'_> {
     pub fn tell_of_notes(&self, revision: &Revision) -> Vec<Diagnostic> {
         let mut told = self.conflicts(revision);
         registers::tell_of_rows(self.previous, revision, &mut told);
+        told.extend(decisions::tell(self, revision));
         told
     }
 

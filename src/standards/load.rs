@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::audit_units;
+use super::integration::integration;
 use super::{
     Attributes, Catalogue, Collision, Control2013, Effort, Gate, Group, Link, Phase, Relation, Requirement,
     RequirementId, Reuse, Standard,
@@ -168,6 +169,7 @@ pub(super) fn catalogue() -> Result<Catalogue, StandardsError> {
         groups,
         collisions: collisions()?,
         audit_units: audit_units::load(&requirements)?,
+        integration: integration()?,
         requirements,
     };
     check_references(&catalogue)?;
@@ -183,7 +185,8 @@ fn check_references(catalogue: &Catalogue) -> Result<(), StandardsError> {
         .map(|id| (FILE_WORK, *id));
     let editions =
         catalogue.edition_2013.values().flat_map(|control| &control.controls_2022).map(|id| (FILE_2013, *id));
-    match links.chain(work).chain(editions).find(|(_, id)| !catalogue.contains(*id)) {
+    let integration = catalogue.integration.references();
+    match links.chain(work).chain(editions).chain(integration).find(|(_, id)| !catalogue.contains(*id)) {
         Some((file, id)) => Err(broken(file, format!("{id} is in no catalogue"))),
         None => Ok(()),
     }

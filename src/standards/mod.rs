@@ -8,12 +8,16 @@
 
 mod audit_units;
 mod identifier;
+mod integration;
 mod load;
 
 use std::collections::BTreeMap;
 
 pub use audit_units::{AuditCompetence, AuditMethod, AuditUnit};
 pub use identifier::{MalformedIdentifier, Part, RequirementId, Standard};
+pub use integration::{
+    Activity, ClauseIntegration, Demand, DocumentedInformation, GovernanceRole, Integration, ReviewInput,
+};
 pub use load::StandardsError;
 
 /// Everything that is known of both standards.
@@ -26,6 +30,7 @@ pub struct Catalogue {
     groups: Vec<Group>,
     collisions: Vec<Collision>,
     audit_units: Vec<AuditUnit>,
+    integration: Integration,
 }
 
 /// A clause (4-10) or an Annex A control.
@@ -355,6 +360,11 @@ impl Catalogue {
     /// The units of the internal audit programme: every requirement belongs to exactly one.
     pub fn audit_units(&self) -> &[AuditUnit] {
         &self.audit_units
+    }
+
+    /// What an integrated management system of both standards consists of.
+    pub fn integration(&self) -> &Integration {
+        &self.integration
     }
 
     /// The ways of writing an identifier that can mean two things.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use annexa::assess;
 use annexa::diagnostic::Diagnostic;
 use annexa::mapping::Mapping;
-use annexa::model::{Model, PairDecision};
+use annexa::model::{Entry, Model, PairDecision};
 use annexa::pipeline::{Engine, Request};
 use annexa::provenance::Location;
 use annexa::read::{self, Limit, Limits};
@@ -270,6 +270,23 @@ fn refreshed(code: &str) -> Option<Input> {
             told_when_refreshed(folder, |work| {
                 work.edit(|sheets| {
                     sheets.set("Risks", "R-1", "Domain", text_entry("Quantum"));
+                });
+            })
+        },
+        "required-document-missing" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    sheets.set("Documented information", "scope", "Status", text_entry("Missing"));
+                    sheets.set("Documented information", "data-governance", "Status", text_entry("Missing"));
+                });
+            })
+        },
+        "review-decision-past-due" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    let due = NaiveDate::from_ymd_opt(2026, 10, 1).unwrap();
+                    sheets.set("Management review", "audits", "Decision", text_entry("audit the AIMS"));
+                    sheets.set("Management review", "audits", "Due on", Entry::Date(due));
                 });
             })
         },

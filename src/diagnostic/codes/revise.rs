@@ -61,6 +61,18 @@ super::codes! {
         effect: "they are taken for one record, in which what the person wrote stands: \"{own}\" there, \"{source}\" in the source",
         help: "where they are two, give one of them another identifier: the one in the register, or a new row with what was written",
         source: "";
+    /// Documents that a clause asks for and that a person marked as missing or not needed.
+    REQUIRED_DOCUMENT_MISSING = "required-document-missing", Warning,
+        message: "a clause asks for documented information that is marked as missing or not needed: {documents}",
+        effect: "each counts as a potential nonconformity on Documented information; it is asked for by {requirements}",
+        help: "write the document, or name the one that serves for it, and change its status",
+        source: "ISO/IEC 27001 7.5.1, ISO/IEC 42001 7.5.1";
+    /// Decisions of a management review whose due date has passed.
+    REVIEW_DECISION_PAST_DUE = "review-decision-past-due", Warning,
+        message: "what a management review decided is past due: {inputs}",
+        effect: "it stands as past due on Management review, and the next review asks how it stands",
+        help: "set Progress to Done where it is done, or agree on a later date",
+        source: "ISO/IEC 27001 9.3.3, ISO/IEC 42001 9.3.3";
     /// A list that is not in the workbook any more.
     LIST_NOT_FOUND = "list-not-found", Warning,
         message: "the list {list} is not in the workbook any more",

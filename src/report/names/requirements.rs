@@ -26,6 +26,10 @@ pub const EVIDENCED: &str = "Evidenced";
 pub const AUDITED: &str = "Audited";
 /// Why the row by itself leaves its requirement unmet.
 pub const SHORTFALL: &str = "Shortfall";
+/// The evidence that is named.
+pub const EVIDENCE: &str = "Evidence";
+/// Who sees to it.
+pub const OWNER: &str = "Owner";
 /// When it is to be done.
 pub const DUE: &str = "Due";
 

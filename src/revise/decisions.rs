@@ -1,0 +1,98 @@
+//! What follows from decisions beside what the assessment says: those of management reviews that are past due,
+//! and documents that there are not although a clause asks for them.
+
+use chrono::NaiveDate;
+
+use super::{Reviser, not_understood};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::revise as codes;
+use crate::diagnostic::render::enumerated;
+use crate::model::{CellKey, Entry};
+use crate::record::Revision;
+use crate::record::names::{
+    CERTIFICATION, DECISION, DOCUMENT_STATUS, DOCUMENTS, DONE, DUE_ON, MANAGEMENT_REVIEW, MISSING,
+    NOT_NEEDED, PROGRESS,
+};
+use crate::standards::{Demand, DocumentedInformation};
+
+/// Most documents or inputs that are named in one message.
+const NAMED: usize = 5;
+
+/// Everything that is told of such decisions.
+pub(super) fn tell(reviser: &Reviser<'_>, revision: &Revision) -> Vec<Diagnostic> {
+    let mut told: Vec<Diagnostic> = missing_documents(reviser, revision).into_iter().collect();
+    told.extend(past_due(reviser, revision));
+    told.extend(days_not_understood(reviser, revision));
+    told
+}
+
+/// What was written in a cell.
+fn own<'r>(revision: &'r Revision, list: &str, key: &str, heading: &str) -> Option<&'r Entry> {
+    let decided = revision.decisions.get(&CellKey::new(list, key, heading))?;
+    (!decided.own.is_blank()).then_some(&decided.own)
+}
+
+fn says(entry: Option<&Entry>, word: &str) -> bool {
+    matches!(entry, Some(Entry::Text(text)) if text.to_lowercase() == word.to_lowercase())
+}
+
+/// The documents that a clause asks for and that a person marked as missing or not needed.
+fn missing_documents(reviser: &Reviser<'_>, revision: &Revision) -> Option<Diagnostic> {
+    let lacking = |document: &&DocumentedInformation| {
+        let status = own(revision, DOCUMENTS, &document.key, DOCUMENT_STATUS);
+        document.demand == Demand::Required && (says(status, MISSING) || says(status, NOT_NEEDED))
+    };
+    let missing: Vec<&DocumentedInformation> =
+        reviser.catalogue.integration().documents.iter().filter(lacking).collect();
+    let (first, others) = missing.split_first()?;
+    let place = |document: &DocumentedInformation| {
+        reviser.previous.location(&CellKey::new(DOCUMENTS, &document.key, DOCUMENT_STATUS))
+    };
+    let names: Vec<String> = missing.iter().map(|document| document.name.clone()).collect();
+    let mut asked: Vec<String> =
+        missing.iter().flat_map(|document| &document.asked).map(ToString::to_string).collect();
+    asked.dedup();
+    Some(
+        Diagnostic::at(&codes::REQUIRED_DOCUMENT_MISSING, place(first))
+            .fact("documents", enumerated(&names, NAMED))
+            .fact("requirements", enumerated(&asked, NAMED))
+            .also(others.iter().map(|document| place(document))),
+    )
+}
+
+/// The decisions of management reviews whose due date has passed and that are not done.
+fn past_due(reviser: &Reviser<'_>, revision: &Revision) -> Option<Diagnostic> {
+    let inputs = reviser.catalogue.integration().review_inputs.iter();
+    let late: Vec<(&str, &str, NaiveDate)> = inputs
+        .filter_map(|input| {
+            let of = |heading: &str| own(revision, MANAGEMENT_REVIEW, &input.key, heading);
+            let Some(Entry::Date(due)) = of(DUE_ON) else { return None };
+            let open = of(DECISION).is_some() && !says(of(PROGRESS), DONE);
+            (open && *due < reviser.as_of).then_some((input.key.as_str(), input.topic.as_str(), *due))
+        })
+        .collect();
+    let ((first, _, due), others) = late.split_first()?;
+    let place = |key: &str| reviser.previous.location(&CellKey::new(MANAGEMENT_REVIEW, key, DUE_ON));
+    let topics: Vec<String> = late.iter().map(|(_, topic, _)| format!("\"{topic}\"")).collect();
+    Some(
+        Diagnostic::at(&codes::REVIEW_DECISION_PAST_DUE, place(first))
+            .read(due.to_string())
+            .fact("inputs", enumerated(&topics, NAMED))
+            .also(others.iter().map(|(key, _, _)| place(key))),
+    )
+}
+
+/// The lists whose dates formulas count with, with the headings of these.
+fn days() -> [(&'static str, &'static [&'static str]); 2] {
+    [(MANAGEMENT_REVIEW, &[DUE_ON]), (CERTIFICATION, &crate::record::names::DATES_SET)]
+}
+
+/// Dates that are none.
+fn days_not_understood(reviser: &Reviser<'_>, revision: &Revision) -> Vec<Diagnostic> {
+    let is_day = |own: &Entry| matches!(own, Entry::Date(_) | Entry::Number(_));
+    let of_days = |cell: &CellKey| {
+        days().iter().any(|(list, headings)| cell.list == *list && headings.contains(&cell.heading.as_str()))
+    };
+    let wrong = revision.decisions.iter().filter(|(cell, decided)| of_days(cell) && !is_day(&decided.own));
+    wrong.map(|(cell, decided)| not_understood(reviser.previous, cell, &decided.own, "a date")).collect()
+}
