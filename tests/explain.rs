@@ -547,13 +547,9 @@ fn a_control_of_a_risk_says_why_it_was_taken_for_that_one() {
     let folder = TempDir::new().unwrap();
     let work = run(folder.path());
     let text = explained(folder.path(), &cell(&work, "Risks", "R-2", "Controls"));
-    holds_in_order(
-        &text,
-        &[
-            "taken for these controls, as of the last run: ",
-            "\"A.2.2\" is 42001:A.2.2 by standard in the cell",
-        ],
-    );
+    let line = text.lines().find(|line| line.contains("taken for these controls, as of the last run: "));
+    let why = "42001:A.2.2, written A.2.2, by standard in the cell";
+    assert!(line.is_some_and(|line| line.contains(why)), "{text}");
 }
 
 #[test]

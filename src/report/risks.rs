@@ -258,7 +258,7 @@ fn controls_as_read(risk: &Risk) -> String {
         let RequirementRef { id, written, from_2013, decided_by } = &control.value;
         let of_2013 = from_2013.as_ref().map(|number| format!(", carried over from 2013 {number}"));
         let why = if decided_by.is_empty() { "its number" } else { decided_by };
-        format!("\"{written}\" is {id} by {why}{}", of_2013.unwrap_or_default())
+        format!("{id}, written {written}, by {why}{}", of_2013.unwrap_or_default())
     });
     controls.collect::<Vec<_>>().join("; ")
 }
