@@ -572,7 +572,7 @@ fn add_summary(package: &mut Package) {
     let content =
         format!("<sheetData><row r=\"1\">{}</row>{}</sheetData>{rules}", cells.concat(), shared.concat());
     add_sheet(package, "Board", 900, &content);
-    let other = "<sheetData><row r=\"1\"><c r=\"A1\"><f>Board!G1*10</f><v>90</v></c><c r=\"B1\"><f>Board!I1*10</f><v>30</v></c></row>\
+    let other = "<sheetData><row r=\"1\"><c r=\"A1\"><f>Board!G1*10</f><v>90</v></c><c r=\"B1\"><f>Board!I1*10</f><v>30</v></c><c r=\"C1\"><f>LEN(Board!H1)</f><v>1</v></c></row>\
         </sheetData>";
     add_sheet(package, "Other", 901, other);
     package.add_before(
@@ -633,7 +633,7 @@ fn formulas_that_read_lists_follow_their_records_and_have_no_value_that_may_be_w
             format!("<c r=\"B1\"><f>Risks!B{two}</f><v>0</v>"),
             "<f>COUNTA(Risks!A6:A8)</f><v>3</v>".to_owned(),
             "<f>SUM(Risks[Likelihood])</f><v>12</v>".to_owned(),
-            "<f>E1+C1</f></c>".to_owned(),
+            "<f>E1+C1</f><v>15</v>".to_owned(),
             "<f>1+2</f><v>3</v>".to_owned(),
             format!("'Risks'!B{two}&quot;").replace("'Risks'", "Risks"),
             "Risks!$A$5:$B$8,2,FALSE)".to_owned(),
@@ -645,7 +645,11 @@ fn formulas_that_read_lists_follow_their_records_and_have_no_value_that_may_be_w
             assert!(part.contains(&kept), "{kept}: {part}");
         }
         let other = package.sheet("Other");
-        assert!(other.contains("<f>Board!G1*10</f></c>"), "what reads a value that counts no more: {other}");
+        assert!(other.contains("<f>Board!G1*10</f><v>150</v>"), "{other}");
+        assert!(
+            other.contains("<f>LEN(Board!H1)</f></c>"),
+            "what reads a value that counts no more: {other}"
+        );
         assert!(other.contains("<f>Board!I1*10</f><v>30</v>"), "{other}");
         let book = package.part("xl/workbook.xml");
         assert!(book.contains(&format!("name=\"First_Risk\">Risks!$B${one}<")), "{book}");

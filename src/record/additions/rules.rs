@@ -66,7 +66,8 @@ pub(super) fn find(
         let Some(layout) = layout.sheets.iter().find(|known| known.name == called) else { continue };
         let mut told = BTreeSet::new();
         for rule in &layout.rules {
-            let says_nothing = rule.formula.is_empty() && (rule.kind.is_empty() || rule.kind == "none");
+            // A message alone; some programs give it a formula all the same.
+            let says_nothing = rule.entered && (rule.kind.is_empty() || rule.kind == "none");
             let known = rule_known_by(&rule.kind, &rule.formula);
             let ours = previous.last.rules.contains(&(name.clone(), known.clone()));
             if says_nothing || ours || !told.insert((known, rule.place.1)) {

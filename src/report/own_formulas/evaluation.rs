@@ -1,4 +1,5 @@
-//! The values of the plainest formulas of people: one cell read elsewhere, or a count, a sum or the like of some.
+//! The values of the plainest formulas of people: one cell read elsewhere, a count, a sum or the like of some, and what
+//! is added and multiplied of these.
 //!
 //! These are what most sheets of one's own consist of. Of any other formula the value is left to the program that opens
 //! the workbook.
@@ -14,6 +15,9 @@ use crate::record::{Area, OwnSheet, Token, tokens};
 
 /// Most cells that are looked at for one formula.
 const MOST_CELLS: u64 = 2_000_000;
+
+/// Deepest brackets that are looked into.
+const DEEPEST: usize = 64;
 
 /// What a cell holds, as a formula sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,15 +102,22 @@ impl Cells<'_> {
             ] if name.eq_ignore_ascii_case("COUNTIF") => {
                 self.count_of(self.leading.area_now(cells, home)?, &plain(word)?)
             }
-            [cells] => {
-                let (sheet, (top, left, bottom, right)) = self.leading.area_now(cells, home)?;
-                let one = (top, left) == (bottom, right);
-                // A blank cell is shown as 0 by some programs and as nothing by others.
-                let seen = one.then(|| self.seen(&sheet, CellPlace::new(top, left))).flatten()?;
-                (seen != Seen::Blank).then_some(seen)
+            [cells] => self.one(cells, home),
+            pieces => {
+                let mut sum = Sum { cells: self, home, pieces, next: 0, depth: 0 };
+                let value = sum.terms()?;
+                (sum.next == pieces.len() && value.is_finite()).then_some(Seen::Number(value))
             }
-            _ => None,
         }
+    }
+
+    /// What a single cell holds.
+    fn one(&self, cell: &Token<'_>, home: &str) -> Option<Seen> {
+        let (sheet, (top, left, bottom, right)) = self.leading.area_now(cell, home)?;
+        let one = (top, left) == (bottom, right);
+        // A blank cell is shown as 0 by some programs and as nothing by others.
+        let seen = one.then(|| self.seen(&sheet, CellPlace::new(top, left))).flatten()?;
+        (seen != Seen::Blank).then_some(seen)
     }
 
     fn summary(&self, name: &str, area: (String, Area)) -> Option<Seen> {
@@ -199,6 +210,87 @@ impl Cells<'_> {
             }
         }
     }
+}
+
+/// A formula that adds and multiplies numbers.
+struct Sum<'a, 'cells> {
+    cells: &'a Cells<'cells>,
+    home: &'a str,
+    pieces: &'a [&'a Token<'a>],
+    next: usize,
+    /// How deep what is read stands in brackets.
+    depth: usize,
+}
+
+impl Sum<'_, '_> {
+    /// Whether a sign comes next, which is passed then.
+    fn passes(&mut self, sign: &str) -> bool {
+        let is_next = matches!(self.pieces.get(self.next), Some(Token::Plain(next)) if *next == sign);
+        self.next += usize::from(is_next);
+        is_next
+    }
+
+    fn terms(&mut self) -> Option<f64> {
+        let mut value = self.factors()?;
+        loop {
+            if self.passes("+") {
+                value += self.factors()?;
+            } else if self.passes("-") {
+                value -= self.factors()?;
+            } else {
+                return Some(value);
+            }
+        }
+    }
+
+    fn factors(&mut self) -> Option<f64> {
+        let mut value = self.number()?;
+        loop {
+            if self.passes("*") {
+                value *= self.number()?;
+            } else if self.passes("/") {
+                let by = self.number()?;
+                value = (by != 0.0).then(|| value / by)?;
+            } else {
+                return Some(value);
+            }
+        }
+    }
+
+    fn number(&mut self) -> Option<f64> {
+        self.depth += 1;
+        let value = if self.depth > DEEPEST { None } else { self.plain_number() };
+        self.depth -= 1;
+        value
+    }
+
+    fn plain_number(&mut self) -> Option<f64> {
+        if self.passes("-") {
+            return self.number().map(|number| -number);
+        }
+        if self.passes("(") {
+            let value = self.terms()?;
+            return self.passes(")").then_some(value);
+        }
+        let piece = *self.pieces.get(self.next)?;
+        self.next += 1;
+        match piece {
+            Token::Plain(text) => text.parse().ok(),
+            Token::Function(name) => {
+                let area = self.passes("(").then(|| self.pieces.get(self.next)).flatten()?;
+                let area = self.cells.leading.area_now(area, self.home)?;
+                self.next += 1;
+                let value = self.cells.summary(&name.to_uppercase(), area)?;
+                self.passes(")").then_some(())?;
+                as_number(value)
+            }
+            cell => as_number(self.cells.one(cell, self.home)?),
+        }
+    }
+}
+
+fn as_number(seen: Seen) -> Option<f64> {
+    if let Seen::Number(number) = seen { Some(number) } else { None }
 }
 
 fn seen_in(content: &Content) -> Option<Seen> {
