@@ -423,7 +423,7 @@ mod tests {
             ("1E5+E5+2e-3", "1E5 + ‹E5› + 2e-3"),
             ("SUM(A:$B,1:3,$7:9)", "SUM ( ‹A:$B› , ‹1:3› , ‹$7:9› )"),
             ("Cov_27001_AnnexA_Own", "name Cov_27001_AnnexA_Own"),
-            ("LOG10(TAX2026)", "LOG10 ( name TAX2026 )"),
+            ("LOG10(ZZZ2026)", "LOG10 ( name ZZZ2026 )"),
             ("Risks[[#This Row],[a'] b]]&\"x\"\"!\"", "table Risks[[#This Row],[a'] b]] & text"),
             ("A1:INDEX(B:B,2)", "‹A1› : INDEX ( ‹B:B› , 2 )"),
             ("Mine!Rate+'It''s'!#REF!", "name MineRate + 'It''s'!#REF!"),
