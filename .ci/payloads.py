@@ -459,7 +459,7 @@ def expressions_of(path):
 
 def main():
     annexa, templates = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2])
-    names = ("assets", "risks", "ai-systems", "controls", "questionnaire", "audit-findings")
+    names = ("assets", "risks", "ai-systems", "controls", "questionnaire", "audit-findings", "suppliers")
     registers = [Register(templates / f"{name}.csv") for name in names]
     proof = Proof()
     with tempfile.TemporaryDirectory() as scratch:

@@ -1056,3 +1056,48 @@ fn a_decision_about_a_pair_stands_against_a_register_that_was_not_read_and_is_wi
     let outcome = work.run_on(&["assets.csv"]);
     assert!(outcome.model.pairs.iter().all(|pair| !pair.shared), "{:?}", outcome.model.pairs);
 }
+
+#[test]
+fn what_is_noted_beside_an_audit_stays_with_it_when_the_programme_changes() {
+    let (_folder, work) = first_run();
+    let audit = "identity-and-access controls";
+    let done = NaiveDate::from_ymd_opt(2026, 10, 1).unwrap();
+    work.edit(|sheets| {
+        sheets.set("Audit programme", audit, "Lead auditor", text("Cy"));
+        sheets.set("Audit programme", audit, "Done on", Entry::Date(done));
+        sheets.set("Parameters", "Audit_Cycle", "Value", Entry::Number(1.0));
+        sheets.set("Parameters", "Stage_2_Date", "Value", Entry::Date(done));
+    });
+    for _ in 0..2 {
+        let outcome = work.run();
+        let programme = &outcome.assessment.audit_programme;
+        assert_eq!((programme.cycle_years, programme.stage_2), (1, done));
+        assert_eq!(work.sheets().cell("Audit programme", audit, "Lead auditor"), text("Cy"));
+        assert_eq!(work.sheets().cell("Audit programme", audit, "Done on"), Entry::Date(done));
+    }
+}
+
+#[test]
+fn what_people_write_about_suppliers_stays_and_so_do_suppliers_that_they_add() {
+    const SUPPLIERS: &str = "Supplier ID,Supplier,Service provided,Criticality,AI supplied,Agreement,Last review\n\
+        S-1,Nordwolke Hosting,Hosting,High,No,Yes,2026-03-01\n\
+        S-2,Plauder AG,Chat,High,Yes,Yes,2026-02-01\n\
+        S-3,Feder Druck,Printing,Low,No,Yes,2026-02-01\n";
+    let folder = tempfile::tempdir().unwrap();
+    let work = Refreshed::new(folder.path(), &[("suppliers.csv", SUPPLIERS)]);
+    work.run();
+    work.edit(|sheets| {
+        sheets.set("Suppliers", "S-2", "Agreement", text("No"));
+        sheets.set("Suppliers", "S-3", "Criticality", Entry::Number(4.0));
+        sheets.append("Suppliers", &[("Supplier ID", text("S-9")), ("Supplier", text("Kontor Mail"))]);
+    });
+    for _ in 0..2 {
+        let outcome = work.run();
+        let suppliers = &outcome.model.suppliers;
+        let keys: Vec<&str> = suppliers.iter().map(|supplier| supplier.key.as_str()).collect();
+        assert_eq!(keys, ["S-1", "S-2", "S-3", "S-9"]);
+        assert_eq!(suppliers[1].has_agreement, Some(false));
+        assert_eq!(suppliers[2].criticality.as_ref().and_then(|level| level.value), Some(4.0));
+        assert!(told(&outcome, "supplier-without-agreement").contains("Plauder AG"));
+    }
+}

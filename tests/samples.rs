@@ -40,12 +40,13 @@ fn result<'a>(outcome: &'a Outcome, key: &str) -> &'a RequirementResult {
 }
 
 /// File, sheet, register, rows of the header as a person counts them, records.
-const TABLES: [(&str, &str, &str, &[u32], u32); 10] = [
+const TABLES: [(&str, &str, &str, &[u32], u32); 11] = [
     ("AI inventory.xlsx", "AI systems", "ai-systems", &[4], 10),
     ("AIMS status ISO 42001.xlsx", "AIMS Annex A", "controls", &[3], 38),
     ("AIMS status ISO 42001.xlsx", "AIMS clauses", "controls", &[3], 24),
     ("AIMS status ISO 42001.xlsx", "ISMS clauses", "controls", &[3], 30),
     ("Asset register 2026-09.xlsx", "Assets", "assets", &[4, 5], 40),
+    ("Leveranciersregister 2026.xlsx", "Leveranciers", "suppliers", &[4], 13),
     ("Questionnaire Brennholt Retail.xlsx", "Questionnaire", "questionnaire", &[9], 36),
     ("Risk register.xlsx", "AI risks", "risks", &[3], 12),
     ("Risk register.xlsx", "InfoSec risks", "risks", &[4, 5], 25),
@@ -85,6 +86,7 @@ fn every_record_of_the_samples_is_in_the_model() {
     assert_eq!(model.ai_systems.len(), 10);
     assert_eq!(model.answers.len(), 36);
     assert_eq!(model.audit_findings.len(), 9);
+    assert_eq!(model.suppliers.len(), 13);
     assert_eq!(model.statements.len(), 193);
 }
 
@@ -145,6 +147,11 @@ fn the_samples_show_faults_of_many_kinds() {
         "evidence-older-than-a-year",
         "implemented-despite-open-nonconformity",
         "asset-without-owner",
+        "supplier-without-agreement",
+        "supplier-without-assessment",
+        "supplier-review-past-due",
+        "supplier-not-in-register",
+        "supplier-ai-not-in-inventory",
         "ai-system-without-owner",
         "ai-system-without-impact-assessment",
         "risk-unrated",

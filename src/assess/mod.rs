@@ -33,6 +33,7 @@ mod roadmap;
 mod schedule;
 mod settings;
 mod shared;
+mod supplier_links;
 
 pub use audit_programme::{Audit, AuditProgramme, AuditRound, AuditedUnit, SampledExclusion};
 pub use checks::{CHECKS, Check, audits_of_own_work, single_spaced};
@@ -48,6 +49,7 @@ pub use result::{
     Roadmap, SharedPair, Shares,
 };
 pub use risks::is_open;
+pub use supplier_links::{SupplierNames, ai_systems_of_suppliers};
 
 use crate::model::{Model, Parameters};
 use crate::standards::Catalogue;

@@ -63,8 +63,7 @@ impl Calendar {
     }
 }
 
-/// The first working day from a date on.
-pub(super) fn working_day_from(date: NaiveDate, holidays: &BTreeSet<NaiveDate>) -> NaiveDate {
+fn working_day_from(date: NaiveDate, holidays: &BTreeSet<NaiveDate>) -> NaiveDate {
     let is_free =
         |date: &NaiveDate| matches!(date.weekday(), Weekday::Sat | Weekday::Sun) || holidays.contains(date);
     date.iter_days().find(|date| !is_free(date)).unwrap_or(date)

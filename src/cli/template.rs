@@ -47,6 +47,7 @@ enum Kind {
     Controls,
     Questionnaire,
     AuditFindings,
+    Suppliers,
     All,
 }
 
@@ -60,6 +61,7 @@ impl Kind {
             Kind::Controls => register == Register::Controls,
             Kind::Questionnaire => register == Register::Questionnaire,
             Kind::AuditFindings => register == Register::AuditFindings,
+            Kind::Suppliers => register == Register::Suppliers,
             Kind::All => true,
         }
     }

@@ -241,6 +241,12 @@ fields! {
     SupplierAiSupplied = "supplier.ai_supplied",
     /// When the supplier was last assessed.
     SupplierLastReview = "supplier.last_review",
+    /// When the supplier has to be assessed again.
+    SupplierNextReview = "supplier.next_review",
+    /// Information that the supplier has access to, or yes or no.
+    SupplierDataAccess = "supplier.data_access",
+    /// Contract or agreement with the supplier, or yes or no.
+    SupplierAgreement = "supplier.agreement",
     /// Comment, note or remark.
     Comment = "comment",
 }
@@ -278,6 +284,7 @@ impl Field {
                 | Field::FindingDue
                 | Field::FindingDate
                 | Field::SupplierLastReview
+                | Field::SupplierNextReview
         )
     }
 }

@@ -9,6 +9,7 @@
 //! ├─ assets
 //! ├─ answers      questionnaire rows
 //! ├─ audit_findings
+//! ├─ suppliers
 //! ├─ pairs        decisions of the organisation on pairs of the crosswalk
 //! ├─ parameters   scales, weights, appetite, capacity
 //! ├─ notes        what people wrote in the workbook that belongs to no register
@@ -28,6 +29,7 @@ mod parameters;
 mod risk;
 mod source;
 mod statement;
+mod supplier;
 
 use std::collections::BTreeMap;
 
@@ -48,6 +50,7 @@ pub use source::{
 pub use statement::{
     Applicability, Basis, Claim, Exception, ImplementationStatus, PairDecision, RequirementRef, Statement,
 };
+pub use supplier::Supplier;
 
 use crate::provenance::Location;
 use crate::standards::{Catalogue, RequirementId};
@@ -77,6 +80,8 @@ pub struct Model {
     pub answers: Vec<Answer>,
     /// Findings of audit registers, in the order in which they were read.
     pub audit_findings: Vec<AuditFinding>,
+    /// Suppliers, in the order in which they were read.
+    pub suppliers: Vec<Supplier>,
     /// What the organisation says of pairs of the crosswalk.
     pub pairs: Vec<PairDecision>,
     /// How levels of the registers were mapped to the common scale.
@@ -140,6 +145,7 @@ impl Model {
             assets: Vec::new(),
             answers: Vec::new(),
             audit_findings: Vec::new(),
+            suppliers: Vec::new(),
             pairs: Vec::new(),
             scales: Vec::new(),
             notes: BTreeMap::new(),

@@ -13,6 +13,7 @@
 //! traffic_light  statuses shown by colour alone
 //! keys         unique keys of records
 //! inverted     questions to which a no may be the favourable answer
+//! suppliers    the supplier register
 //! suggestion/  what a question without a reference may be about
 //! risks        risks, their domain and controls
 //! inventory    assets and AI systems
@@ -52,6 +53,7 @@ mod sources;
 mod spreadsheet_faults;
 mod statements;
 mod suggestion;
+mod suppliers;
 mod table;
 mod traffic_light;
 mod values;
@@ -64,8 +66,8 @@ use rayon::prelude::*;
 use crate::declaration::Register;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    AiSystem, Answer, Asset, AuditFinding, Claim, LeftAlone, Model, Parameters, Risk, ScaleMapping,
-    SourceTable,
+    AiSystem, Answer, Asset, AuditFinding, Claim, Model, Parameters, Risk, ScaleMapping, SourceTable,
+    Supplier,
 };
 use crate::read::Workbook;
 use crate::recognise::{Recognition, ValueWords};
@@ -131,6 +133,7 @@ pub fn normalise_but(
         model.ai_systems.append(&mut kind.ai_systems);
         model.answers.append(&mut kind.answers);
         model.audit_findings.append(&mut kind.audit_findings);
+        model.suppliers.append(&mut kind.suppliers);
         claims.append(&mut kind.claims);
         tables.append(&mut kind.tables);
     }
@@ -143,7 +146,6 @@ pub fn normalise_but(
         model.scales.append(&mut table.scales);
         if let Some(source) = model.sources.get_mut(table.place.0) {
             source.tables.extend(table.table);
-            source.left_alone.extend(table.left_alone);
         }
     }
     let (model, mut diagnostics) = finish(model, claims, diagnostics, catalogue, words);
@@ -169,6 +171,7 @@ struct RegisterRecords {
     claims: Vec<Claim>,
     answers: Vec<Answer>,
     audit_findings: Vec<AuditFinding>,
+    suppliers: Vec<Supplier>,
     keys: Keys,
     tables: Vec<TableRead>,
 }
@@ -178,7 +181,6 @@ struct TableRead {
     /// The number of its file and its own number in it.
     place: (usize, usize),
     table: Option<SourceTable>,
-    left_alone: Option<LeftAlone>,
     scales: Vec<ScaleMapping>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -208,9 +210,7 @@ impl RegisterRecords {
     fn read_table(&mut self, place: (usize, usize), mut reader: TableReader<'_>, numberings: &Numberings) {
         let (sheet, table, keys) = (reader.sheet, reader.table, &mut self.keys);
         let mut scales = Vec::new();
-        if table.register != Register::Suppliers {
-            reader.report_errors_and_formulas();
-        }
+        reader.report_errors_and_formulas();
         let (records, rejected) = match table.register {
             Register::Assets => {
                 inventory::read_assets(&mut reader, keys, &mut scales).store(&mut self.assets)
@@ -226,21 +226,14 @@ impl RegisterRecords {
             Register::AuditFindings => audit_findings::read_audit_findings(&mut reader, numberings, keys)
                 .store(&mut self.audit_findings),
             Register::Suppliers => {
-                self.tables.push(TableRead {
-                    place,
-                    table: None,
-                    left_alone: Some(sources::left_alone(sheet, table)),
-                    scales,
-                    diagnostics: vec![sources::not_used(sheet, table)],
-                });
-                return;
+                suppliers::read_suppliers(&mut reader, keys, &mut scales).store(&mut self.suppliers)
             }
         };
         let values = std::mem::take(&mut reader.values).into_values(sheet, table);
         let mut diagnostics = reader.faults.into_diagnostics();
         diagnostics.extend(keys.take_diagnostics());
         let table = Some(sources::source_table(sheet, table, records, rejected, values));
-        self.tables.push(TableRead { place, table, left_alone: None, scales, diagnostics });
+        self.tables.push(TableRead { place, table, scales, diagnostics });
     }
 }
 

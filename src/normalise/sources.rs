@@ -2,13 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::declaration::Register;
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::normalise::REGISTER_NOT_USED;
-use crate::diagnostic::render::counted;
 use crate::mapping::{layouts_in_words, row_layouts};
 use crate::model::{ColumnUse, LayoutWords, LeftAlone, RowFate, Source, SourceTable, ValueUse};
-use crate::provenance::Location;
 use crate::read::{Sheet, Workbook};
 use crate::recognise::{RecognisedTable, Recognition};
 
@@ -93,25 +88,6 @@ pub(super) fn source_table(
         overrule: table.overrule.clone(),
         layout: LayoutWords { header: table.layout.clone(), rows: layouts_in_words(&row_layouts(sheet)) },
     }
-}
-
-/// A register that this assessment does not use.
-pub(super) fn left_alone(sheet: &Sheet, table: &RecognisedTable) -> LeftAlone {
-    let why = match table.register {
-        Register::Suppliers => {
-            "recognised as a register of suppliers, which does not enter the assessment: no figure is computed from it"
-        }
-        _ => "does not enter the assessment",
-    };
-    with_values(sheet, table.clone().into_left_alone(&sheet.name, why.to_owned()))
-}
-
-/// Says that a register is known for what it is and enters no figure.
-pub(super) fn not_used(sheet: &Sheet, table: &RecognisedTable) -> Diagnostic {
-    let header = table.header_rows.last().copied().unwrap_or_default();
-    Diagnostic::at(&REGISTER_NOT_USED, Location::row(&sheet.name, header))
-        .fact("register", table.register.name())
-        .fact("records", counted(table.records.len(), "record", "records"))
 }
 
 fn last_row(table: &RecognisedTable) -> u32 {

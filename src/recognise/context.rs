@@ -171,10 +171,13 @@ fn weight(register: Register, field: Field) -> f64 {
         | RiskConsequence | Gap | FindingCause | FindingAction | FindingRef | SupplierService
         | SupplierCriticality | RiskAcceptedBy => 1.0,
         AssetType | AiDepartment | AiContact | ControlTitle | RiskControls | RiskActions | RiskAsset
-        | ControlAssessor | ControlBasis | FindingDate | Score | SupplierLastReview => 0.8,
+        | ControlAssessor | ControlBasis | FindingDate | Score | SupplierLastReview | SupplierNextReview => {
+            0.8
+        }
         Action | Priority | ControlReviewed | AiCategory | RiskCategory | QuestionSection | QuestionId => 0.6,
         RiskDescription | ControlDescription | AiDescription | RiskId | AssetId | AiId | FindingId
-        | SupplierId | AssetOwner | RiskOwner | AiOwner | ControlOwner => 0.5,
+        | SupplierId | SupplierAgreement | SupplierDataAccess | AssetOwner | RiskOwner | AiOwner
+        | ControlOwner => 0.5,
         Comment => 0.1,
         _ if register == Register::Risks => 0.4,
         _ => 0.4,

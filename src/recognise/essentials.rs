@@ -190,6 +190,9 @@ impl Candidate<'_> {
             SupplierCriticality,
             SupplierAiSupplied,
             SupplierLastReview,
+            SupplierNextReview,
+            SupplierAgreement,
+            SupplierDataAccess,
         ]);
         if !self.mapping.has(SupplierName) || !self.context.mentions(&["supplier"]) {
             Some("no column names the supplier")

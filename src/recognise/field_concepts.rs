@@ -12,7 +12,7 @@ pub struct FieldConcepts {
     pub register: Register,
     /// The field.
     pub field: Field,
-    /// Sets of concepts each of which is enough to mean the field.
+    /// Sets of concepts each of which is enough to mean the field; none where only declared headings mean it.
     pub sets: Vec<Vec<Concept>>,
     /// Concepts that may stand beside them without changing the meaning.
     pub beside: Vec<Concept>,
@@ -56,6 +56,7 @@ pub fn field_concepts(lexicon: &Lexicon) -> Result<Vec<FieldConcepts>, WordsErro
             cell(1).parse().map_err(|_| broken(format!("`{}` is not the name of a field", cell(1))))?;
         let sets = cell(2)
             .split('|')
+            .filter(|set| !set.is_empty())
             .map(|set| set.split('+').map(|name| concept(name.trim())).collect())
             .collect::<Result<_, _>>()?;
         let subject = subjects(register).iter().filter_map(|name| lexicon.concept(name)).collect();

@@ -16,6 +16,8 @@ pub const AI_SYSTEMS: &str = "AI_systems";
 pub const ASSETS: &str = "Assets";
 /// The list of audit findings.
 pub const AUDIT_FINDINGS: &str = "Audit_findings";
+/// The list of suppliers.
+pub const SUPPLIERS: &str = "Suppliers";
 /// The list of audits of the internal audit programme.
 pub const AUDIT_PROGRAMME: &str = "Audit_programme";
 /// The heading of who leads an audit.

@@ -1,21 +1,31 @@
 //! Audit findings: what audits raised or confirmed, as the organisation's own registers have it.
 
 use super::Contents;
-use super::cell::{Cell, Form, Value};
+use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::{BETWEEN, column, stands_in, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::names::KEY;
-use super::sheet::{Sheet, TabRole};
+use super::sheet::{Mark, Sheet, TabRole};
 use crate::assess::is_open_nonconformity;
 use crate::declaration::{Field, Register};
 use crate::model::{AuditFinding, FindingGrade, OpenState};
+use crate::provenance::understood;
 use crate::record::Owner;
 use crate::record::names::{AUDIT_FINDINGS as AUDIT_FINDINGS_TABLE, SOURCE};
+use crate::record::settings::AS_OF;
 
 /// The sheet's name.
 const AUDIT_FINDINGS: &str = "Audit findings";
 
 const OPEN_NONCONFORMITY: &str = "Open nonconformity";
+
+/// The heading of how far a correction is.
+const CORRECTION: &str = "Correction";
+const CLOSED: &str = "Closed";
+const OVERDUE: &str = "Overdue";
+const IN_TIME: &str = "In time";
+const NO_DATE: &str = "No date";
+const NOT_READABLE: &str = "Date not readable";
 
 /// Builds the sheet of audit findings.
 pub fn build_audit_findings(contents: &Contents<'_>) -> Sheet {
@@ -29,6 +39,15 @@ pub fn build_audit_findings(contents: &Contents<'_>) -> Sheet {
     let declared = table.map(|table| table.columns.as_slice()).unwrap_or_default();
     let mut columns: Vec<ListColumn> = declared.iter().map(ListColumn::declared).collect();
     columns.push(
+        ListColumn::new(CORRECTION, 13, Form::Word)
+            .calculated(correction_expression(contents))
+            .mark(CLOSED, Mark::Good)
+            .mark(IN_TIME, Mark::Good)
+            .mark(OVERDUE, Mark::Bad)
+            .mark(NO_DATE, Mark::Caution),
+    );
+    columns.push(ListColumn::new("Roadmap action", 28, Form::Wrapped).last_run());
+    columns.push(
         ListColumn::new(OPEN_NONCONFORMITY, 15, Form::Flag)
             .calculated(open_expression(contents))
             .screen_only(),
@@ -37,10 +56,14 @@ pub fn build_audit_findings(contents: &Contents<'_>) -> Sheet {
     columns.push(ListColumn::new(KEY, 14, Form::Identifier).last_run().screen_only());
     let mut list = ListSheet::new(AUDIT_FINDINGS, TabRole::Work, AUDIT_FINDINGS_TABLE, AUDIT_FINDINGS, &says)
         .owned_by(Owner::SourcesAndPeople)
+        .document_line("Open nonconformities", count_of_open(findings))
+        .document_line("Corrections overdue", count_of_overdue(contents))
         .columns(columns)
         .watched();
     for finding in findings.iter().take(MOST_RECORDS) {
         let mut cells: Vec<Cell> = declared.iter().map(|column| cell(finding, column.field)).collect();
+        cells.push(Value::text(correction(contents, finding)).into());
+        cells.push(Value::text(roadmap_actions(contents, finding)).into());
         cells.push(Value::number(f64::from(u8::from(is_open_nonconformity(finding)))).into());
         cells.push(
             Value::text(contents.model.source_of(AUDIT_FINDINGS_TABLE, &finding.key, &finding.location))
@@ -51,7 +74,7 @@ pub fn build_audit_findings(contents: &Contents<'_>) -> Sheet {
     }
     if findings.is_empty() {
         // The blank row of a list without findings counts no nonconformity.
-        let mut cells = vec![Cell::EMPTY; declared.len()];
+        let mut cells = vec![Cell::EMPTY; declared.len() + 2];
         cells.push(Value::Number(0.0).into());
         list.push(cells);
     }
@@ -74,6 +97,67 @@ fn open_expression(contents: &Contents<'_>) -> String {
         here(Field::FindingStatus),
         text(OpenState::Closed.words())
     )
+}
+
+/// Whether a correction is closed, in time or overdue; blank where the finding asks for none.
+fn correction_expression(contents: &Contents<'_>) -> String {
+    let here =
+        |field| this_row(AUDIT_FINDINGS_TABLE, contents.declarations.heading(Register::AuditFindings, field));
+    let (grade, due) = (here(Field::FindingGrade), here(Field::FindingDue));
+    let nothing_to_do = [FindingGrade::Conform, FindingGrade::Strength]
+        .map(|praise| format!("{grade}={}", text(praise.words())))
+        .join(",");
+    format!(
+        "IF(OR({}=\"\",{nothing_to_do}),\"\",IF({}={},{},IF(ISNUMBER({due}),IF({due}<{AS_OF},{},{}),IF({due}=\"\",{},{}))))",
+        this_row(AUDIT_FINDINGS_TABLE, KEY),
+        here(Field::FindingStatus),
+        text(OpenState::Closed.words()),
+        text(CLOSED),
+        text(OVERDUE),
+        text(IN_TIME),
+        text(NO_DATE),
+        text(NOT_READABLE)
+    )
+}
+
+fn correction(contents: &Contents<'_>, finding: &AuditFinding) -> &'static str {
+    if matches!(understood(&finding.grade), Some(FindingGrade::Conform | FindingGrade::Strength)) {
+        return "";
+    }
+    match (understood(&finding.status), &finding.due) {
+        (Some(OpenState::Closed), _) => CLOSED,
+        (_, None) => NO_DATE,
+        (_, Some(due)) => match due.value {
+            Some(due) if due < contents.model.as_of => OVERDUE,
+            Some(_) => IN_TIME,
+            None => NOT_READABLE,
+        },
+    }
+}
+
+fn count_of_open(findings: &[AuditFinding]) -> Cell {
+    let open = findings.iter().filter(|finding| is_open_nonconformity(finding)).count();
+    let expression = format!("SUM({})", column(AUDIT_FINDINGS_TABLE, OPEN_NONCONFORMITY));
+    Cell::new(Value::formula(expression, open as f64), Style::new(Form::Integer, Tone::Derived))
+}
+
+fn count_of_overdue(contents: &Contents<'_>) -> Cell {
+    let findings = contents.model.audit_findings.iter();
+    let overdue = findings.filter(|finding| correction(contents, finding) == OVERDUE).count();
+    let expression = format!("COUNTIF({},{})", column(AUDIT_FINDINGS_TABLE, CORRECTION), text(OVERDUE));
+    Cell::new(Value::formula(expression, overdue as f64), Style::new(Form::Integer, Tone::Derived))
+}
+
+/// The actions of the roadmap that close what a finding that is not closed is raised against.
+fn roadmap_actions(contents: &Contents<'_>, finding: &AuditFinding) -> String {
+    if understood(&finding.status) == Some(OpenState::Closed) {
+        return String::new();
+    }
+    let raised = |action: &&crate::assess::Action| {
+        finding.requirements.iter().any(|reference| action.closes.contains(&reference.id))
+    };
+    let actions = contents.assessment.roadmap.actions.iter().filter(raised);
+    actions.map(|action| action.title.as_str()).collect::<Vec<_>>().join(BETWEEN)
 }
 
 /// How many nonconformities that are not closed are raised against the requirement with a key.
@@ -140,6 +224,8 @@ mod tests {
         for expected in ["\"27001:A.8.13; Contract 7\"", "\"Minor nonconformity\"", "\"=seen on site\""] {
             assert!(text.contains(expected), "{expected} not in\n{text}");
         }
+        assert!(under(CORRECTION).ends_with("-> \"No date\""), "{}", under(CORRECTION));
+        assert_eq!(under("Roadmap action"), "\"Backup\"");
         assert_eq!(under("Source"), "\"acme.xlsx › Risks › row 6\"");
         assert_eq!(under(KEY), "\"NC-1\"");
     }

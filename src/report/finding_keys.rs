@@ -205,6 +205,9 @@ impl<'a> RecordsByRow<'a> {
         for finding in &model.audit_findings {
             add(&finding.location, &|| Some(finding.key.clone()));
         }
+        for supplier in &model.suppliers {
+            add(&supplier.location, &|| Some(supplier.key.clone()));
+        }
         let claims = model.statements.values().flat_map(|statement| &statement.claims);
         for claim in claims.chain(&model.other_controls).chain(model.answers.iter().map(|one| &one.claim)) {
             add(&claim.location, &|| claim_name(claim));

@@ -179,13 +179,7 @@ impl Choice {
 
 fn registers() -> Vec<Choice> {
     const LIST: &str = "registers";
-    let register = |register: Register| {
-        let means = match register {
-            Register::Suppliers => "known, and used for no figure",
-            _ => "",
-        };
-        Choice::new(LIST, register.words(), means)
-    };
+    let register = |register: Register| Choice::new(LIST, register.words(), "");
     let leave = Choice::new(LIST, LEAVE_ALONE, "the table is not read");
     std::iter::once(leave).chain(Register::ALL.map(register)).collect()
 }

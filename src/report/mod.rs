@@ -67,6 +67,7 @@ mod sources;
 mod statement;
 mod summary;
 mod summary_counts;
+mod suppliers;
 #[cfg(test)]
 mod testing;
 mod touched;
@@ -260,7 +261,7 @@ pub fn editable_cells(contents: &Contents<'_>) -> Book {
 /// announced.
 fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 39] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 40] = [
         cover::build_cover,
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
@@ -278,6 +279,7 @@ fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
         heat_map::build_heat_map,
         ai_systems::build_ai_systems,
         assets::build_assets,
+        suppliers::build_suppliers,
         other_controls::build_other_controls,
         answers::build_answers,
         audit_findings::build_audit_findings,

@@ -4,7 +4,7 @@ use super::records::ReadRows;
 use crate::declaration::Field;
 use crate::model::{
     AiSystem, Asset, AuditFinding, Entry, FindingGrade, LifecycleStage, Model, OpenState, Risk, RiskDomain,
-    Treatment, YesNo,
+    Supplier, Treatment, YesNo,
 };
 use crate::provenance::{Location, Reading};
 use crate::record::names::DOMAIN;
@@ -254,5 +254,34 @@ impl Kept for AuditFinding {
             Field::FindingStatus => both(&self.status, OpenState::words),
             _ => None,
         }
+    }
+}
+
+impl Kept for Supplier {
+    stands_in!(model.suppliers, read.supplier);
+
+    fn take(&mut self, field: Field, from: &Self) -> bool {
+        match field {
+            Field::SupplierAiSupplied => self.supplies_ai = from.supplies_ai,
+            Field::SupplierAgreement => self.has_agreement = from.has_agreement,
+            _ => {}
+        }
+        take_fields!(self, field, from, {
+            SupplierId => id,
+            SupplierName => name,
+            SupplierService => service,
+            SupplierOwner => owner,
+            SupplierAiSupplied => ai_supplied,
+            SupplierDataAccess => data_access,
+            SupplierAgreement => agreement,
+            SupplierLastReview => last_review,
+            SupplierNextReview => next_review,
+            Comment => comment,
+        });
+        true
+    }
+
+    fn level(&mut self, field: Field) -> Option<&mut Option<Reading<f64>>> {
+        (field == Field::SupplierCriticality).then_some(&mut self.criticality)
     }
 }

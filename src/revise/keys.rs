@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kept::Kept;
-use crate::model::{AiSystem, Asset, AuditFinding, Model, Risk};
+use crate::model::{AiSystem, Asset, AuditFinding, Model, Risk, Supplier};
 use crate::record::List;
 use crate::record::Previous;
-use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, RISKS};
+use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, RISKS, SUPPLIERS};
 
 /// Gives the records of the model that share an identifier the keys that they had.
 pub fn follow_keys(previous: &Previous<'_>, model: &mut Model) {
@@ -19,6 +19,7 @@ pub fn follow_keys(previous: &Previous<'_>, model: &mut Model) {
     follow::<AiSystem>(list(AI_SYSTEMS), model);
     follow::<Asset>(list(ASSETS), model);
     follow::<AuditFinding>(list(AUDIT_FINDINGS), model);
+    follow::<Supplier>(list(SUPPLIERS), model);
 }
 
 fn follow<R: Kept>(last: Option<&List>, model: &mut Model) {

@@ -10,7 +10,9 @@ use crate::diagnostic::codes::revise as codes;
 use crate::model::{CellKey, Claim, Model};
 use crate::normalise::Overruled;
 use crate::provenance::Location;
-use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, REQUIREMENTS, RISKS, SHARE_IMPLEMENTED};
+use crate::record::names::{
+    AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, REQUIREMENTS, RISKS, SHARE_IMPLEMENTED, SUPPLIERS,
+};
 use crate::record::{FoundList, List, Previous, Revision};
 use crate::standards::RequirementId;
 
@@ -133,7 +135,9 @@ fn locations(model: &Model) -> BTreeMap<(&'static str, &str), &Location> {
     let assets = model.assets.iter().map(|asset| ((ASSETS, asset.key.as_str()), &asset.location));
     let findings = model.audit_findings.iter();
     let findings = findings.map(|finding| ((AUDIT_FINDINGS, finding.key.as_str()), &finding.location));
-    risks.chain(systems).chain(assets).chain(findings).collect()
+    let suppliers = model.suppliers.iter();
+    let suppliers = suppliers.map(|supplier| ((SUPPLIERS, supplier.key.as_str()), &supplier.location));
+    risks.chain(systems).chain(assets).chain(findings).chain(suppliers).collect()
 }
 
 /// The cells of some fields in a row of a source.

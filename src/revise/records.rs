@@ -7,12 +7,14 @@ use super::Reviser;
 use super::overruled::undecided_cells;
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
-use crate::model::{AiSystem, Asset, AuditFinding, CellKey, Entry, Model, Parameters, Risk, Statement};
+use crate::model::{
+    AiSystem, Asset, AuditFinding, CellKey, Entry, Model, Parameters, Risk, Statement, Supplier,
+};
 use crate::normalise::{self, normalise_but};
 use crate::provenance::Location;
 use crate::read::{Cell, NumberForm, Sheet};
 use crate::recognise::{MappedColumn, RecognisedTable, Recognition, RecordRows};
-use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, REQUIREMENTS, RISKS};
+use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, REQUIREMENTS, RISKS, SUPPLIERS};
 use crate::record::{CarriedWhy, FoundList, List, Revision, value_of};
 
 /// The rows that hold a decision or a record that stays, as they were read.
@@ -23,6 +25,7 @@ pub(super) struct ReadRows {
     ai_systems: BTreeMap<u32, usize>,
     assets: BTreeMap<u32, usize>,
     audit_findings: BTreeMap<u32, usize>,
+    suppliers: BTreeMap<u32, usize>,
 }
 
 impl ReadRows {
@@ -35,6 +38,7 @@ impl ReadRows {
             ai_systems: rows(model.ai_systems.iter().map(|record| &record.location)),
             assets: rows(model.assets.iter().map(|record| &record.location)),
             audit_findings: rows(model.audit_findings.iter().map(|record| &record.location)),
+            suppliers: rows(model.suppliers.iter().map(|record| &record.location)),
             model,
         }
     }
@@ -59,6 +63,11 @@ impl ReadRows {
         self.model.audit_findings.get(*self.audit_findings.get(&row)?)
     }
 
+    /// The supplier of a row of their list.
+    pub(super) fn supplier(&self, row: u32) -> Option<&Supplier> {
+        self.model.suppliers.get(*self.suppliers.get(&row)?)
+    }
+
     /// The statement of a requirement.
     pub(super) fn statement(&self, id: crate::standards::RequirementId) -> Option<&Statement> {
         self.model.statements.get(&id)
@@ -72,6 +81,7 @@ pub(super) fn register_of(list: &str) -> Option<Register> {
         AI_SYSTEMS => Register::AiSystems,
         ASSETS => Register::Assets,
         AUDIT_FINDINGS => Register::AuditFindings,
+        SUPPLIERS => Register::Suppliers,
         list if REQUIREMENTS.contains(&list) => Register::Controls,
         _ => return None,
     })

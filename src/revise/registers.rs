@@ -9,10 +9,10 @@ use super::{Reviser, not_understood};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::revise as codes;
 use crate::diagnostic::render::counted;
-use crate::model::{AiSystem, Asset, AuditFinding, CellKey, Entry, Model, Risk};
+use crate::model::{AiSystem, Asset, AuditFinding, CellKey, Entry, Model, Risk, Supplier};
 use crate::provenance::Location;
 use crate::recognise::fold;
-use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, RISKS};
+use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, RISKS, SUPPLIERS};
 use crate::record::{Carried, CarriedWhy, Decided, Previous, Revision, entry_of, is_total, names};
 
 /// Brings in decisions and the records that stay.
@@ -27,6 +27,7 @@ pub(super) fn apply(
     apply_to::<AiSystem>(reviser, AI_SYSTEMS, model, revision, read, told);
     apply_to::<Asset>(reviser, ASSETS, model, revision, read, told);
     apply_to::<AuditFinding>(reviser, AUDIT_FINDINGS, model, revision, read, told);
+    apply_to::<Supplier>(reviser, SUPPLIERS, model, revision, read, told);
     tell_of_rows(reviser.previous, revision, told);
 }
 

@@ -148,7 +148,22 @@ pub fn read_back(model: &Model, register: Register) -> Fields {
                 (Comment, text(&finding.comment)),
             ]
         }
-        Register::Suppliers => Vec::new(),
+        Register::Suppliers => {
+            let [supplier] = model.suppliers.as_slice() else { panic!("{:?}", model.suppliers) };
+            vec![
+                (SupplierId, text(&supplier.id)),
+                (SupplierName, text(&supplier.name)),
+                (SupplierService, text(&supplier.service)),
+                (SupplierOwner, text(&supplier.owner)),
+                (SupplierCriticality, shown(&supplier.criticality)),
+                (SupplierAiSupplied, text(&supplier.ai_supplied)),
+                (SupplierDataAccess, text(&supplier.data_access)),
+                (SupplierAgreement, text(&supplier.agreement)),
+                (SupplierLastReview, shown(&supplier.last_review)),
+                (SupplierNextReview, shown(&supplier.next_review)),
+                (Comment, text(&supplier.comment)),
+            ]
+        }
     };
     fields.into_iter().collect()
 }

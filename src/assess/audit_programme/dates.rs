@@ -6,9 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use crate::assess::schedule::working_day_from;
 use crate::assess::{Roadmap, Subject};
 
 /// Days between the last internal audit and stage 2, to correct what it finds (judgement).
@@ -60,6 +59,13 @@ impl Dates {
         let months = Months::new(12 * u32::from(years));
         self.stage_2.checked_add_months(months).unwrap_or(self.stage_2)
     }
+}
+
+/// The first working day from a date on.
+fn working_day_from(date: NaiveDate, holidays: &BTreeSet<NaiveDate>) -> NaiveDate {
+    let is_free =
+        |date: &NaiveDate| matches!(date.weekday(), Weekday::Sat | Weekday::Sun) || holidays.contains(date);
+    date.iter_days().find(|date| !is_free(date)).unwrap_or(date)
 }
 
 fn after(date: NaiveDate, days: u64) -> NaiveDate {

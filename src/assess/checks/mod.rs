@@ -34,7 +34,12 @@ mod risk_unrated;
 mod risk_without_owner;
 mod shared_pair_disagrees;
 mod status_maturity_disagreement;
+mod supplier_ai_not_in_inventory;
 mod supplier_controls_missing;
+mod supplier_not_in_register;
+mod supplier_review_past_due;
+mod supplier_without_agreement;
+mod supplier_without_assessment;
 mod treatment_names_control_not_implemented;
 mod unreadable_status;
 
@@ -45,6 +50,7 @@ pub use auditor_audits_own_work::{audits_of_own_work, single_spaced};
 pub(in crate::assess) use occurrence::place_name;
 pub(crate) use reference_to_nothing::{folded, names};
 use std::collections::BTreeMap;
+pub(in crate::assess) use supplier_controls_missing::is_bought_in;
 
 use rayon::prelude::*;
 
@@ -157,6 +163,11 @@ checks! {
         ai_system_without_risk => AI_SYSTEM_WITHOUT_RISK;
         personal_data_control_excluded => PERSONAL_DATA_CONTROL_EXCLUDED;
         supplier_controls_missing => SUPPLIER_CONTROLS_MISSING;
+        supplier_without_agreement => SUPPLIER_WITHOUT_AGREEMENT;
+        supplier_without_assessment => SUPPLIER_WITHOUT_ASSESSMENT;
+        supplier_review_past_due => SUPPLIER_REVIEW_PAST_DUE;
+        supplier_not_in_register => SUPPLIER_NOT_IN_REGISTER;
+        supplier_ai_not_in_inventory => SUPPLIER_AI_NOT_IN_INVENTORY;
         automated_decision_without_oversight => AUTOMATED_DECISION_WITHOUT_OVERSIGHT;
         ai_system_review_past_due => AI_SYSTEM_REVIEW_PAST_DUE;
         audit_finding_without_owner => AUDIT_FINDING_WITHOUT_OWNER;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{CodeRef, Diagnostic};
-use crate::model::{AiSystem, Asset, Model, Risk, Statement};
+use crate::model::{AiSystem, Asset, Model, Risk, Statement, Supplier};
 use crate::provenance::{Location, Reading, SheetName, Traced};
 
 /// The longest name of a record that is repeated in a message, in characters.
@@ -140,7 +140,7 @@ pub(super) fn asset_name(asset: &Asset) -> String {
     format!("asset {}", name(&asset.id, &asset.key))
 }
 
-/// What stands in a row, as the checks call it: a risk, an AI system, an asset or a requirement.
+/// What stands in a row, as the checks call it: a risk, an AI system, an asset, a supplier or a requirement.
 pub(in crate::assess) fn place_name(model: &Model, place: &Location) -> Option<String> {
     let here = |location: &Location| location.sheet == place.sheet && location.row == place.row;
     let risk = model.risks.iter().find(|risk| here(&risk.location)).map(risk_name);
@@ -152,7 +152,12 @@ pub(in crate::assess) fn place_name(model: &Model, place: &Location) -> Option<S
             statements.find(|statement| statement_location(statement).is_some_and(|place| here(&place)));
         found.map(|statement| statement.requirement.to_string())
     };
-    risk.or_else(system).or_else(asset).or_else(statement)
+    let supplier = || model.suppliers.iter().find(|supplier| here(&supplier.location)).map(supplier_name);
+    risk.or_else(system).or_else(asset).or_else(supplier).or_else(statement)
+}
+
+pub(super) fn supplier_name(supplier: &Supplier) -> String {
+    format!("supplier {}", name(&supplier.name, &supplier.key))
 }
 
 /// The identifier, or else the key; cut where it is long.

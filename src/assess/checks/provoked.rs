@@ -8,7 +8,7 @@ use crate::assess::assess;
 use crate::diagnostic::{Diagnostic, render};
 use crate::model::{
     AiSystem, Applicability, Asset, AuditFinding, Basis, FindingGrade, ImplementationStatus, LifecycleStage,
-    Model, OpenState, PairDecision, RequirementRef, Risk, RiskDomain, Statement, Treatment, YesNo,
+    Model, OpenState, PairDecision, RequirementRef, Risk, RiskDomain, Statement, Supplier, Treatment, YesNo,
 };
 use crate::provenance::{Location, Reading, SheetName, Traced};
 use crate::standards::{Catalogue, RequirementId};
@@ -603,5 +603,82 @@ fn a_control_that_applies_has_a_reason() {
     does_not_provoke(&model, CODE);
     model.risks.clear();
     statement(&mut model, "27001:A.8.13").justification_inclusion = text("a contract asks for it");
+    does_not_provoke(&model, CODE);
+}
+
+/// A supplier in row 13 with an agreement, assessed and to be assessed again.
+fn supplier(name: &str) -> Supplier {
+    let mut supplier = Supplier::unknown(name, cell(13, 0));
+    supplier.name = text(name);
+    supplier.agreement = Some(Traced::new("Contract 7".to_owned(), cell(13, 4)));
+    supplier.last_review = read(date(2025, 6, 1), cell(13, 5));
+    supplier.next_review = read(date(2026, 6, 1), cell(13, 6));
+    supplier
+}
+
+fn with_supplier(supplier: Supplier) -> Model {
+    let mut model = empty();
+    model.suppliers.push(supplier);
+    model
+}
+
+#[test]
+fn a_supplier_needs_an_agreement() {
+    const CODE: &str = "supplier-without-agreement";
+    let mut without = supplier("Nordwolke");
+    without.has_agreement = Some(false);
+    provokes(&with_supplier(without.clone()), CODE, "E13");
+    without.agreement = None;
+    provokes(&with_supplier(without), CODE, "A13");
+    does_not_provoke(&with_supplier(supplier("Nordwolke")), CODE);
+}
+
+#[test]
+fn a_supplier_needs_an_assessment() {
+    const CODE: &str = "supplier-without-assessment";
+    let mut without = supplier("Nordwolke");
+    without.last_review = None;
+    provokes(&with_supplier(without.clone()), CODE, "A13");
+    without.last_review = unreadable(cell(13, 5));
+    does_not_provoke(&with_supplier(without), CODE);
+}
+
+#[test]
+fn the_next_assessment_of_a_supplier_may_not_be_past_its_date() {
+    const CODE: &str = "supplier-review-past-due";
+    let mut late = supplier("Nordwolke");
+    late.next_review = read(date(2025, 12, 31), cell(13, 6));
+    provokes(&with_supplier(late.clone()), CODE, "G13");
+    late.next_review = read(date(2026, 1, 1), cell(13, 6));
+    does_not_provoke(&with_supplier(late), CODE);
+}
+
+#[test]
+fn the_vendor_of_an_ai_system_belongs_into_the_supplier_register_where_there_is_one() {
+    const CODE: &str = "supplier-not-in-register";
+    let mut system = ai_system("AI-1");
+    system.vendor = Some(Traced::new("Plauder AG".to_owned(), cell(11, 6)));
+    let mut model = with_ai_system(system);
+    does_not_provoke(&model, CODE);
+    model.suppliers.push(supplier("Nordwolke"));
+    provokes(&model, CODE, "G11");
+    model.suppliers.push(supplier("Plauder"));
+    does_not_provoke(&model, CODE);
+}
+
+#[test]
+fn ai_that_a_supplier_delivers_belongs_into_the_inventory() {
+    const CODE: &str = "supplier-ai-not-in-inventory";
+    let mut of_ai = supplier("Plauder");
+    of_ai.ai_supplied = Some(Traced::new("Yes".to_owned(), cell(13, 3)));
+    of_ai.supplies_ai = Some(true);
+    let mut model = with_supplier(of_ai);
+    provokes(&model, CODE, "D13");
+    let mut system = ai_system("AI-1");
+    system.vendor = text("Plauder AG");
+    model.ai_systems.push(system);
+    does_not_provoke(&model, CODE);
+    model.ai_systems.clear();
+    model.suppliers[0].supplies_ai = None;
     does_not_provoke(&model, CODE);
 }

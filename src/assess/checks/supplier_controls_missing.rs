@@ -7,7 +7,7 @@ use super::ai_system_without_owner::is_governed;
 use super::occurrence::{Occurrence, ai_system_name, by_sheet};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
-use crate::model::{AiSystem, Applicability, ImplementationStatus};
+use crate::model::{AiSystem, Applicability, ImplementationStatus, Model};
 use crate::provenance::understood;
 use crate::recognise::fold;
 use crate::recognise::value::names_somebody;
@@ -41,7 +41,7 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
         .model
         .ai_systems
         .iter()
-        .filter(|system| is_governed(system) && is_bought_in(assessed, system))
+        .filter(|system| is_governed(system) && is_bought_in(assessed.subject.model, system))
         .collect();
     if bought.is_empty() {
         return Vec::new();
@@ -63,8 +63,8 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
 }
 
 /// Whether a supplier is named who is not the organisation itself.
-fn is_bought_in(assessed: &Assessed<'_>, system: &AiSystem) -> bool {
-    let organisation = assessed.subject.model.organisation.as_deref().map(fold).unwrap_or_default();
+pub(in crate::assess) fn is_bought_in(model: &Model, system: &AiSystem) -> bool {
+    let organisation = model.organisation.as_deref().map(fold).unwrap_or_default();
     let is_own = |name: &str| {
         let name = fold(name);
         (!organisation.is_empty() && name == organisation) || is_own_work(&name)

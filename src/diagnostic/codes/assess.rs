@@ -217,4 +217,34 @@ super::codes! {
         effect: "the audit is not impartial; its result can be questioned",
         help: "name a lead auditor who owns none of them, or another owner",
         source: "ISO/IEC 27001 9.2.2, ISO/IEC 42001 9.2.2";
+    /// A supplier with whom no agreement is recorded.
+    SUPPLIER_WITHOUT_AGREEMENT = "supplier-without-agreement", Warning,
+        message: "no agreement is recorded for {subjects}",
+        effect: "what the supplier owes for security, and for AI the split of responsibilities, cannot be shown",
+        help: "record the contract or agreement, or conclude one",
+        source: "ISO/IEC 27001 A.5.20, ISO/IEC 42001 A.10.2";
+    /// A supplier of whom no assessment is recorded.
+    SUPPLIER_WITHOUT_ASSESSMENT = "supplier-without-assessment", Warning,
+        message: "no assessment is recorded for {subjects}",
+        effect: "nothing shows that the supplier meets what was agreed",
+        help: "record when the supplier was last assessed, or assess it",
+        source: "ISO/IEC 27001 A.5.22, ISO/IEC 42001 A.10.3";
+    /// A supplier whose next assessment is past its date.
+    SUPPLIER_REVIEW_PAST_DUE = "supplier-review-past-due", Warning,
+        message: "the next assessment of {subjects} is past its date",
+        effect: "what is recorded of the supplier may hold no longer",
+        help: "assess the supplier, or set a new date",
+        source: "ISO/IEC 27001 A.5.22";
+    /// An AI system from a vendor whom the supplier register does not have.
+    SUPPLIER_NOT_IN_REGISTER = "supplier-not-in-register", Warning,
+        message: "the vendor of {subjects} is not in the supplier register",
+        effect: "agreement and assessment of the vendor are not known",
+        help: "add the vendor to the supplier register, or write its name there as in the inventory",
+        source: "ISO/IEC 42001 A.10.3, ISO/IEC 27001 A.5.19";
+    /// A supplier of AI from whom no AI system of the inventory comes.
+    SUPPLIER_AI_NOT_IN_INVENTORY = "supplier-ai-not-in-inventory", Warning,
+        message: "no AI system of the inventory comes from {subjects}, said to supply AI",
+        effect: "the AI systems of the supplier are in no figure, risk or impact assessment",
+        help: "add them to the AI inventory with the supplier as their vendor, or correct the supplier register",
+        source: "ISO/IEC 42001 A.4.2, A.10.3";
 }

@@ -145,12 +145,6 @@ super::codes! {
         effect: "every record is counted; the second is kept as {renamed}",
         help: "add a column with an identifier for each record",
         source: "";
-    /// A register that is recognised and enters no figure.
-    REGISTER_NOT_USED = "register-not-used", Note,
-        message: "this is a {register} register with {records}, and no figure is computed from it",
-        effect: "its rows are not part of the assessment; how suppliers are managed counts by the status of 27001:A.5.19 to A.5.23 and 42001:A.10.2 and A.10.3",
-        help: "",
-        source: "";
     /// A row that nothing identifies.
     RECORD_WITHOUT_IDENTITY = "record-without-identity", Warning,
         message: "the row has neither an identifier nor a name",

@@ -56,10 +56,6 @@ fn provoking() -> Vec<(&'static str, Vec<TestTable>)> {
                 &[&["", "Ledger"], &["", "Portal"], &["", "ledger"]],
             ),
         ),
-        (
-            "register-not-used",
-            table(Register::Suppliers, &[("Supplier", Field::SupplierName)], &[&["Hosting"]]),
-        ),
         ("maturities-disagree", table(Register::Controls, ratings, &[&["A.5.37", "2"], &["A.5.37", "3"]])),
         ("excluded-by-maturity", table(Register::Controls, ratings, &[&["A.5.37", "n/a"], &["A.8.34", "3"]])),
         (

@@ -327,11 +327,29 @@ fn an_impact_assessment_is_done_begun_not_required_or_unclear() {
 }
 
 #[test]
-fn a_register_of_suppliers_is_named_as_left_alone() {
-    let suppliers = table(Register::Suppliers, &[("Name", Field::SupplierName)], &[&["Acme"]]);
-    let (model, _) = normalised(&[&suppliers]);
-    assert_eq!(model.sources[0].tables, []);
-    assert!(model.sources[0].left_alone[0].why.contains("suppliers"));
+fn what_a_register_of_suppliers_says_of_ai_and_agreements_is_understood_or_stays_unknown() {
+    let columns = &[
+        ("Name", Field::SupplierName),
+        ("AI supplied", Field::SupplierAiSupplied),
+        ("Agreement", Field::SupplierAgreement),
+    ];
+    for (ai, agreement, supplies_ai, has_agreement) in [
+        ("Yes", "Yes", Some(true), Some(true)),
+        ("No", "No", Some(false), Some(false)),
+        ("Ranking of applicants", "Framework contract 12", Some(true), None),
+        ("Ja", "none", Some(true), Some(false)),
+        ("tbd", "tbd", None, None),
+        ("unknown", "?", None, None),
+        ("", "", None, None),
+        ("-", "in negotiation", None, None),
+    ] {
+        let suppliers = table(Register::Suppliers, columns, &[&["Acme", ai, agreement]]);
+        let (model, _) = normalised(&[&suppliers]);
+        let supplier = &model.suppliers[0];
+        assert_eq!((supplier.key.as_str(), supplier.supplies_ai), ("Acme", supplies_ai), "{ai}");
+        assert_eq!(supplier.has_agreement, has_agreement, "{agreement}");
+        assert_eq!(model.sources[0].tables[0].records, 1);
+    }
 }
 
 /// What a statement says, without its cells.

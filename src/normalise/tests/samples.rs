@@ -72,6 +72,7 @@ fn every_row_of_the_samples_is_a_record_or_is_named() {
         + model.ai_systems.len()
         + model.answers.len()
         + model.audit_findings.len()
+        + model.suppliers.len()
         + model.other_controls.len()
         + claims.len();
     assert_eq!(records as usize, held);

@@ -116,6 +116,6 @@ P-03 | Voz IA | Transcripción con IA | Media | Atención al cliente | 30/11/202
     assert_eq!(
         outcome(&found),
         ["suppliers 1 3: A supplier.id, B supplier.name, C supplier.service, D supplier.criticality, \
-          E supplier.owner, F supplier.last_review"]
+          E supplier.owner, F supplier.last_review, G supplier.agreement"]
     );
 }

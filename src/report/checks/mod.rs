@@ -276,6 +276,7 @@ mod tests {
         (SOURCES_TABLE, REGISTER, || Value::text("Questionnaire"), &["records-on-sheet-questionnaire"]),
         (SOURCES_TABLE, REGISTER, || Value::text("Control status"), &["records-on-sheet-controls"]),
         (SOURCES_TABLE, REGISTER, || Value::text("Audit findings"), &["records-on-sheet-audit-findings"]),
+        (SOURCES_TABLE, REGISTER, || Value::text("Suppliers"), &["records-on-sheet-suppliers"]),
         (FINDINGS_TABLE, SEVERITY, || Value::text("?"), &["findings-all-listed"]),
         ("SoA_27001", KEY, || Value::Blank, &["catalogue-rows-soa_27001"]),
         ("SoA_27001", OWN, || Value::Number(0.9), &["summary-27001-"]),

@@ -9,7 +9,7 @@ use crate::diagnostic::codes::{normalise::RECORD_WITHOUT_IDENTITY, recognise::CH
 use crate::diagnostic::{CodeRef, Severity};
 use crate::provenance::Location;
 use crate::record::names::{
-    AI_SYSTEMS, ANSWERS, ASSETS, AUDIT_FINDINGS, BAND, BANDS, OTHER_CONTROLS, SOURCE, shown,
+    AI_SYSTEMS, ANSWERS, ASSETS, AUDIT_FINDINGS, BAND, BANDS, OTHER_CONTROLS, SOURCE, SUPPLIERS, shown,
 };
 use crate::record::{ADDED, GONE, NOT_READ};
 use crate::report::Contents;
@@ -163,6 +163,7 @@ pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
         (Register::AiSystems, AI_SYSTEMS),
         (Register::Assets, ASSETS),
         (Register::AuditFindings, AUDIT_FINDINGS),
+        (Register::Suppliers, SUPPLIERS),
     ] {
         checks.push(Check::new(
             format!("records-on-sheet-{}", register.name()),

@@ -38,6 +38,8 @@ pub fn allowed(column: &Column) -> Allowed {
         Field::ControlJustificationInclusion => {
             suggestions(&["Risk treatment", "Law", "Contract", "Business need"])
         }
+        Field::SupplierAiSupplied => suggestions(&["Yes", "No"]),
+        Field::SupplierAgreement => suggestions(&["Yes", "No"]),
         Field::ControlBasis => {
             suggestions(&["Own statement", "Interview", "Documents", "Observation", "Test", "Internal audit"])
         }

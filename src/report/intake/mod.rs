@@ -40,15 +40,15 @@ const CODED_WIDTH: u16 = 20;
 /// Characters of a line of a question.
 const QUESTION_WIDTH: u16 = 70;
 
-/// The registers that can be asked for, in the order of their sheets. Suppliers are not among them: no
-/// figure of the assessment follows from them.
-pub const REGISTERS: [Register; 6] = [
+/// The registers that can be asked for, in the order of their sheets.
+pub const REGISTERS: [Register; 7] = [
     Register::Assets,
     Register::Risks,
     Register::AiSystems,
     Register::Controls,
     Register::Questionnaire,
     Register::AuditFindings,
+    Register::Suppliers,
 ];
 
 /// What is asked of an intake workbook.
