@@ -20,7 +20,8 @@ warnings.filterwarnings("ignore", module="openpyxl")
 STATUSES = ["Implemented", "Partially implemented", "In progress", "Planned", "Not implemented", None]
 # Tables whose rows may stand on one side only: rows of a gap that opened or closed, and pairs that only a
 # decision names.
-ROWS_MAY_DIFFER = {"Gaps", "Roadmap", "Findings", "Pairs", "Lnk", "Audit_programme"}
+ROWS_MAY_DIFFER = {"Gaps", "Roadmap", "Findings", "Pairs", "Lnk", "Audit_programme", "Impact_worksheet", "Controls_by_AI_system",
+                   "Treatment_plan", "AI_risk_questions"}
 # Tables, and sheets by their titles, that list what the run itself did: plan, audits by risk, findings, reading.
 OF_THE_RUN = {"Roadmap", "Audit programme", "Audit plan", "Audit_plan", "Phases", "Findings", "Sources", "Columns", "Values", "Inputs", "Changes", "History"}
 # Columns of free text, of which Inputs notices only whether there is any.
@@ -74,7 +75,8 @@ def day(offset):
 def statement_edits(chance, table, key, standard):
     """One or two cells of a row of an SoA or of Clauses."""
     control = ":A." in key
-    kind = chance.choice(["status"] * 6 + ["applicable"] * 3 + ["basis"] * 2 + ["weight", "share", "maturity", "due", "action"])
+    kind = chance.choice(["status"] * 6 + ["applicable"] * 3 + ["basis"] * 2 + ["weight", "share", "maturity", "due", "action"]
+                         + ["evidence"] * 3)
     if kind == "status":
         return [("Implementation status", chance.choice(STATUSES))]
     if kind == "applicable":
@@ -85,6 +87,15 @@ def statement_edits(chance, table, key, standard):
         return edits
     if kind == "basis":
         return [("Basis", chance.choice(["Asserted", "Evidenced", "Audited"]))]
+    if kind == "evidence":
+        edits = [("Evidence", chance.choice(["DOC-999", "Minutes of March; photos", "n/a", "Report to follow", "-", None]))]
+        if chance.random() < 0.3:
+            # The word that stands there is no choice of a person.
+            before = table.cell(key, "Basis").value
+            edits.append(("Basis", chance.choice([word for word in ["Asserted", "Evidenced"] if word != before])))
+        if chance.random() < 0.5:
+            edits.append(("Implementation status", "Implemented"))
+        return edits
     if kind == "weight":
         return [("Weight", chance.choice([0, 0.5, 1, 2, 3.5]))]
     if kind == "share":

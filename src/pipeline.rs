@@ -23,6 +23,7 @@ use crate::provenance::{Location, SheetName};
 use crate::read::{self, Limits, Workbook};
 use crate::recognise::{self, HeadingIndex, Recogniser, Recognition, ValueWords};
 use crate::record::names::FINDINGS;
+use crate::record::subject::{ORGANISATION, SCOPE};
 use crate::record::{Book, Carried, History, Owner, Previous, Revision};
 use crate::report;
 use crate::revise::{self, Reviser};
@@ -250,8 +251,8 @@ impl Engine {
         let settings = revise::read_settings(previous, Parameters::default());
         let Inspection { workbooks, mut diagnostics } = self.recognise(input, &request.mapping);
         diagnostics.extend(settings.diagnostics);
-        let organisation = request.organisation.clone().or_else(|| previous.last.organisation.clone());
-        let scope = request.scope.clone().or_else(|| previous.last.scope.clone());
+        let organisation = request.organisation.clone().or_else(|| previous.subject(ORGANISATION).value);
+        let scope = request.scope.clone().or_else(|| previous.subject(SCOPE).value);
         let mut parameters = settings.parameters;
         let decided = std::mem::take(&mut parameters.suggestion_decisions);
         let mut asked = Settings { organisation, scope, as_of, parameters };
@@ -267,6 +268,7 @@ impl Engine {
             normalise::normalise(&workbooks, &self.catalogue, &self.words, asked.clone());
         revise::follow_keys(previous, &mut model);
         model.findings_before = findings_of(previous);
+        model.entries = revise::entries(previous);
 
         let paths: Vec<String> = model.sources.iter().map(|source| source.path.clone()).collect();
         let was_read = |source: &str| revise::lies_in(source, &paths);

@@ -337,3 +337,80 @@ fn files_whose_folder_was_renamed_are_known_again_and_their_records_stand_once()
     let (_, told) = run("other");
     assert!(!told.contains("other/controls.csv: moved"), "{told}");
 }
+
+#[test]
+fn a_file_that_was_renamed_and_edited_is_known_again_by_what_it_says_and_never_taken_for_another() {
+    let assets = |place: &str, owner: &str| {
+        let rows = ["Ledger", "Portal", "Archive", "Laptops", "Gateway"].iter().enumerate();
+        let rows = rows.map(|(number, name)| format!("A-{number},{name} of {place},{owner}\n"));
+        format!("Asset ID,Asset name,Asset owner\n{}", rows.collect::<String>())
+    };
+    // One row more, one less, and another owner.
+    let edited = assets("Delft", "Bo").replace("A-4,Gateway of Delft,Bo", "A-9,Drone of Delft,Bo");
+    let copy = edited.replace("Bo", "Cy");
+    let other = assets("Utrecht", "Ada");
+    let cases: [(&[(&str, &str)], bool); 3] = [
+        (&[("assets of next year.csv", &edited)], true),
+        // A register of the same kind with the same identifiers is another one.
+        (&[("utrecht.csv", &other)], false),
+        // Where two files are equally like it, neither is taken for it.
+        (&[("assets of next year.csv", &edited), ("copy.csv", &copy)], false),
+    ];
+    for (files, is_known) in cases {
+        let folder = folder_with(&[]);
+        let registers = folder.path().join("registers");
+        fs::create_dir(&registers).unwrap();
+        fs::write(registers.join("assets.csv"), assets("Delft", "Ada")).unwrap();
+        fs::write(registers.join("controls.csv"), CONTROLS).unwrap();
+        let run = || {
+            let arguments = ["assess", "registers", "-o", "out.xlsx", "--as-of", "2026-11-21"];
+            let output = annexa(folder.path(), &arguments);
+            assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+            stderr(&output)
+        };
+        run();
+        fs::remove_file(registers.join("assets.csv")).unwrap();
+        for (name, text) in files {
+            fs::write(registers.join(name), text).unwrap();
+        }
+        let told = run();
+        assert_eq!(told.contains("taken for"), is_known, "{files:?}: {told}");
+        assert_eq!(told.contains("file-not-read-this-time"), !is_known, "{files:?}: {told}");
+    }
+}
+
+#[test]
+fn notes_follow_a_register_that_was_renamed_and_edited_and_it_is_not_told_as_missing() {
+    let folder = folder_with(&[]);
+    let registers = folder.path().join("registers");
+    fs::create_dir(&registers).unwrap();
+    let questions = "Question ID,Question,Answer\nQ1,Is there a backup of the ledger?,Yes\nQ2,Are logs kept?,No\n\
+        Q3,Is access reviewed every year?,Partly\nQ4,Who approves changes?,The board\n";
+    fs::write(registers.join("questions.csv"), questions).unwrap();
+    let run = || {
+        let arguments = ["assess", "registers", "-o", "out.xlsx", "--as-of", "2026-11-21", "--json"];
+        let output = annexa(folder.path(), &arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stderr(&output)
+    };
+    run();
+    fs::remove_file(registers.join("questions.csv")).unwrap();
+    let edited = questions.replace("Q2,Are logs kept?,No", "Q2,Are logs kept?,Yes");
+    fs::write(registers.join("form of 2027.csv"), edited).unwrap();
+    let told = run();
+    assert!(told.contains("form of 2027.csv: taken for") && !told.contains("not-read"), "{told}");
+    let (workbook, _) = annexa::read::read_workbook(
+        &folder.path().join("out.xlsx"),
+        "out.xlsx",
+        &annexa::read::Limits::default(),
+    );
+    let workbook = workbook.unwrap();
+    let answers = workbook.sheets.iter().find(|sheet| sheet.name.sheet.as_deref() == Some("Answers"));
+    let texts = |text: &str| {
+        let cells = answers.unwrap().rows.iter().flat_map(|row| &row.cells);
+        cells.filter(|cell| cell.text() == text).count()
+    };
+    assert_eq!((texts("Q1"), texts("Q2"), texts("Q4")), (1, 1, 1));
+    // The next run finds it under its new name without guessing.
+    assert!(!run().contains("taken for"));
+}

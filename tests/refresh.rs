@@ -110,6 +110,53 @@ fn a_decided_status_counts_in_the_coverage() {
 }
 
 #[test]
+fn evidence_that_a_person_types_raises_the_basis_and_clearing_it_takes_that_back() {
+    const KEY: &str = "27001:A.5.2";
+    let evidenced = |outcome: &Outcome| {
+        let whole = outcome.assessment.coverage.iter().filter(|coverage| coverage.group.is_none());
+        whole.filter_map(|coverage| coverage.shares.evidenced).sum::<f64>()
+    };
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("SoA 27001", KEY, "Implementation status", text("Implemented"));
+    });
+    let before = evidenced(&work.run());
+    for (typed, basis, gain) in [
+        ("to follow in May", "Asserted", 0.0),
+        ("DOC-999", "Evidenced", 1.0),
+        ("n/a", "Asserted", 0.0),
+        ("DOC-7", "Evidenced", 1.0),
+        ("", "Asserted", 0.0),
+    ] {
+        work.edit(|sheets| {
+            sheets.set("SoA 27001", KEY, "Evidence", text(typed));
+        });
+        for _ in 0..2 {
+            let outcome = work.run();
+            assert_eq!(work.sheets().cell("SoA 27001", KEY, "Basis"), text(basis), "{typed}");
+            assert!((evidenced(&outcome) - before - gain / 93.0).abs() < 1e-12, "{typed}");
+            let unproven = told(&outcome, "implemented-without-evidence");
+            assert_eq!(unproven.contains("A.5.2"), gain == 0.0, "{typed}: {unproven}");
+        }
+    }
+}
+
+#[test]
+fn a_basis_that_a_person_chose_stays_whatever_evidence_is_typed() {
+    const KEY: &str = "27001:A.5.1";
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("SoA 27001", KEY, "Basis", text("Asserted"));
+    });
+    work.run();
+    work.edit(|sheets| {
+        sheets.set("SoA 27001", KEY, "Evidence", text("DOC-999"));
+    });
+    work.run();
+    assert_eq!(work.sheets().cell("SoA 27001", KEY, "Basis"), text("Asserted"));
+}
+
+#[test]
 fn of_a_conflict_all_three_values_are_listed_and_the_persons_stays() {
     let (_folder, work) = first_run();
     work.edit(|sheets| {
@@ -1100,4 +1147,137 @@ fn what_people_write_about_suppliers_stays_and_so_do_suppliers_that_they_add() {
         assert_eq!(suppliers[2].criticality.as_ref().and_then(|level| level.value), Some(4.0));
         assert!(told(&outcome, "supplier-without-agreement").contains("Plauder AG"));
     }
+}
+
+#[test]
+fn the_scope_is_one_value_on_all_sheets_whichever_of_them_it_is_typed_on() {
+    const SHEETS: [&str; 4] = ["Cover", "Summary", "SoA 27001", "SoA 42001"];
+    let (_folder, work) = first_run();
+    let long = "The head office in Delft, the data centre in Utrecht, the cloud of the forecast and everybody who works \
+        there, with the exception of the sports club";
+    for (typed_on, scope) in [("Cover", "HQ and cloud"), ("Summary", "HQ alone"), ("SoA 42001", long)] {
+        work.edit(|sheets| {
+            sheets.set_right_of(typed_on, "Scope", scope);
+        });
+        for _ in 0..2 {
+            let outcome = work.run();
+            assert_eq!(outcome.model.scope.as_deref(), Some(scope), "{typed_on}");
+            assert_eq!(outcome.history.unwrap().additions.unkept, []);
+            for sheet in SHEETS {
+                let shown = work.sheets().right_of(sheet, "Scope");
+                assert!(scope.starts_with(&shown) && shown.len() >= scope.len().min(60), "{sheet}: {shown}");
+            }
+        }
+        let listed =
+            format!("| Scope | changed | {} | {scope} |", if typed_on == "Cover" { "" } else { "HQ" });
+        let listed =
+            listed.replace("| HQ |", if typed_on == "Summary" { "| HQ and cloud |" } else { "| HQ alone |" });
+        assert!(
+            changes(&work).iter().any(|change| change.contains(&listed)),
+            "{listed}: {:?}",
+            changes(&work)
+        );
+    }
+    work.edit(|sheets| {
+        sheets.set_right_of("SoA 27001", "Organisation", "Acme").set_right_of(
+            "Summary",
+            "Organisation",
+            "Acme Ltd",
+        );
+    });
+    let outcome = work.run();
+    // One of the two is told before anything is written.
+    assert_eq!(outcome.model.organisation.as_deref(), Some("Acme Ltd"));
+    let unkept = outcome.history.unwrap().additions.unkept;
+    assert!(unkept.len() == 1 && unkept[0].to_string().contains("\"Acme\""), "{unkept:?}");
+    work.edit(|sheets| {
+        sheets.set_right_of("SoA 27001", "Organisation", "");
+    });
+    assert_eq!(work.run().model.organisation, None);
+    assert_eq!(work.sheets().right_of("Cover", "Organisation"), "not given");
+}
+
+#[test]
+fn a_control_of_ones_own_that_is_typed_among_the_other_controls_stays() {
+    let (_folder, work) = first_run();
+    let write = |cells: &[(&str, &str)]| {
+        work.edit(|sheets| {
+            let cells: Vec<(&str, Entry)> =
+                cells.iter().map(|(heading, cell)| (*heading, text(cell))).collect();
+            sheets.append("Other controls", &cells);
+        });
+    };
+    write(&[("Reference", "NIS2-21"), ("Status", "Implemented")]);
+    work.run();
+    write(&[("Reference", "DORA-9"), ("Owner", "Ada")]);
+    for _ in 0..2 {
+        let outcome = work.run();
+        assert_eq!(outcome.history.unwrap().additions.unkept, []);
+        let mut sheets = work.sheets();
+        let mut references = sheets.column("Other controls", "Reference");
+        references.retain(|reference| !reference.is_empty());
+        assert_eq!(references, ["NIS2-21", "DORA-9"]);
+        assert_eq!(sheets.cell("Other controls", "NIS2-21", "Source"), text("added in the workbook"));
+        assert_eq!(sheets.cell("Other controls", "NIS2-21", "Status"), text("Implemented"));
+        assert_eq!(sheets.cell("Checks", "records-on-sheet-controls", "Result"), text("OK"));
+    }
+    work.edit(|sheets| {
+        sheets.set("Other controls", "DORA-9", "Title", text("Tested every year"));
+        sheets.delete("Other controls", "NIS2-21", "Reference");
+    });
+    work.run();
+    let mut sheets = work.sheets();
+    assert_eq!(sheets.cell("Other controls", "DORA-9", "Title"), text("Tested every year"));
+    assert!(!sheets.has("Other controls", "NIS2-21", "Reference"));
+}
+
+#[test]
+fn what_is_typed_outside_the_lists_stays_or_is_named_and_nothing_else_is_taken_for_it() {
+    let questions =
+        "Question ID,Question,Answer,Owner\n1,Are backups taken and tested?,Yes,\n2,Are logs kept?,No,Bo\n";
+    let (_folder, work) = first_run();
+    work.register("questions.csv", questions);
+    work.run();
+    // Saved by another program, with nothing typed.
+    work.edit(|sheets| {
+        sheets.reverse("Risks", "Risk ID").reverse_sheets();
+    });
+    let additions = work.run().history.unwrap().additions;
+    assert_eq!((additions.unkept, additions.typed), (vec![], vec![]));
+    let places = [
+        ("Risk heat map", 2, 15),
+        ("Schedule", 60, 0),
+        ("Sources", 40, 0),
+        ("Summary", 6, 14),
+        ("Cover", 2, 6),
+    ];
+    work.edit(|sheets| {
+        for (sheet, row, column) in places {
+            sheets.put(sheet, row, column, &format!("remark on {sheet}"));
+        }
+    });
+    for _ in 0..2 {
+        let additions = work.run().history.unwrap().additions;
+        assert_eq!(additions.unkept, []);
+        for (sheet, ..) in places {
+            let remarks = work.sheets().texts(sheet).into_iter().filter(|text| text.starts_with("remark on"));
+            assert_eq!(remarks.count(), 1, "{sheet}");
+        }
+    }
+    let key = work.sheets().column("Answers", "Key").remove(0);
+    work.edit(|sheets| {
+        sheets.set_right_of("Cover", "Standards", "our own");
+        sheets.set("Answers", &key, "Owner", text("Ada"));
+    });
+    let unkept = work.run().history.unwrap().additions.unkept;
+    let named: Vec<String> = unkept.iter().map(ToString::to_string).collect();
+    assert_eq!(named.len(), 2, "{named:?}");
+    assert!(
+        named.iter().any(|named| named.starts_with("Cover!") && named.contains("\"our own\"")),
+        "{named:?}"
+    );
+    assert!(
+        named.iter().any(|named| named.starts_with("Answers!") && named.contains("\"Ada\" under Owner")),
+        "{named:?}"
+    );
 }

@@ -17,13 +17,16 @@
 //! The order of records in the registers never changes a figure: sums over records are taken in an
 //! order of their own.
 
+mod ai_risks;
 mod audit_programme;
+mod brought_in;
 mod checks;
 mod coverage;
 mod effect;
 mod exclusion;
 mod gaps;
 mod impact;
+mod impact_assessment;
 mod level;
 mod owner;
 mod priority;
@@ -35,13 +38,19 @@ mod settings;
 mod shared;
 mod supplier_links;
 
+pub use ai_risks::{DecidedCategory, ai_category, categories_without_risk, systems_without_risk};
 pub use audit_programme::{Audit, AuditProgramme, AuditRound, AuditedUnit, SampledExclusion};
+pub use brought_in::{ControlOfSystem, NOTHING, OWN_WORK, controls_of_systems, is_word};
 pub use checks::{CHECKS, Check, audits_of_own_work, single_spaced};
 pub(crate) use checks::{folded, names};
 pub use effect::{Effect, effect};
 pub use exclusion::{Exclusion, exclusion};
 pub use gaps::{is_in_plan, is_open_nonconformity, shortfall};
 pub use impact::{AiSystemLink, AiSystemOn, Change, Impact, Impacts, RiskOn, impact};
+pub use impact_assessment::{
+    AFFECTED_SIDES, ImpactAssessment, ImpactNeed, ImpactState, RecordedImpact, Signal, WorksheetRow,
+    class_signal, has_worksheet, impact_assessment, is_governed, is_overdue, worksheet_key, worksheet_row,
+};
 pub use level::{Level, LevelSource, level, maturity_share};
 pub use priority::effort;
 pub use result::{

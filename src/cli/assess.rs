@@ -14,6 +14,7 @@ use crate::mapping::{Mapping, read_mapping};
 use crate::pipeline::{Engine, Input, Outcome, Request};
 use crate::read;
 use crate::record::Previous;
+use crate::record::subject::{ORGANISATION, SCOPE};
 use crate::report;
 
 /// Read registers and write one assessment workbook for both standards.
@@ -137,7 +138,18 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
             path.display()
         ));
     }
-    let names: BTreeMap<PathBuf, String> = known.into_iter().chain(moved).collect();
+    let mut known: Vec<(PathBuf, String)> = known.into_iter().chain(moved).collect();
+    let renamed = previous.as_ref().map(|previous| refresh::renamed_files(previous, &known, &paths, &limits));
+    for refresh::RenamedFile { path, called, texts: (all, same) } in renamed.unwrap_or_default() {
+        terminal::log(&format!(
+            "{}: taken for {called}, which the last run read: it holds {same} of {all} headings and texts by which that file \
+             is known, and nothing else here does; it goes on being called so, so that notes, answers and confirmations \
+             stay with its records",
+            path.display()
+        ));
+        known.push((path, called));
+    }
+    let names: BTreeMap<PathBuf, String> = known.into_iter().collect();
     let (engine, input) = rayon::join(Engine::load, || {
         let mut input = Input::read_as_known(&paths, &limits, &names);
         input.without_notes_on(&[output.clone(), refresh::place_of_previous(output)]);
@@ -149,6 +161,9 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
         && let Ok(chosen) = read_mapping(existing, &engine.declarations)
     {
         mapping = chosen;
+    }
+    if let Some(previous) = &previous {
+        tell_of_overridden(previous, arguments);
     }
     let request = request(arguments, previous.as_ref(), mapping);
     let mut outcome = match &previous {
@@ -177,6 +192,23 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     // The process ends with this command; to give back the memory of every cell one by one would only delay it.
     std::mem::forget((workbook, outcome, engine));
     Ok(ending)
+}
+
+/// Says where what is given now goes before what somebody typed in the workbook.
+fn tell_of_overridden(previous: &Previous<'_>, arguments: &Arguments) {
+    for (label, option, given) in
+        [(ORGANISATION, "--organisation", &arguments.organisation), (SCOPE, "--scope", &arguments.scope)]
+    {
+        let now = previous.subject(label);
+        if let (Some(given), Some(typed)) = (given, now.typed.first())
+            && typed.text != *given
+        {
+            terminal::log(&format!(
+                "{}!{}: \"{}\" was typed there; {option} goes before it",
+                typed.sheet, typed.place, typed.text
+            ));
+        }
+    }
 }
 
 /// The files to read: those that are given, or else those of the last run. Where there are none, that is told.

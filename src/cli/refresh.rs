@@ -201,6 +201,46 @@ pub fn moved_files(
     moved
 }
 
+/// A file of the last run that was edited and bears another name now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RenamedFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What the last run called it.
+    pub called: String,
+    /// How many texts it is known by, and how many of them it holds.
+    pub texts: (usize, usize),
+}
+
+/// The files of the last run that bear another name and another content now, where what they say tells which they
+/// are. `known` holds those that are known already.
+pub fn renamed_files(
+    previous: &Previous<'_>,
+    known: &[(PathBuf, String)],
+    given: &[PathBuf],
+    limits: &Limits,
+) -> Vec<RenamedFile> {
+    let missing = missing_files(previous, known);
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let found = read::find_sources(given).0.into_iter();
+    let is_known =
+        |path: &PathBuf| path.canonicalize().is_ok_and(|path| known.iter().any(|(file, _)| *file == path));
+    // What is to be told about reading them is told when they are read for good.
+    let read =
+        |path: PathBuf| Some((read::read_workbook(&path, &read::display_path(&path), limits).0?, path));
+    let (files, paths): (Vec<Workbook>, Vec<PathBuf>) =
+        found.filter(|path| !is_known(path)).filter_map(read).unzip();
+    let again = previous.known_again(&missing, &files).into_iter();
+    again
+        .filter_map(|again| {
+            let path = paths.get(again.file)?.canonicalize().ok()?;
+            Some(RenamedFile { path, called: again.called, texts: again.texts })
+        })
+        .collect()
+}
+
 /// The files of which each has what one of the known ones had, and no other.
 fn only_pairs(
     known: &[(&String, Option<String>)],

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::called::{called, moved, questions_of};
 use super::{ASSESSMENT, FOLLOWS_FROM, PERSON, SOURCE, Touches, description, is_of_sources};
 use crate::model::CellKey;
-use crate::record::names::{ANSWERS, SETTINGS};
+use crate::record::names::{ANSWERS, SETTINGS, follows_registers};
 use crate::record::settings::AS_OF;
 use crate::record::{Book, List, LoggedChange, Owner, Previous};
 use crate::standards::Catalogue;
@@ -178,7 +178,7 @@ impl Comparison<'_> {
 
     fn who_added(&self, owner: Owner, list: &str, key: &str) -> &'static str {
         match owner {
-            Owner::Workbook if list == ANSWERS => SOURCE,
+            Owner::Workbook if follows_registers(list) => SOURCE,
             Owner::Workbook => PERSON,
             _ if self.after.is_added(list, key) => PERSON,
             _ => SOURCE,
@@ -187,7 +187,7 @@ impl Comparison<'_> {
 
     fn who_removed(&self, owner: Owner, list: &str, key: &str) -> &'static str {
         match owner {
-            Owner::Workbook if list == ANSWERS => SOURCE,
+            Owner::Workbook if follows_registers(list) => SOURCE,
             Owner::Workbook => PERSON,
             _ if self.after.is_deleted(list, key) || self.before.is_added(list, key) => PERSON,
             _ => SOURCE,

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::model::{CellKey, Entry};
-use crate::record::names::{ANSWERS, SETTINGS};
+use crate::record::names::{SETTINGS, follows_registers};
 use crate::record::settings::AS_OF;
 use crate::record::{Book, CarriedWhy, Decided, History, List, LoggedChange, Owner};
 
@@ -216,7 +216,7 @@ impl<'a> Comparison<'a> {
         match list.owner {
             _ if added => PERSON,
             Owner::Assessment => ASSESSMENT,
-            Owner::Workbook if list.name == ANSWERS => SOURCE,
+            Owner::Workbook if follows_registers(&list.name) => SOURCE,
             Owner::Workbook => PERSON,
             Owner::Sources | Owner::SourcesAndPeople => SOURCE,
         }
@@ -232,7 +232,7 @@ impl<'a> Comparison<'a> {
         match list.owner {
             _ if was_added => PERSON,
             Owner::Assessment => ASSESSMENT,
-            Owner::Workbook if list.name == ANSWERS => SOURCE,
+            Owner::Workbook if follows_registers(&list.name) => SOURCE,
             Owner::Workbook => PERSON,
             Owner::Sources | Owner::SourcesAndPeople => SOURCE,
         }

@@ -111,6 +111,8 @@ fields! {
     AiDescription = "ai.description",
     /// Intended purpose or problem solved.
     AiPurpose = "ai.purpose",
+    /// Use other than the intended one that can be expected.
+    AiForeseeableMisuse = "ai.foreseeable_misuse",
     /// Topic area or kind of AI.
     AiCategory = "ai.category",
     /// Accountable owner.
@@ -127,6 +129,10 @@ fields! {
     AiVendor = "ai.vendor",
     /// Model that the system is built on, with its version.
     AiModel = "ai.model",
+    /// Pre-trained models that it builds on.
+    AiPretrainedModel = "ai.pretrained_model",
+    /// Software, services or tools of third parties in it.
+    AiThirdPartyComponents = "ai.third_party_components",
     /// Training or input data.
     AiData = "ai.data",
     /// Data that comes from outside the organisation, or yes or no.
@@ -141,6 +147,10 @@ fields! {
     AiHumanOversight = "ai.human_oversight",
     /// People or groups affected.
     AiAffectedPeople = "ai.affected_people",
+    /// Whether it can affect the rights or opportunities of people.
+    AiAffectsRights = "ai.affects_rights",
+    /// Whether people who need particular protection are affected.
+    AiVulnerableGroups = "ai.vulnerable_groups",
     /// State or date of the AI system impact assessment.
     AiImpactAssessment = "ai.impact_assessment",
     /// Assets that the system uses.

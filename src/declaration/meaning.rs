@@ -56,6 +56,8 @@ impl MeaningKind {
             | Field::AssetInScope
             | Field::AiPersonalData
             | Field::AiAutomatedDecision
+            | Field::AiAffectsRights
+            | Field::AiVulnerableGroups
             | Field::AiInScope => MeaningKind::YesNo,
             Field::AssetCriticality
             | Field::AssetConfidentiality

@@ -20,6 +20,8 @@ pub struct AiSystem {
     pub description: Option<Traced<String>>,
     /// Intended purpose.
     pub purpose: Option<Traced<String>>,
+    /// Use other than the intended one that can be expected.
+    pub foreseeable_misuse: Option<Traced<String>>,
     /// Kind of AI or topic.
     pub category: Option<Traced<String>>,
     /// Accountable owner.
@@ -36,6 +38,10 @@ pub struct AiSystem {
     pub vendor: Option<Traced<String>>,
     /// Model.
     pub model: Option<Traced<String>>,
+    /// Pre-trained models that it builds on, or that there are none.
+    pub pretrained_model: Option<Traced<String>>,
+    /// Software, services or tools of third parties in it, or that there are none.
+    pub third_party_components: Option<Traced<String>>,
     /// Training or input data.
     pub data: Option<Traced<String>>,
     /// Data from outside.
@@ -52,6 +58,10 @@ pub struct AiSystem {
     pub human_oversight: Option<Traced<String>>,
     /// People affected.
     pub affected_people: Option<Traced<String>>,
+    /// Whether it can affect the rights or opportunities of people.
+    pub affects_rights: Option<Reading<YesNo>>,
+    /// Whether people who need particular protection are affected.
+    pub vulnerable_groups: Option<Reading<YesNo>>,
     /// State or date of the AI system impact assessment, in the register's words.
     pub impact_assessment: Option<Traced<String>>,
     /// Whether an impact assessment is done, where that was understood.
@@ -78,6 +88,7 @@ impl AiSystem {
             name: None,
             description: None,
             purpose: None,
+            foreseeable_misuse: None,
             category: None,
             owner: None,
             department: None,
@@ -86,6 +97,8 @@ impl AiSystem {
             role: None,
             vendor: None,
             model: None,
+            pretrained_model: None,
+            third_party_components: None,
             data: None,
             external_data: None,
             personal_data: None,
@@ -94,6 +107,8 @@ impl AiSystem {
             automated_decision: None,
             human_oversight: None,
             affected_people: None,
+            affects_rights: None,
+            vulnerable_groups: None,
             impact_assessment: None,
             impact_assessment_done: None,
             impact_assessment_not_required: false,

@@ -25,6 +25,7 @@ mod asset;
 mod audit_finding;
 mod coded;
 mod entry;
+mod impact_trigger;
 mod parameters;
 mod risk;
 mod source;
@@ -41,6 +42,7 @@ pub use asset::Asset;
 pub use audit_finding::AuditFinding;
 pub use coded::{AiRole, FindingGrade, LifecycleStage, OpenState, RiskDomain, Treatment, YesNo};
 pub use entry::{CellKey, Entry};
+pub use impact_trigger::{ImpactTrigger, ImpactWord, impact_words};
 pub use parameters::{EffortDays, Parameters, RiskBand, StartingPoint};
 pub use risk::{Risk, ScaleMapping};
 pub use source::{
@@ -89,6 +91,9 @@ pub struct Model {
     /// What people wrote in cells of the workbook that come from no register: owners and dates of actions,
     /// decisions about findings.
     pub notes: BTreeMap<CellKey, Entry>,
+    /// What people wrote in lists of the workbook that belong to no register and that the assessment looks at:
+    /// decisions about impact assessments, and the assessments themselves.
+    pub entries: BTreeMap<CellKey, Entry>,
     /// Records that no source of this run gives and that stay, by list and key, with where they came
     /// from and why they stay.
     pub carried: BTreeMap<(String, String), String>,
@@ -122,6 +127,12 @@ impl Model {
         self.kept_rows.get(list).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// What a person wrote in a cell of a list that belongs to no register; blank where nobody did.
+    pub fn entry(&self, list: &str, key: &str, heading: &str) -> &Entry {
+        let found = || self.entries.get(&CellKey::new(list, key, heading));
+        if self.entries.is_empty() { &Entry::Blank } else { found().unwrap_or(&Entry::Blank) }
+    }
+
     /// What a person noted in a cell of the workbook.
     pub fn note(&self, list: &str, key: &str, heading: &str) -> Option<&Entry> {
         if self.notes.is_empty() { None } else { self.notes.get(&CellKey::new(list, key, heading)) }
@@ -149,6 +160,7 @@ impl Model {
             pairs: Vec::new(),
             scales: Vec::new(),
             notes: BTreeMap::new(),
+            entries: BTreeMap::new(),
             carried: BTreeMap::new(),
             findings_before: BTreeMap::new(),
             kept_rows: BTreeMap::new(),

@@ -1,11 +1,29 @@
 //! The settings of an assessment. All of them are judgement and can be changed by the organisation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::{ImplementationStatus, RiskDomain};
+use super::{ImpactTrigger, ImpactWord, ImplementationStatus, RiskDomain, impact_words};
+use crate::declaration::Field;
 use crate::standards::{Effort, RequirementId};
+
+/// The fields of an AI system that governance needs in a new workbook. Judgement: ISO/IEC 42001 prescribes no list.
+const REQUIRED_OF_AI_SYSTEMS: [Field; 13] = [
+    Field::AiPurpose,
+    Field::AiForeseeableMisuse,
+    Field::AiOwner,
+    Field::AiLifecycleStage,
+    Field::AiRole,
+    Field::AiData,
+    Field::AiPersonalData,
+    Field::AiRiskClass,
+    Field::AiAutomatedDecision,
+    Field::AiHumanOversight,
+    Field::AiAffectedPeople,
+    Field::AiImpactAssessment,
+    Field::AiInScope,
+];
 
 /// The settings of an assessment.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,6 +78,12 @@ pub struct Parameters {
     pub starting_point: StartingPoint,
     /// Days on which no work is done.
     pub holidays: Vec<NaiveDate>,
+    /// The fields of an AI system that governance needs: the completeness of a system counts them.
+    pub required_of_ai_systems: BTreeSet<Field>,
+    /// What calls for an AI system impact assessment.
+    pub impact_triggers: BTreeSet<ImpactTrigger>,
+    /// Words that speak for a trigger where the register does not answer it.
+    pub impact_words: Vec<ImpactWord>,
     /// Share of the effort that working on both standards at once adds for coordination.
     pub coordination_overhead: f64,
     /// The planned day of the stage 2 audit; four weeks after the last action with a gate where none is given.
@@ -164,6 +188,9 @@ impl Default for Parameters {
             start: None,
             starting_point: StartingPoint::Nothing,
             holidays: Vec::new(),
+            required_of_ai_systems: REQUIRED_OF_AI_SYSTEMS.into_iter().collect(),
+            impact_triggers: ImpactTrigger::ALL.into_iter().collect(),
+            impact_words: impact_words(),
             coordination_overhead: 0.1,
             stage_2: None,
             audit_cycle_years: 3.0,

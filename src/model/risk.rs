@@ -29,6 +29,8 @@ pub struct Risk {
     pub domain: RiskDomain,
     /// What the domain was decided from.
     pub domain_evidence: String,
+    /// The category of AI risk that a person decided.
+    pub ai_category: Option<Traced<String>>,
     /// Assets at risk, as written.
     pub assets: Vec<Traced<String>>,
     /// AI systems at risk, as written.
@@ -97,6 +99,7 @@ impl Risk {
             categories: Vec::new(),
             domain,
             domain_evidence: String::new(),
+            ai_category: None,
             assets: Vec::new(),
             ai_systems: Vec::new(),
             threat: None,

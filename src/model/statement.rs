@@ -237,6 +237,8 @@ pub struct Statement {
     pub maturity_top: Option<f64>,
     /// What the status rests on.
     pub basis: Basis,
+    /// Whether a person decided what it rests on: evidence that is typed does not move it then.
+    pub basis_by_person: bool,
     /// How it is implemented.
     pub implementation: Option<Traced<String>>,
     /// Objective evidence.
@@ -277,6 +279,7 @@ impl Statement {
             maturity_target: None,
             maturity_top: None,
             basis: Basis::Asserted,
+            basis_by_person: false,
             implementation: None,
             evidence: None,
             evidence_date: None,

@@ -40,7 +40,7 @@ pub(super) fn basis(
 }
 
 /// First words of a text that names no evidence or only promises it, folded, in seven languages.
-const NOT_YET: &[&str] = &[
+pub(super) const NOT_YET: &[&str] = &[
     "none|nothing|no|not|missing|pending|tbd|tbc|tba|todo|awaiting|awaited|planned|upcoming|expected|requested",
     "scheduled|due|outstanding|absent|unavailable|without|will|to be|to do|to follow|in progress|in preparation",
     "under development|see above|n/a|na",
@@ -55,18 +55,18 @@ const NOT_YET: &[&str] = &[
 ];
 
 /// Last words of a text that only promises evidence.
-const PROMISED: &[&str] = &[
+pub(super) const PROMISED: &[&str] = &[
     "pending|tbd|tbc|to follow|outstanding|missing|awaited|planned|requested|not available|not yet|in progress",
     "folgt|fehlt|ausstehend|geplant|offen|volgt|ontbreekt|gepland|en attente|manquant|manquante|a venir|en cours",
     "pendiente|falta|previsto|pendente|in attesa|mancante|in corso",
 ];
 
 /// Words within a text that put the evidence off.
-const PUT_OFF: &[&str] = &[
+pub(super) const PUT_OFF: &[&str] = &[
     "will be|to be|yet to|wird noch|wird nach|muss noch|wordt nog|moet nog|sera fourni|sera fournie|sera cree",
 ];
 
-fn listed<'l>(lists: &'l [&'l str]) -> impl Iterator<Item = &'l str> {
+pub(super) fn listed<'l>(lists: &'l [&'l str]) -> impl Iterator<Item = &'l str> {
     lists.iter().flat_map(|list| list.split('|'))
 }
 

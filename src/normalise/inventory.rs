@@ -77,6 +77,7 @@ fn read_ai_system(reader: &mut TableReader<'_>, record: &RecordRows, key: String
     system.name = reader.text(record, Field::AiName);
     system.description = reader.text(record, Field::AiDescription);
     system.purpose = reader.text(record, Field::AiPurpose);
+    system.foreseeable_misuse = reader.text(record, Field::AiForeseeableMisuse);
     system.category = reader.text(record, Field::AiCategory);
     system.owner = reader.text(record, Field::AiOwner);
     system.department = reader.text(record, Field::AiDepartment);
@@ -90,6 +91,8 @@ fn read_ai_system(reader: &mut TableReader<'_>, record: &RecordRows, key: String
     system.role = reader.word(record, Field::AiRole, "ai.role", &expected, role);
     system.vendor = reader.text(record, Field::AiVendor);
     system.model = reader.text(record, Field::AiModel);
+    system.pretrained_model = reader.text(record, Field::AiPretrainedModel);
+    system.third_party_components = reader.text(record, Field::AiThirdPartyComponents);
     system.data = reader.text(record, Field::AiData);
     system.external_data = reader.text(record, Field::AiExternalData);
     system.personal_data = reader.yes_no(record, Field::AiPersonalData, &key);
@@ -99,6 +102,8 @@ fn read_ai_system(reader: &mut TableReader<'_>, record: &RecordRows, key: String
     system.automated_decision = reader.yes_no(record, Field::AiAutomatedDecision, &key);
     system.human_oversight = reader.text(record, Field::AiHumanOversight);
     system.affected_people = reader.text(record, Field::AiAffectedPeople);
+    system.affects_rights = reader.yes_no(record, Field::AiAffectsRights, &key);
+    system.vulnerable_groups = reader.yes_no(record, Field::AiVulnerableGroups, &key);
     system.impact_assessment = reader.text(record, Field::AiImpactAssessment);
     system.impact_assessment_done = system
         .impact_assessment

@@ -19,6 +19,7 @@
 //! inventory    assets and AI systems
 //! statements   all claims about one requirement merged into one statement
 //! basis        what a status rests on: a claim, evidence, an audit
+//! typed_evidence whether what a person typed names evidence
 //! disagreements  rows that say different things about one requirement
 //! pairs        requirements that one row names together
 //! sources      what was read and how it was understood
@@ -56,6 +57,7 @@ mod suggestion;
 mod suppliers;
 mod table;
 mod traffic_light;
+mod typed_evidence;
 mod values;
 
 use std::collections::BTreeSet;
@@ -75,6 +77,7 @@ use crate::standards::Catalogue;
 
 pub use overruled::Overruled;
 pub use statements::{basis_with_audits, merge_as_applicable};
+pub use typed_evidence::{BETWEEN_WORDS, names_typed_evidence, signs_of_no_evidence};
 
 use faults::Faults;
 use keys::Keys;

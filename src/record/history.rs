@@ -1,10 +1,11 @@
 //! What a run knows of the runs before it, and what it leaves for the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::last_run::{ADDED, Figure, LastRun, LoggedChange, SourceFile};
+use super::written_cells::MarkedCell;
 use super::{Additions, Book, CarriedWhy, DocumentCell, List, PlainList, Record, Revision, WrittenSheet};
 use crate::model::{CellKey, Entry};
 
@@ -46,6 +47,10 @@ pub struct Written<'a> {
     pub widths: BTreeMap<String, BTreeMap<String, f64>>,
     /// The cells of documents above lists.
     pub documents: Vec<DocumentCell>,
+    /// The cells outside lists, by sheet: row and column, and the mark of what they hold.
+    pub cells: BTreeMap<String, Vec<MarkedCell>>,
+    /// The marks of the cells of rows that only show what a register says, by list and key.
+    pub rows: BTreeMap<(String, String), BTreeSet<u64>>,
     /// The headline figures of this run.
     pub figures: Vec<Figure>,
     /// What the runs noticed as changed.
@@ -67,6 +72,8 @@ impl Written<'_> {
             plain_lists: self.plain_lists,
             widths: self.widths,
             documents: self.documents,
+            cells: self.cells,
+            rows: self.rows,
             figures: self.figures,
             changes: self.changes,
             changes_left_out: self.changes_left_out,

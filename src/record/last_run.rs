@@ -16,6 +16,8 @@
 //! record    table, key, source, state, then what the sources say in each editable column
 //! decision  table, key, heading, what a person wrote
 //! shown     table, key, heading, what stands there although the sources do not say it: it follows from decisions
+//! cells     sheet, row, column and mark of each cell outside its lists
+//! row       list, key, the marks of the cells of a row that only shows what a register says
 //! figure    date, name, value: the headline figures of the runs
 //! change    what the runs noticed as changed
 //! ```
@@ -25,6 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use super::written_cells::{self, MarkedCell};
 use super::{Book, Column, List, Owner, Record, entry_of};
 use crate::model::{CellKey, Entry};
 use crate::read::{Sheet, Workbook};
@@ -81,6 +84,10 @@ pub struct LastRun {
     /// What stands in cells that nobody decided and that are not as the sources say, for they follow from
     /// decisions elsewhere.
     pub shown: BTreeMap<CellKey, Entry>,
+    /// The cells outside lists, by sheet: row and column, and the mark of what they held.
+    pub cells: BTreeMap<String, Vec<MarkedCell>>,
+    /// The marks of the cells of rows that only show what a register says, by list and key.
+    pub rows: BTreeMap<(String, String), BTreeSet<u64>>,
     /// The headline figures of all runs, the first run first.
     pub figures: Vec<Figure>,
     /// What the runs noticed as changed, the last run first.
@@ -247,6 +254,10 @@ impl LastRun {
                 rows.push(row);
             }
         }
+        rows.extend(written_cells::rows(&self.cells));
+        for ((list, key), marks) in &self.rows {
+            rows.push(words(&["row", list, key, &written_cells::in_one_text(marks)]));
+        }
         for figure in &self.figures {
             let value = figure.value.map_or(Entry::Blank, Entry::Number);
             rows.push(vec![
@@ -390,6 +401,10 @@ impl LastRun {
             }
             "shown" => {
                 self.shown.insert(CellKey::new(&text(1), &text(2), &text(3)), entry(4));
+            }
+            "cells" => written_cells::read_row(&text(2), self.cells.entry(text(1)).or_default()),
+            "row" => {
+                self.rows.insert((text(1), text(2)), written_cells::of_one_text(&text(3)));
             }
             "figure" => {
                 if let Some(as_of) = date(1) {

@@ -5,6 +5,7 @@
 //! last_run  what the last run wrote beside them on its hidden sheet: the values of the sources, decisions
 //! found     where the lists stand now: sorted, moved, renamed, with rows that people added
 //! columns   which column of a sheet is which of a list
+//! files     by what a file is known again that was edited and renamed
 //! additions what people put into the workbook beside that: columns, documents, sheets of their own
 //! restored  lists whose sheet was deleted, as the last run wrote them
 //! history   all of it, for what is written next
@@ -12,6 +13,8 @@
 //! table     any table, found by its headings
 //! names     of the lists and headings that are read back
 //! settings  that are read back: the name of each, and what its number may be
+//! subject   the organisation and the scope, which stand on several sheets
+//! written_cells  what a run wrote outside the cells that are read back, in short
 //! revision  what follows from the three: decisions, conflicts, added and kept records
 //! ```
 //!
@@ -22,6 +25,7 @@
 mod additions;
 mod book;
 mod columns;
+mod files;
 mod found;
 mod history;
 mod last_run;
@@ -30,16 +34,19 @@ mod now;
 mod restored;
 mod revision;
 pub mod settings;
+pub mod subject;
 mod table;
+mod written_cells;
 
 pub use additions::{
     Additions, Area, Before, Cells, ColumnLook, CommentPlace, Corner, InPlace, Line, ListBefore, LoosePlace,
     LooseRow, NoteAbove, OWN_WIDTH, OwnColumn, OwnComment, OwnFormula, OwnMark, OwnSheet, OwnValue, Piece,
-    SheetBefore, Token, Unkept, asked_of_sheets, before_cells, depends_on_place, numbered, order_known_by,
-    reads_unnamed, rule_known_by, tokens,
+    SHOWN_LISTS, SheetBefore, Token, TypedCell, Unkept, asked_of_sheets, before_cells, depends_on_place,
+    numbered, order_known_by, reads_unnamed, rule_known_by, tokens,
 };
 pub use book::{Book, Column, List, Owner, Record};
 pub use columns::{FoundColumns, MissingColumn, RenamedColumn, SharedHeading};
+pub use files::KnownAgain;
 pub use found::{AddedRow, FoundList, Previous, is_total};
 pub use history::{History, Written};
 pub use last_run::{
@@ -49,6 +56,7 @@ pub use last_run::{
 pub use restored::{lost_choices, restore_missing_lists};
 pub use revision::{Carried, CarriedWhy, Conflict, Decided, InSourceToo, Revision};
 pub use table::{FoundCell, FoundTable};
+pub use written_cells::{MarkedCell, mark_of};
 
 use chrono::NaiveTime;
 

@@ -1,5 +1,9 @@
 //! The names of lists and headings that are written and read back, where no field of a register has them.
 
+/// The list of those who sign, which stands on the cover.
+pub const COVER: &str = "Cover";
+/// The sheet of headline figures, which has no list.
+pub const SUMMARY: &str = "Summary";
 /// The list of the controls of Annex A of 27001.
 pub const SOA_27001: &str = "SoA_27001";
 /// The list of the controls of Annex A of 42001.
@@ -55,12 +59,30 @@ pub const BANDS: &str = "Bands";
 /// The list of days without work.
 pub const HOLIDAYS: &str = "Holidays";
 
+/// The list of fields of an AI system that governance needs.
+pub const REQUIRED_FIELDS: &str = "Required_fields";
+/// The list of what calls for an AI system impact assessment.
+pub const TRIGGERS: &str = "Triggers";
+/// The list of words that speak for such a trigger.
+pub const IMPACT_WORDS: &str = "Impact_words";
+/// The list of which AI systems need an impact assessment.
+pub const IMPACT_ASSESSMENTS: &str = "Impact_assessments";
+/// The list of the impact assessments themselves.
+pub const IMPACT_WORKSHEET: &str = "Impact_worksheet";
+
+/// Whether a list of the workbook's own holds a row for each record that the registers give.
+pub fn follows_registers(list: &str) -> bool {
+    [ANSWERS, IMPACT_ASSESSMENTS, IMPACT_WORKSHEET].contains(&list)
+}
+
 /// What a list is called on the sheets, in messages and among changes: its sheet, and the block of it where
 /// a sheet has several.
 pub fn shown(list: &str) -> String {
     match list {
         PAIRS => "Shared controls".to_owned(),
-        SETTINGS | LEVELS | EFFORTS | BANDS | HOLIDAYS => format!("Parameters · {list}"),
+        SETTINGS | LEVELS | EFFORTS | BANDS | HOLIDAYS | REQUIRED_FIELDS | TRIGGERS | IMPACT_WORDS => {
+            format!("Parameters · {list}")
+        }
         _ => list.replace('_', " "),
     }
 }
@@ -91,6 +113,8 @@ pub const TOP_OF_SCALE: &str = "Top of scale";
 pub const WEIGHT: &str = "Weight";
 /// The domain of a risk.
 pub const DOMAIN: &str = "Domain";
+/// The category of an AI risk.
+pub const AI_CATEGORY: &str = "AI category";
 /// Whether a pair is shared, or what a management review decided.
 pub const DECISION: &str = "Decision";
 /// The places in which a pair was decided.
@@ -117,3 +141,52 @@ pub const BAND: &str = "Band";
 pub const HIGHEST_SCORE: &str = "Highest score";
 /// A day without work.
 pub const DATE: &str = "Date";
+/// Whether a field is required.
+pub const REQUIRED: &str = "Required";
+/// Whether a trigger calls for an assessment.
+pub const CALLS_FOR_ONE: &str = "Calls for an assessment";
+/// A word that speaks for a trigger.
+pub const WORD: &str = "Word";
+/// The trigger that a word speaks for.
+pub const SPEAKS_FOR: &str = "Speaks for";
+
+/// Whether a person says that a system needs an impact assessment.
+pub const NEED_DECIDED: &str = "Decision";
+/// Why.
+pub const REASON: &str = "Reason";
+
+/// Who is affected, in the worksheet of impact assessments.
+pub const AFFECTED: &str = "Affected";
+/// How the system is meant to be used.
+pub const INTENDED_USE: &str = "Intended use";
+/// How else it can be expected to be used.
+pub const MISUSE: &str = "Foreseeable misuse";
+/// What good it does to them.
+pub const BENEFITS: &str = "Benefits";
+/// What harm it can do to them.
+pub const HARMS: &str = "Harms";
+/// What is done about it.
+pub const MEASURES: &str = "Measures";
+/// How likely the harm is, in words.
+pub const HARM_LIKELIHOOD: &str = "Likelihood";
+/// How severe the harm is, in words.
+pub const HARM_SEVERITY: &str = "Severity";
+/// Who approved the assessment.
+pub const APPROVER: &str = "Approved by";
+/// When.
+pub const APPROVED_ON: &str = "Approved on";
+/// When it has to be looked at again.
+pub const REVIEW_ON: &str = "Review date";
+/// The columns that a team fills in.
+pub const IMPACT_ENTRIES: [&str; 10] = [
+    INTENDED_USE,
+    MISUSE,
+    BENEFITS,
+    HARMS,
+    HARM_LIKELIHOOD,
+    HARM_SEVERITY,
+    MEASURES,
+    APPROVER,
+    APPROVED_ON,
+    REVIEW_ON,
+];

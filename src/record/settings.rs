@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::declaration::Field;
+use crate::model::ImpactTrigger;
+
 /// A setting that is a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NumberSetting {
@@ -80,3 +83,40 @@ pub const STAGE_2: &str = "Stage_2_Date";
 pub const STARTING_POINT: &str = "Starting_Point";
 /// The setting that holds the assessment date, which every run sets.
 pub const AS_OF: &str = "As_Of";
+
+/// The fields of an AI system that can be required, each with the name of its cell in formulas.
+pub const REQUIRED_OF_AI_SYSTEMS: [(Field, &str); 22] = [
+    (Field::AiPurpose, "Required_Purpose"),
+    (Field::AiForeseeableMisuse, "Required_Foreseeable_Misuse"),
+    (Field::AiOwner, "Required_Owner"),
+    (Field::AiLifecycleStage, "Required_Life_Cycle_Stage"),
+    (Field::AiRole, "Required_Role"),
+    (Field::AiVendor, "Required_Supplier"),
+    (Field::AiModel, "Required_Model"),
+    (Field::AiPretrainedModel, "Required_Pretrained_Models"),
+    (Field::AiThirdPartyComponents, "Required_Third_Party_Components"),
+    (Field::AiData, "Required_Data"),
+    (Field::AiExternalData, "Required_External_Data"),
+    (Field::AiPersonalData, "Required_Personal_Data"),
+    (Field::AiRiskClass, "Required_Risk_Class"),
+    (Field::AiAutomatedDecision, "Required_Automated_Decision"),
+    (Field::AiHumanOversight, "Required_Human_Oversight"),
+    (Field::AiAffectedPeople, "Required_Affected_People"),
+    (Field::AiAffectsRights, "Required_Affects_Rights"),
+    (Field::AiVulnerableGroups, "Required_Vulnerable_Groups"),
+    (Field::AiImpactAssessment, "Required_Impact_Assessment"),
+    (Field::AiAsset, "Required_Assets"),
+    (Field::AiInScope, "Required_In_Scope"),
+    (Field::AiReviewDue, "Required_Review"),
+];
+
+/// The name in formulas of the cell that says whether a trigger calls for an impact assessment.
+pub fn trigger_setting(trigger: ImpactTrigger) -> &'static str {
+    match trigger {
+        ImpactTrigger::RightsOrOpportunities => "Trigger_Rights",
+        ImpactTrigger::PersonalData => "Trigger_Personal_Data",
+        ImpactTrigger::AutomatedDecision => "Trigger_Automated_Decision",
+        ImpactTrigger::HighRiskClass => "Trigger_High_Risk_Class",
+        ImpactTrigger::VulnerableGroups => "Trigger_Vulnerable_Groups",
+    }
+}

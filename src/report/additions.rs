@@ -12,9 +12,10 @@ use super::last_run::entry_of;
 use super::names::KEY;
 use super::sheet::{Sheet, TabRole, Table, TableColumn};
 use crate::compare::{ASSESSMENT, PERSON};
-use crate::model::Entry;
+use crate::model::{Entry, Model};
 use crate::provenance::CellPlace;
 use crate::read::Visibility;
+use crate::record::subject::{ORGANISATION, SCOPE};
 use crate::record::{
     Additions, CommentPlace, DocumentCell, History, LoggedChange, LoosePlace, LooseRow, OWN_WIDTH, OwnColumn,
     OwnFormula, OwnSheet, OwnValue, Piece, PlainList,
@@ -59,6 +60,10 @@ pub fn put_documents(sheets: &mut [Sheet], additions: Option<&Additions>) -> Vec
                 continue;
             };
             let (label, said) = (entry_of(Some(label)).to_string(), entry_of(Some(cell)));
+            // One value for all sheets, which the run takes up by itself.
+            if [ORGANISATION, SCOPE].contains(&label.as_str()) {
+                continue;
+            }
             let own =
                 additions.and_then(|found| found.documents.get(&(list.clone(), label.clone()))).cloned();
             if let Some(own) = &own {
@@ -71,12 +76,22 @@ pub fn put_documents(sheets: &mut [Sheet], additions: Option<&Additions>) -> Vec
 }
 
 /// What people changed in the cells of documents.
-pub fn document_changes(additions: &Additions, documents: &[DocumentCell]) -> Vec<LoggedChange> {
+pub fn document_changes(
+    additions: &Additions,
+    documents: &[DocumentCell],
+    model: &Model,
+) -> Vec<LoggedChange> {
+    let subject = |label: &str| match label {
+        ORGANISATION => Some(&model.organisation),
+        SCOPE => Some(&model.scope),
+        _ => None,
+    };
     let changes = additions.document_changes.iter().map(|(list, label, before, after)| {
         let said = documents.iter().find(|cell| cell.list == *list && cell.label == *label);
         let withdrawn = after.is_blank();
         let now =
             if withdrawn { said.map(|cell| cell.said.clone()).unwrap_or_default() } else { after.clone() };
+        let now = subject(label).map_or(now, |given| given.as_deref().map_or(Entry::Blank, Entry::text));
         LoggedChange {
             list: list.clone(),
             heading: label.clone(),
@@ -263,6 +278,23 @@ pub fn put_loose(sheets: &mut [Sheet], history: &History) {
             if held.is_blank() && !known {
                 put_value(sheet, note.place.row, note.place.column, &note.value, &first.name);
             }
+        }
+    }
+}
+
+/// Puts what people typed outside lists back where it stood; where something else stands there now, or a list would
+/// take it up, below everything else.
+pub fn put_typed(sheets: &mut [Sheet], history: &History) {
+    for sheet in sheets.iter_mut() {
+        let typed = history.additions.typed.iter().filter(|typed| typed.sheet == sheet.name);
+        for typed in typed.collect::<Vec<_>>() {
+            let CellPlace { row, column } = typed.place;
+            let near_list = sheet.tables.iter().any(|table| {
+                (table.area.first.row.saturating_sub(1)..table.area.last.row + LEAST_BELOW).contains(&row)
+            });
+            let free = entry_of(sheet.cell(typed.place)).is_blank();
+            let row = if free && !near_list { row } else { sheet.row_count() + 1 };
+            put_value(sheet, row, column, &typed.value, "");
         }
     }
 }

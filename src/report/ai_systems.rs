@@ -4,22 +4,28 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Contents;
 use super::cell::{Cell, Form, Value};
-use super::expression::this_row;
+use super::expression::{BETWEEN, column, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::names::KEY;
 use super::sheet::{Mark, Sheet, TabRole};
-use crate::assess::{folded, names};
+use crate::assess::{RecordedImpact, folded, names};
 use crate::declaration::{Field, Register};
 use crate::model::{AiRole, AiSystem, LifecycleStage, Risk, YesNo};
 use crate::provenance::Reading;
 use crate::record::Owner;
-use crate::record::names::{AI_SYSTEMS as AI_SYSTEMS_TABLE, SOURCE};
+use crate::record::names::{AI_SYSTEMS as AI_SYSTEMS_TABLE, REQUIRED, REQUIRED_FIELDS, SOURCE};
+use crate::record::settings::REQUIRED_OF_AI_SYSTEMS;
 
 /// The sheet's name.
 const AI_SYSTEMS: &str = "AI systems";
 
-/// The heading of the share of the governance fields that are filled.
+/// The heading of the share of the required fields that are filled.
 pub const COMPLETENESS: &str = "Completeness";
+/// The heading of the required fields that are blank.
+const MISSING: &str = "Fields missing";
+
+/// Most AI systems of which a formula names the missing fields: it is long.
+const MOST_NAMED_LIVE: usize = 2_000;
 
 /// The columns that are printed, with the widths that fit a page.
 const PRINTED: [(Field, u16); 12] = [
@@ -38,61 +44,46 @@ const PRINTED: [(Field, u16); 12] = [
 ];
 
 /// The columns for the screen.
-const ON_SCREEN: [(Field, u16); 12] = [
+const ON_SCREEN: [(Field, u16); 17] = [
     (Field::AiDescription, 32),
+    (Field::AiForeseeableMisuse, 28),
     (Field::AiCategory, 18),
     (Field::AiDepartment, 18),
     (Field::AiContact, 20),
     (Field::AiVendor, 20),
     (Field::AiModel, 22),
+    (Field::AiPretrainedModel, 22),
+    (Field::AiThirdPartyComponents, 22),
     (Field::AiData, 28),
     (Field::AiExternalData, 20),
     (Field::AiAutomatedDecision, 12),
     (Field::AiAffectedPeople, 26),
+    (Field::AiAffectsRights, 13),
+    (Field::AiVulnerableGroups, 12),
     (Field::AiAsset, 18),
     (Field::Comment, 32),
 ];
-
-/// The fields that governance needs. Judgement: ISO/IEC 42001 prescribes no list.
-const GOVERNANCE: [Field; 12] = [
-    Field::AiPurpose,
-    Field::AiOwner,
-    Field::AiLifecycleStage,
-    Field::AiRole,
-    Field::AiData,
-    Field::AiPersonalData,
-    Field::AiRiskClass,
-    Field::AiAutomatedDecision,
-    Field::AiHumanOversight,
-    Field::AiAffectedPeople,
-    Field::AiImpactAssessment,
-    Field::AiInScope,
-];
-
-const DONE: &str = "Done";
-const NOT_DONE: &str = "Not done";
-const NOT_REQUIRED: &str = "Not required, as recorded";
-const UNCLEAR: &str = "Unclear";
-const NOTHING_SAID: &str = "Nothing said";
 
 /// Builds the sheet of AI systems.
 pub fn build_ai_systems(contents: &Contents<'_>) -> Sheet {
     let model = contents.model;
     let says = explanation(
-        "One row for each AI system. Completeness is the share of the fields that governance needs; which they are is our judgement.",
+        "One row for each AI system. Completeness is the share of the fields that governance needs; which they are is judgement and stands on Parameters.",
         "No inventory of AI systems was read.",
         model.ai_systems.len(),
     );
-    let fields = GOVERNANCE.map(|field| contents.declarations.heading(Register::AiSystems, field));
+    let required = REQUIRED_OF_AI_SYSTEMS.into_iter().filter(|(field, _)| is_required(contents, *field));
+    let fields: Vec<&str> =
+        required.map(|(field, _)| contents.declarations.heading(Register::AiSystems, field)).collect();
     let mut list = ListSheet::new(AI_SYSTEMS, TabRole::Work, AI_SYSTEMS_TABLE, AI_SYSTEMS, &says)
         .owned_by(Owner::SourcesAndPeople)
-        .document_line("Fields", Cell::text(fields.join(" · "), Form::Remark))
+        .document_line("Fields required, as of the last run", Cell::text(fields.join(" · "), Form::Remark))
         .columns(columns(contents))
         .watched();
     let naming = risks_by_name(&model.risks);
     for system in model.ai_systems.iter().take(MOST_RECORDS) {
         let source = model.source_of(AI_SYSTEMS_TABLE, &system.key, &system.location);
-        list.push(row(system, risks_that_name(system, &naming), source));
+        list.push(row(contents, system, risks_that_name(system, &naming), source));
     }
     list.build(model.as_of)
 }
@@ -105,13 +96,14 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     let mut columns: Vec<ListColumn> = PRINTED.iter().map(declared).collect();
     columns.extend([
         ListColumn::new(COMPLETENESS, 13, Form::Percent).calculated(completeness(contents)).bar(),
+        missing_column(contents),
         ListColumn::new("Impact assessment state", 14, Form::Word)
             .last_run()
-            .mark(DONE, Mark::Good)
-            .mark(NOT_DONE, Mark::Bad)
-            .mark(NOT_REQUIRED, Mark::Caution)
-            .mark(UNCLEAR, Mark::Caution)
-            .mark(NOTHING_SAID, Mark::Caution),
+            .mark(RecordedImpact::Done.words(), Mark::Good)
+            .mark(RecordedImpact::NotDone.words(), Mark::Bad)
+            .mark(RecordedImpact::NotRequired.words(), Mark::Caution)
+            .mark(RecordedImpact::Unclear.words(), Mark::Caution)
+            .mark(RecordedImpact::NothingSaid.words(), Mark::Caution),
         ListColumn::new("Risks that name it", 9, Form::Integer).last_run(),
     ]);
     let on_screen = ON_SCREEN.iter().map(declared).chain([
@@ -123,25 +115,59 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     columns
 }
 
-fn completeness(contents: &Contents<'_>) -> String {
-    let here = |heading: &str| this_row(AI_SYSTEMS_TABLE, heading);
-    let heading = |field| contents.declarations.heading(Register::AiSystems, field);
-    let named = [heading(Field::AiId), heading(Field::AiName), KEY];
-    let fields = GOVERNANCE.map(|field| here(heading(field)));
-    format!(
-        "IF(COUNTA({})=0,\"\",COUNTA({})/{})",
-        named.map(here).join(","),
-        fields.join(","),
-        GOVERNANCE.len()
-    )
+fn here(contents: &Contents<'_>, field: Field) -> String {
+    this_row(AI_SYSTEMS_TABLE, contents.declarations.heading(Register::AiSystems, field))
 }
 
-fn row(system: &AiSystem, risks: usize, source: String) -> Vec<Cell> {
-    let filled = GOVERNANCE.iter().filter(|field| cell(system, **field).value != Value::Blank).count();
+/// Whether the row holds no AI system.
+fn is_no_system(contents: &Contents<'_>) -> String {
+    let key = this_row(AI_SYSTEMS_TABLE, KEY);
+    format!("COUNTA({},{},{key})=0", here(contents, Field::AiId), here(contents, Field::AiName))
+}
+
+fn completeness(contents: &Contents<'_>) -> String {
+    let filled = REQUIRED_OF_AI_SYSTEMS
+        .map(|(field, name)| format!("(LEN(TRIM({}))>0)*({name}=\"Yes\")", here(contents, field)));
+    let required = format!("COUNTIF({},\"Yes\")", column(REQUIRED_FIELDS, REQUIRED));
+    format!("IF(OR({},{required}=0),\"\",({})/{required})", is_no_system(contents), filled.join("+"))
+}
+
+fn missing_column(contents: &Contents<'_>) -> ListColumn {
+    let list = ListColumn::new(MISSING, 26, Form::Wrapped);
+    if contents.model.ai_systems.len() > MOST_NAMED_LIVE {
+        return list.last_run();
+    }
+    let names = REQUIRED_OF_AI_SYSTEMS.map(|(field, name)| {
+        let heading = contents.declarations.heading(Register::AiSystems, field);
+        let named = text(&format!("{BETWEEN}{heading}"));
+        format!("IF(AND({name}=\"Yes\",LEN(TRIM({}))=0),{named},\"\")", here(contents, field))
+    });
+    let first = BETWEEN.len() + 1;
+    list.calculated(format!("IF({},\"\",MID({},{first},999))", is_no_system(contents), names.join("&")))
+}
+
+fn is_required(contents: &Contents<'_>, field: Field) -> bool {
+    contents.model.parameters.required_of_ai_systems.contains(&field)
+}
+
+/// The share of the required fields that are filled, and the headings of those that are not.
+fn completeness_of(contents: &Contents<'_>, system: &AiSystem) -> (Option<f64>, String) {
+    let required = REQUIRED_OF_AI_SYSTEMS.into_iter().filter(|(field, _)| is_required(contents, *field));
+    let (filled, missing): (Vec<_>, Vec<_>) =
+        required.map(|(field, _)| field).partition(|field| cell(system, *field).value != Value::Blank);
+    let all = filled.len() + missing.len();
+    let share = (all > 0).then(|| filled.len() as f64 / all as f64);
+    let headings = missing.iter().map(|field| contents.declarations.heading(Register::AiSystems, *field));
+    (share, headings.collect::<Vec<_>>().join(BETWEEN))
+}
+
+fn row(contents: &Contents<'_>, system: &AiSystem, risks: usize, source: String) -> Vec<Cell> {
+    let (complete, missing) = completeness_of(contents, system);
     let mut cells: Vec<Cell> = PRINTED.iter().map(|(field, _)| cell(system, *field)).collect();
     cells.extend([
-        Value::number(filled as f64 / GOVERNANCE.len() as f64).into(),
-        Value::text(impact_assessment(system)).into(),
+        Value::optional_number(complete).into(),
+        Value::text(missing).into(),
+        Value::text(RecordedImpact::of(system).words()).into(),
         Value::count(risks).into(),
     ]);
     cells.extend(ON_SCREEN.iter().map(|(field, _)| cell(system, *field)));
@@ -151,16 +177,6 @@ fn row(system: &AiSystem, risks: usize, source: String) -> Vec<Cell> {
         Value::text(&system.key).into(),
     ]);
     cells
-}
-
-fn impact_assessment(system: &AiSystem) -> &'static str {
-    match (system.impact_assessment_done, &system.impact_assessment) {
-        (Some(true), _) => DONE,
-        (Some(false), _) => NOT_DONE,
-        (None, Some(_)) if system.impact_assessment_not_required => NOT_REQUIRED,
-        (None, Some(_)) => UNCLEAR,
-        (None, None) => NOTHING_SAID,
-    }
 }
 
 /// The risks, by their positions, that name a system, by each name that they use.
@@ -199,6 +215,7 @@ fn cell(system: &AiSystem, field: Field) -> Cell {
         Field::AiName => Value::traced(&system.name).into(),
         Field::AiDescription => Value::traced(&system.description).into(),
         Field::AiPurpose => Value::traced(&system.purpose).into(),
+        Field::AiForeseeableMisuse => Value::traced(&system.foreseeable_misuse).into(),
         Field::AiCategory => Value::traced(&system.category).into(),
         Field::AiOwner => Value::traced(&system.owner).into(),
         Field::AiDepartment => Value::traced(&system.department).into(),
@@ -209,6 +226,8 @@ fn cell(system: &AiSystem, field: Field) -> Cell {
         Field::AiRole => role(&system.role),
         Field::AiVendor => Value::traced(&system.vendor).into(),
         Field::AiModel => Value::traced(&system.model).into(),
+        Field::AiPretrainedModel => Value::traced(&system.pretrained_model).into(),
+        Field::AiThirdPartyComponents => Value::traced(&system.third_party_components).into(),
         Field::AiData => Value::traced(&system.data).into(),
         Field::AiExternalData => Value::traced(&system.external_data).into(),
         Field::AiPersonalData => yes_no(&system.personal_data),
@@ -216,6 +235,8 @@ fn cell(system: &AiSystem, field: Field) -> Cell {
         Field::AiAutomatedDecision => yes_no(&system.automated_decision),
         Field::AiHumanOversight => Value::traced(&system.human_oversight).into(),
         Field::AiAffectedPeople => Value::traced(&system.affected_people).into(),
+        Field::AiAffectsRights => yes_no(&system.affects_rights),
+        Field::AiVulnerableGroups => yes_no(&system.vulnerable_groups),
         Field::AiImpactAssessment => Value::traced(&system.impact_assessment).into(),
         Field::AiAsset => Value::traced_list(&system.assets).into(),
         Field::AiInScope => yes_no(&system.in_scope),
@@ -249,14 +270,28 @@ mod tests {
     }
 
     #[test]
-    fn completeness_counts_the_governance_fields_that_hold_anything() {
+    fn completeness_counts_the_required_fields_that_hold_anything() {
         let example = Example::sample();
         let sheet = build_ai_systems(&example.contents());
         let cell = cell_under(&sheet, 0, COMPLETENESS);
-        assert!(cell.starts_with("=IF(COUNTA("), "{cell}");
-        assert!(cell.ends_with("-> 0.25"), "{cell}");
+        assert!(cell.starts_with("=IF(OR(COUNTA("), "{cell}");
+        let share: f64 = cell.rsplit(' ').next().unwrap().parse().unwrap();
+        assert!((share - 3.0 / 13.0).abs() < 1e-9, "{cell}");
+        let missing = cell_under(&sheet, 0, MISSING);
+        assert!(missing.contains("-> \"Foreseeable misuse; Life cycle stage; "), "{missing}");
         assert_eq!(cell_under(&sheet, 0, "Impact assessment state"), "\"Nothing said\"");
         assert_eq!(cell_under(&sheet, 0, "Risks that name it"), "1");
+    }
+
+    #[test]
+    fn the_organisation_chooses_the_required_fields() {
+        let mut example = Example::sample();
+        example.model.parameters.required_of_ai_systems = [Field::AiOwner, Field::AiVendor].into();
+        let sheet = build_ai_systems(&example.contents());
+        assert!(cell_under(&sheet, 0, COMPLETENESS).ends_with("-> 0.5"));
+        assert!(cell_under(&sheet, 0, MISSING).ends_with("-> \"Supplier\""));
+        example.model.parameters.required_of_ai_systems.clear();
+        assert!(cell_under(&build_ai_systems(&example.contents()), 0, COMPLETENESS).ends_with("-> \"\""));
     }
 
     #[test]

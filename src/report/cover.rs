@@ -18,6 +18,7 @@ use super::summary_counts::open_above_appetite;
 use crate::assess::GapKind;
 use crate::provenance::CellPlace;
 use crate::record::Owner;
+use crate::record::subject::{NOT_GIVEN, ORGANISATION, SCOPE};
 use crate::standards::Standard;
 
 /// The sheet's name.
@@ -74,10 +75,10 @@ pub fn build_cover(contents: &Contents<'_>) -> Sheet {
     )
     .owned_by(Owner::Assessment)
     .frozen_columns(0);
-    for (label, given) in [("Organisation", &model.organisation), ("Scope", &model.scope)] {
+    for (label, given) in [(ORGANISATION, &model.organisation), (SCOPE, &model.scope)] {
         let mut label = label;
-        for line in broken(given.as_deref().unwrap_or("not given"), SUBJECT_LINE) {
-            list = list.document_line(label, Cell::text(line, Form::Subject));
+        for line in broken(given.as_deref().unwrap_or(NOT_GIVEN[0]), SUBJECT_LINE) {
+            list = list.document_line(label, Cell::text(line, edit(Form::Subject)));
             label = "";
         }
     }

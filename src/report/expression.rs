@@ -35,6 +35,12 @@ pub fn look_up(table: &str, wanted: &str, key: &str, equals: &str) -> String {
     format!("INDEX({},MATCH({equals},{},0))", column(table, wanted), column(table, key))
 }
 
+/// The place of a text in a column of keys, from 1, and 0 where it is not there. Upper and lower case are told
+/// apart, and no letter of the text stands for any other, as in MATCH.
+pub fn place_of(keys: &str, key: &str) -> String {
+    format!("SUMPRODUCT(MAX(EXACT({keys},{key})*(ROW({keys})-MIN(ROW({keys}))+1)))")
+}
+
 /// What stands between the entries of a list in one cell.
 pub const BETWEEN: &str = "; ";
 

@@ -1,14 +1,15 @@
 //! By what a finding is known from run to run, so that what people note beside it stays with it.
 //!
 //! A finding is known by its code, the file and sheet, the field, and the records that it is about: never by a
-//! cell, for rows are inserted, sorted and removed. A finding about several records is the one of the last run
-//! that shares most of them.
+//! cell, for rows are inserted, sorted and removed. A finding about several records names one of them, and what is
+//! noted beside it is noted of that one: it goes with the finding that is about that record, and with no other.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Contents;
 use super::cell::printable;
+use super::findings::{DECISION, FINDINGS_TABLE, OWNER};
 use super::short_key::short_key;
 use crate::declaration::Register;
 use crate::diagnostic::Diagnostic;
@@ -43,7 +44,7 @@ fn in_a_list(name: &str) -> String {
 pub struct FindingKey {
     /// By what it is known.
     pub key: String,
-    /// The records, in words; empty where it is about none.
+    /// The records, in words, first the one of which a note beside it speaks; empty where it is about none.
     pub records: String,
 }
 
@@ -52,12 +53,25 @@ pub fn finding_keys(contents: &Contents<'_>, findings: &[&Diagnostic]) -> Vec<Fi
     let records = RecordsByRow::of(contents.model, findings);
     let mut subjects: Vec<Subject> = findings.iter().map(|finding| records.subject(finding)).collect();
     tell_apart(&mut subjects, findings);
-    let keys = follow(&subjects, &contents.model.findings_before);
+    let before = &contents.model.findings_before;
+    let keys = follow(&subjects, before);
+    let is_noted = |key: &str| {
+        [OWNER, DECISION].iter().any(|heading| contents.model.note(FINDINGS_TABLE, key, heading).is_some())
+    };
     subjects
         .iter()
         .zip(keys)
-        .map(|(subject, key)| FindingKey { key, records: subject.records.join(AND) })
+        .map(|(subject, key)| {
+            let noted = before.get(&key).filter(|_| is_noted(&key)).map(|records| first_of(records));
+            let records = subject.records_from(noted.unwrap_or(&subject.named));
+            FindingKey { key, records }
+        })
         .collect()
+}
+
+/// The record that stands first among those of a finding of the last run.
+fn first_of(records: &str) -> &str {
+    records.split(AND).next().unwrap_or_default()
 }
 
 /// What a finding is about.
@@ -67,6 +81,8 @@ struct Subject {
     kind: String,
     /// The records, each once, in an order of their own.
     records: Vec<String>,
+    /// The one of them that it names.
+    named: String,
     /// What tells it from others of its kind: its first record, or what was read.
     anchor: String,
     /// Whether it took more than its records to tell it from another.
@@ -74,6 +90,19 @@ struct Subject {
 }
 
 impl Subject {
+    /// The records in words, from one of them on.
+    fn records_from(&self, first: &str) -> String {
+        let (mut records, others): (Vec<&str>, Vec<&str>) =
+            self.records.iter().map(String::as_str).partition(|record| *record == first);
+        records.extend(others);
+        records.truncate(RECORDS_NAMED);
+        records.join(AND)
+    }
+
+    fn is_about(&self, record: &str) -> bool {
+        self.records.iter().any(|own| own == record)
+    }
+
     fn key(&self) -> String {
         short_key(printable(Cow::from(format!("{}{BETWEEN}{}", self.kind, self.anchor))))
     }
@@ -111,20 +140,19 @@ fn follow(subjects: &[Subject], before: &BTreeMap<String, String>) -> Vec<String
     let mut keys: Vec<Option<String>> = vec![None; subjects.len()];
     for ((subject, key), place) in subjects.iter().zip(&own).zip(&mut keys) {
         // A finding may have kept the key of a record that it is about no more.
-        let same = before.get(key).is_some_and(|records| {
-            let mut known = records.split(AND);
-            subject.records.is_empty() || known.any(|known| subject.records.iter().any(|own| own == known))
-        });
+        let same = before
+            .get(key)
+            .is_some_and(|records| subject.records.is_empty() || subject.is_about(first_of(records)));
         if same && taken.insert(key) {
             *place = Some(key.clone());
         }
     }
-    // Those whose first record is another one now, by the records that they share.
-    let mut by_record: HashMap<(&str, &str), Vec<&str>> = HashMap::new();
+    // Those whose first record is another one now, by the record that they named.
+    let mut by_record: HashMap<(&str, &str), Vec<(&str, &str)>> = HashMap::new();
     for (key, records) in before.iter().filter(|(key, _)| !taken.contains(key.as_str())) {
-        let Some((kind, _)) = kind_of(key) else { continue };
-        for record in records.split(AND).filter(|record| !record.is_empty()) {
-            by_record.entry((kind, record)).or_default().push(key);
+        let (Some((kind, _)), named) = (kind_of(key), first_of(records)) else { continue };
+        if !named.is_empty() {
+            by_record.entry((kind, named)).or_default().push((key, records));
         }
     }
     for (subject, place) in subjects.iter().zip(&mut keys) {
@@ -133,8 +161,9 @@ fn follow(subjects: &[Subject], before: &BTreeMap<String, String>) -> Vec<String
         }
         let mut shared: BTreeMap<&str, usize> = BTreeMap::new();
         for record in &subject.records {
-            for key in by_record.get(&(subject.kind.as_str(), record.as_str())).into_iter().flatten() {
-                *shared.entry(key).or_default() += 1;
+            for (key, records) in by_record.get(&(&subject.kind, record)).into_iter().flatten() {
+                let same = records.split(AND).filter(|record| subject.is_about(record));
+                shared.insert(key, same.count());
             }
         }
         let free = shared.into_iter().filter(|(key, _)| !taken.contains(key));
@@ -235,7 +264,8 @@ impl<'a> RecordsByRow<'a> {
         if !of_requirement.is_empty() && requirement("requirement").or(requirement("first")).is_some() {
             let about = of_requirement.join(" ");
             let kind = format!("{code}{BETWEEN}{BETWEEN}");
-            return Subject { kind, records: vec![in_a_list(&about)], anchor: about, twin: false };
+            let named = in_a_list(&about);
+            return Subject { kind, records: vec![named.clone()], named, anchor: about, twin: false };
         }
         let place = finding.location.as_ref().map(|location| self.place(location)).unwrap_or_default();
         let field = finding.location.as_ref().and_then(|location| self.field(location));
@@ -254,10 +284,14 @@ impl<'a> RecordsByRow<'a> {
             );
         }
         let records: BTreeSet<String> = records.iter().map(|record| in_a_list(record)).collect();
-        let records: Vec<String> = records.into_iter().take(RECORDS_NAMED).collect();
+        let records: Vec<String> = records.into_iter().collect();
         let read = || finding.read.as_deref().map(quoted).unwrap_or_default();
         let anchor = records.first().cloned().unwrap_or_else(read);
-        Subject { kind: kind.join(&BETWEEN.to_string()), records, anchor, twin: false }
+        let of_place = finding.location.as_ref().and_then(|location| self.name(location));
+        let of_place = of_place.or_else(|| fact("subject").map(|text| before_more(text).to_owned()));
+        let named = of_place.map(|name| in_a_list(&name)).filter(|name| records.contains(name));
+        let named = named.or_else(|| records.first().cloned()).unwrap_or_default();
+        Subject { kind: kind.join(&BETWEEN.to_string()), records, named, anchor, twin: false }
     }
 
     /// File and sheet; of the workbook itself, whatever it is called, the sheet alone.
@@ -363,10 +397,11 @@ mod tests {
     }
 
     #[test]
-    fn of_findings_of_one_kind_each_takes_the_key_with_most_of_its_records() {
+    fn of_findings_of_one_kind_each_takes_the_key_of_the_record_that_was_named() {
         let subject = |records: &[&str]| Subject {
             kind: "code|place|field".to_owned(),
             records: records.iter().map(|record| (*record).to_owned()).collect(),
+            named: records[0].to_owned(),
             anchor: records[0].to_owned(),
             twin: false,
         };
@@ -375,11 +410,14 @@ mod tests {
             known.iter().map(|(anchor, records)| (key(anchor), (*records).to_owned())).collect()
         };
         let known = before(&[("A", "A; B; C"), ("K", "K; L")]);
-        let followed = follow(&[subject(&["B", "C"]), subject(&["L", "M"]), subject(&["N"])], &known);
-        assert_eq!(followed, ["code|place|field|A", "code|place|field|K", "code|place|field|N"]);
+        let followed = follow(&[subject(&["B", "C"]), subject(&["J", "K"]), subject(&["N"])], &known);
+        assert_eq!(followed, ["code|place|field|B", "code|place|field|K", "code|place|field|N"]);
         // A new one does not take the key that another one kept.
         let followed = follow(&[subject(&["A"]), subject(&["B", "C"])], &known);
         assert_eq!(followed, ["code|place|field|A", "code|place|field|B"]);
+        // The record that was named, in whichever place of the key it stood.
+        let followed = follow(&[subject(&["B", "C"])], &before(&[("A", "C; A; B")]));
+        assert_eq!(followed, ["code|place|field|A"]);
         let followed = follow(&[subject(&["B"]), subject(&["A2"])], &before(&[("A2", "B")]));
         assert_eq!(followed, ["code|place|field|A2", "code|place|field|A2|2"]);
         assert_eq!(follow(&[subject(&["A2"])], &before(&[("A2", "B")])), ["code|place|field|A2|2"]);

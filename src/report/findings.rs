@@ -28,8 +28,10 @@ pub const FURTHER: &str = "Further cells";
 /// The heading of the records that a finding is about.
 pub const RECORDS: &str = "Records";
 
-const OWNER: &str = "Owner";
-const DECISION: &str = "Decision";
+/// The heading of who takes care of a finding.
+pub const OWNER: &str = "Owner";
+/// The heading of what was decided about a finding.
+pub const DECISION: &str = "Decision";
 
 /// Most further cells that are named in one row.
 const CELLS_NAMED: usize = 200;

@@ -19,7 +19,8 @@ use super::{Contents, INPUTS_CHANGED};
 use crate::model::StartingPoint;
 use crate::provenance::CellPlace;
 use crate::record::names::{
-    BAND, BANDS, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, LEVEL, LEVELS, PERSON_DAYS, SETTINGS, VALUE,
+    BAND, BANDS, CALLS_FOR_ONE, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, IMPACT_WORDS, LEVEL, LEVELS,
+    PERSON_DAYS, REQUIRED, REQUIRED_FIELDS, SETTINGS, SPEAKS_FOR, TRIGGERS, VALUE, WORD,
 };
 
 /// The sheet's name.
@@ -208,6 +209,9 @@ fn parameters_of(table: &str) -> &'static [&'static str] {
         EFFORTS => &[DIVISOR, PERSON_DAYS],
         BANDS => &[BAND, HIGHEST_SCORE],
         HOLIDAYS => &[DATE],
+        REQUIRED_FIELDS => &[REQUIRED],
+        TRIGGERS => &[CALLS_FOR_ONE],
+        IMPACT_WORDS => &[WORD, SPEAKS_FOR],
         _ => &[],
     }
 }

@@ -7,13 +7,13 @@ use rayon::prelude::*;
 
 use super::cell::{Cached, Cell, Form, Value};
 use super::findings::RECORDS;
-use super::sheet::{Allowed, Rule, Sheet, TabRole, Table};
+use super::sheet::{Allowed, Area, Rule, Sheet, TabRole, Table};
 use crate::model::{Entry, Source};
 use crate::provenance::CellPlace;
 use crate::record::names::SOURCE;
 use crate::record::{
-    ANNEXA_SHEET, Book, Column, LastRun, List, Record, SourceFile, WrittenSheet, order_known_by,
-    rule_known_by,
+    ANNEXA_SHEET, Book, Column, LastRun, List, MarkedCell, Record, SHOWN_LISTS, SourceFile, WrittenSheet,
+    mark_of, order_known_by, rule_known_by,
 };
 
 /// The editable cells of all tables that are kept, with all headings of each.
@@ -147,6 +147,47 @@ pub fn written_sheet(sheet: &Sheet) -> WrittenSheet {
     }
 }
 
+/// The marks of the cells outside lists, by sheet.
+pub fn written_cells(sheets: &[Sheet]) -> BTreeMap<String, Vec<MarkedCell>> {
+    let of_sheet = |sheet: &Sheet| {
+        let in_table = |row: u32, column: u32| {
+            sheet.tables.iter().any(|table| {
+                let Area { first, last } = table.area;
+                (first.row..=last.row).contains(&row) && (first.column..=last.column).contains(&column)
+            })
+        };
+        let cells = sheet.cells().filter(|(place, _)| !in_table(place.row, place.column));
+        let cells = cells.map(|(place, cell)| (place, entry_of(Some(cell))));
+        let marked = cells.filter(|(_, entry)| !entry.is_blank()).map(|(place, entry)| MarkedCell {
+            row: place.row,
+            column: place.column,
+            mark: mark_of(&entry.to_string()),
+        });
+        (sheet.name.clone(), marked.collect())
+    };
+    sheets.par_iter().with_max_len(1).map(of_sheet).collect()
+}
+
+/// The marks of the cells of each row of the lists that only show what registers say.
+pub fn written_rows(sheets: &[Sheet]) -> BTreeMap<(String, String), BTreeSet<u64>> {
+    let mut rows = BTreeMap::new();
+    for sheet in sheets {
+        for table in sheet.tables.iter().filter(|table| SHOWN_LISTS.contains(&table.name.as_str())) {
+            let Area { first, last } = table.area;
+            for row in first.row + 1..=last.row {
+                let entry = |column| entry_of(sheet.cell(CellPlace::new(row, column)));
+                let key = entry(last.column).to_string();
+                let marks = (first.column..=last.column).map(entry).filter(|entry| !entry.is_blank());
+                if !key.is_empty() {
+                    let marks = marks.map(|entry| mark_of(&entry.to_string())).collect();
+                    rows.insert((table.name.clone(), key), marks);
+                }
+            }
+        }
+    }
+    rows
+}
+
 /// The very hidden sheet that the next run reads.
 pub fn build_hidden(last: LastRun) -> Sheet {
     let mut sheet = Sheet::new(
@@ -191,6 +232,6 @@ mod tests {
                 );
             }
         }
-        assert_eq!(blocks, 5);
+        assert_eq!(blocks, 8);
     }
 }

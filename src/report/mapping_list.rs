@@ -5,12 +5,14 @@ use super::cell::{Cell, Form, Value};
 use super::expression::{look_up, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
+use super::names::requirements::NO_EVIDENCE;
 use super::sheet::{Allowed, Area, DefinedName, Sheet, TabRole};
 use crate::declaration::{
     Column, Declarations, Field, FilledBy, ListField, ListForm, MappingColumn, MappingList, MeaningKind,
     Register, SAYS_NOTHING, Table, UNKNOWN,
 };
 use crate::mapping::{LEAVE_ALONE, NOT_USED, THIS_COLUMN, WHOLE_LAYOUT};
+use crate::normalise::signs_of_no_evidence;
 use crate::recognise::value::{LEFT_OUT, words_that_say_nothing};
 use chrono::NaiveDate;
 
@@ -127,7 +129,7 @@ pub fn arranged(
 
 /// Builds the sheet with all that can be chosen in the lists.
 pub fn build_choices(declarations: &Declarations, as_of: NaiveDate) -> Sheet {
-    let says = "The entries that can be chosen on Sources, Columns and Values, with what they mean, and the words that formulas take for no reason and no action.";
+    let says = "The entries that can be chosen on Sources, Columns and Values, with what they mean, and the words that formulas take for no reason, no action and no evidence.";
     let mut list =
         ListSheet::new(CHOICES, TabRole::Settings, CHOICES, "What can be chosen", says).columns(vec![
             ListColumn::new(LIST, 22, Form::Text),
@@ -144,6 +146,7 @@ pub fn build_choices(declarations: &Declarations, as_of: NaiveDate) -> Sheet {
         (FIELDS, fields(declarations)),
         (MEANINGS, meanings()),
         (SAYING_NOTHING, saying_nothing()),
+        (NO_EVIDENCE, signs()),
     ];
     for (name, entries) in lists {
         let first = list.data_row(record);
@@ -210,6 +213,18 @@ fn meanings() -> Vec<Choice> {
     MeaningKind::ALL.into_iter().flat_map(of_kind).collect()
 }
 
+/// What a text holds that a person types as evidence and that names none.
+fn signs() -> Vec<Choice> {
+    let sign = |(sign, means): &(String, &str)| {
+        Choice::new(
+            "no evidence",
+            sign.as_str(),
+            format!("judgement: evidence typed with it {means} names none"),
+        )
+    };
+    signs_of_no_evidence().iter().map(sign).collect()
+}
+
 /// The words that give no reason and are no action or evidence, as formulas compare them.
 fn saying_nothing() -> Vec<Choice> {
     let means =
@@ -258,7 +273,7 @@ mod tests {
         let last = sheet.cell(registers.area.last).map(|cell| cell.value.clone());
         assert_eq!(first, Some(Value::text(LEAVE_ALONE)));
         assert_eq!(last, Some(Value::text(Register::Suppliers.words())));
-        assert_eq!(sheet.names.len(), 6);
+        assert_eq!(sheet.names.len(), 7);
     }
 
     #[test]

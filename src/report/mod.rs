@@ -12,6 +12,8 @@ pub mod list_sheet;
 pub mod sheet;
 
 mod additions;
+mod ai_governance;
+mod ai_risk_questions;
 mod ai_systems;
 mod answers;
 mod assets;
@@ -34,6 +36,7 @@ pub(crate) mod findings;
 mod gaps;
 mod governance;
 mod heat_map;
+mod impact_assessments;
 mod inputs;
 pub mod intake;
 mod last_run;
@@ -71,6 +74,7 @@ mod suppliers;
 #[cfg(test)]
 mod testing;
 mod touched;
+mod treatment_plan;
 
 pub use finding_keys::{RECORDS_OF_ROWS, joined_records};
 pub use own_formulas::Noticed;
@@ -147,7 +151,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     let documents = additions::put_documents(&mut sheets, found);
     let changes = early.as_ref().map(|(history, (shown, _))| {
         let mut noticed = additions::lost_values(&sheets, history);
-        noticed.extend(additions::document_changes(&history.additions, &documents));
+        noticed.extend(additions::document_changes(&history.additions, &documents, model));
         noticed.extend(additions::renamed_sheets(&history.additions));
         noticed.extend(own_formulas::lost_references(&sheets, history));
         let touches = Touches::of_model(contents.catalogue, model);
@@ -186,6 +190,8 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         plain_lists: additions::plain_lists(&sheets),
         widths: last_run::widths(&sheets),
         documents,
+        cells: last_run::written_cells(&sheets),
+        rows: last_run::written_rows(&sheets),
         figures,
         changes: log.changes,
         changes_left_out: log.left_out,
@@ -199,6 +205,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         let history = renamed.as_ref().map_or(history, |(renamed, _)| renamed);
         let formulas = additions::put_columns(&mut sheets, history);
         additions::put_loose(&mut sheets, history);
+        additions::put_typed(&mut sheets, history);
         looks::put(&mut sheets, history);
         let (own, told) = own_formulas::lead(&mut sheets, formulas, history);
         additions::put_sheets(&mut sheets, own);
@@ -261,7 +268,7 @@ pub fn editable_cells(contents: &Contents<'_>) -> Book {
 /// announced.
 fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 40] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 46] = [
         cover::build_cover,
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
@@ -276,8 +283,14 @@ fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
         |contents| schedule::build_schedule(contents, None),
         roadmap::build_phases,
         risks::build_risks,
+        treatment_plan::build_treatment_plan,
         heat_map::build_heat_map,
         ai_systems::build_ai_systems,
+        impact_assessments::build_impact_assessments,
+        impact_assessments::build_impact_worksheet,
+        ai_governance::build_ai_governance,
+        ai_governance::build_controls_by_ai_system,
+        ai_risk_questions::build_ai_risk_questions,
         assets::build_assets,
         suppliers::build_suppliers,
         other_controls::build_other_controls,

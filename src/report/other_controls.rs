@@ -21,8 +21,8 @@ pub fn build_other_controls(contents: &Contents<'_>) -> Sheet {
     let controls = &contents.model.other_controls;
     let kept = contents.model.kept_rows(OTHER_CONTROLS_TABLE);
     let says = explanation_looked_up(
-        "Controls of the organisation's own and requirements of other frameworks, as recorded; they count for neither standard.",
-        "No register holds controls outside both standards.",
+        "Controls of the organisation's own and requirements of other frameworks, as recorded; they count for neither standard. Rows that you add below stay.",
+        "No register holds controls outside both standards. Rows that you add below stay.",
         controls.len() + kept.len(),
     );
     let mut list = ListSheet::new(OTHER_CONTROLS, TabRole::Work, OTHER_CONTROLS_TABLE, OTHER_CONTROLS, &says)

@@ -8,17 +8,19 @@ use super::column_meanings::{COLUMN_MEANINGS, described};
 use super::list_sheet::put_title;
 use super::names::parameters::{STATUS_OF_LEVEL, effort_divisor};
 use super::sheet::{Allowed, Area, Kept, Sheet, TabRole, Table, TableColumn, Validation};
-use crate::model::{ImplementationStatus, Parameters, StartingPoint};
+use crate::declaration::Register;
+use crate::model::{ImpactTrigger, ImplementationStatus, Parameters, StartingPoint, YesNo};
 use crate::provenance::CellPlace;
 use crate::record::Owner;
 use crate::record::names::{
-    BAND, BANDS, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, LEVEL, LEVELS, PERSON_DAYS, SETTINGS, VALUE,
+    BAND, BANDS, CALLS_FOR_ONE, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, IMPACT_WORDS, LEVEL, LEVELS,
+    PERSON_DAYS, REQUIRED, REQUIRED_FIELDS, SETTINGS, SPEAKS_FOR, TRIGGERS, VALUE, WORD,
 };
 use crate::record::settings::{
     APPETITE_AI, APPETITE_INFORMATION_SECURITY, AS_OF, AUDIT_CYCLE, AUDIT_DAYS_FACTOR, AUDIT_EXCLUSIONS,
     AUDIT_WEIGHT_FINDINGS, AUDIT_WEIGHT_GAPS, AUDIT_WEIGHT_RISK, CAPACITY, DISAGREEMENT, EVIDENCE_MAX_AGE,
-    MATURITY_TOP, NumberSetting, ROADMAP_START, STAGE_2, STARTING_POINT, SUGGESTION_SCORE, URGENCY_HORIZON,
-    WEIGHT_COVERAGE, WEIGHT_RISK, WEIGHT_URGENCY,
+    MATURITY_TOP, NumberSetting, REQUIRED_OF_AI_SYSTEMS, ROADMAP_START, STAGE_2, STARTING_POINT,
+    SUGGESTION_SCORE, URGENCY_HORIZON, WEIGHT_COVERAGE, WEIGHT_RISK, WEIGHT_URGENCY, trigger_setting,
 };
 use crate::standards::Effort;
 
@@ -43,7 +45,11 @@ pub fn build_parameters(contents: &Contents<'_>) -> Sheet {
     row = put_settings(&mut sheet, row, parameters, contents.model.as_of);
     row = put_efforts(&mut sheet, row, parameters);
     row = put_bands(&mut sheet, row, parameters);
+    row = put_required(&mut sheet, row, contents);
+    row = put_triggers(&mut sheet, row, parameters);
+    // Both grow: nothing stands below them.
     put_holidays(&mut sheet, row, parameters);
+    put_impact_words(&mut sheet, row, parameters);
     sheet.print.on_one_page = true;
     sheet
 }
@@ -95,15 +101,27 @@ fn put_table(
     headings: &[(&str, Tone)],
     rows: Vec<Vec<Cell>>,
 ) -> u32 {
-    for (column, (heading, tone)) in (0u32..).zip(headings) {
-        let figures = column > 0 && *tone == Tone::Editable;
+    put_table_at(sheet, CellPlace::new(row, 0), name, headings, rows)
+}
+
+/// As [`put_table`], from a cell on.
+fn put_table_at(
+    sheet: &mut Sheet,
+    first: CellPlace,
+    name: &str,
+    headings: &[(&str, Tone)],
+    rows: Vec<Vec<Cell>>,
+) -> u32 {
+    let row = first.row;
+    for (column, (heading, tone)) in (first.column..).zip(headings) {
+        let figures = column > first.column && *tone == Tone::Editable;
         let form = if figures { Form::FigureHeading } else { Form::Heading };
         sheet.put(row, column, Cell::text(*heading, Style::new(form, *tone)));
     }
     sheet.row_heights.insert(row, 20.0);
     let count = u32::try_from(rows.len()).unwrap_or_default();
     for (row, cells) in (row + 1..).zip(rows) {
-        sheet.put_row(row, 0, cells);
+        sheet.put_row(row, first.column, cells);
     }
     let columns = headings
         .iter()
@@ -113,10 +131,10 @@ fn put_table(
             TableColumn { editable, meaning, rule, tone: *tone, ..TableColumn::new(heading) }
         })
         .collect();
-    let last_column = u32::try_from(headings.len()).unwrap_or_default().saturating_sub(1);
+    let last_column = first.column + u32::try_from(headings.len()).unwrap_or_default().saturating_sub(1);
     sheet.tables.push(Table {
         name: name.to_owned(),
-        area: Area::new(row, 0, row + count, last_column),
+        area: Area::new(row, first.column, row + count, last_column),
         columns,
         kept: Some(Kept { key_column: key_column(headings), owner: Owner::Workbook }),
     });
@@ -459,6 +477,110 @@ fn put_holidays(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
     let last = CellPlace::new(row + 60, 0);
     allow(sheet, Area { first, last }, Allowed::Date);
     put_table(sheet, row + 1, HOLIDAYS, &[(DATE, Tone::Editable)], rows)
+}
+
+/// Yes or no in an editable cell of a name of its own.
+fn put_choices(
+    sheet: &mut Sheet,
+    row: u32,
+    table: &str,
+    headings: &[(&str, Tone); 6],
+    choices: Vec<(&'static str, String, bool, String)>,
+) -> u32 {
+    let mut rows = Vec::new();
+    for (row, (name, label, chosen, meaning)) in (row + 1..).zip(choices) {
+        sheet.name_cell(name, row, 1);
+        let words = [YesNo::Yes, YesNo::No].map(|answer| answer.word().to_owned());
+        allow(sheet, Area::new(row, 1, row, 1), Allowed::Words(words.to_vec()));
+        let word = if chosen { YesNo::Yes } else { YesNo::No };
+        rows.push(vec![
+            Cell::text(label, Form::Text),
+            input(Value::text(word.word()), Form::Text),
+            Cell::text("Yes or No", Form::Text),
+            Cell::text(meaning, Form::Wrapped),
+            Cell::text(AT_ONCE, Form::Wrapped),
+            Cell::text(name, Form::Text),
+        ]);
+    }
+    put_table(sheet, row, table, headings, rows)
+}
+
+/// The headings of a table of yes or no.
+fn headings_of<'a>(what: &'a str, choice: &'a str) -> [(&'a str, Tone); 6] {
+    [
+        (what, Tone::Plain),
+        (choice, Tone::Editable),
+        ("Unit", Tone::Plain),
+        ("What it is", Tone::Plain),
+        ("What a change does", Tone::Plain),
+        (NAME_IN_FORMULAS, Tone::Plain),
+    ]
+}
+
+fn put_required(sheet: &mut Sheet, row: u32, contents: &Contents<'_>) -> u32 {
+    put_section(sheet, row, "Fields that governance needs of each AI system · completeness follows at once");
+    let required = &contents.model.parameters.required_of_ai_systems;
+    let choices = REQUIRED_OF_AI_SYSTEMS.map(|(field, name)| {
+        let column = contents.declarations.column(Register::AiSystems, field);
+        let heading = contents.declarations.heading(Register::AiSystems, field);
+        let meaning = column.map(|column| column.help.clone()).unwrap_or_default();
+        (name, heading.to_owned(), required.contains(&field), meaning)
+    });
+    put_choices(sheet, row + 1, REQUIRED_FIELDS, &headings_of("Field", REQUIRED), choices.to_vec())
+}
+
+fn put_triggers(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
+    put_section(
+        sheet,
+        row,
+        "What calls for an AI system impact assessment · follows at once; findings are of the last run",
+    );
+    let choices = ImpactTrigger::ALL.map(|trigger| {
+        let meaning = match trigger {
+            ImpactTrigger::RightsOrOpportunities => {
+                "Affects rights or opportunities, as the register says; where it does not, by the words below in purpose, description and category."
+            }
+            ImpactTrigger::PersonalData => "Personal data, as the register says.",
+            ImpactTrigger::AutomatedDecision => "Automated decision-making, as the register says.",
+            ImpactTrigger::HighRiskClass => "A risk class that means high, very high, high-risk or prohibited.",
+            ImpactTrigger::VulnerableGroups => {
+                "Vulnerable groups affected, as the register says; where it does not, by the words below among the people affected."
+            }
+        };
+        let chosen = parameters.impact_triggers.contains(&trigger);
+        (trigger_setting(trigger), trigger.words().to_owned(), chosen, meaning.to_owned())
+    });
+    put_choices(sheet, row + 1, TRIGGERS, &headings_of("Trigger", CALLS_FOR_ONE), choices.to_vec())
+}
+
+/// Rows of room for words that people add.
+const ROOM_FOR_WORDS: u32 = 50;
+/// The column in which they stand, beside the days without work.
+const WORDS_COLUMN: u32 = 3;
+
+fn put_impact_words(sheet: &mut Sheet, row: u32, parameters: &Parameters) {
+    let title = "Words that speak for a trigger where the register does not answer it · follow at once";
+    sheet.put(row, WORDS_COLUMN, Cell::text(title, Form::Section));
+    let mut rows: Vec<Vec<Cell>> = parameters
+        .impact_words
+        .iter()
+        .map(|word| {
+            vec![
+                input(Value::text(&word.word), Form::Text),
+                input(Value::text(word.speaks_for.words()), Form::Text),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        rows.push(vec![input(Value::Blank, Form::Text), input(Value::Blank, Form::Text)]);
+    }
+    let last = row + 1 + u32::try_from(rows.len()).unwrap_or_default() + ROOM_FOR_WORDS;
+    let triggers = [ImpactTrigger::RightsOrOpportunities, ImpactTrigger::VulnerableGroups];
+    let words = triggers.map(|trigger| trigger.words().to_owned()).to_vec();
+    let beside = WORDS_COLUMN + 1;
+    allow(sheet, Area::new(row + 2, beside, last, beside), Allowed::Words(words));
+    let headings = [(WORD, Tone::Editable), (SPEAKS_FOR, Tone::Editable)];
+    put_table_at(sheet, CellPlace::new(row + 1, WORDS_COLUMN), IMPACT_WORDS, &headings, rows);
 }
 
 #[cfg(test)]

@@ -16,12 +16,12 @@ use super::risk_expressions::{
     days_expression, in_plan_expression, is_searched, score_expression, share_expression,
 };
 use super::risk_levels::levels_as_read;
-use super::sheet::{Area, ConditionalFormat, Mark, Rule, Sheet, TabRole};
-use crate::assess::{RiskResult, is_in_plan};
+use super::sheet::{Allowed, Area, ConditionalFormat, Mark, Rule, Sheet, TabRole};
+use crate::assess::{DecidedCategory, RiskResult, ai_category, is_in_plan};
 use crate::declaration::{Field, Register};
 use crate::model::{OpenState, RequirementRef, Risk, RiskDomain, ScaleMapping, Treatment};
 use crate::record::Owner;
-use crate::record::names::{DOMAIN, SOURCE};
+use crate::record::names::{AI_CATEGORY, DOMAIN, SOURCE};
 use crate::standards::RequirementId;
 
 /// Words of the description that stand for a missing title.
@@ -32,6 +32,8 @@ struct Rated<'a> {
     risk: &'a Risk,
     /// Number of different clauses and controls of the catalogue that it names.
     controls: usize,
+    /// Its category of AI risk.
+    category: Option<DecidedCategory<'a>>,
     result: Option<&'a RiskResult>,
     scales: &'a [ScaleMapping],
     /// Where it comes from.
@@ -62,7 +64,14 @@ pub fn build_risks(contents: &Contents<'_>) -> Sheet {
         let named: BTreeSet<RequirementId> = risk.controls.iter().map(|control| control.value.id).collect();
         let controls = named.into_iter().filter(|id| contents.catalogue.contains(*id)).count();
         let source = model.source_of(RISKS_TABLE, &risk.key, &risk.location);
-        let rated = Rated { risk, controls, result, scales: &model.scales, source };
+        let rated = Rated {
+            risk,
+            controls,
+            category: ai_category(contents.catalogue, risk),
+            result,
+            scales: &model.scales,
+            source,
+        };
         list.push(cells.iter().map(|cell| cell(&rated)).collect());
     }
     if model.risks.is_empty() {
@@ -119,12 +128,32 @@ fn identity(contents: &Contents<'_>) -> Vec<Entry> {
         (declared(contents, Field::RiskId, 11), |rated| Value::traced(&rated.risk.id).into()),
         (declared(contents, Field::RiskTitle, 30), |rated| title(rated.risk)),
         (domain, |rated| Value::text(rated.risk.domain.words()).into()),
+        (category_column(contents), |rated| {
+            Value::optional_text(rated.category.as_ref().map(|decided| decided.name.as_str())).into()
+        }),
         (declared(contents, Field::RiskOwner, 17), |rated| Value::traced(&rated.risk.owner).into()),
     ];
     if is_described(contents) {
         entries.insert(2, description(contents));
     }
     entries
+}
+
+/// The category of AI risk: one of ours, or a person's own words.
+fn category_column(contents: &Contents<'_>) -> ListColumn {
+    let categories = contents.catalogue.ai_governance().risk_categories.iter();
+    // A list within a rule holds 255 characters; other words may stand there too.
+    let names = categories.filter(|category| category.common).map(|category| category.name.clone()).collect();
+    ListColumn::new(AI_CATEGORY, 15, Form::Wrapped)
+        .editable()
+        .allowed(Allowed::Suggestions(names))
+        .help("Of AI risks, after 42001 Annex C and practice. It was decided by words; choose another one to overrule it.")
+}
+
+/// What the category belongs to in Annex C.
+fn annex_c(decided: &DecidedCategory<'_>) -> String {
+    let annex_c = decided.category.map(|category| &category.annex_c);
+    annex_c.map(|annex_c| format!("{} {}", annex_c.id, annex_c.title)).unwrap_or_default()
 }
 
 /// Whether any risk has a description; without one its column is not printed.
@@ -241,6 +270,12 @@ fn background(contents: &Contents<'_>) -> Vec<Entry> {
         (in_plan, |rated| Value::number(f64::from(u8::from(is_in_plan(rated.risk)))).into()),
         (days, |rated| Value::number(days_before_last(rated.risk)).into()),
         (last_run("Domain decided from", 20), |rated| Value::text(&rated.risk.domain_evidence).into()),
+        (last_run("AI category decided from", 20), |rated| {
+            Value::optional_text(rated.category.as_ref().map(|decided| decided.evidence.as_str())).into()
+        }),
+        (last_run("42001 Annex C", 20), |rated| {
+            Value::text(rated.category.as_ref().map(annex_c).unwrap_or_default()).into()
+        }),
         (ListColumn::new("Levels as read", 34, Form::Text).last_run(), |rated| {
             Value::text(levels_as_read(rated.risk, rated.scales)).into()
         }),

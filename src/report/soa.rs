@@ -16,6 +16,7 @@ use super::touched::{impacts, touched, touched_column};
 use crate::assess::Impacts;
 use crate::declaration::Field;
 use crate::model::{Applicability, ImplementationStatus, Statement};
+use crate::record::subject::{NOT_GIVEN, ORGANISATION, SCOPE};
 use crate::standards::{Part, Requirement, RequirementId, Standard};
 
 /// The name of the sheet of a standard.
@@ -42,10 +43,13 @@ pub fn build_soa(contents: &Contents<'_>, standard: Standard) -> Sheet {
     let edit = |form| Style::new(form, Tone::Editable);
     let mut list = ListSheet::new(soa_sheet(standard), TabRole::Work, table, &title, explanation)
         .document_line(
-            "Organisation",
-            Cell::text(model.organisation.as_deref().unwrap_or("–"), Form::Explanation),
+            ORGANISATION,
+            Cell::text(model.organisation.as_deref().unwrap_or(NOT_GIVEN[1]), edit(Form::Explanation)),
         )
-        .document_line("Scope", Cell::text(model.scope.as_deref().unwrap_or("–"), Form::Explanation))
+        .document_line(
+            SCOPE,
+            Cell::text(model.scope.as_deref().unwrap_or(NOT_GIVEN[1]), edit(Form::Explanation)),
+        )
         .document_line("Version", Cell::text("draft", edit(Form::Text)))
         .document_line("Date", Cell::new(Value::Date(model.as_of), edit(Form::Date)))
         .document_line("Approved by", Cell::new(Value::Blank, edit(Form::Text)))
@@ -156,9 +160,34 @@ pub fn related(contents: &Contents<'_>, id: RequirementId) -> String {
         .collect();
     linked.sort();
     linked.dedup();
-    let texts: Vec<String> =
-        linked.iter().map(|other| format!("{other} · {}", status_words(contents, *other))).collect();
+    let texts: Vec<String> = linked
+        .iter()
+        .map(|other| {
+            format!("{other} · {}{}", status_words(contents, *other), kept_there(contents, id, *other))
+        })
+        .collect();
     texts.join("; ")
+}
+
+/// What a shared requirement of the other standard has on record, since the pair has one owner and one body of
+/// evidence; nothing for one that is not shared.
+fn kept_there(contents: &Contents<'_>, id: RequirementId, other: RequirementId) -> String {
+    let shared = contents.assessment.shared.iter();
+    let is_pair =
+        |one: RequirementId, two: RequirementId| (one == id && two == other) || (one == other && two == id);
+    if !shared.clone().any(|pair| is_pair(pair.iso27001, pair.iso42001)) {
+        return String::new();
+    }
+    let statement = contents.model.statements.get(&other);
+    let owner = statement.and_then(|statement| statement.owner.as_ref());
+    let evidence = statement.and_then(|statement| statement.evidence.as_ref());
+    let mut words = " · shared, registered once".to_owned();
+    for (what, text) in [("owner", owner), ("evidence", evidence)] {
+        if let Some(text) = text {
+            words.push_str(&format!(" · {what} there: {}", text.value.trim()));
+        }
+    }
+    words
 }
 
 fn status_words(contents: &Contents<'_>, id: RequirementId) -> String {

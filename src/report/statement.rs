@@ -9,13 +9,15 @@ use super::mapping_list::says_something_expression;
 use super::names::KEY;
 use super::names::parameters::STATUS_OF_LEVEL;
 use super::names::requirements::{
-    APPLICABLE, ASSESSED, AUDITED, BASIS, COUNTED_WEIGHT, COUNTS, DUE, EVIDENCE, EVIDENCED, OWN, OWNER,
-    SHORTFALL, STATUS,
+    APPLICABLE, ASSESSED, AUDITED, BASIS, BASIS_THEN, COUNTED_WEIGHT, COUNTS, DUE, EVIDENCE, EVIDENCE_THEN,
+    EVIDENCED, NO_EVIDENCE, OWN, OWNER, SHORTFALL, STATUS,
 };
 use super::sheet::{Allowed, Mark};
 use crate::assess::{GapReason, RequirementResult, shortfall};
 use crate::declaration::{Field, Register};
 use crate::model::{Applicability, Basis, ImplementationStatus, Model, Statement};
+
+use crate::normalise::BETWEEN_WORDS;
 use crate::provenance::Reading;
 use crate::record::names::{
     LEVEL, LEVELS, REQUIREMENTS, SHARE_IMPLEMENTED as PERCENTAGE, SOURCE, TOP_OF_SCALE as TOP, WEIGHT,
@@ -53,7 +55,7 @@ pub fn basis_column() -> ListColumn {
         .editable()
         .words(&[Basis::Asserted, Basis::Evidenced, Basis::Audited].map(Basis::word))
         .mark(Basis::Audited.word(), Mark::Good)
-        .help("Asserted: somebody says so. Evidenced: evidence is named. Audited: an audit says so.")
+        .help("Asserted: somebody says so. Evidenced: evidence is named. Audited: an audit says so. Evidence that you type counts at once; the word follows when annexa is run again, unless you choose it.")
 }
 
 /// The own level, printed, so that a row whose level rests on a maturity does not look unassessed.
@@ -116,13 +118,7 @@ pub fn trailing_columns(table: &str, part: Part, counts: &str) -> Vec<ListColumn
         |heading: &str, expression: String| ListColumn::new(heading, 8, Form::Percent).calculated(expression);
     let here = |heading: &str| this_row(table, heading);
     let counted_weight = format!("{}*IF(ISNUMBER({}),{},1)", here(COUNTS), here(WEIGHT), here(WEIGHT));
-    let evidenced = format!(
-        "IF(OR({basis}=\"{}\",{basis}=\"{}\"),{},0)",
-        Basis::Evidenced.word(),
-        Basis::Audited.word(),
-        here(OWN),
-        basis = here(BASIS)
-    );
+    let evidenced = evidenced_expression(table);
     let audited = format!("IF({}=\"{}\",{},0)", here(BASIS), Basis::Audited.word(), here(OWN));
     let columns = vec![
         ListColumn::new("Gap as recorded", 24, Form::Wrapped).field(Field::Gap).editable(),
@@ -140,6 +136,8 @@ pub fn trailing_columns(table: &str, part: Part, counts: &str) -> Vec<ListColumn
         level(AUDITED, audited),
         ListColumn::new(SHORTFALL, 24, Form::Wrapped).calculated(shortfall_expression(table, part)),
         ListColumn::new("Not understood", 30, Form::Wrapped).last_run(),
+        ListColumn::new(EVIDENCE_THEN, 20, Form::Text).last_run(),
+        ListColumn::new(BASIS_THEN, 12, Form::Text).last_run(),
         ListColumn::new(SOURCE, 40, Form::Text).last_run(),
         ListColumn::new(KEY, 15, Form::Identifier).last_run(),
     ];
@@ -169,6 +167,8 @@ pub fn trailing_cells(contents: &Contents<'_>, id: RequirementId, statement: &St
         Value::optional_text(result.and_then(|result| shortfall(statement, result)).map(GapReason::words))
             .into(),
         Value::text(not_understood(statement)).into(),
+        Value::traced(&statement.evidence).into(),
+        basis_then(contents, id, statement).into(),
         Value::text(sources(contents.model, statement)).into(),
         Value::text(id.to_string()).into(),
     ]
@@ -194,9 +194,46 @@ pub fn status_cell(statement: &Statement) -> Cell {
 /// What the status rests on; blank where nothing is said. It stands beside a level of 0 as well, where it
 /// supports nothing yet: a status that is edited finds it there.
 pub fn basis_cell(contents: &Contents<'_>, id: RequirementId, statement: &Statement) -> Cell {
+    Value::optional_text(basis_word(contents, id, statement)).into()
+}
+
+fn basis_word(contents: &Contents<'_>, id: RequirementId, statement: &Statement) -> Option<&'static str> {
     let result = contents.assessment.requirements.get(&id);
     let said = result.is_some_and(|result| result.assessed) || statement.basis > Basis::Asserted;
-    Value::optional_text(said.then(|| statement.basis.word())).into()
+    said.then(|| statement.basis.word())
+}
+
+/// The word beside which a typed evidence moves the basis; where a person or an audit decided it, who did.
+fn basis_then(contents: &Contents<'_>, id: RequirementId, statement: &Statement) -> Value {
+    let word = match statement.basis {
+        _ if statement.basis_by_person => Some("by a person"),
+        Basis::Audited => Some("by an audit"),
+        _ => basis_word(contents, id, statement),
+    };
+    Value::optional_text(word)
+}
+
+/// The own level where evidence is named or an audit says so. Where a person typed another evidence since the last
+/// run and left the basis alone, what was typed decides, as it does at the next run.
+fn evidenced_expression(table: &str) -> String {
+    let here = |heading: &str| this_row(table, heading);
+    let mut words = format!("LOWER({})", here(EVIDENCE));
+    for between in BETWEEN_WORDS {
+        let between = if between == "\n" { "CHAR(10)".to_owned() } else { text(between) };
+        words = format!("SUBSTITUTE({words},{between},\" \")");
+    }
+    let words = format!("\"|_\"&SUBSTITUTE(TRIM({words}),\" \",\"_\")&\"_|\"");
+    let named = format!("SUMPRODUCT(--ISNUMBER(FIND({NO_EVIDENCE},{words})))=0");
+    format!(
+        "IF(OR({basis}={audited},IF(AND({basis}={},NOT(EXACT({},{}))),{named},{basis}={evidenced})),{},0)",
+        here(BASIS_THEN),
+        here(EVIDENCE),
+        here(EVIDENCE_THEN),
+        here(OWN),
+        basis = here(BASIS),
+        audited = text(Basis::Audited.word()),
+        evidenced = text(Basis::Evidenced.word()),
+    )
 }
 
 fn understood_number(reading: &Option<Reading<f64>>) -> Value {

@@ -17,6 +17,7 @@ use super::{Contents, INPUTS_CHANGED, MARKER};
 use crate::assess::{Coverage, GapKind, Shares};
 use crate::diagnostic::Severity;
 use crate::provenance::CellPlace;
+use crate::record::subject::{NOT_GIVEN, ORGANISATION, SCOPE};
 use crate::standards::{Part, Standard};
 
 /// The sheet's name.
@@ -131,10 +132,11 @@ pub fn put_section(sheet: &mut Sheet, row: u32, title: &str) -> u32 {
 fn put_subject(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
     let model = contents.model;
     let mut row = row;
-    for (label, given) in [("Organisation", &model.organisation), ("Scope", &model.scope)] {
+    let edit = Style::new(Form::Explanation, Tone::Editable);
+    for (label, given) in [(ORGANISATION, &model.organisation), (SCOPE, &model.scope)] {
         sheet.put(row, 0, Cell::text(label, Form::Label));
-        let lines = broken(given.as_deref().unwrap_or("not given"), SUBJECT_LINE);
-        row = put_lines(sheet, row, 1, &lines, Form::Explanation);
+        let lines = broken(given.as_deref().unwrap_or(NOT_GIVEN[0]), SUBJECT_LINE);
+        row = put_lines(sheet, row, 1, &lines, edit);
     }
     sheet.put(row, 0, Cell::text("Written by", Form::Label));
     sheet.put(row, 1, Cell::text(format!("annexa {}", env!("CARGO_PKG_VERSION")), Form::Explanation));
@@ -143,10 +145,11 @@ fn put_subject(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
 }
 
 /// Puts lines below each other and returns the first row after them.
-fn put_lines(sheet: &mut Sheet, row: u32, column: u32, lines: &[String], form: Form) -> u32 {
+fn put_lines(sheet: &mut Sheet, row: u32, column: u32, lines: &[String], style: impl Into<Style>) -> u32 {
+    let style = style.into();
     let mut row = row;
     for line in lines {
-        sheet.put(row, column, Cell::text(line, form));
+        sheet.put(row, column, Cell::text(line, style));
         row += 1;
     }
     row

@@ -6,8 +6,8 @@ use crate::model::{
     AiSystem, Asset, AuditFinding, Entry, FindingGrade, LifecycleStage, Model, OpenState, Risk, RiskDomain,
     Supplier, Treatment, YesNo,
 };
-use crate::provenance::{Location, Reading};
-use crate::record::names::DOMAIN;
+use crate::provenance::{Location, Reading, Traced};
+use crate::record::names::{AI_CATEGORY, DOMAIN};
 
 /// A record of a register: how one field of it is taken from another record.
 pub(super) trait Kept: Clone {
@@ -127,6 +127,10 @@ impl Kept for Risk {
     }
 
     fn take_other(&mut self, heading: &str, own: &Entry, place: &Location) -> Result<(), &'static str> {
+        if heading == AI_CATEGORY {
+            self.ai_category = Some(Traced::new(own.to_string(), place.clone()));
+            return Ok(());
+        }
         if heading != DOMAIN {
             return Err("a value that the column can hold");
         }
@@ -156,6 +160,7 @@ impl Kept for AiSystem {
             AiName => name,
             AiDescription => description,
             AiPurpose => purpose,
+            AiForeseeableMisuse => foreseeable_misuse,
             AiCategory => category,
             AiOwner => owner,
             AiDepartment => department,
@@ -164,6 +169,8 @@ impl Kept for AiSystem {
             AiRole => role,
             AiVendor => vendor,
             AiModel => model,
+            AiPretrainedModel => pretrained_model,
+            AiThirdPartyComponents => third_party_components,
             AiData => data,
             AiExternalData => external_data,
             AiPersonalData => personal_data,
@@ -171,6 +178,8 @@ impl Kept for AiSystem {
             AiAutomatedDecision => automated_decision,
             AiHumanOversight => human_oversight,
             AiAffectedPeople => affected_people,
+            AiAffectsRights => affects_rights,
+            AiVulnerableGroups => vulnerable_groups,
             AiImpactAssessment => impact_assessment,
             AiAsset => assets,
             AiInScope => in_scope,

@@ -14,6 +14,7 @@
 //! columns       columns that are not where or what they were
 //! decisions     decisions of management reviews that are past due, documents that are missing
 //! kept_rows     answers, other controls and pairs of files that were not read
+//! entries       what people wrote in lists that belong to no register
 //! suggestions   what was decided about suggestions, wherever its question stands now
 //! ```
 //!
@@ -22,6 +23,7 @@
 
 mod columns;
 mod decisions;
+mod entries;
 mod kept;
 mod kept_rows;
 mod keys;
@@ -45,6 +47,7 @@ use crate::recognise::ValueWords;
 use crate::record::{Previous, Revision, names};
 use crate::standards::Catalogue;
 
+pub use entries::entries;
 pub use keys::follow_keys;
 pub use overruled::overruled;
 pub use settings::{Settings, read_settings};

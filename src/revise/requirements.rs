@@ -1,6 +1,6 @@
 //! Decisions about clauses and controls.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::records::ReadRows;
 use super::{Reviser, date, decimal, not_understood, number, text};
@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{
     Applicability, AuditFinding, Basis, CellKey, Entry, ImplementationStatus, Model, Statement,
 };
-use crate::normalise::{basis_with_audits, merge_as_applicable};
+use crate::normalise::{basis_with_audits, merge_as_applicable, names_typed_evidence};
 use crate::provenance::{Location, Reading, Traced};
 use crate::record::names::{AUDIT_FINDINGS, REQUIREMENTS, SHARE_IMPLEMENTED, TOP_OF_SCALE, WEIGHT};
 use crate::record::{CarriedWhy, Decided, Revision};
@@ -60,8 +60,9 @@ pub(super) fn apply(
             read: read.statement(id),
         };
         let was_excluded = statement.applicability == Applicability::NotApplicable;
-        if let Err(expected) = decision.bring_into(statement) {
-            told.push(not_understood(previous, cell, own, expected));
+        match decision.bring_into(statement) {
+            Ok(()) => statement.basis_by_person |= decision.field == Some(Field::ControlBasis),
+            Err(expected) => told.push(not_understood(previous, cell, own, expected)),
         }
         let is_unknown = statement.status.is_none() && statement.percentage.is_none();
         if was_excluded && statement.applicability == Applicability::Applicable && is_unknown {
@@ -69,8 +70,55 @@ pub(super) fn apply(
             told.extend(merge_as_applicable(statement, reviser.words, parameters, reviser.as_of));
         }
     }
+    let of_sources: BTreeMap<RequirementId, Basis> =
+        model.statements.iter().map(|(id, statement)| (*id, statement.basis)).collect();
     keep_shown_basis(reviser, model, revision);
     keep_left_out(reviser, model, revision, read);
+    follow_evidence(reviser, model, revision, &of_sources);
+}
+
+/// Lets evidence that a person typed decide the basis, where neither a person nor an audit did; where it was taken
+/// back, the basis is again what the sources say.
+fn follow_evidence(
+    reviser: &Reviser<'_>,
+    model: &mut Model,
+    revision: &Revision,
+    of_sources: &BTreeMap<RequirementId, Basis>,
+) {
+    let previous = reviser.previous;
+    let heading = |list: &str, field: Field| {
+        let list = previous.last.book.list(list)?;
+        list.columns.iter().find(|column| column.field == Some(field)).map(|column| column.heading.as_str())
+    };
+    let is_evidence = |cell: &CellKey| {
+        REQUIREMENTS.contains(&cell.list.as_str())
+            && heading(&cell.list, Field::ControlEvidence) == Some(cell.heading.as_str())
+    };
+    let typed = revision.decisions.iter().map(|(cell, decided)| (cell, Some(&decided.own)));
+    let withdrawn = revision.withdrawn.iter().map(|(cell, _)| (cell, None));
+    for (cell, own) in typed.chain(withdrawn).filter(|(cell, _)| is_evidence(cell)) {
+        let Ok(id) = cell.key.parse::<RequirementId>() else { continue };
+        let Some(statement) = model.statements.get_mut(&id) else { continue };
+        if statement.basis_by_person || statement.basis == Basis::Audited {
+            continue;
+        }
+        statement.basis = match own {
+            Some(own) if names_typed_evidence(&own.to_string()) => Basis::Evidenced,
+            Some(_) => Basis::Asserted,
+            None => {
+                let is_left_out = model.carried.contains_key(&(cell.list.clone(), cell.key.clone()));
+                let basis = heading(&cell.list, Field::ControlBasis).filter(|_| is_left_out);
+                let said = basis.map(|basis| previous.said(&CellKey::new(&cell.list, &cell.key, basis)));
+                let said = said.and_then(|said| basis_of_word(&said.to_string()));
+                said.or_else(|| of_sources.get(&id).copied()).unwrap_or(Basis::Asserted)
+            }
+        };
+    }
+}
+
+fn basis_of_word(words: &str) -> Option<Basis> {
+    let all = [Basis::Asserted, Basis::Evidenced, Basis::Audited];
+    all.into_iter().find(|basis| basis.word().eq_ignore_ascii_case(words))
 }
 
 /// Lets audit findings whose file was not read this time go on counting for what statuses rest on, where the files
@@ -186,9 +234,7 @@ impl OfRequirement<'_> {
                 }
             }
             Some(Field::ControlBasis) => {
-                let own = [Basis::Asserted, Basis::Evidenced, Basis::Audited];
-                let own = own.into_iter().find(|basis| is(basis.word()));
-                statement.basis = own.ok_or("Asserted, Evidenced or Audited")?;
+                statement.basis = basis_of_word(&words).ok_or("Asserted, Evidenced or Audited")?;
             }
             Some(Field::ControlMaturity) => {
                 statement.maturity = Some(self.number(100.0).ok_or("a number from 0 to 100")?);
@@ -252,9 +298,7 @@ fn keep_shown_basis(reviser: &Reviser<'_>, model: &mut Model, revision: &Revisio
             continue;
         }
         let Some(shown) = previous.entry(&basis) else { continue };
-        let words = shown.to_string();
-        let all = [Basis::Asserted, Basis::Evidenced, Basis::Audited];
-        let shown = all.into_iter().find(|basis| basis.word() == words).unwrap_or(Basis::Asserted);
+        let shown = basis_of_word(&shown.to_string()).unwrap_or(Basis::Asserted);
         if let Some(statement) = model.statements.get_mut(&id) {
             statement.basis = shown;
         }

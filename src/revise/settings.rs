@@ -1,14 +1,18 @@
 //! The settings of a workbook: what stands on its Parameters sheet, and what was confirmed on Answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::revise as codes;
-use crate::model::{CellKey, Entry, ImplementationStatus, Parameters, RiskBand, StartingPoint, YesNo};
+use crate::model::{
+    CellKey, Entry, ImpactTrigger, ImpactWord, ImplementationStatus, Parameters, RiskBand, StartingPoint,
+    YesNo,
+};
 use crate::record::Previous;
 use crate::record::names::{
-    ANSWERS, BAND, BANDS, CONFIRMED, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, LEVEL, LEVELS,
-    PERSON_DAYS, SETTINGS, VALUE,
+    ANSWERS, BAND, BANDS, CALLS_FOR_ONE, CONFIRMED, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS,
+    IMPACT_WORDS, LEVEL, LEVELS, PERSON_DAYS, REQUIRED, REQUIRED_FIELDS, SETTINGS, SPEAKS_FOR, TRIGGERS,
+    VALUE, WORD,
 };
 use crate::record::settings::{self, NumberSetting};
 
@@ -34,6 +38,10 @@ pub fn read_settings(previous: &Previous<'_>, otherwise: Parameters) -> Settings
     }
     if let Some(holidays) = reader.holidays() {
         parameters.holidays = holidays;
+    }
+    reader.read_ai_governance(&mut parameters);
+    if let Some(words) = reader.impact_words() {
+        parameters.impact_words = words;
     }
     parameters.suggestion_decisions = reader.suggestion_decisions();
     Settings { parameters, diagnostics: reader.told }
@@ -241,6 +249,54 @@ impl Reader<'_> {
         holidays.sort_unstable();
         holidays.dedup();
         Some(holidays)
+    }
+
+    /// Which fields of an AI system are required, and what calls for an impact assessment.
+    fn read_ai_governance(&mut self, parameters: &mut Parameters) {
+        for (field, name) in settings::REQUIRED_OF_AI_SYSTEMS {
+            let cell = CellKey::new(REQUIRED_FIELDS, name, REQUIRED);
+            self.read_member(&cell, field, &mut parameters.required_of_ai_systems);
+        }
+        for trigger in ImpactTrigger::ALL {
+            let cell = CellKey::new(TRIGGERS, settings::trigger_setting(trigger), CALLS_FOR_ONE);
+            self.read_member(&cell, trigger, &mut parameters.impact_triggers);
+        }
+    }
+
+    /// Reads from a cell with yes or no whether something belongs to a set.
+    fn read_member<T: Ord>(&mut self, cell: &CellKey, member: T, set: &mut BTreeSet<T>) {
+        let Some(entry) = self.entry(cell) else { return };
+        let words = entry.to_string();
+        let is = |word: YesNo| word.word().eq_ignore_ascii_case(&words);
+        if is(YesNo::Yes) {
+            set.insert(member);
+        } else if is(YesNo::No) || entry.is_blank() {
+            set.remove(&member);
+        } else {
+            let used = if set.contains(&member) { YesNo::Yes } else { YesNo::No };
+            self.not_used(cell, &entry, "Yes or No".to_owned(), used.word().to_owned());
+        }
+    }
+
+    /// The words that speak for a trigger, from above.
+    fn impact_words(&mut self) -> Option<Vec<ImpactWord>> {
+        let mut words = Vec::new();
+        for (_, entries) in self.rows(IMPACT_WORDS, &[WORD, SPEAKS_FOR])? {
+            let [word, trigger] = entries.as_slice() else { continue };
+            if word.is_blank() {
+                continue;
+            }
+            match ImpactTrigger::of_words(&trigger.to_string()) {
+                Some(speaks_for) => words.push(ImpactWord { word: word.to_string(), speaks_for }),
+                None if trigger.is_blank() => {}
+                None => {
+                    let cell = CellKey::new(IMPACT_WORDS, &word.to_string(), SPEAKS_FOR);
+                    let expected = ImpactTrigger::ALL.map(ImpactTrigger::words).join(", ");
+                    self.not_used(&cell, trigger, expected, "of the other words".to_owned());
+                }
+            }
+        }
+        Some(words)
     }
 
     /// What was decided about suggestions, by the place of the question.

@@ -6,11 +6,12 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::ai_governance::ai_governance;
 use super::audit_units;
 use super::integration::integration;
 use super::{
-    Attributes, Catalogue, Collision, Control2013, Effort, Gate, Group, Link, Phase, Relation, Requirement,
-    RequirementId, Reuse, Standard,
+    AiGovernance, Attributes, Catalogue, Collision, Control2013, Effort, Gate, Group, Link, Phase, Relation,
+    Requirement, RequirementId, Reuse, Standard,
 };
 
 /// Embedded data that does not hold together: the file and what is wrong with it.
@@ -162,7 +163,7 @@ pub(super) fn catalogue() -> Result<Catalogue, StandardsError> {
     if let Some(id) = work.keys().next() {
         return Err(broken(FILE_WORK, format!("{id} is in no catalogue")));
     }
-    let catalogue = Catalogue {
+    let mut catalogue = Catalogue {
         links: links()?,
         edition_2013: edition_2013()?,
         phases: phases()?,
@@ -170,8 +171,10 @@ pub(super) fn catalogue() -> Result<Catalogue, StandardsError> {
         collisions: collisions()?,
         audit_units: audit_units::load(&requirements)?,
         integration: integration()?,
+        ai_governance: AiGovernance::default(),
         requirements,
     };
+    catalogue.ai_governance = ai_governance(&catalogue)?;
     check_references(&catalogue)?;
     Ok(catalogue)
 }

@@ -6,6 +6,7 @@
 //! no requirement text of the standards. Relations, strengths, carries, efforts, dependencies, gates
 //! and phases are judgement.
 
+mod ai_governance;
 mod audit_units;
 mod identifier;
 mod integration;
@@ -13,6 +14,9 @@ mod load;
 
 use std::collections::BTreeMap;
 
+pub use ai_governance::{
+    AiGovernance, AiRiskCategory, AnnexC, BroughtIn, GovernanceSide, GovernedBy, SystemTrait,
+};
 pub use audit_units::{AuditCompetence, AuditMethod, AuditUnit};
 pub use identifier::{MalformedIdentifier, Part, RequirementId, Standard};
 pub use integration::{
@@ -31,6 +35,7 @@ pub struct Catalogue {
     collisions: Vec<Collision>,
     audit_units: Vec<AuditUnit>,
     integration: Integration,
+    ai_governance: AiGovernance,
 }
 
 /// A clause (4-10) or an Annex A control.
@@ -365,6 +370,11 @@ impl Catalogue {
     /// What an integrated management system of both standards consists of.
     pub fn integration(&self) -> &Integration {
         &self.integration
+    }
+
+    /// What AI systems bring into play (judgement).
+    pub fn ai_governance(&self) -> &AiGovernance {
+        &self.ai_governance
     }
 
     /// The ways of writing an identifier that can mean two things.

@@ -356,6 +356,29 @@ impl Edited {
         self
     }
 
+    /// The cell beside the first that holds a label.
+    fn beside(&mut self, sheet: &str, label: &str) -> (usize, usize) {
+        let rows = self.rows(sheet);
+        let mut places = rows.iter().enumerate().filter_map(|(row, cells)| {
+            Some((row, cells.iter().position(|cell| cell.to_string() == label)? + 1))
+        });
+        places.next().unwrap_or_else(|| panic!("{sheet}: no {label}"))
+    }
+
+    /// What stands beside a label.
+    #[allow(dead_code, reason = "not every test program needs it")]
+    pub fn right_of(&mut self, sheet: &str, label: &str) -> String {
+        let (row, column) = self.beside(sheet, label);
+        self.rows(sheet)[row].get(column).map(Entry::to_string).unwrap_or_default()
+    }
+
+    /// Writes the cell beside a label.
+    #[allow(dead_code, reason = "not every test program needs it")]
+    pub fn set_right_of(&mut self, sheet: &str, label: &str, words: &str) -> &mut Self {
+        let (row, column) = self.beside(sheet, label);
+        self.put(sheet, row, column, words)
+    }
+
     /// Every text of a sheet.
     pub fn texts(&mut self, sheet: &str) -> Vec<String> {
         self.rows(sheet).iter().flatten().map(Entry::to_string).filter(|text| !text.is_empty()).collect()

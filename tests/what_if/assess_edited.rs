@@ -29,6 +29,7 @@ use annexa::model::{
     Applicability, Basis, ImplementationStatus, Model, OpenState, PairDecision, Parameters, RequirementRef,
     RiskDomain, Statement, Treatment,
 };
+use annexa::normalise::names_typed_evidence;
 use annexa::pipeline::{Engine, Request};
 use annexa::provenance::{Location, Reading, SheetName, Traced};
 use annexa::read::Limits;
@@ -165,6 +166,16 @@ fn state(statement: &mut Statement, heading: &str, value: &Value, place: &Locati
             let all = [Basis::Asserted, Basis::Evidenced, Basis::Audited];
             let found = all.into_iter().find(|basis| Some(basis.word()) == value.as_str());
             statement.basis = found.unwrap_or(Basis::Asserted);
+        }
+        // What is typed decides, where no audit does.
+        "Evidence" => {
+            let before = statement.evidence.take().map(|evidence| evidence.value);
+            statement.evidence = words(value, place);
+            let now = statement.evidence.as_ref().map(|evidence| evidence.value.clone());
+            if statement.basis != Basis::Audited && before != now {
+                let named = names_typed_evidence(&now.unwrap_or_default());
+                statement.basis = if named { Basis::Evidenced } else { Basis::Asserted };
+            }
         }
         "Share implemented" => statement.percentage = number(value, place),
         "Maturity" => statement.maturity = number(value, place),

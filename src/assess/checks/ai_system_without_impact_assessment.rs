@@ -1,23 +1,32 @@
 //! An AI system that is in scope and not retired has no completed impact assessment: nothing is recorded,
-//! or what is recorded says that it is not done. Words that cannot be understood are no proof of either.
+//! or what is recorded says that it is not done, and the worksheet is not complete. Words that cannot be
+//! understood are no proof of either. A system of which every trigger of the organisation says no needs none;
+//! one of which nobody can tell is not known to need none.
 
 use super::Assessed;
 use super::ai_system_without_owner::is_governed;
 use super::occurrence::{Occurrence, ai_system_name, by_sheet};
 use crate::assess::exclusion::is_written;
+use crate::assess::impact_assessment::{AFFECTED_SIDES, ImpactNeed, impact_assessment};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
-use crate::model::AiSystem;
+use crate::model::{AiSystem, Model};
 
 pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
-    let systems = assessed.subject.model.ai_systems.iter();
-    let missing = systems.filter(|system| is_governed(system) && is_missing(system)).map(|system| {
-        match &system.impact_assessment {
+    let model = assessed.subject.model;
+    let systems = model.ai_systems.iter().filter(|system| is_governed(system) && is_missing(system));
+    let missing =
+        systems.filter(|system| is_called_for(model, system)).map(|system| match &system.impact_assessment {
             Some(cell) => Occurrence::at(ai_system_name(system), cell.location.clone()).read(&cell.value),
             None => Occurrence::at(ai_system_name(system), system.location.clone()),
-        }
-    });
+        });
     by_sheet(&codes::AI_SYSTEM_WITHOUT_IMPACT_ASSESSMENT, missing)
+}
+
+/// Whether the triggers do not say no, and the worksheet is not complete.
+fn is_called_for(model: &Model, system: &AiSystem) -> bool {
+    let assessment = impact_assessment(model, system);
+    assessment.need != ImpactNeed::No && assessment.complete < AFFECTED_SIDES.len()
 }
 
 fn is_missing(system: &AiSystem) -> bool {

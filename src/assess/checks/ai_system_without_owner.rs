@@ -2,11 +2,10 @@
 
 use super::Assessed;
 use super::occurrence::{Occurrence, ai_system_name, by_sheet};
+pub(super) use crate::assess::impact_assessment::is_governed;
 use crate::assess::owner::is_owned;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
-use crate::model::{AiSystem, LifecycleStage, YesNo};
-use crate::provenance::understood;
 
 pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
     let systems = assessed.subject.model.ai_systems.iter();
@@ -14,10 +13,4 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
         .filter(|system| is_governed(system) && !is_owned(&system.owner))
         .map(|system| Occurrence::at(ai_system_name(system), system.location.clone()).instead(&system.owner));
     by_sheet(&codes::AI_SYSTEM_WITHOUT_OWNER, unowned)
-}
-
-/// Whether governance concerns the system: not said to be out of scope, not retired.
-pub(super) fn is_governed(system: &AiSystem) -> bool {
-    understood(&system.in_scope) != Some(YesNo::No)
-        && understood(&system.lifecycle_stage) != Some(LifecycleStage::Retired)
 }

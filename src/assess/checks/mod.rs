@@ -4,6 +4,7 @@
 //! cannot be read is unknown, not blank: no check takes it for a missing value.
 
 mod action_past_due;
+mod ai_system_control_excluded;
 mod ai_system_review_past_due;
 mod ai_system_without_asset;
 mod ai_system_without_impact_assessment;
@@ -168,6 +169,7 @@ checks! {
         supplier_review_past_due => SUPPLIER_REVIEW_PAST_DUE;
         supplier_not_in_register => SUPPLIER_NOT_IN_REGISTER;
         supplier_ai_not_in_inventory => SUPPLIER_AI_NOT_IN_INVENTORY;
+        ai_system_control_excluded => AI_SYSTEM_CONTROL_EXCLUDED;
         automated_decision_without_oversight => AUTOMATED_DECISION_WITHOUT_OVERSIGHT;
         ai_system_review_past_due => AI_SYSTEM_REVIEW_PAST_DUE;
         audit_finding_without_owner => AUDIT_FINDING_WITHOUT_OWNER;

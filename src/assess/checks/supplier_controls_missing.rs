@@ -1,5 +1,5 @@
 //! AI comes from a supplier while the controls for suppliers are excluded or not implemented: 42001 A.10.3
-//! and, for the information that goes there, 27001 A.5.19 to A.5.21. What is unassessed is not known to be
+//! and, for the information that goes there, 27001 A.5.19 to A.5.23. What is unassessed is not known to be
 //! missing.
 
 use super::Assessed;
@@ -14,11 +14,13 @@ use crate::recognise::value::names_somebody;
 use crate::standards::{RequirementId, Standard};
 
 /// The controls for suppliers: of AI, and of information (judgement, after the titles of both catalogues).
-const FOR_SUPPLIERS: [(Standard, &str); 4] = [
+const FOR_SUPPLIERS: [(Standard, &str); 6] = [
     (Standard::Iso42001, "A.10.3"),
     (Standard::Iso27001, "A.5.19"),
     (Standard::Iso27001, "A.5.20"),
     (Standard::Iso27001, "A.5.21"),
+    (Standard::Iso27001, "A.5.22"),
+    (Standard::Iso27001, "A.5.23"),
 ];
 
 /// What stands in a column of suppliers where the organisation made the system itself, folded, in seven

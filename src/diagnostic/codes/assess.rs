@@ -34,7 +34,7 @@ super::codes! {
     /// A shared pair whose two statements differ.
     SHARED_PAIR_DISAGREES = "shared-pair-disagrees", Warning,
         message: "{first} and {second} are one piece of work, but {first} counts as {first_level} and {second} as {second_level}",
-        effect: "each keeps its own level",
+        effect: "the pair is registered with the weaker level; in the figures of each standard its own level counts",
         help: "bring both to the same status, or record that they are not shared",
         source: "judgement";
     /// A pair that the organisation both shares and does not share.
@@ -156,7 +156,13 @@ super::codes! {
         message: "a supplier provides {subjects}, and {requirement} is excluded or not implemented",
         effect: "",
         help: "plan the control, or say how the supplier is governed instead",
-        source: "judgement, after ISO/IEC 42001 A.10.3 and ISO/IEC 27001 A.5.19 to A.5.21";
+        source: "judgement, after ISO/IEC 42001 A.10.3 and ISO/IEC 27001 A.5.19 to A.5.23";
+    /// A control that what an AI system is brings into play, and that is excluded.
+    AI_SYSTEM_CONTROL_EXCLUDED = "ai-system-control-excluded", Warning,
+        message: "{requirement} is excluded, but {subjects} brings it into play: {because}",
+        effect: "the exclusion is used as it is recorded",
+        help: "make the control applicable, or say in the justification why it does not concern the system",
+        source: "judgement, after the titles of Annex A of both standards";
     /// Decisions about people that nobody oversees.
     AUTOMATED_DECISION_WITHOUT_OVERSIGHT = "automated-decision-without-oversight", Warning,
         message: "no human oversight is recorded for the automated decisions of {subjects}",

@@ -162,6 +162,18 @@ impl<'a> Place<'a> {
         self.columns().find(|(known, _)| *known == column).map(|(_, heading)| heading)
     }
 
+    /// The keys of the records with their rows.
+    pub(super) fn record_rows(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.rows.iter().map(|(key, row)| (key.as_str(), *row))
+    }
+
+    /// The last row of the list, with the rows that people added. A list without records has a blank one.
+    pub(super) fn last_row(&self) -> u32 {
+        let repeated = self.found.repeated.iter().map(|(row, _)| *row);
+        let rows = self.rows().chain(self.added.iter().copied()).chain(repeated);
+        rows.chain([self.found.header_row + 1]).max().unwrap_or_default()
+    }
+
     /// The rows of the records.
     pub(super) fn rows(&self) -> impl Iterator<Item = u32> {
         self.rows.values().copied()

@@ -10,6 +10,7 @@ mod loose;
 mod rules;
 mod sheets;
 mod tokens;
+mod typed;
 mod unkept;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,7 @@ pub use loose::{LoosePlace, LooseRow, NoteAbove};
 pub use rules::{order_known_by, rule_known_by};
 pub use sheets::{OwnSheet, numbered};
 pub use tokens::{Cells, Corner, Line, Token, before_cells, tokens};
+pub use typed::{SHOWN_LISTS, TypedCell};
 pub use unkept::Unkept;
 
 /// Rows on top of a sheet in which its title and its date are looked for.
@@ -59,6 +61,8 @@ pub struct Additions {
     pub loose: Vec<LooseRow>,
     /// Notes above lists.
     pub above: Vec<NoteAbove>,
+    /// Cells that they typed outside lists.
+    pub typed: Vec<TypedCell>,
     /// Sheets of their own that bear a name of annexa's: that name, and the one that they get.
     pub renamed_sheets: Vec<(String, String)>,
     /// What formulas of theirs read.
@@ -93,6 +97,8 @@ impl Additions {
         found.find_documents(previous);
         looks::find_comments(previous, &own, &written, &mut found);
         looks::find_marks(previous, layout, &own, &written, &mut found);
+        typed::find_subject(previous, &mut found);
+        typed::find(previous, &own, &written, &mut found);
         rules::find(previous, layout, &written, &mut found);
         rules::find_sorted(previous, &mut found);
         sheets::find(previous, layout, &known, &mut found);

@@ -12,6 +12,12 @@ pub const EXCLUSION: &str = "Justification for exclusion";
 pub const STATUS: &str = "Implementation status";
 /// What the status rests on.
 pub const BASIS: &str = "Basis";
+/// The evidence of the last run, by which a formula notices that a person typed another one.
+pub const EVIDENCE_THEN: &str = "Evidence at the last run";
+/// The basis of the last run where it follows from the evidence; else who decided it.
+pub const BASIS_THEN: &str = "Basis at the last run";
+/// The signs by which a text names no evidence.
+pub const NO_EVIDENCE: &str = "No_Evidence";
 /// 1 where the requirement is in the denominator.
 pub const COUNTS: &str = "Counts";
 /// The weight where it counts, else 0.

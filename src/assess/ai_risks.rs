@@ -1,0 +1,160 @@
+//! Categories of AI risks after ISO/IEC 42001 Annex C and practice, and what no register says of them.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::checks::{folded, names};
+use super::impact_assessment::is_governed;
+use crate::model::{AiSystem, Model, Risk, RiskDomain};
+use crate::provenance::Traced;
+use crate::recognise::fold;
+use crate::standards::{AiRiskCategory, Catalogue};
+
+/// The category of an AI risk, and what it was decided from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DecidedCategory<'a> {
+    /// The category's name, or what a person wrote.
+    pub name: String,
+    /// The category, where it is one of ours.
+    pub category: Option<&'a AiRiskCategory>,
+    /// What it was decided from.
+    pub evidence: String,
+}
+
+/// The category of a risk: as a person says, else by the words of its category, else by words of its texts, the
+/// first that speak for one. `None` for a risk of information security alone, and where nothing speaks for any.
+pub fn ai_category<'a>(catalogue: &'a Catalogue, risk: &Risk) -> Option<DecidedCategory<'a>> {
+    let categories = &catalogue.ai_governance().risk_categories;
+    if let Some(own) = &risk.ai_category {
+        let category = categories.iter().find(|known| known.name.eq_ignore_ascii_case(own.value.trim()));
+        let name = category.map_or_else(|| own.value.clone(), |known| known.name.clone());
+        return Some(DecidedCategory { name, category, evidence: own.location.to_string() });
+    }
+    if risk.domain == RiskDomain::InformationSecurity {
+        return None;
+    }
+    let by_category = risk.categories.iter().find_map(|code| {
+        let category = categories.iter().find(|known| known.vocabulary == *code)?;
+        Some((category, format!("category {code}")))
+    });
+    let (category, evidence) = by_category.or_else(|| by_words(categories, risk))?;
+    Some(DecidedCategory { name: category.name.clone(), category: Some(category), evidence })
+}
+
+/// The first text of the risk that speaks for a category, and the category named first in it.
+fn by_words<'a>(categories: &'a [AiRiskCategory], risk: &Risk) -> Option<(&'a AiRiskCategory, String)> {
+    let texts: [(&str, &Option<Traced<String>>); 7] = [
+        ("category", &risk.category),
+        ("title", &risk.title),
+        ("description", &risk.description),
+        ("consequence", &risk.consequence),
+        ("threat", &risk.threat),
+        ("vulnerability", &risk.vulnerability),
+        ("cause", &risk.cause),
+    ];
+    texts.into_iter().find_map(|(what, text)| {
+        let text = plain(&text.as_ref()?.value);
+        let found = categories.iter().filter_map(|category| {
+            let places =
+                category.words.iter().filter_map(|word| Some((text.find(&format!(" {word}"))?, word)));
+            places.min().map(|(place, word)| (place, word, category))
+        });
+        let (_, word, category) =
+            found.min_by_key(|(place, word, _)| (*place, std::cmp::Reverse(word.len())))?;
+        Some((category, format!("\"{word}\" in its {what}")))
+    })
+}
+
+/// A text in small letters without accents, its words apart by one space, with one before the first.
+fn plain(text: &str) -> String {
+    let folded = fold(text);
+    let words = folded.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(String::new(), |mut plain, word| {
+        plain.push(' ');
+        plain.push_str(word);
+        plain
+    })
+}
+
+/// The governed AI systems that no risk names.
+pub fn systems_without_risk(model: &Model) -> Vec<&AiSystem> {
+    let named: HashSet<String> =
+        model.risks.iter().flat_map(|risk| &risk.ai_systems).map(|name| folded(&name.value)).collect();
+    let is_named =
+        |system: &AiSystem| names(&system.key, &system.id, &system.name).any(|name| named.contains(&name));
+    model.ai_systems.iter().filter(|system| is_governed(system) && !is_named(system)).collect()
+}
+
+/// The common categories of which no register names a risk; none where the organisation has neither AI systems
+/// nor AI risks.
+pub fn categories_without_risk<'a>(model: &Model, catalogue: &'a Catalogue) -> Vec<&'a AiRiskCategory> {
+    let has_ai = model.ai_systems.iter().any(is_governed)
+        || model.risks.iter().any(|risk| risk.domain != RiskDomain::InformationSecurity);
+    if !has_ai {
+        return Vec::new();
+    }
+    let known: BTreeSet<String> = model
+        .risks
+        .iter()
+        .filter_map(|risk| ai_category(catalogue, risk))
+        .map(|decided| decided.name)
+        .collect();
+    let categories = catalogue.ai_governance().risk_categories.iter();
+    categories.filter(|category| category.common && !known.contains(&category.name)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provenance::Location;
+
+    fn text(value: &str) -> Option<Traced<String>> {
+        Some(Traced::new(value.to_owned(), Location::file("risks.csv")))
+    }
+
+    fn risk() -> Risk {
+        Risk::unknown("R-1", Location::file("risks.csv"), RiskDomain::Ai)
+    }
+
+    fn decided(risk: &Risk) -> Option<(String, String)> {
+        let catalogue = Catalogue::load().unwrap();
+        ai_category(&catalogue, risk).map(|decided| (decided.name, decided.evidence))
+    }
+
+    #[test]
+    fn a_person_goes_before_category_words_and_these_before_the_description() {
+        let mut risk = risk();
+        risk.description = text("The model is prone to Prompt-Injection and drifts");
+        let attack = ("Attack on the model".to_owned(), "\"prompt injection\" in its description".to_owned());
+        assert_eq!(decided(&risk), Some(attack));
+        risk.categories = vec!["ai".to_owned(), "drift".to_owned()];
+        assert_eq!(decided(&risk).unwrap(), ("Drift".to_owned(), "category drift".to_owned()));
+        risk.ai_category = text("bias");
+        assert_eq!(decided(&risk).unwrap().0, "Bias");
+    }
+
+    #[test]
+    fn a_risk_of_information_security_has_no_ai_category_and_words_only_count_from_their_beginning() {
+        let mut risk = risk();
+        risk.description = text("The hard drive adrift at sea");
+        assert_eq!(decided(&risk), None);
+        risk.description = text("Unfaire Verzerrung der Ergebnisse");
+        assert_eq!(decided(&risk).unwrap().0, "Fairness");
+        risk.domain = RiskDomain::InformationSecurity;
+        assert_eq!(decided(&risk), None);
+    }
+
+    #[test]
+    fn common_categories_are_asked_for_only_where_there_is_ai() {
+        let catalogue = Catalogue::load().unwrap();
+        let mut model = Model::empty(&catalogue, chrono::NaiveDate::default());
+        assert_eq!(categories_without_risk(&model, &catalogue), Vec::<&AiRiskCategory>::new());
+        let mut risk = risk();
+        risk.categories = vec!["bias".to_owned()];
+        model.risks.push(risk);
+        let asked: Vec<&str> = categories_without_risk(&model, &catalogue)
+            .iter()
+            .map(|category| category.name.as_str())
+            .collect();
+        assert!(asked.contains(&"Drift") && !asked.contains(&"Bias") && !asked.contains(&"Hardware"));
+    }
+}

@@ -1,0 +1,596 @@
+//! AI governance: systems against the sides of governance, each cell derived from the inventory and the state
+//! of the controls; and the controls that what each system is brings into play.
+
+use super::Contents;
+use super::cell::{Cell, Form, Style, Tone, Value};
+use super::expression::{column, look_up, place_of, text, this_row};
+use super::list_sheet::{ListColumn, ListSheet, explanation};
+use super::names::KEY;
+use super::names::coverage::COVERAGE_TABLE;
+use super::names::requirements::{APPLICABLE, ASSESSED, COUNTS, OWN, soa_table};
+use super::sheet::{Mark, Sheet, TabRole};
+use crate::assess::{
+    ControlOfSystem, NOTHING, OWN_WORK, RequirementResult, controls_of_systems, is_governed, is_word,
+};
+use crate::declaration::{Field, Register};
+use crate::model::{AiSystem, Applicability, LifecycleStage};
+use crate::provenance::{Reading, Traced};
+use crate::record::names::AI_SYSTEMS;
+use crate::standards::{GovernanceSide, RequirementId, Standard};
+
+const AI_GOVERNANCE: &str = "AI governance";
+const AI_GOVERNANCE_TABLE: &str = "AI_governance";
+const CONTROLS_BY_AI_SYSTEM: &str = "Controls by AI system";
+const CONTROLS_TABLE: &str = "Controls_by_AI_system";
+
+const PLACE: &str = "Row of AI systems";
+const GOVERNED: &str = "Governed";
+const CONTROL_KEY: &str = "Control key";
+const STANDARD: &str = "Standard";
+const STATE: &str = "State of the control";
+
+/// Most AI systems whose rows follow the inventory by formulas: each looks for its row.
+const MOST_LIVE: usize = 500;
+/// Most rows of controls that are listed.
+const MOST_LISTED: usize = 10_000;
+
+/// Levels that differ by less are the same.
+const NOISE: f64 = 1e-9;
+
+/// How far a side of a system is governed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Governed {
+    Covered,
+    Partly,
+    Open,
+    Unknown,
+    NotApplicable,
+}
+
+impl Governed {
+    fn words(self) -> &'static str {
+        match self {
+            Governed::Covered => "Covered",
+            Governed::Partly => "Partly",
+            Governed::Open => "Open",
+            Governed::Unknown => "Unknown",
+            Governed::NotApplicable => "Not applicable",
+        }
+    }
+}
+
+/// How far one or several controls are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ControlState {
+    Excluded,
+    Unassessed,
+    Implemented,
+    Partly,
+    NotImplemented,
+}
+
+impl ControlState {
+    fn words(self) -> &'static str {
+        match self {
+            ControlState::Excluded => "Excluded",
+            ControlState::Unassessed => "Unassessed",
+            ControlState::Implemented => "Implemented",
+            ControlState::Partly => "Partly implemented",
+            ControlState::NotImplemented => "Not implemented",
+        }
+    }
+
+    fn of(results: &[&RequirementResult]) -> Self {
+        let counted: Vec<_> = results.iter().filter(|result| result.in_denominator).collect();
+        let own: f64 = counted.iter().map(|result| result.own).sum();
+        if counted.is_empty() {
+            ControlState::Excluded
+        } else if !counted.iter().any(|result| result.assessed) {
+            ControlState::Unassessed
+        } else if own >= counted.len() as f64 - NOISE {
+            ControlState::Implemented
+        } else if own <= NOISE {
+            ControlState::NotImplemented
+        } else {
+            ControlState::Partly
+        }
+    }
+
+    /// The word as an expression over how many controls count, are assessed, and the sum of their levels.
+    fn expression(counted: &str, assessed: &str, own: &str) -> String {
+        let word = |state: ControlState| text(state.words());
+        format!(
+            "IF({counted}=0,{},IF({assessed}=0,{},IF({own}>={counted}-{NOISE},{},IF({own}<={NOISE},{},{}))))",
+            word(ControlState::Excluded),
+            word(ControlState::Unassessed),
+            word(ControlState::Implemented),
+            word(ControlState::NotImplemented),
+            word(ControlState::Partly)
+        )
+    }
+}
+
+/// The name in formulas of the state of a side's controls.
+fn state_name(side: GovernanceSide) -> &'static str {
+    match side {
+        GovernanceSide::LifeCycle => "AI_Controls_Life_Cycle",
+        GovernanceSide::Data => "AI_Controls_Data",
+        GovernanceSide::Transparency => "AI_Controls_Transparency",
+        GovernanceSide::Oversight => "AI_Controls_Oversight",
+        GovernanceSide::ThirdParties => "AI_Controls_Third_Parties",
+    }
+}
+
+/// The fields that say how a system is governed on a side (judgement).
+fn fields_of(side: GovernanceSide) -> [Field; 3] {
+    match side {
+        GovernanceSide::LifeCycle => [Field::AiOwner, Field::AiLifecycleStage, Field::AiReviewDue],
+        GovernanceSide::Data => [Field::AiData, Field::AiExternalData, Field::AiPersonalData],
+        GovernanceSide::Transparency => {
+            [Field::AiPurpose, Field::AiForeseeableMisuse, Field::AiAffectedPeople]
+        }
+        GovernanceSide::Oversight => [Field::AiHumanOversight, Field::AiAutomatedDecision, Field::AiRole],
+        GovernanceSide::ThirdParties => {
+            [Field::AiVendor, Field::AiPretrainedModel, Field::AiThirdPartyComponents]
+        }
+    }
+}
+
+fn here(heading: &str) -> String {
+    this_row(AI_GOVERNANCE_TABLE, heading)
+}
+
+fn of_system(contents: &Contents<'_>, field: Field) -> String {
+    let heading = contents.declarations.heading(Register::AiSystems, field);
+    format!("INDEX({},{})", column(AI_SYSTEMS, heading), here(PLACE))
+}
+
+fn why_heading(side: GovernanceSide) -> String {
+    format!("{}: why", side.words())
+}
+
+/// Builds the matrix of AI systems against the sides of governance.
+pub fn build_ai_governance(contents: &Contents<'_>) -> Sheet {
+    let systems = &contents.model.ai_systems;
+    let says = explanation(
+        "How far each AI system is governed on each side: Covered where all fields of the inventory are given and all controls implemented. Which fields and controls count is judgement.",
+        "No AI systems are known: give an inventory of AI systems, or add rows on AI systems.",
+        systems.len(),
+    );
+    let mut list = ListSheet::new(
+        AI_GOVERNANCE,
+        TabRole::Result,
+        AI_GOVERNANCE_TABLE,
+        "AI governance: systems by side",
+        &says,
+    );
+    let first = list.document_end();
+    for side in GovernanceSide::ALL {
+        list = list.document_row(side_row(contents, side));
+    }
+    let mut list = list.columns(columns(contents));
+    for (place, system) in (1..).zip(systems) {
+        list.push(row(contents, place, system));
+    }
+    let mut sheet = list.build(contents.model.as_of);
+    for (row, side) in (first..).zip(GovernanceSide::ALL) {
+        sheet.name_cell(state_name(side), row, 1);
+    }
+    sheet
+}
+
+/// A side, the state of its controls, and which they are.
+fn side_row(contents: &Contents<'_>, side: GovernanceSide) -> Vec<Cell> {
+    let governed_by = contents.catalogue.ai_governance().governed_by.iter();
+    let controls: Vec<_> = governed_by.filter(|row| row.side == side).collect();
+    let keys: Vec<String> = controls.iter().map(|row| text(&row.requirement.to_string())).collect();
+    let found = format!("ISNUMBER(MATCH({},{{{}}},0))", column(COVERAGE_TABLE, KEY), keys.join(","));
+    let cov = |heading: &str| column(COVERAGE_TABLE, heading);
+    let expression = ControlState::expression(
+        &format!("SUMPRODUCT({found}*{})", cov(COUNTS)),
+        &format!("SUMPRODUCT({found}*{}*{})", cov(COUNTS), cov(ASSESSED)),
+        &format!("SUMPRODUCT({found}*{}*{})", cov(COUNTS), cov(OWN)),
+    );
+    let named: Vec<String> =
+        controls.iter().map(|row| format!("{} {}", row.aspect, row.requirement)).collect();
+    vec![
+        Cell::text(format!("Controls: {}", side.words()), Form::Label),
+        Cell::new(
+            Value::formula(expression, state_of(contents, side).words()),
+            Style::new(Form::Text, Tone::Derived),
+        ),
+        Cell::text(named.join(" · "), Form::Remark),
+    ]
+}
+
+fn state_of(contents: &Contents<'_>, side: GovernanceSide) -> ControlState {
+    let governed_by = contents.catalogue.ai_governance().governed_by.iter().filter(|row| row.side == side);
+    let results: Vec<&RequirementResult> =
+        governed_by.filter_map(|row| contents.assessment.requirements.get(&row.requirement)).collect();
+    ControlState::of(&results)
+}
+
+fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
+    let live = contents.model.ai_systems.len() <= MOST_LIVE;
+    let follows = |column: ListColumn, expression: String| {
+        if live {
+            column.calculated(format!("IF({}=\"\",\"\",{expression})", here(KEY)))
+        } else {
+            column.last_run()
+        }
+    };
+    let mut columns = vec![
+        ListColumn::new("AI system ID", 11, Form::Identifier).last_run(),
+        ListColumn::new("AI system", 26, Form::Wrapped).last_run(),
+    ];
+    for side in GovernanceSide::ALL {
+        columns.push(
+            follows(ListColumn::new(side.words(), 15, Form::Word), side_expression(contents, side))
+                .mark(Governed::Covered.words(), Mark::Good)
+                .mark(Governed::Partly.words(), Mark::Caution)
+                .mark(Governed::Open.words(), Mark::Bad)
+                .mark(Governed::Unknown.words(), Mark::Bad)
+                .mark(Governed::NotApplicable.words(), Mark::Quiet),
+        );
+    }
+    for side in GovernanceSide::ALL {
+        let column = ListColumn::new(&why_heading(side), 26, Form::Wrapped);
+        columns.push(follows(column, why_expression(contents, side)));
+    }
+    let governed = format!(
+        "IF(N({place})=0,\"Yes\",IF(OR({}=\"No\",{}={}),\"No\",\"Yes\"))",
+        of_system(contents, Field::AiInScope),
+        of_system(contents, Field::AiLifecycleStage),
+        text(LifecycleStage::Retired.word()),
+        place = here(PLACE)
+    );
+    columns.extend([
+        follows(ListColumn::new(GOVERNED, 10, Form::Word), governed).screen_only(),
+        follows(ListColumn::new(PLACE, 9, Form::Integer), place_of(&column(AI_SYSTEMS, KEY), &here(KEY)))
+            .screen_only(),
+        ListColumn::new(KEY, 16, Form::Identifier).last_run().screen_only(),
+    ]);
+    columns
+}
+
+/// Whether a cell is one of some words in small letters.
+fn is_one_of(cell: &str, words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| text(word)).collect();
+    format!("ISNUMBER(MATCH(LOWER(TRIM({cell})),{{{}}},0))", words.join(","))
+}
+
+/// Whether the inventory says that no third party has a part in the system.
+fn no_third_party(contents: &Contents<'_>) -> String {
+    let cell = |field| of_system(contents, field);
+    format!(
+        "AND({},{},{})",
+        is_one_of(&cell(Field::AiVendor), OWN_WORK),
+        is_one_of(&cell(Field::AiPretrainedModel), NOTHING),
+        is_one_of(&cell(Field::AiThirdPartyComponents), NOTHING)
+    )
+}
+
+fn has_no_third_party(system: &AiSystem) -> bool {
+    is_word(&system.vendor, OWN_WORK)
+        && is_word(&system.pretrained_model, NOTHING)
+        && is_word(&system.third_party_components, NOTHING)
+}
+
+fn is_blank(contents: &Contents<'_>, field: Field) -> String {
+    format!("LEN(TRIM({}))=0", of_system(contents, field))
+}
+
+fn side_expression(contents: &Contents<'_>, side: GovernanceSide) -> String {
+    let word = |governed: Governed| text(governed.words());
+    let state = state_name(side);
+    let is = |control: ControlState| format!("{state}={}", text(control.words()));
+    let missing = fields_of(side).map(|field| is_blank(contents, field)).join(",");
+    let mut expression = format!(
+        "IF({},{},IF(AND({},NOT(OR({missing}))),{},IF(OR({},{}),{},{})))",
+        is(ControlState::Unassessed),
+        word(Governed::Unknown),
+        is(ControlState::Implemented),
+        word(Governed::Covered),
+        is(ControlState::NotImplemented),
+        is(ControlState::Excluded),
+        word(Governed::Open),
+        word(Governed::Partly)
+    );
+    if side == GovernanceSide::ThirdParties {
+        expression =
+            format!("IF({},{},{expression})", no_third_party(contents), word(Governed::NotApplicable));
+    }
+    format!(
+        "IF({}=\"No\",{},IF(N({})=0,{},{expression}))",
+        here(GOVERNED),
+        word(Governed::NotApplicable),
+        here(PLACE),
+        word(Governed::Unknown)
+    )
+}
+
+const OUT: &str = "out of scope or retired";
+const NO_THIRD_PARTY: &str = "no supplier, model or component of a third party";
+const NOT_IN_INVENTORY: &str = "not in the inventory";
+const CONTROLS: &str = "controls ";
+const NOT_GIVEN: &str = "; not given: ";
+const ALL_GIVEN: &str = "; all fields given";
+
+fn why_expression(contents: &Contents<'_>, side: GovernanceSide) -> String {
+    let missing = fields_of(side).map(|field| {
+        let heading = contents.declarations.heading(Register::AiSystems, field);
+        format!("IF({},{},\"\")", is_blank(contents, field), text(&format!(", {heading}")))
+    });
+    let any = fields_of(side).map(|field| is_blank(contents, field)).join(",");
+    let mut expression = format!(
+        "{}&{}&IF(OR({any}),{}&MID({},3,999),{})",
+        text(CONTROLS),
+        state_name(side),
+        text(NOT_GIVEN),
+        missing.join("&"),
+        text(ALL_GIVEN)
+    );
+    if side == GovernanceSide::ThirdParties {
+        expression = format!("IF({},{},{expression})", no_third_party(contents), text(NO_THIRD_PARTY));
+    }
+    format!(
+        "IF({}=\"No\",{},IF(N({})=0,{},{expression}))",
+        here(GOVERNED),
+        text(OUT),
+        here(PLACE),
+        text(NOT_IN_INVENTORY)
+    )
+}
+
+/// Whether a field of a system holds anything.
+fn is_given(system: &AiSystem, field: Field) -> bool {
+    fn text(text: &Option<Traced<String>>) -> bool {
+        text.as_ref().is_some_and(|text| Value::text(text.value.as_str()) != Value::Blank)
+    }
+    fn read<T>(reading: &Option<Reading<T>>) -> bool {
+        reading.as_ref().is_some_and(|reading| reading.value.is_some() || !reading.text.trim().is_empty())
+    }
+    match field {
+        Field::AiOwner => text(&system.owner),
+        Field::AiLifecycleStage => read(&system.lifecycle_stage),
+        Field::AiReviewDue => read(&system.review_due),
+        Field::AiData => text(&system.data),
+        Field::AiExternalData => text(&system.external_data),
+        Field::AiPersonalData => read(&system.personal_data),
+        Field::AiPurpose => text(&system.purpose),
+        Field::AiForeseeableMisuse => text(&system.foreseeable_misuse),
+        Field::AiAffectedPeople => text(&system.affected_people),
+        Field::AiHumanOversight => text(&system.human_oversight),
+        Field::AiAutomatedDecision => read(&system.automated_decision),
+        Field::AiRole => read(&system.role),
+        Field::AiVendor => text(&system.vendor),
+        Field::AiPretrainedModel => text(&system.pretrained_model),
+        Field::AiThirdPartyComponents => text(&system.third_party_components),
+        _ => false,
+    }
+}
+
+/// How far a side of a system is governed, and why.
+fn governed(contents: &Contents<'_>, system: &AiSystem, side: GovernanceSide) -> (Governed, String) {
+    if !is_governed(system) {
+        return (Governed::NotApplicable, OUT.to_owned());
+    }
+    if side == GovernanceSide::ThirdParties && has_no_third_party(system) {
+        return (Governed::NotApplicable, NO_THIRD_PARTY.to_owned());
+    }
+    let state = state_of(contents, side);
+    let missing: Vec<&str> = fields_of(side)
+        .into_iter()
+        .filter(|field| !is_given(system, *field))
+        .map(|field| contents.declarations.heading(Register::AiSystems, field))
+        .collect();
+    let governed = match state {
+        ControlState::Unassessed => Governed::Unknown,
+        ControlState::Implemented if missing.is_empty() => Governed::Covered,
+        ControlState::NotImplemented | ControlState::Excluded => Governed::Open,
+        ControlState::Implemented | ControlState::Partly => Governed::Partly,
+    };
+    let fields =
+        if missing.is_empty() { ALL_GIVEN.to_owned() } else { format!("{NOT_GIVEN}{}", missing.join(", ")) };
+    (governed, format!("{CONTROLS}{}{fields}", state.words()))
+}
+
+/// The name; where the inventory has none, the key.
+fn name(system: &AiSystem) -> Value {
+    match &system.name {
+        Some(_) => Value::traced(&system.name),
+        None => Value::text(&system.key),
+    }
+}
+
+fn row(contents: &Contents<'_>, place: usize, system: &AiSystem) -> Vec<Cell> {
+    let sides = GovernanceSide::ALL.map(|side| governed(contents, system, side));
+    let mut cells: Vec<Cell> = vec![Value::traced(&system.id).into(), name(system).into()];
+    cells.extend(sides.iter().map(|(governed, _)| Cell::from(Value::text(governed.words()))));
+    cells.extend(sides.iter().map(|(_, why)| Cell::from(Value::text(why.as_str()))));
+    cells.extend([
+        Value::text(if is_governed(system) { "Yes" } else { "No" }).into(),
+        Value::count(place).into(),
+        Value::text(&system.key).into(),
+    ]);
+    cells
+}
+
+/// Builds the list of controls that AI systems bring into play.
+pub fn build_controls_by_ai_system(contents: &Contents<'_>) -> Sheet {
+    let brought: Vec<ControlOfSystem<'_>> = controls_of_systems(contents.model, contents.catalogue).collect();
+    let mut says = explanation(
+        "Which controls of both standards come into play because of what an AI system is. Rows are of the last run; whether the control applies and its state follow the Statements of Applicability.",
+        "No AI system is known of which the inventory says what brings a control into play.",
+        brought.len(),
+    );
+    if brought.len() > MOST_LISTED {
+        says.push_str(&format!(" Only the first {MOST_LISTED} of {} rows are shown.", brought.len()));
+    }
+    let mut list = ListSheet::new(
+        CONTROLS_BY_AI_SYSTEM,
+        TabRole::Result,
+        CONTROLS_TABLE,
+        "Controls that AI systems bring into play",
+        &says,
+    )
+    .columns(control_columns());
+    for found in brought.iter().take(MOST_LISTED) {
+        list.push(control_row(contents, found));
+    }
+    list.build(contents.model.as_of)
+}
+
+fn control_columns() -> Vec<ListColumn> {
+    let here = |heading: &str| this_row(CONTROLS_TABLE, heading);
+    let of_record = |expression: String| format!("IF({}=\"\",\"\",{expression})", here(KEY));
+    let key = here(CONTROL_KEY);
+    let in_soa = |standard| look_up(soa_table(standard), APPLICABLE, KEY, &key);
+    let said = format!(
+        "IF({}={},{},{})",
+        here(STANDARD),
+        text(Standard::Iso27001.number()),
+        in_soa(Standard::Iso27001),
+        in_soa(Standard::Iso42001)
+    );
+    let word = |applicability: Applicability| text(applicability.word());
+    // A row that somebody deleted says nothing until the next run writes it again.
+    let applicable = format!(
+        "IFERROR(IF({said}={yes},{yes},IF({said}={no},{no},{other})),{other})",
+        yes = word(Applicability::Applicable),
+        no = word(Applicability::NotApplicable),
+        other = word(Applicability::Undetermined)
+    );
+    let cov = |heading: &str| look_up(COVERAGE_TABLE, heading, KEY, &key);
+    let state = ControlState::expression(&cov(COUNTS), &cov(ASSESSED), &format!("{}*1", cov(OWN)));
+    vec![
+        ListColumn::new("AI system ID", 11, Form::Identifier).last_run(),
+        ListColumn::new("AI system", 24, Form::Wrapped).last_run(),
+        ListColumn::new("Because", 18, Form::Wrapped).last_run(),
+        ListColumn::new("What says so", 24, Form::Wrapped).last_run(),
+        ListColumn::new("Control", 9, Form::Identifier).judgement(),
+        ListColumn::new(STANDARD, 9, Form::Identifier).judgement(),
+        ListColumn::new("Title", 28, Form::Wrapped),
+        ListColumn::new(APPLICABLE, 13, Form::Word)
+            .calculated(of_record(applicable))
+            .mark(Applicability::NotApplicable.word(), Mark::Bad)
+            .mark(Applicability::Undetermined.word(), Mark::Caution),
+        ListColumn::new(STATE, 16, Form::Word)
+            .calculated(of_record(state))
+            .mark(ControlState::Implemented.words(), Mark::Good)
+            .mark(ControlState::Partly.words(), Mark::Caution)
+            .mark(ControlState::NotImplemented.words(), Mark::Bad)
+            .mark(ControlState::Excluded.words(), Mark::Bad)
+            .mark(ControlState::Unassessed.words(), Mark::Caution),
+        ListColumn::new("Why it comes into play", 34, Form::Wrapped).judgement(),
+        ListColumn::new(CONTROL_KEY, 14, Form::Identifier).last_run().screen_only(),
+        ListColumn::new("Stands in", 26, Form::Text).last_run().screen_only(),
+        ListColumn::new(KEY, 30, Form::Identifier).last_run().screen_only(),
+    ]
+}
+
+fn control_row(contents: &Contents<'_>, found: &ControlOfSystem<'_>) -> Vec<Cell> {
+    let id: RequirementId = found.control.requirement;
+    let statement = contents.model.statements.get(&id);
+    let applicability = statement.map_or(Applicability::Undetermined, |statement| statement.applicability);
+    let results: Vec<&RequirementResult> = contents.assessment.requirements.get(&id).into_iter().collect();
+    let title = contents.catalogue.requirement(id).map(|requirement| requirement.title.as_str());
+    let because = found.control.because.words();
+    vec![
+        Value::traced(&found.system.id).into(),
+        name(found.system).into(),
+        Value::text(because).into(),
+        Value::text(found.said.as_str()).into(),
+        Value::text(id.number()).into(),
+        Value::text(id.standard().number()).into(),
+        Value::optional_text(title).into(),
+        Value::text(applicability.word()).into(),
+        Value::text(ControlState::of(&results).words()).into(),
+        Value::text(&found.control.rationale).into(),
+        Value::text(id.to_string()).into(),
+        Value::text(found.location.to_string()).into(),
+        Value::text(format!("{}|{because}|{id}", found.system.key)).into(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ImplementationStatus, YesNo};
+    use crate::report::testing::{Example, cell_under, lines};
+
+    fn assessed(mut example: Example) -> Example {
+        let contents = example.contents();
+        let assessment = crate::assess::assess(contents.model, contents.catalogue);
+        example.assessment = assessment;
+        example
+    }
+
+    fn with_oversight(status: ImplementationStatus) -> Example {
+        let mut example = Example::sample();
+        let place = example.model.ai_systems[0].location.clone();
+        for key in ["42001:A.9.2", "42001:A.9.3", "42001:A.9.4"] {
+            let statement = example.model.statements.get_mut(&key.parse().unwrap()).unwrap();
+            statement.status = Some(Reading::understood("as written", status, place.clone()));
+        }
+        assessed(example)
+    }
+
+    fn oversight(example: &Example, heading: &str) -> String {
+        cell_under(&build_ai_governance(&example.contents()), 0, heading)
+    }
+
+    #[test]
+    fn a_side_is_covered_only_with_all_controls_and_all_fields() {
+        let side = GovernanceSide::Oversight.words();
+        let why = why_heading(GovernanceSide::Oversight);
+        assert!(oversight(&Example::sample(), side).ends_with("-> \"Unknown\""));
+        assert!(
+            oversight(&with_oversight(ImplementationStatus::NotImplemented), side).ends_with("-> \"Open\"")
+        );
+        let mut example = with_oversight(ImplementationStatus::Implemented);
+        assert!(oversight(&example, side).ends_with("-> \"Partly\""));
+        let explained = oversight(&example, &why);
+        assert!(
+            explained
+                .ends_with("-> \"controls Implemented; not given: Automated decision-making, Our role\""),
+            "{explained}"
+        );
+        let place = example.model.ai_systems[0].location.clone();
+        let system = &mut example.model.ai_systems[0];
+        system.automated_decision = Some(Reading::understood("no", YesNo::No, place.clone()));
+        system.role = Some(Reading::understood("user", crate::model::AiRole::User, place));
+        assert!(oversight(&example, side).ends_with("-> \"Covered\""));
+    }
+
+    #[test]
+    fn a_system_out_of_scope_and_one_without_third_parties_need_no_such_governance() {
+        let mut example = Example::sample();
+        let place = example.model.ai_systems[0].location.clone();
+        let text = |text: &str| Some(Traced::new(text.to_owned(), place.clone()));
+        let system = &mut example.model.ai_systems[0];
+        system.vendor = text("In-house");
+        system.pretrained_model = text("None");
+        system.third_party_components = text("no");
+        let side = GovernanceSide::ThirdParties.words();
+        assert!(oversight(&example, side).ends_with("-> \"Not applicable\""));
+        example.model.ai_systems[0].in_scope = Some(Reading::understood("no", YesNo::No, place.clone()));
+        assert!(oversight(&example, GovernanceSide::Data.words()).ends_with("-> \"Not applicable\""));
+    }
+
+    #[test]
+    fn what_a_system_is_lists_the_controls_of_both_standards_with_their_state() {
+        let mut example = Example::sample();
+        assert!(lines(&build_controls_by_ai_system(&example.contents())).contains("No AI system is known"));
+        let place = example.model.ai_systems[0].location.clone();
+        example.model.ai_systems[0].personal_data = Some(Reading::understood("ja", YesNo::Yes, place));
+        let privacy = example.model.statements.get_mut(&"27001:A.5.34".parse().unwrap()).unwrap();
+        privacy.applicability = Applicability::NotApplicable;
+        let example = assessed(example);
+        let sheet = build_controls_by_ai_system(&example.contents());
+        assert_eq!(cell_under(&sheet, 0, "Control"), "\"A.5.34\"");
+        assert!(cell_under(&sheet, 0, APPLICABLE).ends_with("-> \"No\""));
+        assert_eq!(cell_under(&sheet, 1, "Control"), "\"A.7.4\"");
+        assert!(cell_under(&sheet, 1, STATE).ends_with("-> \"Unassessed\""));
+    }
+}
