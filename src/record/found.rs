@@ -16,6 +16,10 @@ use crate::read::{Row, Sheet, Workbook};
 
 /// Rows of a sheet in which the headings of a list are looked for.
 const TOP_ROWS: usize = 80;
+/// The same on the sheet that the list was written on, which may hold several below each other.
+const TOP_ROWS_OF_ITS_SHEET: usize = 2000;
+/// Least number of headings by which a list without records is known on another sheet.
+const LEAST_HEADINGS: usize = 3;
 
 /// A workbook that annexa wrote, as it stands now.
 #[derive(Clone, Debug)]
@@ -174,8 +178,15 @@ impl FoundList {
         let sheets = workbook.sheets.iter().enumerate();
         // The sheet of the last run names all headings; some programs show it again.
         let others = sheets.filter(|(_, sheet)| sheet.name.sheet.as_deref() != Some(ANNEXA_SHEET));
-        let headers = others
-            .flat_map(|(number, sheet)| sheet.rows.iter().take(TOP_ROWS).map(move |row| header(number, row)));
+        let headers = others.flat_map(|(number, sheet)| {
+            let is_its_own = sheet.name.sheet.as_deref() == Some(&list.sheet);
+            let top = if is_its_own { TOP_ROWS_OF_ITS_SHEET } else { TOP_ROWS };
+            let holds_any = |row: &&Row| row.cells.iter().any(|cell| wanted.contains(cell.text().trim()));
+            // Lists stand near the top of their sheets, but for those that stand below others.
+            let rows = sheet.rows.iter().take(top).enumerate();
+            let rows = rows.filter(move |(at, row)| *at < TOP_ROWS || holds_any(row));
+            rows.map(move |(_, row)| header(number, row)).collect::<Vec<_>>()
+        });
         let best = headers
             .filter(|header| header.known(&wanted) >= least)
             .map(|header| {
@@ -189,7 +200,7 @@ impl FoundList {
             .reduce(|best, next| if next.0 > best.0 { next } else { best });
         let ((keys, named, _), key_column, header) = best?;
         // Other lists have much the same headings.
-        if keys == 0 && !named && !list.records.is_empty() {
+        if keys == 0 && !named && (!list.records.is_empty() || wanted.len() < LEAST_HEADINGS) {
             return None;
         }
         let sheet = workbook.sheets.get(header.sheet)?;

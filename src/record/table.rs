@@ -9,7 +9,7 @@ use crate::provenance::Location;
 use crate::read::{Row, Sheet, Visibility, Workbook};
 
 /// Rows of a sheet in which the headings of a table are looked for.
-const TOP_ROWS: usize = 80;
+const TOP_ROWS: usize = 300;
 
 /// A table, as it stands now.
 #[derive(Clone, Debug)]

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Additions;
 use super::columns::{OwnValue, Place};
 use super::unkept::Unkept;
+use super::{Additions, TOP_ROWS};
 use crate::model::Entry;
 use crate::provenance::CellPlace;
 use crate::read::{Cell, Row};
@@ -47,10 +47,15 @@ pub(super) fn find(
                 (first..=list.last_row()).contains(&row)
             })
         };
-        // Where rows were inserted above the title, the places say nothing.
         let title = previous.last.sheets.iter().find(|known| known.name == *name);
-        let in_place =
-            title.is_some_and(|title| sheet.cell(0, 0).is_some_and(|cell| cell.text() == title.title));
+        let Some(title) = title.map(|title| title.title.as_str()) else { continue };
+        // What a sheet is called by its lists counts only where it bears the title too.
+        let mut top = sheet.rows.iter().take_while(|row| row.number < TOP_ROWS).flat_map(|row| &row.cells);
+        if !top.any(|cell| cell.text() == title) {
+            continue;
+        }
+        // Where rows were inserted above the title, the places say nothing.
+        let in_place = sheet.cell(0, 0).is_some_and(|cell| cell.text() == title);
         let shown = sheet.name.sheet.as_deref().unwrap_or_default();
         // The row of totals that a program puts below a table is none of a person's.
         let is_of_totals = |row: &Row| row.cells.first().is_some_and(|cell| is_total(&cell.text()));
