@@ -760,3 +760,32 @@ fn a_formula_in_a_column_of_ones_own_may_read_other_records_and_sheets() {
     let row = risks.rows.iter().find(|row| row.cells.iter().any(|cell| cell.text() == "R-1")).unwrap().number;
     assert!(part.contains(&format!("<f>B{}&amp;Mine!A1</f></c>", row + 1)), "{part}");
 }
+
+#[test]
+fn all_cells_that_cannot_be_kept_are_named_where_they_are_asked_for_and_rules_of_ones_own_are_told() {
+    let folder = assessed();
+    edit(folder.path(), |package| {
+        let part = package.sheet_part("Risks");
+        let scale = "<conditionalFormatting sqref=\"B6:B9\"><cfRule type=\"colorScale\" priority=\"99\"/></conditionalFormatting>";
+        package.set(
+            &part,
+            package.part(&part).replacen(
+                "<conditionalFormatting",
+                &format!("{scale}<conditionalFormatting"),
+                1,
+            ),
+        );
+        let cell = |cell: &str| format!("<c r=\"{cell}\"><f>WEBSERVICE(A9)</f><v>1</v></c>");
+        let row =
+            format!("<sheetData><row r=\"1\">{}{}{}</row></sheetData>", cell("A1"), cell("C1"), cell("F1"));
+        add_sheet(package, "Mine", 900, &row);
+    });
+    let told = stderr(&assess(folder.path(), &[]));
+    assert!(told.contains("Mine!A1: the formula and 2 more of that sheet"), "{told}");
+    assert!(!told.contains("C1, F1"), "{told}");
+    let told = stderr(&assess(folder.path(), &["-v"]));
+    assert!(told.contains("all of them: A1, C1, F1"), "{told}");
+    let told = stderr(&assess(folder.path(), &["--discard-unkept"]));
+    assert!(told.contains("not kept: Risks!B6: a conditional format of yours (colorScale)"), "{told}");
+    assert_eq!(told.matches("of yours (").count(), 1, "rules of annexa are none of theirs: {told}");
+}
