@@ -629,7 +629,11 @@ fn a_supplier_needs_an_agreement() {
     without.has_agreement = Some(false);
     provokes(&with_supplier(without.clone()), CODE, "E13");
     without.agreement = None;
-    provokes(&with_supplier(without), CODE, "A13");
+    provokes(&with_supplier(without.clone()), CODE, "A13");
+    // That there is one is enough, whatever it is called.
+    without.agreement = Some(Traced::new("Yes".to_owned(), cell(13, 4)));
+    without.has_agreement = Some(true);
+    does_not_provoke(&with_supplier(without), CODE);
     does_not_provoke(&with_supplier(supplier("Nordwolke")), CODE);
 }
 

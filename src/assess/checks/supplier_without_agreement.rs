@@ -3,14 +3,13 @@
 
 use super::Assessed;
 use super::occurrence::{Occurrence, by_sheet, supplier_name};
-use crate::assess::exclusion::is_written;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
 
 pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
     let suppliers = assessed.subject.model.suppliers.iter();
     let without = suppliers
-        .filter(|supplier| supplier.has_agreement == Some(false) || !is_written(&supplier.agreement))
+        .filter(|supplier| supplier.has_agreement == Some(false) || supplier.agreement.is_none())
         .map(|supplier| {
             let place =
                 supplier.agreement.as_ref().map_or(&supplier.location, |agreement| &agreement.location);
