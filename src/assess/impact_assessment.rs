@@ -250,7 +250,13 @@ fn need(model: &Model, governed: bool, signals: &[Signal; 5], decided: Option<Ye
 fn signal(model: &Model, system: &AiSystem, trigger: ImpactTrigger) -> Signal {
     match trigger {
         ImpactTrigger::RightsOrOpportunities => {
-            let texts = [&system.purpose, &system.description, &system.category];
+            let texts = [
+                &system.name,
+                &system.purpose,
+                &system.description,
+                &system.category,
+                &system.affected_people,
+            ];
             answered_or_by_words(model, &system.affects_rights, &texts, trigger)
         }
         ImpactTrigger::PersonalData => answered(&system.personal_data),

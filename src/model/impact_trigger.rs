@@ -44,7 +44,7 @@ impl ImpactTrigger {
 }
 
 /// A word that speaks for a trigger where the register does not answer it: the beginning or a part of a word,
-/// in the intended purpose, description and category, or for [`ImpactTrigger::VulnerableGroups`] among the
+/// in the name, intended purpose, description, category and people affected, or for [`ImpactTrigger::VulnerableGroups`] among the
 /// people affected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ImpactWord {
@@ -60,6 +60,8 @@ const FOR_RIGHTS: &[&str] = &[
     "recruit",
     "hiring",
     "applicant",
+    "cv screening",
+    "vacanc",
     "job application",
     "dismissal",
     "promotion of staff",

@@ -194,7 +194,7 @@ fn side_row(contents: &Contents<'_>, side: GovernanceSide) -> Vec<Cell> {
     let named: Vec<String> =
         controls.iter().map(|row| format!("{} {}", row.aspect, row.requirement)).collect();
     vec![
-        Cell::text(format!("Controls: {}", side.words()), Form::Label),
+        Cell::text(side.words(), Form::Label),
         Cell::new(
             Value::formula(expression, state_of(contents, side).words()),
             Style::new(Form::Text, Tone::Derived),
@@ -220,8 +220,8 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
         }
     };
     let mut columns = vec![
-        ListColumn::new("AI system ID", 11, Form::Identifier).last_run(),
-        ListColumn::new("AI system", 26, Form::Wrapped).last_run(),
+        ListColumn::new("AI system", 34, Form::Wrapped).last_run(),
+        ListColumn::new("AI system ID", 20, Form::Identifier).last_run(),
     ];
     for side in GovernanceSide::ALL {
         columns.push(
@@ -405,7 +405,7 @@ fn name(system: &AiSystem) -> Value {
 
 fn row(contents: &Contents<'_>, place: usize, system: &AiSystem) -> Vec<Cell> {
     let sides = GovernanceSide::ALL.map(|side| governed(contents, system, side));
-    let mut cells: Vec<Cell> = vec![Value::traced(&system.id).into(), name(system).into()];
+    let mut cells: Vec<Cell> = vec![name(system).into(), Value::traced(&system.id).into()];
     cells.extend(sides.iter().map(|(governed, _)| Cell::from(Value::text(governed.words()))));
     cells.extend(sides.iter().map(|(_, why)| Cell::from(Value::text(why.as_str()))));
     cells.extend([

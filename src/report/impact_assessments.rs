@@ -214,7 +214,13 @@ fn signal_expression(contents: &Contents<'_>, trigger: ImpactTrigger) -> String 
     };
     let signal = match trigger {
         ImpactTrigger::RightsOrOpportunities => {
-            let words = by_words(&[Field::AiPurpose, Field::AiDescription, Field::AiCategory]);
+            let words = by_words(&[
+                Field::AiName,
+                Field::AiPurpose,
+                Field::AiDescription,
+                Field::AiCategory,
+                Field::AiAffectedPeople,
+            ]);
             answer(Field::AiAffectsRights, &words)
         }
         ImpactTrigger::PersonalData => answer(Field::AiPersonalData, &unknown),

@@ -357,6 +357,10 @@ fn lines_of(cell: &Cell, width: f64) -> u32 {
         .is_some_and(|style| matches!(style.form, Form::Wrapped | Form::Word | Form::NotUnderstood));
     match &cell.value {
         Value::Text(text) if wraps => lines_in_column(text, width),
+        Value::Formula(formula) if wraps => match &formula.cached {
+            Cached::Text(text) => lines_in_column(text, width),
+            _ => 1,
+        },
         _ => 1,
     }
 }

@@ -538,7 +538,7 @@ fn put_triggers(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
     let choices = ImpactTrigger::ALL.map(|trigger| {
         let meaning = match trigger {
             ImpactTrigger::RightsOrOpportunities => {
-                "Affects rights or opportunities, as the register says; where it does not, by the words below in purpose, description and category."
+                "Affects rights or opportunities, as the register says; where it does not, by the words below in name, purpose, description, category and people affected."
             }
             ImpactTrigger::PersonalData => "Personal data, as the register says.",
             ImpactTrigger::AutomatedDecision => "Automated decision-making, as the register says.",
