@@ -474,6 +474,23 @@ fn personal_data_needs_the_control_for_it() {
 }
 
 #[test]
+fn what_an_ai_system_is_brings_controls_into_play() {
+    const CODE: &str = "ai-system-control-excluded";
+    let mut system = ai_system("AI-1");
+    system.vendor = text("In-house");
+    let mut model = with_ai_system(system);
+    does_not_provoke(&model, CODE);
+    statement(&mut model, "42001:A.6.2.4").applicability = Applicability::NotApplicable;
+    assert_eq!(findings(&model, CODE).len(), 1);
+    let finding = findings(&model, CODE).remove(0);
+    assert!(render::words(&finding).message.contains("42001:A.6.2.4"));
+    let at = finding.location.as_ref().map(|place| place.cell_reference().unwrap()).unwrap();
+    provokes(&model, CODE, &at);
+    statement(&mut model, "42001:A.6.2.4").applicability = Applicability::Applicable;
+    does_not_provoke(&model, CODE);
+}
+
+#[test]
 fn ai_from_a_supplier_needs_the_controls_for_suppliers() {
     const CODE: &str = "supplier-controls-missing";
     let mut system = ai_system("AI-1");
