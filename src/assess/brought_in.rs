@@ -1,10 +1,11 @@
 //! What AI systems are: whether they are bought in, developed, hold components of third parties; and which
 //! controls that brings into play (judgement).
 
-use super::exclusion::is_written;
+use super::exclusion::is_given;
 use super::impact_assessment::is_governed;
 use crate::model::{AiRole, AiSystem, LifecycleStage, Model, YesNo};
 use crate::provenance::{Location, Traced, understood};
+use crate::recognise::value::names_somebody;
 use crate::standards::{BroughtIn, Catalogue, SystemTrait};
 
 /// What stands in a column of suppliers where the organisation made the system itself, in seven languages.
@@ -34,6 +35,33 @@ pub const OWN_WORK: &[&str] = &[
     "desenvolvimento interno",
     "desenvolvimento próprio",
     "sviluppo interno",
+    "internally",
+    "internal development",
+    "internal team",
+    "developed in-house",
+    "own",
+    "own team",
+    "ourselves",
+    "self-built",
+    "eigen",
+    "eigene",
+    "eigene entwicklung",
+    "selbst",
+    "selbst entwickelt",
+    "interne entwicklung",
+    "intern entwickelt",
+    "zelf",
+    "eigen team",
+    "eigen beheer",
+    "interne ontwikkeling",
+    "intern ontwikkeld",
+    "développé en interne",
+    "équipe interne",
+    "propio",
+    "equipo interno",
+    "próprio",
+    "equipa interna",
+    "team interno",
 ];
 
 /// What stands in a column of text where there is nothing of the kind, in seven languages.
@@ -68,12 +96,21 @@ pub fn is_word(text: &Option<Traced<String>>, words: &[&str]) -> bool {
 
 /// Whether a supplier is named who is not the organisation itself.
 pub fn is_bought_in(system: &AiSystem) -> bool {
-    is_written(&system.vendor) && !is_word(&system.vendor, OWN_WORK)
+    let vendor = system.vendor.as_ref().map(|vendor| vendor.value.as_str()).unwrap_or_default();
+    let is_own = |name: &str| OWN_WORK.contains(&name.trim().to_lowercase().as_str());
+    let mut names = vendor.split([';', ',', '\n']).filter(|name| names_somebody(name));
+    names.any(|name| !is_own(name) && !is_own(without_remark(name)))
+}
+
+/// A name without what stands in brackets or behind a dash: `Interne (équipe Data)`, `in-house – R&D`.
+fn without_remark(name: &str) -> &str {
+    let end = name.find(['(', '[', ':', '–', '—']).or_else(|| name.find(" - "));
+    end.and_then(|end| name.get(..end)).unwrap_or(name)
 }
 
 /// Whether a text names anything.
 fn names_any(text: &Option<Traced<String>>) -> bool {
-    is_written(text) && !is_word(text, NOTHING)
+    is_given(text) && !is_word(text, NOTHING)
 }
 
 /// The cell that says that a system has a trait; `None` where nothing says so.
