@@ -169,9 +169,9 @@ fn owners(subject: Subject<'_>, unit: &AuditUnit) -> Vec<String> {
 
 /// Sets the scores.
 fn weigh(subject: Subject<'_>, ordered: &mut [(&AuditUnit, AuditedUnit)]) {
-    let largest =
-        |term: fn(&AuditedUnit) -> f64| ordered.iter().map(|(_, unit)| term(unit)).fold(0.0, f64::max);
-    let terms: [(fn(&AuditedUnit) -> f64, f64); 3] = [
+    type Term = fn(&AuditedUnit) -> f64;
+    let largest = |term: Term| ordered.iter().map(|(_, unit)| term(unit)).fold(0.0, f64::max);
+    let terms: [(Term, f64); 3] = [
         (|unit| unit.exposure, subject.parameters.audit_weight_risk),
         (|unit| unit.shortfall, subject.parameters.audit_weight_gaps),
         (|unit| unit.findings, subject.parameters.audit_weight_findings),
