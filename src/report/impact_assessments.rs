@@ -551,14 +551,16 @@ mod tests {
         let example = example();
         let sheet = build_impact_assessments(&example.contents());
         assert!(cell_under(&sheet, 0, NEEDED).ends_with("-> \"Yes\""));
-        assert!(cell_under(&sheet, 0, WHY).ends_with("-> \"Personal data\""));
+        assert!(cell_under(&sheet, 0, WHY).ends_with("-> \"Rights or opportunities; Personal data\""));
         assert!(cell_under(&sheet, 0, STATE).ends_with("-> \"To be assessed\""));
         assert!(cell_under(&sheet, 0, "Automated decision").ends_with("-> \"Unknown\""));
     }
 
     #[test]
     fn where_no_trigger_fires_the_fields_that_are_not_given_are_named() {
-        let example = Example::sample();
+        let mut example = Example::sample();
+        // Its name says that it ranks people.
+        example.model.ai_systems[0].name = None;
         let sheet = build_impact_assessments(&example.contents());
         assert!(cell_under(&sheet, 0, NEEDED).ends_with("-> \"Cannot be decided\""));
         assert!(
