@@ -89,16 +89,22 @@ class Book:
                     return {each.value: each.column for each in row if each.value is not None}, cell.row
         raise KeyError(f"{sheet}: no {heading}")
 
-    def end(self, sheet, header):
-        """The last row of a list, which has no blank row in it."""
+    def end(self, sheet, header, column):
+        """The last row of the list whose headings stand in the row `header`, one of them in `column`; it has no blank row in it."""
+        headings = self.book[sheet][header]
+        first = last = column
+        while first > 1 and headings[first - 2].value is not None:
+            first -= 1
+        while last < len(headings) and headings[last].value is not None:
+            last += 1
         row = header
-        while any(cell.value is not None for cell in self.book[sheet][row + 1]):
+        while any(cell.value is not None for cell in self.book[sheet][row + 1][first - 1:last]):
             row += 1
         return row
 
     def append(self, sheet, values, apart=0):
         columns, header = self.header(sheet, next(iter(values)))
-        row = self.end(sheet, header)
+        row = self.end(sheet, header, columns[next(iter(values))])
         if apart:
             # Below whatever else was added apart from the list.
             filled = [cells[0].row for cells in self.book[sheet].iter_rows(row) if any(cell.value is not None for cell in cells)]
@@ -110,7 +116,7 @@ class Book:
     def sort(self, sheet, heading, chance):
         """Puts the rows of a list into another order, values and all."""
         columns, header = self.header(sheet, heading)
-        page, end = self.book[sheet], self.end(sheet, header)
+        page, end = self.book[sheet], self.end(sheet, header, columns[heading])
         rows = [[cell.value for cell in row] for row in page.iter_rows(header + 1, end)]
         chance.shuffle(rows)
         for number, row in enumerate(rows):
@@ -426,7 +432,11 @@ def keep_formulas(place, proof):
     """Formulas that read lists, marks on their rows and the place of a sheet stay; what does not is told."""
     place.run("registers")
     book = place.open()
-    ends = {sheet.lower(): book.end(sheet, book.header(sheet, heading)[1]) for sheet, heading in [("Assets", "Asset ID"), ("Risks", "Risk ID")]}
+    def end_of(sheet, heading):
+        columns, header = book.header(sheet, heading)
+        return book.end(sheet, header, columns[heading])
+
+    ends = {sheet.lower(): end_of(sheet, heading) for sheet, heading in [("Assets", "Asset ID"), ("Risks", "Risk ID")]}
     second, page = book.book.create_sheet("Second of mine"), book.book.create_sheet("Board", book.book.sheetnames.index("Risks") + 1)
     second["A1"], second["A2"] = "=Board!A4", 5
     formulas = {cell: formula.format(**ends) for cell, formula, _ in READING}
@@ -506,7 +516,7 @@ def sequence(annexa, registers, seed, count):
             for _ in range(chance.randint(2, 6)):
                 sheet, heading = chance.choice(FIELDS)
                 columns, header = book.header(sheet, LISTS[sheet])
-                rows = range(header + 1, book.end(sheet, header) + 1)
+                rows = range(header + 1, book.end(sheet, header, columns[LISTS[sheet]]) + 1)
                 key = book.book[sheet].cell(chance.choice(rows), columns["Key"]).value
                 if key is None:
                     continue
