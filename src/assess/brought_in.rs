@@ -104,7 +104,7 @@ pub fn is_bought_in(system: &AiSystem) -> bool {
 
 /// A name without what stands in brackets or behind a dash: `Interne (équipe Data)`, `in-house – R&D`.
 fn without_remark(name: &str) -> &str {
-    let end = name.find(['(', '[', ':', '–', '—']).or_else(|| name.find(" - "));
+    let end = name.find(['(', '[', '–', '—']).or_else(|| name.find(" - ")).or_else(|| name.find(": "));
     end.and_then(|end| name.get(..end)).unwrap_or(name)
 }
 
