@@ -439,8 +439,10 @@ def refresh(run, proof, expressions):
     shown, first = dict(Tables(workbook).shown()), dict(Tables(before).shown())
     lists = {place[:2] for place in shown}
     for place, expected in free.items():
-        # A finding may be gone with what was typed; what is typed as it stood is no edit.
-        gone = place[0] == "Findings" and place[:2] not in lists
+        # A finding or a question may be gone with what was typed; what is typed as it stood is no edit. The blank
+        # row of a list of the assessment that holds nothing is no record.
+        gone = place[0] in ("Findings", "AI_risk_questions") and place[:2] not in lists
+        gone |= place[:2] == ("Impact_worksheet", None)
         if place[2] not in REFERENCES and not gone and not shows(first.get(place, ""), expected):
             proof.counts["typed texts held to what was typed"] += 1
             found = shown.get(place, "")

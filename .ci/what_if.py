@@ -326,7 +326,11 @@ def compare_pair(stem, differences):
             if cell.data_type == "f" and not is_of_last_run(sheet, cell):
                 here = again.book[sheet.title][cell.coordinate].value
                 label = place[0]
-                there = there_by_label[place].value if place in there_by_label else "no such cell"
+                if not label and place not in there_by_label:
+                    # A row whose label is calculated is known by its place.
+                    there = edited.book[sheet.title][cell.coordinate].value
+                else:
+                    there = there_by_label[place].value if place in there_by_label else "no such cell"
                 if label == "Requirements that became gaps since the last run" and cell.column == 2:
                     hold(f"{sheet.title}!{cell.coordinate} {label}", there, opened)
                 elif "since the last run" not in label and "Columns of inputs" not in label:
