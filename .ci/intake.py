@@ -19,13 +19,14 @@ RECORDS = [
                "Due date": datetime.date(2027, 3, 31)}),
     ("AI systems", {"AI system ID": "S-1", "AI system": "Forecast", "Life cycle stage": "Operation"}),
     ("Audit findings", {"Finding ID": "F-1", "Requirement": "27001 A.5.18", "Grade": "Observation"}),
+    ("Suppliers", {"Supplier ID": "V-1", "Supplier": "Quillon", "Service provided": "Hosting", "AI supplied": "No"}),
 ]
 STATUSES = [
     ("Information backup", {"Implementation status": "Implemented"}),
     ("Information deletion", {"Implementation status": "Partially implemented"}),
     ("Equipment siting and protection", {"Applicable": "No", "Justification for exclusion": "No premises of our own"}),
 ]
-REGISTERS = {"assets", "risks", "ai-systems", "controls", "questionnaire", "audit-findings"}
+REGISTERS = {"assets", "risks", "ai-systems", "controls", "questionnaire", "audit-findings", "suppliers"}
 
 
 def headings(sheet, heading):
@@ -80,7 +81,7 @@ def figures(path):
     with open(path, encoding="utf-8") as file:
         result = json.load(file)
     registers = result["registers"]
-    assert [registers[name] for name in ("assets", "risks", "ai-systems", "audit-findings")] == [1] * 4, registers
+    assert [registers[name] for name in ("assets", "risks", "ai-systems", "audit-findings", "suppliers")] == [1] * 5, registers
     part = next(p for p in result["coverage"] if (p["standard"], p["part"]) == ("27001", "annex-a"))
     print(f"applicable {part['applicable']}, own {part['own']:.6f}")
     assert part["applicable"] == 92 and abs(part["own"] - 1.5 / 92) < 1e-9, part
