@@ -34,7 +34,7 @@ def column(rows, heading):
 
 
 def overwrite_formulas(lists):
-    """A value typed over a calculated cell of every list."""
+    """A value typed over each calculated cell of the first record of every list."""
     for name, (sheet, rows) in lists.items():
         if name == "Checks":
             continue
@@ -42,7 +42,6 @@ def overwrite_formulas(lists):
         for cell in rows[1]:
             if above and sheet.cell(above, cell.column).value == "calculated" and cell.data_type == "f":
                 cell.value = 0.125
-                break
 
 
 def repeat_keys(lists):
