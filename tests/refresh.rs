@@ -598,6 +598,7 @@ fn dates_and_levels_that_were_typed_as_text_are_understood_or_told() {
         sheets.set("Risks", "R-1", "Due date", text("31.03.2027"));
         sheets.set("Risks", "R-1", "Likelihood", text("5"));
         sheets.set("Risks", "R-2", "Impact", text("very high"));
+        sheets.set("Risks", "R-2", "Likelihood", text("once in a blue moon"));
         sheets.set("SoA 27001", "27001:A.5.2", "Due", text("2027-06-30"));
         sheets.set("SoA 27001", "27001:A.5.3", "Due", text("after the summer"));
         sheets.set("SoA 27001", "27001:A.5.4", "Share implemented", text("40 %"));
@@ -610,13 +611,14 @@ fn dates_and_levels_that_were_typed_as_text_are_understood_or_told() {
         let mut sheets = work.sheets();
         assert_eq!(sheets.cell("Risks", "R-1", "Due date").to_string(), "2027-03-31");
         assert_eq!(sheets.cell("Risks", "R-1", "Likelihood"), Entry::Number(5.0));
-        assert_eq!(sheets.cell("Risks", "R-2", "Impact"), text("very high"));
+        assert_eq!(sheets.cell("Risks", "R-2", "Impact"), Entry::Number(5.0));
+        assert_eq!(sheets.cell("Risks", "R-2", "Likelihood"), text("once in a blue moon"));
         assert_eq!(sheets.cell("SoA 27001", "27001:A.5.2", "Due").to_string(), "2027-06-30");
         assert_eq!(sheets.cell("SoA 27001", "27001:A.5.3", "Due"), text("after the summer"));
         assert_eq!(sheets.cell("SoA 27001", "27001:A.5.4", "Share implemented"), Entry::Number(0.4));
         assert_eq!(sheets.cell("SoA 27001", "27001:A.5.5", "Implementation status"), text("as good as done"));
         let told: Vec<String> = outcome.findings().map(render::text).collect();
-        for unknown in ["very high", "after the summer", "as good as done"] {
+        for unknown in ["once in a blue moon", "after the summer", "as good as done"] {
             assert!(
                 told.iter().any(|told| told.contains(unknown)),
                 "{unknown} is not told:\n{}",
