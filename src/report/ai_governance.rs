@@ -2,6 +2,7 @@
 //! of the controls; and the controls that what each system is brings into play.
 
 use super::Contents;
+use super::ai_systems::{given, gives};
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::{column, look_up, place_of, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
@@ -10,11 +11,11 @@ use super::names::coverage::COVERAGE_TABLE;
 use super::names::requirements::{APPLICABLE, ASSESSED, COUNTS, OWN, soa_table};
 use super::sheet::{Mark, Sheet, TabRole};
 use crate::assess::{
-    ControlOfSystem, NOTHING, OWN_WORK, RequirementResult, controls_of_systems, is_governed, is_word,
+    ControlOfSystem, NOTHING, OWN_WORK, RequirementResult, controls_of_systems, is_governed,
 };
 use crate::declaration::{Field, Register};
 use crate::model::{AiSystem, Applicability, LifecycleStage};
-use crate::provenance::{Reading, Traced};
+use crate::provenance::Traced;
 use crate::record::names::AI_SYSTEMS;
 use crate::standards::{GovernanceSide, RequirementId, Standard};
 
@@ -253,10 +254,16 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     columns
 }
 
-/// Whether a cell is one of some words in small letters.
+/// The words of a list without its dashes, which say nothing.
+fn spoken<'w>(words: &'w [&'w str]) -> impl Iterator<Item = &'w str> {
+    words.iter().copied().filter(|word| word.contains(char::is_alphanumeric))
+}
+
+/// Whether a cell is one of some words in small letters. A comparison: MATCH would take a sign of the cell for any
+/// letters.
 fn is_one_of(cell: &str, words: &[&str]) -> String {
-    let words: Vec<String> = words.iter().map(|word| text(word)).collect();
-    format!("ISNUMBER(MATCH(LOWER(TRIM({cell})),{{{}}},0))", words.join(","))
+    let words: Vec<String> = spoken(words).map(text).collect();
+    format!("SUMPRODUCT(--({{{}}}=LOWER(TRIM({cell}))))>0", words.join(","))
 }
 
 /// Whether the inventory says that no third party has a part in the system.
@@ -271,20 +278,26 @@ fn no_third_party(contents: &Contents<'_>) -> String {
 }
 
 fn has_no_third_party(system: &AiSystem) -> bool {
-    is_word(&system.vendor, OWN_WORK)
-        && is_word(&system.pretrained_model, NOTHING)
-        && is_word(&system.third_party_components, NOTHING)
+    let says = |text: &Option<Traced<String>>, words| {
+        text.as_ref().is_some_and(|text| {
+            let text = text.value.trim_matches(' ').to_lowercase();
+            spoken(words).any(|word| word == text)
+        })
+    };
+    says(&system.vendor, OWN_WORK)
+        && says(&system.pretrained_model, NOTHING)
+        && says(&system.third_party_components, NOTHING)
 }
 
-fn is_blank(contents: &Contents<'_>, field: Field) -> String {
-    format!("LEN(TRIM({}))=0", of_system(contents, field))
+fn is_missing(contents: &Contents<'_>, field: Field) -> String {
+    format!("NOT({})", given(field, &of_system(contents, field)))
 }
 
 fn side_expression(contents: &Contents<'_>, side: GovernanceSide) -> String {
     let word = |governed: Governed| text(governed.words());
     let state = state_name(side);
     let is = |control: ControlState| format!("{state}={}", text(control.words()));
-    let missing = fields_of(side).map(|field| is_blank(contents, field)).join(",");
+    let missing = fields_of(side).map(|field| is_missing(contents, field)).join(",");
     let mut expression = format!(
         "IF({},{},IF(AND({},NOT(OR({missing}))),{},IF(OR({},{}),{},{})))",
         is(ControlState::Unassessed),
@@ -319,9 +332,9 @@ const ALL_GIVEN: &str = "; all fields given";
 fn why_expression(contents: &Contents<'_>, side: GovernanceSide) -> String {
     let missing = fields_of(side).map(|field| {
         let heading = contents.declarations.heading(Register::AiSystems, field);
-        format!("IF({},{},\"\")", is_blank(contents, field), text(&format!(", {heading}")))
+        format!("IF({},{},\"\")", is_missing(contents, field), text(&format!(", {heading}")))
     });
-    let any = fields_of(side).map(|field| is_blank(contents, field)).join(",");
+    let any = fields_of(side).map(|field| is_missing(contents, field)).join(",");
     let mut expression = format!(
         "{}&{}&IF(OR({any}),{}&MID({},3,999),{})",
         text(CONTROLS),
@@ -342,34 +355,6 @@ fn why_expression(contents: &Contents<'_>, side: GovernanceSide) -> String {
     )
 }
 
-/// Whether a field of a system holds anything.
-fn is_given(system: &AiSystem, field: Field) -> bool {
-    fn text(text: &Option<Traced<String>>) -> bool {
-        text.as_ref().is_some_and(|text| Value::text(text.value.as_str()) != Value::Blank)
-    }
-    fn read<T>(reading: &Option<Reading<T>>) -> bool {
-        reading.as_ref().is_some_and(|reading| reading.value.is_some() || !reading.text.trim().is_empty())
-    }
-    match field {
-        Field::AiOwner => text(&system.owner),
-        Field::AiLifecycleStage => read(&system.lifecycle_stage),
-        Field::AiReviewDue => read(&system.review_due),
-        Field::AiData => text(&system.data),
-        Field::AiExternalData => text(&system.external_data),
-        Field::AiPersonalData => read(&system.personal_data),
-        Field::AiPurpose => text(&system.purpose),
-        Field::AiForeseeableMisuse => text(&system.foreseeable_misuse),
-        Field::AiAffectedPeople => text(&system.affected_people),
-        Field::AiHumanOversight => text(&system.human_oversight),
-        Field::AiAutomatedDecision => read(&system.automated_decision),
-        Field::AiRole => read(&system.role),
-        Field::AiVendor => text(&system.vendor),
-        Field::AiPretrainedModel => text(&system.pretrained_model),
-        Field::AiThirdPartyComponents => text(&system.third_party_components),
-        _ => false,
-    }
-}
-
 /// How far a side of a system is governed, and why.
 fn governed(contents: &Contents<'_>, system: &AiSystem, side: GovernanceSide) -> (Governed, String) {
     if !is_governed(system) {
@@ -381,7 +366,7 @@ fn governed(contents: &Contents<'_>, system: &AiSystem, side: GovernanceSide) ->
     let state = state_of(contents, side);
     let missing: Vec<&str> = fields_of(side)
         .into_iter()
-        .filter(|field| !is_given(system, *field))
+        .filter(|field| !gives(system, *field))
         .map(|field| contents.declarations.heading(Register::AiSystems, field))
         .collect();
     let governed = match state {
@@ -517,6 +502,7 @@ fn control_row(contents: &Contents<'_>, found: &ControlOfSystem<'_>) -> Vec<Cell
 mod tests {
     use super::*;
     use crate::model::{ImplementationStatus, YesNo};
+    use crate::provenance::Reading;
     use crate::report::testing::{Example, cell_under, lines};
 
     fn assessed(mut example: Example) -> Example {
@@ -561,6 +547,20 @@ mod tests {
         system.automated_decision = Some(Reading::understood("no", YesNo::No, place.clone()));
         system.role = Some(Reading::understood("user", crate::model::AiRole::User, place));
         assert!(oversight(&example, side).ends_with("-> \"Covered\""));
+    }
+
+    #[test]
+    fn a_dash_does_not_say_that_there_is_no_third_party_and_tbd_covers_nothing() {
+        let mut example = with_oversight(ImplementationStatus::Implemented);
+        let place = example.model.ai_systems[0].location.clone();
+        let text = |text: &str| Some(Traced::new(text.to_owned(), place.clone()));
+        let system = &mut example.model.ai_systems[0];
+        (system.vendor, system.pretrained_model, system.third_party_components) =
+            (text("-"), text("?"), text("-"));
+        system.human_oversight = text("TBD");
+        assert!(oversight(&example, GovernanceSide::ThirdParties.words()).ends_with("-> \"Unknown\""));
+        let why = oversight(&example, &why_heading(GovernanceSide::Oversight));
+        assert!(why.contains("not given: Human oversight"), "{why}");
     }
 
     #[test]

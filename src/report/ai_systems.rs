@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{BETWEEN, column, text, this_row};
+use super::given::{given_expression, is_given};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::names::KEY;
 use super::sheet::{Mark, Sheet, TabRole};
@@ -12,6 +13,7 @@ use crate::assess::{RecordedImpact, folded, names};
 use crate::declaration::{Field, Register};
 use crate::model::{AiRole, AiSystem, LifecycleStage, Risk, YesNo};
 use crate::provenance::Reading;
+use crate::recognise::value::Asked;
 use crate::record::Owner;
 use crate::record::names::{AI_SYSTEMS as AI_SYSTEMS_TABLE, REQUIRED, REQUIRED_FIELDS, SOURCE};
 use crate::record::settings::REQUIRED_OF_AI_SYSTEMS;
@@ -127,7 +129,7 @@ fn is_no_system(contents: &Contents<'_>) -> String {
 
 fn completeness(contents: &Contents<'_>) -> String {
     let filled = REQUIRED_OF_AI_SYSTEMS
-        .map(|(field, name)| format!("(LEN(TRIM({}))>0)*({name}=\"Yes\")", here(contents, field)));
+        .map(|(field, name)| format!("{}*({name}=\"Yes\")", given(field, &here(contents, field))));
     let required = format!("COUNTIF({},\"Yes\")", column(REQUIRED_FIELDS, REQUIRED));
     format!("IF(OR({},{required}=0),\"\",({})/{required})", is_no_system(contents), filled.join("+"))
 }
@@ -140,10 +142,35 @@ fn missing_column(contents: &Contents<'_>) -> ListColumn {
     let names = REQUIRED_OF_AI_SYSTEMS.map(|(field, name)| {
         let heading = contents.declarations.heading(Register::AiSystems, field);
         let named = text(&format!("{BETWEEN}{heading}"));
-        format!("IF(AND({name}=\"Yes\",LEN(TRIM({}))=0),{named},\"\")", here(contents, field))
+        format!("IF(AND({name}=\"Yes\",NOT({})),{named},\"\")", given(field, &here(contents, field)))
     });
     let first = BETWEEN.len() + 1;
     list.calculated(format!("IF({},\"\",MID({},{first},999))", is_no_system(contents), names.join("&")))
+}
+
+/// What a field of an AI system asks for: that there is no supplier or no data from outside is an answer.
+fn asked(field: Field) -> Asked {
+    match field {
+        Field::AiOwner | Field::AiContact => Asked::Person,
+        Field::AiVendor
+        | Field::AiPretrainedModel
+        | Field::AiThirdPartyComponents
+        | Field::AiExternalData
+        | Field::AiData
+        | Field::AiAffectedPeople
+        | Field::AiForeseeableMisuse => Asked::Answer,
+        _ => Asked::Entry,
+    }
+}
+
+/// Whether the cell of a field gives what the field asks for.
+pub fn given(field: Field, cell: &str) -> String {
+    given_expression(cell, asked(field))
+}
+
+/// The value of [`given`] for a system.
+pub fn gives(system: &AiSystem, field: Field) -> bool {
+    is_given(&cell(system, field).value, asked(field))
 }
 
 fn is_required(contents: &Contents<'_>, field: Field) -> bool {
@@ -154,7 +181,7 @@ fn is_required(contents: &Contents<'_>, field: Field) -> bool {
 fn completeness_of(contents: &Contents<'_>, system: &AiSystem) -> (Option<f64>, String) {
     let required = REQUIRED_OF_AI_SYSTEMS.into_iter().filter(|(field, _)| is_required(contents, *field));
     let (filled, missing): (Vec<_>, Vec<_>) =
-        required.map(|(field, _)| field).partition(|field| cell(system, *field).value != Value::Blank);
+        required.map(|(field, _)| field).partition(|field| gives(system, *field));
     let all = filled.len() + missing.len();
     let share = (all > 0).then(|| filled.len() as f64 / all as f64);
     let headings = missing.iter().map(|field| contents.declarations.heading(Register::AiSystems, *field));
@@ -281,6 +308,29 @@ mod tests {
         assert!(missing.contains("-> \"Foreseeable misuse; Life cycle stage; "), "{missing}");
         assert_eq!(cell_under(&sheet, 0, "Impact assessment state"), "\"Nothing said\"");
         assert_eq!(cell_under(&sheet, 0, "Risks that name it"), "1");
+    }
+
+    #[test]
+    fn a_word_that_holds_the_place_of_a_field_is_missing_but_none_answers_for_suppliers() {
+        let mut example = Example::sample();
+        let place = example.model.ai_systems[0].location.clone();
+        let text = |text: &str| Some(crate::provenance::Traced::new(text.to_owned(), place.clone()));
+        example.model.parameters.required_of_ai_systems =
+            [Field::AiOwner, Field::AiHumanOversight, Field::AiVendor].into();
+        let system = &mut example.model.ai_systems[0];
+        system.owner = text("vacant");
+        system.human_oversight = text("tbd");
+        system.vendor = text("none");
+        let sheet = build_ai_systems(&example.contents());
+        let missing = cell_under(&sheet, 0, MISSING);
+        let missing = missing.rsplit("-> ").next().unwrap();
+        assert!(
+            missing.contains("wner") && missing.contains("oversight") && !missing.contains("upplier"),
+            "{missing}"
+        );
+        let cell = cell_under(&sheet, 0, COMPLETENESS);
+        let share: f64 = cell.rsplit(' ').next().unwrap().parse().unwrap();
+        assert!((share - 1.0 / 3.0).abs() < 1e-9, "{cell}");
     }
 
     #[test]

@@ -3,10 +3,12 @@
 use super::Contents;
 use super::cell::{Cell, Form, Value, serial_day};
 use super::expression::{text, this_row};
+use super::given::given_expression;
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
 use super::noted::Noted;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
+use crate::recognise::value::Asked;
 use crate::record::Owner;
 use crate::record::names::COMPETENCE as TABLE;
 use crate::record::settings::AS_OF;
@@ -111,7 +113,7 @@ fn columns() -> Vec<ListColumn> {
 fn state_expression() -> String {
     let here = |heading: &str| this_row(TABLE, heading);
     let valid = here(VALID_UNTIL);
-    let given = |heading: &str| format!("LEN(TRIM({}))>0", here(heading));
+    let given = |heading: &str| given_expression(&here(heading), Asked::Entry);
     format!(
         "IF({},IF(ISNUMBER({valid}),IF({valid}<{AS_OF},{},{}),{}),IF({},{},{}))",
         given(EVIDENCE),
@@ -126,8 +128,8 @@ fn state_expression() -> String {
 
 /// The value of [`state_expression`].
 fn state(noted: &Noted<'_>, as_of: Option<f64>) -> &'static str {
-    if !noted.is_given(EVIDENCE) {
-        return if noted.is_given(TRAINING) { WITHOUT_EVIDENCE } else { NOTHING };
+    if !noted.gives(EVIDENCE, Asked::Entry) {
+        return if noted.gives(TRAINING, Asked::Entry) { WITHOUT_EVIDENCE } else { NOTHING };
     }
     let past = noted.day(VALID_UNTIL).zip(as_of).is_some_and(|(valid, as_of)| valid < as_of);
     if past { OUT_OF_DATE } else { EVIDENCED }
@@ -182,6 +184,7 @@ mod tests {
         note("top competence", VALID_UNTIL, day("2026-01-01"));
         note("top AI literacy", EVIDENCE, named());
         note("top AI literacy", VALID_UNTIL, day("2025-12-31"));
+        note("isms AI literacy", EVIDENCE, Entry::Text("TBD".to_owned()));
         note("isms competence", TRAINING, Entry::Text("course".to_owned()));
         let sheet = build_competence(&example.contents());
         let expected = [EVIDENCED, OUT_OF_DATE, WITHOUT_EVIDENCE, NOTHING];

@@ -4,6 +4,7 @@
 use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::{BETWEEN, column, stands_in, text, this_row};
+use super::given::{given_expression, is_given};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
 use super::names::requirements::{COUNTS, EVIDENCE, OWN};
@@ -11,6 +12,7 @@ use super::noted::Noted;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
 use crate::assess::GapKind;
 use crate::provenance::Location;
+use crate::recognise::value::Asked;
 use crate::record::Owner;
 use crate::record::names::{
     DOCUMENT_STATUS as STATUS, DOCUMENTS as TABLE, MISSING, NOT_NEEDED, REQUIREMENTS,
@@ -166,7 +168,7 @@ fn columns() -> Vec<ListColumn> {
         figure(
             NAMING_EVIDENCE,
             Form::Integer,
-            sum_over(|list| format!("(LEN(TRIM({}))>0)", column(list, EVIDENCE))),
+            sum_over(|list| given_expression(&column(list, EVIDENCE), Asked::Entry)),
         ),
         figure(LOWEST_OWN, Form::Percent, lowest_own_expression()),
         of_run(REQUIREMENTS_KEYS, 24).screen_only(),
@@ -270,7 +272,9 @@ impl<'a> Document<'a> {
             noted: Noted::beside(contents, TABLE, &information.key),
             register_read: register_read(contents, &information.register),
             counted: counting().count(),
-            naming_evidence: named.filter(|said| Value::traced(&said.evidence) != Value::Blank).count(),
+            naming_evidence: named
+                .filter(|said| is_given(&Value::traced(&said.evidence), Asked::Entry))
+                .count(),
             lowest_own: counting().map(|result| result.own).reduce(f64::min),
             state: UNKNOWN,
             counts_as: "",

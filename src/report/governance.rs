@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{BETWEEN, column, this_row};
+use super::given::missing_expression;
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
 use super::names::requirements::OWNER;
@@ -13,6 +14,7 @@ use super::sheet::{Allowed, Sheet, TabRole};
 use crate::declaration::{Field, Register};
 use crate::model::Entry;
 use crate::provenance::Traced;
+use crate::recognise::value::{Asked, names_somebody};
 use crate::record::Owner;
 use crate::record::names::{
     AI_SYSTEMS, AUDIT_FINDINGS, CLAUSES, GOVERNANCE as TABLE, RISKS, SOA_27001, SOA_42001,
@@ -101,10 +103,9 @@ fn owners<'a>(contents: &Contents<'a>) -> Vec<Owners<'a>> {
 /// The owners that stand in most records, as of the last run.
 fn most_named(owners: &[Owners<'_>]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in owners.iter().flat_map(|list| &list.names) {
+    for name in owners.iter().flat_map(|list| &list.names).filter(|name| names_somebody(name)) {
         *counts.entry(name.trim()).or_default() += 1;
     }
-    counts.remove("");
     let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
     counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
     let named: Vec<String> =
@@ -140,13 +141,13 @@ fn named_expression(owners: &[Owners<'_>]) -> String {
     let counts: Vec<String> =
         owners.iter().map(|list| format!("SUMPRODUCT(--({}={person}))", list.cells)).collect();
     let counts = if counts.is_empty() { "0".to_owned() } else { counts.join("+") };
-    format!("IF(LEN(TRIM({person}))=0,\"\",{counts})")
+    format!("IF({},\"\",{counts})", missing_expression(&person, Asked::Person))
 }
 
 fn row(contents: &Contents<'_>, role: &GovernanceRole, owners: &[Owners<'_>]) -> Vec<Cell> {
     let noted = Noted::beside(contents, TABLE, &role.key);
     let keys: Vec<String> = role.requirements.iter().map(ToString::to_string).collect();
-    let named = match noted.entry(PERSON) {
+    let named = match noted.entry(PERSON).filter(|_| noted.gives(PERSON, Asked::Person)) {
         Some(Entry::Text(person)) => {
             let person = person.to_lowercase();
             let names = owners.iter().flat_map(|list| &list.names);
@@ -184,6 +185,10 @@ mod tests {
         }
         assert!(lines(&sheet).contains("Owners in the registers, as of the last run: Head of HR (1)."));
         assert!(lines(&build_governance(&Example::empty().contents())).contains("name no owners"));
+        let mut example = Example::sample();
+        example.model.ai_systems[0].owner.as_mut().unwrap().value = "TBD".to_owned();
+        let sheet = build_governance(&example.contents());
+        assert!(!lines(&sheet).contains("TBD (1)"));
     }
 
     #[test]

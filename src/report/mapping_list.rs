@@ -13,7 +13,7 @@ use crate::declaration::{
 };
 use crate::mapping::{LEAVE_ALONE, NOT_USED, THIS_COLUMN, WHOLE_LAYOUT};
 use crate::normalise::signs_of_no_evidence;
-use crate::recognise::value::{LEFT_OUT, words_that_say_nothing};
+use crate::recognise::value::{Asked, LEFT_OUT, placeholders, words_that_say_nothing};
 use chrono::NaiveDate;
 
 /// The name of the sheet with all that can be chosen, and of its table.
@@ -36,6 +36,15 @@ const FIELDS: &str = "Choices_Fields";
 const MEANINGS: &str = "Choices_Meanings";
 /// The words of which none is a text.
 const SAYING_NOTHING: &str = "Choices_Saying_nothing";
+
+/// The name of the words that hold the place of what is asked.
+pub fn no_entry_name(asked: Asked) -> &'static str {
+    match asked {
+        Asked::Answer => "Choices_No_answer",
+        Asked::Entry => "Choices_No_entry",
+        Asked::Person => "Choices_No_person",
+    }
+}
 
 /// How the lists are used, in one line.
 pub const HOW_TO_USE: &str = "To overrule, choose in the columns marked edit of Sources, Columns and Values, save, and run annexa with --mapping and this workbook; an assessment workbook that is refreshed obeys its own choices. A blank cell overrules nothing. What is chosen holds for every file with the same headings.";
@@ -158,11 +167,35 @@ pub fn build_choices(declarations: &Declarations, as_of: NaiveDate) -> Sheet {
         }
         names.push((name, Area::new(first, 1, list.data_row(record) - 1, 1)));
     }
+    // Each name takes in the words of those before it.
+    let first = list.data_row(record);
+    for (asked, words) in [Asked::Answer, Asked::Entry, Asked::Person].into_iter().zip(placeholders()) {
+        for word in words {
+            let key = format!("{PLACEHOLDERS} › {word}");
+            let texts = [PLACEHOLDERS, word, "", placeholder_means(asked), &key];
+            list.push(texts.map(|text| Value::text(text).into()).to_vec());
+            record += 1;
+        }
+        names.push((no_entry_name(asked), Area::new(first, 1, list.data_row(record) - 1, 1)));
+    }
     let last = list.data_row(record) - 1;
     names.extend([(LISTS, Area::new(top, 0, last, 0)), (ENTRIES, Area::new(top, 1, last, 1))]);
     let mut sheet = list.build(as_of);
     sheet.names.extend(names.into_iter().map(|(name, area)| DefinedName { name: name.to_owned(), area }));
     sheet
+}
+
+/// The list of words that hold the place of what a cell asks for.
+const PLACEHOLDERS: &str = "words in place of an entry";
+
+fn placeholder_means(asked: Asked) -> &'static str {
+    match asked {
+        Asked::Answer => {
+            "judgement: gives nothing, as formulas compare it: small letters without signs, a point behind"
+        }
+        Asked::Entry => "judgement: as those above, but answers the question whether there is anything",
+        Asked::Person => "judgement: names nobody",
+    }
 }
 
 /// An entry that can be chosen.
@@ -273,7 +306,7 @@ mod tests {
         let last = sheet.cell(registers.area.last).map(|cell| cell.value.clone());
         assert_eq!(first, Some(Value::text(LEAVE_ALONE)));
         assert_eq!(last, Some(Value::text(Register::Suppliers.words())));
-        assert_eq!(sheet.names.len(), 7);
+        assert_eq!(sheet.names.len(), 10);
     }
 
     #[test]

@@ -34,6 +34,7 @@ mod documents;
 mod finding_keys;
 pub(crate) mod findings;
 mod gaps;
+mod given;
 mod governance;
 mod heat_map;
 mod impact_assessments;

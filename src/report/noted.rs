@@ -3,7 +3,9 @@
 
 use super::Contents;
 use super::cell::{Cell, Value, serial_day};
+use super::given::is_given;
 use crate::model::Entry;
+use crate::recognise::value::Asked;
 
 /// The cells that people write in beside one record.
 #[derive(Clone, Copy)]
@@ -32,6 +34,11 @@ impl<'a> Noted<'a> {
     /// Whether anything was written under a heading.
     pub fn is_given(&self, heading: &str) -> bool {
         self.entry(heading).is_some()
+    }
+
+    /// Whether what was written under a heading gives what is asked, as formulas judge it.
+    pub fn gives(&self, heading: &str, asked: Asked) -> bool {
+        self.entry(heading).is_some_and(|entry| is_given(&Value::entry(entry), asked))
     }
 
     /// Whether a word was written under a heading; as in formulas, capitals make no difference.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{look_up, text, this_row};
+use super::given::{given_expression, is_given};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
 use super::names::requirements::{APPLICABLE, ASSESSED, CLAUSES_TABLE, EVIDENCE, OWN, OWNER, STATUS};
@@ -15,6 +16,7 @@ use super::statement::status_cell;
 use crate::assess::{Action, RequirementResult};
 use crate::model::{Applicability, ImplementationStatus, Statement};
 use crate::provenance::understood;
+use crate::recognise::value::Asked;
 use crate::record::Owner;
 use crate::record::names::CLAUSES_SIDE_BY_SIDE as TABLE;
 use crate::standards::{Part, Requirement, RequirementId, Reuse, Standard};
@@ -200,9 +202,14 @@ fn weaker_standard_expression() -> String {
     )
 }
 
-/// In which of the standards a cell of Clauses holds anything.
+/// What the cells of a column of Clauses ask for.
+fn asked(heading: &str) -> Asked {
+    if heading == OWNER { Asked::Person } else { Asked::Entry }
+}
+
+/// In which of the standards a cell of Clauses names anything.
 fn found_expression(heading: &str) -> String {
-    let [one, other] = KEYS.map(|key| format!("LEN(TRIM({}))>0", of_clause(key, heading)));
+    let [one, other] = KEYS.map(|key| given_expression(&of_clause(key, heading), asked(heading)));
     format!(
         "IF({one},IF({other},{},{}),IF({other},{},{}))",
         text(IN_BOTH),
@@ -264,8 +271,8 @@ impl<'a> Said<'a> {
 }
 
 /// The value of [`found_expression`].
-fn found(cells: [&Value; 2]) -> &'static str {
-    match cells.map(|cell| *cell != Value::Blank) {
+fn found(cells: [&Value; 2], heading: &str) -> &'static str {
+    match cells.map(|cell| is_given(cell, asked(heading))) {
         [true, true] => IN_BOTH,
         [true, false] => IN_ONE[0],
         [false, true] => IN_ONE[1],
@@ -290,7 +297,7 @@ fn row(contents: &Contents<'_>, clause: &Clause<'_>) -> Vec<Cell> {
     let weaker = owns.into_iter().flatten().reduce(f64::min);
     let (evidence, owners) = ([one.evidence(), other.evidence()], [one.owner(), other.owner()]);
     let (evidence_found, owner_found) =
-        (found([&evidence[0], &evidence[1]]), found([&owners[0], &owners[1]]));
+        (found([&evidence[0], &evidence[1]], EVIDENCE), found([&owners[0], &owners[1]], OWNER));
     let [evidence_one, evidence_other] = evidence;
     let [owner_one, owner_other] = owners;
     let key = format!("clause {}", clause.number);

@@ -3,6 +3,7 @@
 use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value, serial_day};
 use super::expression::{look_up, text as words, this_row};
+use super::given::missing_expression;
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::names::KEY;
 use super::names::coverage::COVERAGE_TABLE;
@@ -12,6 +13,7 @@ use crate::assess::{ai_systems_of_suppliers, folded};
 use crate::declaration::{Field, Register};
 use crate::model::{AiSystem, Supplier, YesNo};
 use crate::provenance::understood;
+use crate::recognise::value::{Asked, gives};
 use crate::record::Owner;
 use crate::record::names::{SOURCE, SUPPLIERS as SUPPLIERS_TABLE};
 use crate::record::settings::AS_OF;
@@ -32,6 +34,7 @@ const STATE: &str = "Assessment";
 const ASSESSED: &str = "Assessed";
 const OVERDUE: &str = "Overdue";
 const MISSING: &str = "Not recorded";
+const NOT_READABLE: &str = "Date not readable";
 
 /// Builds the sheet of suppliers.
 pub fn build_suppliers(contents: &Contents<'_>) -> Sheet {
@@ -80,7 +83,8 @@ fn further_columns(contents: &Contents<'_>) -> Vec<ListColumn> {
             .calculated(state_expression(contents))
             .mark(ASSESSED, Mark::Good)
             .mark(OVERDUE, Mark::Bad)
-            .mark(MISSING, Mark::Caution),
+            .mark(MISSING, Mark::Caution)
+            .mark(NOT_READABLE, Mark::Caution),
         ListColumn::new(SOURCE, 34, Form::Text).last_run().screen_only(),
         ListColumn::new(KEY, 14, Form::Identifier).last_run().screen_only(),
     ]
@@ -114,15 +118,18 @@ fn weakest(contents: &Contents<'_>, with_ai: bool) -> f64 {
     FOR_SECURITY.iter().chain(ai).map(|key| own(contents, key)).fold(1.0, f64::min)
 }
 
-/// Whether an assessment is recorded, and the next is not past its date.
+/// Whether an assessment is recorded that has taken place, and the next is not past its date. One that is still to come
+/// is none.
 fn state_expression(contents: &Contents<'_>) -> String {
     let here = |field| this_row(SUPPLIERS_TABLE, contents.declarations.heading(Register::Suppliers, field));
     let (last, next) = (here(Field::SupplierLastReview), here(Field::SupplierNextReview));
     format!(
-        "IF({key}=\"\",\"\",IF(AND(ISNUMBER({next}),{next}<{AS_OF}),{},IF({last}=\"\",{},{})))",
+        "IF({key}=\"\",\"\",IF(AND(ISNUMBER({next}),{next}<{AS_OF}),{},IF(ISNUMBER({last}),IF({last}<={AS_OF},{assessed},{missing}),IF({unsaid},{missing},{}))))",
         words(OVERDUE),
-        words(MISSING),
-        words(ASSESSED),
+        words(NOT_READABLE),
+        assessed = words(ASSESSED),
+        missing = words(MISSING),
+        unsaid = missing_expression(&last, Asked::Entry),
         key = this_row(SUPPLIERS_TABLE, KEY)
     )
 }
@@ -131,8 +138,12 @@ fn state(contents: &Contents<'_>, supplier: &Supplier) -> &'static str {
     let next = understood(&supplier.next_review).and_then(serial_day);
     match (next, &supplier.last_review) {
         (Some(next), _) if Some(next) < serial_day(contents.model.as_of) => OVERDUE,
+        (_, Some(last)) => match last.value {
+            Some(last) if last <= contents.model.as_of => ASSESSED,
+            None if gives(&last.text, Asked::Entry) => NOT_READABLE,
+            _ => MISSING,
+        },
         (_, None) => MISSING,
-        (_, Some(_)) => ASSESSED,
     }
 }
 
@@ -228,11 +239,35 @@ mod tests {
         assert_eq!(under(0, AI_INVOLVED), "\"Yes\"");
         assert_eq!(under(0, "AI systems from it"), "\"CV screening\"");
         assert_eq!(under(0, "Assets of these"), "\"A-1\"");
-        assert!(under(0, STATE).ends_with("-> \"Assessed\""), "a date that is not understood is not missing");
+        assert!(
+            under(0, STATE).ends_with("-> \"Date not readable\""),
+            "a date that is not understood is not missing"
+        );
         assert_eq!(under(1, AI_INVOLVED), "\"No\"");
         assert!(under(1, STATE).ends_with("-> \"Overdue\""));
         assert!(under(1, CONTROLS).ends_with("-> 0"));
         assert!(lines(&sheet).contains("\"27001:A.5.19 implemented\""));
+    }
+
+    #[test]
+    fn an_assessment_that_never_was_or_is_still_to_come_is_not_recorded() {
+        let mut example = Example::sample();
+        let place = example.model.risks[0].location.clone();
+        let mut supplier = Supplier::unknown("S-1", place.clone());
+        for (text, day, state) in [
+            ("TBD", None, MISSING),
+            ("never", None, MISSING),
+            ("1 March 2027", chrono::NaiveDate::from_ymd_opt(2027, 3, 1), MISSING),
+            ("1 March 2025", chrono::NaiveDate::from_ymd_opt(2025, 3, 1), ASSESSED),
+        ] {
+            supplier.last_review = Some(match day {
+                Some(day) => Reading::understood(text, day, place.clone()),
+                None => Reading::not_understood(text, place.clone()),
+            });
+            example.model.suppliers = vec![supplier.clone()];
+            let cell = cell_under(&build_suppliers(&example.contents()), 0, STATE);
+            assert!(cell.ends_with(&format!("-> \"{state}\"")), "{text}: {cell}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{BETWEEN, column, place_of, text, this_row};
+use super::given::{is_given, missing_expression};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
 use super::names::risks::{ABOVE, APPETITE, RESIDUAL_SCORE, RISKS_TABLE, SCORE};
@@ -12,6 +13,7 @@ use crate::assess::{RiskResult, is_open};
 use crate::declaration::{Field, Register};
 use crate::model::{OpenState, Risk, RiskDomain, Treatment};
 use crate::provenance::{Traced, understood};
+use crate::recognise::value::Asked;
 use crate::record::names::DOMAIN;
 use crate::standards::Standard;
 
@@ -175,7 +177,7 @@ fn acceptance_expression(contents: &Contents<'_>) -> String {
     let acceptor = field_of_risk(contents, Field::RiskAcceptedBy);
     format!(
         "IF(N({})=0,\"\",IF({}={},{},IF(NOT(ISNUMBER({before})),{},IF(IF(ISNUMBER({after}),{after},{before})<=N({}),{},\
-         IF(LEN(TRIM({acceptor}))=0,{},IF(ISNUMBER({}),{},{}))))))",
+         IF({unnamed},{},IF(ISNUMBER({}),{},{}))))))",
         here(PLACE),
         here(STATUS),
         text(CLOSED),
@@ -189,11 +191,12 @@ fn acceptance_expression(contents: &Contents<'_>) -> String {
         text(WITHOUT_DATE),
         before = here(BEFORE),
         after = here(AFTER),
+        unnamed = missing_expression(&acceptor, Asked::Person),
     )
 }
 
 fn acceptance(risk: &Risk, result: &RiskResult) -> &'static str {
-    let accepted = risk.accepted_by.as_ref().is_some_and(|who| !who.value.trim().is_empty());
+    let accepted = is_given(&Value::traced(&risk.accepted_by), Asked::Person);
     match (result.current, result.residual) {
         _ if !is_open(risk) => CLOSED,
         (None, _) => NOT_RATED,
@@ -285,6 +288,9 @@ mod tests {
         assert!(cell_under(&sheet, 1, "Accepted by whom").ends_with("-> \"Designated management\""));
         assert!(cell_under(&sheet, 1, ACCEPTANCE).ends_with("-> \"Not rated\""));
         let place = example.model.risks[0].location.clone();
+        example.model.risks[0].accepted_by = Some(Traced::new("TBD".to_owned(), place.clone()));
+        let sheet = build_treatment_plan(&example.contents());
+        assert!(cell_under(&sheet, 0, ACCEPTANCE).ends_with("-> \"To be accepted\""));
         example.model.risks[0].accepted_by = Some(Traced::new("Board".to_owned(), place));
         let sheet = build_treatment_plan(&example.contents());
         assert!(cell_under(&sheet, 0, ACCEPTANCE).ends_with("-> \"Accepted, without a date\""));

@@ -650,8 +650,18 @@ fn a_supplier_needs_an_agreement() {
     // That there is one is enough, whatever it is called.
     without.agreement = Some(Traced::new("Yes".to_owned(), cell(13, 4)));
     without.has_agreement = Some(true);
-    does_not_provoke(&with_supplier(without), CODE);
+    does_not_provoke(&with_supplier(without.clone()), CODE);
     does_not_provoke(&with_supplier(supplier("Nordwolke")), CODE);
+    without.has_agreement = None;
+    for text in ["TBD", "pending", "in negotiation", "not signed yet", "n.v.t.", "-", "wird noch verhandelt"]
+    {
+        without.agreement = Some(Traced::new(text.to_owned(), cell(13, 4)));
+        provokes(&with_supplier(without.clone()), CODE, "E13");
+    }
+    for text in ["AVV 2024-03", "Master services agreement", "DPA signed 2025"] {
+        without.agreement = Some(Traced::new(text.to_owned(), cell(13, 4)));
+        does_not_provoke(&with_supplier(without.clone()), CODE);
+    }
 }
 
 #[test]
@@ -661,6 +671,12 @@ fn a_supplier_needs_an_assessment() {
     without.last_review = None;
     provokes(&with_supplier(without.clone()), CODE, "A13");
     without.last_review = unreadable(cell(13, 5));
+    does_not_provoke(&with_supplier(without.clone()), CODE);
+    without.last_review = Some(Reading::not_understood("never", cell(13, 5)));
+    provokes(&with_supplier(without.clone()), CODE, "F13");
+    without.last_review = read(date(2026, 1, 2), cell(13, 5));
+    provokes(&with_supplier(without.clone()), CODE, "F13");
+    without.last_review = read(date(2026, 1, 1), cell(13, 5));
     does_not_provoke(&with_supplier(without), CODE);
 }
 

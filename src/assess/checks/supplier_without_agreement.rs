@@ -1,19 +1,57 @@
 //! A supplier with whom no agreement is recorded (27001 A.5.20; for AI the split of responsibilities, 42001
-//! A.10.2). A text that says neither yes nor no is taken for the name of an agreement.
+//! A.10.2). A text that says neither yes nor no is taken for the name of an agreement, unless it holds the place of one
+//! or says that it is still to come (judgement).
 
 use super::Assessed;
 use super::occurrence::{Occurrence, by_sheet, supplier_name};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
+use crate::normalise::names_typed_evidence;
+use crate::recognise::value::says_something;
+
+/// Words for an agreement that is still made, in small letters.
+const BEING_MADE: &[&str] = &[
+    "negotiat",
+    "not signed",
+    "unsigned",
+    "draft",
+    "verhandlung",
+    "nicht unterschrieben",
+    "entwurf",
+    "onderhandeling",
+    "niet ondertekend",
+    "in concept",
+    "négociation",
+    "non signé",
+    "projet de contrat",
+    "negociación",
+    "no firmado",
+    "sin firmar",
+    "borrador",
+    "negociação",
+    "não assinado",
+    "trattativa",
+    "non firmato",
+    "bozza",
+];
+
+/// Whether a text names an agreement that is there.
+fn names_agreement(text: &str) -> bool {
+    let small = text.to_lowercase();
+    says_something(text)
+        && names_typed_evidence(text)
+        && !BEING_MADE.iter().any(|words| small.contains(words))
+}
 
 pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
     let suppliers = assessed.subject.model.suppliers.iter();
     let without = suppliers
-        .filter(|supplier| supplier.has_agreement == Some(false) || supplier.agreement.is_none())
+        .filter(|supplier| match supplier.has_agreement {
+            Some(agreed) => !agreed,
+            None => !supplier.agreement.as_ref().is_some_and(|agreement| names_agreement(&agreement.value)),
+        })
         .map(|supplier| {
-            let place =
-                supplier.agreement.as_ref().map_or(&supplier.location, |agreement| &agreement.location);
-            Occurrence::at(supplier_name(supplier), place.clone())
+            Occurrence::at(supplier_name(supplier), supplier.location.clone()).instead(&supplier.agreement)
         });
     by_sheet(&codes::SUPPLIER_WITHOUT_AGREEMENT, without)
 }

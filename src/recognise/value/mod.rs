@@ -35,7 +35,10 @@ pub use level_scale::Scale;
 pub use maturity::{MaturityColumns, MaturityValue};
 pub use month_names::month_number;
 pub use percent::PercentHeading;
-pub use placeholder::{LEFT_OUT, is_filled, names_somebody, says_something, words_that_say_nothing};
+pub use placeholder::{
+    Asked, LEFT_OUT, LEFT_OUT_OF_ENTRIES, gives, is_filled, names_somebody, placeholders, says_something,
+    words_that_say_nothing,
+};
 pub use reason::gives_reason;
 pub use status::{Status, StatusColumn};
 pub use word_scale::WordScale;

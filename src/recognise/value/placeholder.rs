@@ -533,6 +533,86 @@ pub fn names_somebody(text: &str) -> bool {
     })
 }
 
+/// What a cell asks for: which words then hold the place of it (judgement).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asked {
+    /// An answer: that there is none, or that it does not apply, is one.
+    Answer,
+    /// An entry: that there is none is not one.
+    Entry,
+    /// A person or a function: a vacancy is none.
+    Person,
+}
+
+/// The words of [`ANYTHING`] that answer what is asked, though they name nothing.
+const NONE_THERE: &[&str] = &[
+    "na",
+    "n/a",
+    "nvt",
+    "none",
+    "nil",
+    "not applicable",
+    "keine",
+    "aucun",
+    "aucune",
+    "ninguno",
+    "ninguna",
+    "geen",
+    "nenhum",
+    "nenhuma",
+    "nessuno",
+    "nessuna",
+    "brak",
+    "ingen",
+    "なし",
+    "無し",
+    "該当なし",
+    "无",
+    "暂无",
+];
+
+/// The characters that are left out when an entry is compared by formulas of the workbook; none of them is left that
+/// a formula would take for any letter.
+pub const LEFT_OUT_OF_ENTRIES: [char; 19] =
+    [' ', '.', '/', '-', '–', '?', '*', '~', '(', ')', '[', ']', '<', '>', '_', '…', ':', ',', '\n'];
+
+/// What is compared of an entry, with a point behind it, so that nothing is left of a blank cell but the point.
+fn entry_of(text: &str) -> String {
+    let small = text.to_lowercase();
+    small.chars().filter(|character| !LEFT_OUT_OF_ENTRIES.contains(character)).chain(['.']).collect()
+}
+
+/// The words that hold the place of an answer, then those that only hold that of an entry, then those that only
+/// hold that of a person, each once and as they are compared.
+static PLACEHOLDERS: LazyLock<[BTreeSet<String>; 3]> = LazyLock::new(|| {
+    let is_answer = |word: &str| NONE_THERE.contains(&word);
+    let entries = |words: &mut dyn Iterator<Item = &&str>| -> BTreeSet<String> {
+        words.map(|word| entry_of(word)).collect()
+    };
+    let answer = entries(&mut ANYTHING.iter().filter(|word| !is_answer(word)).chain(&["", "never", "later"]));
+    let mut entry = entries(&mut ANYTHING.iter());
+    entry.retain(|word| !answer.contains(word));
+    let mut person = entries(&mut A_NAME.iter().chain(&["x"]));
+    person.retain(|word| !answer.contains(word) && !entry.contains(word));
+    [answer, entry, person]
+});
+
+/// The words that hold the place of what is asked, as they are compared: first those that hold the place of an
+/// answer, then those added for an entry, then those added for a person.
+pub fn placeholders() -> [impl Iterator<Item = &'static str>; 3] {
+    let [answer, entry, person] = &*PLACEHOLDERS;
+    [answer, entry, person].map(|words| words.iter().map(String::as_str))
+}
+
+/// Whether a text gives what is asked, as the formulas of the workbook judge it too.
+pub fn gives(text: &str, asked: Asked) -> bool {
+    let entry = entry_of(text);
+    let [of_answer, of_entry, of_person] = &*PLACEHOLDERS;
+    !of_answer.contains(&entry)
+        && (asked < Asked::Entry || !of_entry.contains(&entry))
+        && (asked < Asked::Person || !of_person.contains(&entry))
+}
+
 /// A text in small letters, with single spaces and without marks around it.
 fn bare(text: &str) -> String {
     let bare =

@@ -1,0 +1,61 @@
+//! Whether a cell gives what is asked, or only holds the place of it: for a formula and for its value alike.
+
+use super::cell::Value;
+use super::mapping_list::no_entry_name;
+use crate::recognise::value::{Asked, LEFT_OUT_OF_ENTRIES, gives};
+
+/// Whether a cell gives what is asked; a number or a date does.
+pub fn is_given(value: &Value, asked: Asked) -> bool {
+    match value {
+        Value::Blank => false,
+        Value::Text(text) => gives(text, asked),
+        _ => true,
+    }
+}
+
+/// The test of [`is_given`] for a cell. Of a column, within SUMPRODUCT, it is one for each row.
+pub fn given_expression(cell: &str, asked: Asked) -> String {
+    format!("NOT({})", missing_expression(cell, asked))
+}
+
+/// The test that a cell or, within SUMPRODUCT, each cell of a column does not give what is asked.
+///
+/// A text that is too long for a comparison is none of the words. No letter is left that MATCH takes for others.
+pub fn missing_expression(cell: &str, asked: Asked) -> String {
+    let mut entry = cell.to_owned();
+    for left_out in LEFT_OUT_OF_ENTRIES {
+        let left_out = if left_out == '\n' { "CHAR(10)".to_owned() } else { format!("\"{left_out}\"") };
+        entry = format!("SUBSTITUTE({entry},{left_out},\"\")");
+    }
+    format!("ISNUMBER(MATCH({entry}&\".\",{},0))", no_entry_name(asked))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_holds_the_place_of_an_entry_gives_none_and_a_none_answers_only_a_question() {
+        let given = |text: &str, asked| is_given(&Value::text(text), asked);
+        for text in
+            ["TBD", "t.b.d.", "(tbc)", "-", "–", "?", " ", "pending", "unbekannt", "à définir", "never"]
+        {
+            assert!(!given(text, Asked::Answer) && !given(text, Asked::Entry), "{text}");
+        }
+        for text in ["none", "n.v.t.", "N/A", "geen"] {
+            assert!(given(text, Asked::Answer) && !given(text, Asked::Entry), "{text}");
+        }
+        assert!(
+            given("vacant", Asked::Entry) && !given("N.N.", Asked::Person) && !given("vacant", Asked::Person)
+        );
+        assert!(given("Ann", Asked::Person) && given("Head of data (interim)", Asked::Person));
+        assert!(is_given(&Value::Number(0.0), Asked::Person) && !is_given(&Value::Blank, Asked::Answer));
+    }
+
+    #[test]
+    fn no_placeholder_holds_a_letter_that_stands_for_others() {
+        for word in crate::recognise::value::placeholders().into_iter().flatten() {
+            assert!(!word.contains(['*', '?', '~']), "{word}");
+        }
+    }
+}
