@@ -2,7 +2,7 @@
 //! of the controls; and the controls that what each system is brings into play.
 
 use super::Contents;
-use super::ai_systems::{given, gives};
+use super::ai_systems::{gives, missing};
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::{column, look_up, place_of, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
@@ -290,7 +290,7 @@ fn has_no_third_party(system: &AiSystem) -> bool {
 }
 
 fn is_missing(contents: &Contents<'_>, field: Field) -> String {
-    format!("NOT({})", given(field, &of_system(contents, field)))
+    missing(field, &of_system(contents, field))
 }
 
 fn side_expression(contents: &Contents<'_>, side: GovernanceSide) -> String {

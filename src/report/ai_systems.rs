@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{BETWEEN, column, text, this_row};
-use super::given::{given_expression, is_given};
+use super::given::{is_given, missing_expression};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::names::KEY;
 use super::sheet::{Mark, Sheet, TabRole};
@@ -128,10 +128,14 @@ fn is_no_system(contents: &Contents<'_>) -> String {
 }
 
 fn completeness(contents: &Contents<'_>) -> String {
-    let filled = REQUIRED_OF_AI_SYSTEMS
-        .map(|(field, name)| format!("{}*({name}=\"Yes\")", given(field, &here(contents, field))));
+    let lacking = REQUIRED_OF_AI_SYSTEMS
+        .map(|(field, name)| format!("{}*({name}=\"Yes\")", missing(field, &here(contents, field))));
     let required = format!("COUNTIF({},\"Yes\")", column(REQUIRED_FIELDS, REQUIRED));
-    format!("IF(OR({},{required}=0),\"\",({})/{required})", is_no_system(contents), filled.join("+"))
+    format!(
+        "IF(OR({},{required}=0),\"\",({required}-{})/{required})",
+        is_no_system(contents),
+        lacking.join("-")
+    )
 }
 
 fn missing_column(contents: &Contents<'_>) -> ListColumn {
@@ -142,7 +146,7 @@ fn missing_column(contents: &Contents<'_>) -> ListColumn {
     let names = REQUIRED_OF_AI_SYSTEMS.map(|(field, name)| {
         let heading = contents.declarations.heading(Register::AiSystems, field);
         let named = text(&format!("{BETWEEN}{heading}"));
-        format!("IF(AND({name}=\"Yes\",NOT({})),{named},\"\")", given(field, &here(contents, field)))
+        format!("IF(AND({name}=\"Yes\",{}),{named},\"\")", missing(field, &here(contents, field)))
     });
     let first = BETWEEN.len() + 1;
     list.calculated(format!("IF({},\"\",MID({},{first},999))", is_no_system(contents), names.join("&")))
@@ -163,12 +167,12 @@ fn asked(field: Field) -> Asked {
     }
 }
 
-/// Whether the cell of a field gives what the field asks for.
-pub fn given(field: Field, cell: &str) -> String {
-    given_expression(cell, asked(field))
+/// Whether the cell of a field does not give what the field asks for.
+pub fn missing(field: Field, cell: &str) -> String {
+    missing_expression(cell, asked(field))
 }
 
-/// The value of [`given`] for a system.
+/// Whether [`missing`] does not hold for a system.
 pub fn gives(system: &AiSystem, field: Field) -> bool {
     is_given(&cell(system, field).value, asked(field))
 }

@@ -24,8 +24,7 @@ pub fn given_expression(cell: &str, asked: Asked) -> String {
 pub fn missing_expression(cell: &str, asked: Asked) -> String {
     let mut entry = cell.to_owned();
     for left_out in LEFT_OUT_OF_ENTRIES {
-        let left_out = if left_out == '\n' { "CHAR(10)".to_owned() } else { format!("\"{left_out}\"") };
-        entry = format!("SUBSTITUTE({entry},{left_out},\"\")");
+        entry = format!("SUBSTITUTE({entry},\"{left_out}\",\"\")");
     }
     format!("ISNUMBER(MATCH({entry}&\".\",{},0))", no_entry_name(asked))
 }

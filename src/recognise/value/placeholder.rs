@@ -573,8 +573,13 @@ const NONE_THERE: &[&str] = &[
 
 /// The characters that are left out when an entry is compared by formulas of the workbook; none of them is left that
 /// a formula would take for any letter.
-pub const LEFT_OUT_OF_ENTRIES: [char; 19] =
-    [' ', '.', '/', '-', '–', '?', '*', '~', '(', ')', '[', ']', '<', '>', '_', '…', ':', ',', '\n'];
+pub const LEFT_OUT_OF_ENTRIES: [char; 7] = [' ', '.', '/', '-', '?', '*', '~'];
+
+/// Signs that stand alone in the place of an entry; the empty one is for those that are left out.
+const NO_LETTERS: &[&str] = &["", "–", "—", "…", "_", "__", "___", ":", ",", ";"];
+
+/// Most letters of a word that is looked for in brackets too.
+const SHORT_LETTERS: usize = 4;
 
 /// What is compared of an entry, with a point behind it, so that nothing is left of a blank cell but the point.
 fn entry_of(text: &str) -> String {
@@ -586,10 +591,19 @@ fn entry_of(text: &str) -> String {
 /// hold that of a person, each once and as they are compared.
 static PLACEHOLDERS: LazyLock<[BTreeSet<String>; 3]> = LazyLock::new(|| {
     let is_answer = |word: &str| NONE_THERE.contains(&word);
-    let entries = |words: &mut dyn Iterator<Item = &&str>| -> BTreeSet<String> {
-        words.map(|word| entry_of(word)).collect()
+    // Short words stand in brackets too.
+    let brackets = |word: &str| {
+        let in_brackets =
+            [("(", ")"), ("[", "]"), ("<", ">")].map(|(open, close)| format!("{open}{word}{close}"));
+        let is_short = !word.is_empty() && word.chars().count() <= SHORT_LETTERS;
+        in_brackets.into_iter().filter(move |_| is_short).chain([word.to_owned()])
     };
-    let answer = entries(&mut ANYTHING.iter().filter(|word| !is_answer(word)).chain(&["", "never", "later"]));
+    let entries = |words: &mut dyn Iterator<Item = &&str>| -> BTreeSet<String> {
+        words.flat_map(|word| brackets(word)).map(|word| entry_of(&word)).collect()
+    };
+    let answer = entries(
+        &mut ANYTHING.iter().filter(|word| !is_answer(word)).chain(NO_LETTERS).chain(&["never", "later"]),
+    );
     let mut entry = entries(&mut ANYTHING.iter());
     entry.retain(|word| !answer.contains(word));
     let mut person = entries(&mut A_NAME.iter().chain(&["x"]));
