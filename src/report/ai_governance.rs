@@ -192,8 +192,13 @@ fn side_row(contents: &Contents<'_>, side: GovernanceSide) -> Vec<Cell> {
         &format!("SUMPRODUCT({found}*{}*{})", cov(COUNTS), cov(ASSESSED)),
         &format!("SUMPRODUCT({found}*{}*{})", cov(COUNTS), cov(OWN)),
     );
-    let named: Vec<String> =
-        controls.iter().map(|row| format!("{} {}", row.aspect, row.requirement)).collect();
+    let named: Vec<String> = controls
+        .chunk_by(|one, other| one.aspect == other.aspect)
+        .filter_map(|rows| {
+            let keys: Vec<String> = rows.iter().map(|row| row.requirement.to_string()).collect();
+            rows.first().map(|first| format!("{} {}", first.aspect, keys.join(", ")))
+        })
+        .collect();
     vec![
         Cell::text(side.words(), Form::Label),
         Cell::new(

@@ -8,8 +8,8 @@ use super::sheet::{Allowed, Mark, TableColumn};
 use crate::declaration::{Column, Declarations, Field, FieldType, Register};
 use crate::model::{FindingGrade, ImplementationStatus, LifecycleStage, OpenState, Treatment, YesNo};
 
-/// Room that the filter button takes beside a heading's longest word, in characters.
-pub(super) const FILTER_BUTTON: usize = 4;
+/// Room that the filter button and the space before the heading take beside its longest word, in characters.
+pub(super) const FILTER_BUTTON: usize = 5;
 
 /// A column of a list.
 #[derive(Clone, Debug)]

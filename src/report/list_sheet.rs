@@ -276,11 +276,12 @@ impl ListSheet {
 
     fn put_rows(&mut self, first_row: u32) {
         let rows = std::mem::take(&mut self.rows);
+        let widths: Vec<f64> = self.columns.iter().map(ListColumn::fitting_width).collect();
         for (row, cells) in (first_row..).zip(rows) {
             let mut cells = cells.into_iter();
             let mut most = 1;
             let mut row_cells = Vec::with_capacity(self.columns.len());
-            for column in &self.columns {
+            for (column, width) in self.columns.iter().zip(&widths) {
                 let mut cell = cells.next().unwrap_or(Cell::EMPTY);
                 cell.style = cell.style.or(Some(column.style));
                 if let Some(style) = &mut cell.style
@@ -292,7 +293,7 @@ impl ListSheet {
                 if let Some(expression) = &column.expression {
                     cell.value = with_expression(expression, cell.value);
                 }
-                most = most.max(lines_of(&cell, column.fitting_width()));
+                most = most.max(lines_of(&cell, *width));
                 row_cells.push(cell);
             }
             self.sheet.put_row(row, 0, row_cells);
@@ -350,8 +351,12 @@ fn role_word(tone: Tone) -> &'static str {
     }
 }
 
+/// How much of a column's width the space before a text takes.
+const INDENT: f64 = 1.5;
+
 /// How many lines a cell takes in a column of so many characters.
 fn lines_of(cell: &Cell, width: f64) -> u32 {
+    let width = width - INDENT;
     let wraps = cell
         .style
         .is_some_and(|style| matches!(style.form, Form::Wrapped | Form::Word | Form::NotUnderstood));

@@ -57,7 +57,7 @@ pub fn build_suppliers(contents: &Contents<'_>) -> Sheet {
         let title = contents.catalogue.requirement(id).map(|known| known.title.as_str()).unwrap_or_default();
         let level = Value::formula(own_expression(key), own(contents, key));
         list = list.document_row(vec![
-            Cell::text(format!("{key} implemented"), Form::Label),
+            Cell::text(*key, Form::Label),
             Cell::new(level, Style::new(Form::Percent, Tone::Derived)),
             Cell::text(title, Form::Remark),
         ]);

@@ -171,6 +171,7 @@ fn heading(base: Format, tone: Tone) -> Format {
         .set_background_color(role_ink(tone))
         .set_text_wrap()
         .set_align(FormatAlign::VerticalCenter)
+        .set_indent(1)
         .set_border(FormatBorder::Thin)
         .set_border_color(HAIRLINE)
 }
@@ -178,6 +179,11 @@ fn heading(base: Format, tone: Tone) -> Format {
 /// Figures stand at the right, a little apart from the text of the next column.
 fn figure(base: Format) -> Format {
     base.set_align(FormatAlign::Right).set_indent(1)
+}
+
+/// Texts stand at the left, a little apart from the text of the column before.
+fn text(base: Format) -> Format {
+    base.set_align(FormatAlign::Left).set_indent(1)
 }
 
 fn role_ink(tone: Tone) -> u32 {
@@ -199,8 +205,9 @@ fn datum(base: Format, style: Style) -> Format {
         Tone::Judgement => base.set_background_color(JUDGEMENT_FILL),
     };
     match style.form {
-        Form::Wrapped => base.set_text_wrap(),
-        Form::Identifier => base.set_num_format("@"),
+        Form::Text => text(base),
+        Form::Wrapped => text(base).set_text_wrap(),
+        Form::Identifier => text(base).set_num_format("@"),
         Form::Word => base.set_align(FormatAlign::Center).set_text_wrap(),
         Form::Flag => base.set_num_format("[=1]\"yes\";[=0]\"–\";0").set_align(FormatAlign::Center),
         Form::Integer => figure(base).set_num_format("0"),
@@ -208,10 +215,12 @@ fn datum(base: Format, style: Style) -> Format {
         Form::Decimal => figure(base).set_num_format("0.00"),
         Form::Precise => figure(base).set_num_format("0.0000"),
         Form::Percent => figure(base).set_num_format("0%"),
-        Form::Date => base.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
-        Form::NotUnderstood => {
-            base.set_text_wrap().set_italic().set_font_color(UNREAD_INK).set_background_color(UNREAD_FILL)
-        }
+        Form::Date => text(base).set_num_format("yyyy-mm-dd"),
+        Form::NotUnderstood => text(base)
+            .set_text_wrap()
+            .set_italic()
+            .set_font_color(UNREAD_INK)
+            .set_background_color(UNREAD_FILL),
         _ => base,
     }
 }
