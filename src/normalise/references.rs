@@ -205,22 +205,27 @@ fn report(reader: &mut TableReader<'_>, mapped: &MappedColumn, records: &[Record
         | Problem::OtherFramework { row, .. } => *row,
     };
     let Some(record) = records.get(row) else { return };
-    let location = cells(reader, record, mapped)
-        .into_iter()
-        .next()
-        .map_or_else(|| reader.row_location(record.row), |(_, location)| location);
+    let written = match &problem {
+        Problem::Ambiguous { text, .. } | Problem::Unknown { text, .. } => text.as_str(),
+        _ => "",
+    };
+    // A record that goes on in further rows has several cells; the one that holds the text is told.
+    let cells: Vec<(String, Location)> =
+        cells(reader, record, mapped).into_iter().map(|(cell, location)| (cell.text(), location)).collect();
+    let holding = cells.iter().find(|(text, _)| text.contains(written)).or(cells.first()).cloned();
+    let (cell, location) =
+        holding.unwrap_or_else(|| (written.to_owned(), reader.row_location(record.row)));
     let (kind, diagnostic) = match problem {
         Problem::Ambiguous { text, meanings, kind, .. } => {
             let diagnostic = Diagnostic::at(&AMBIGUOUS_REFERENCE, location)
-                .read(text.clone())
+                .read(cell)
                 .expected("an identifier with its standard, such as 27001:A.5.1")
                 .fact("written", text)
                 .fact("meanings", meanings.join(" or "));
             (kind, diagnostic)
         }
         Problem::Unknown { text, .. } => {
-            let diagnostic =
-                Diagnostic::at(&UNKNOWN_REFERENCE, location).read(text.clone()).fact("written", text);
+            let diagnostic = Diagnostic::at(&UNKNOWN_REFERENCE, location).read(cell).fact("written", text);
             (String::new(), diagnostic)
         }
         Problem::Only2013 { text, meaning, now, .. } => {

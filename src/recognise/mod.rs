@@ -28,6 +28,7 @@
 //! chosen        what a person chose, obeyed
 //! hidden        registers on hidden sheets, which give way to visible ones
 //! other_registers columns whose values are the records of another register of the run
+//! left_below    rows below a register that were left alone and may be records of it
 //! summaries     tables that repeat the records of other sheets
 //! value         what a cell says: a status, a level, a date, yes or no
 //! ```
@@ -56,6 +57,7 @@ mod hosts;
 mod intake;
 mod layout;
 mod layouts;
+mod left_below;
 mod mapped;
 mod neighbours;
 mod other_registers;

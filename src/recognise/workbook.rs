@@ -16,6 +16,7 @@ use super::hidden::leave_what_is_hidden;
 use super::intake::{Intake, changed_examples, intake_of, map_declared, sort_intake_rows};
 use super::layout::{TableShape, find_tables, table_with_header};
 use super::layouts;
+use super::left_below::tell_rows_left_below;
 use super::mapped::{mapped_columns, unmapped, unmapped_columns};
 use super::other_registers::weigh_other_registers;
 use super::other_table;
@@ -64,6 +65,7 @@ pub fn recognise_as_mapped(workbook: &Workbook, recogniser: &Recogniser, mapping
     }
     let mut recognition = gather(workbook, sheets);
     leave_summaries_alone(workbook, &mut recognition);
+    tell_rows_left_below(workbook, &mut recognition);
     recognition
 }
 

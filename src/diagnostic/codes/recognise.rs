@@ -19,6 +19,12 @@ super::codes! {
         effect: "what the other columns hold is not used",
         help: "rename the column that counts, or remove the others from the copy that is assessed",
         source: "";
+    /// Rows that continue a register and were not read as part of it, nor as another one.
+    ROWS_BELOW_REGISTER_LEFT_ALONE = "rows-below-register-left-alone", Warning,
+        message: "{rows} stand directly below the {register} register or have identifiers like its own, and were left alone: {why}",
+        effect: "nothing in them is part of the assessment, so figures drawn from the register may be too small",
+        help: "where they are records, bring them to the form of the rows above and remove headings and blank rows between; where they are another register, choose it for them on the Sources sheet; else part them by a blank row",
+        source: "";
     /// The header of a register with nothing to read below.
     REGISTER_WITHOUT_RECORDS = "register-without-records", Note,
         message: "this is the header of a {register} register, but no records stand below it",

@@ -8,7 +8,8 @@
 //! is left with several is reported and counts for none of them.
 //!
 //! ```text
-//! written       what a cell writes: its words (words, range_words), what is an identifier (identifier)
+//! written       what a cell writes: its words (words, range_words, short_forms), what is an identifier
+//!               (identifier)
 //! hint          standards, editions and parts that a text names
 //! numbering     every number of both standards and of the edition of 2013, with its meanings
 //! column        a column with what stands around it; token: one identifier with the meanings left for it
@@ -29,6 +30,7 @@ mod numbering;
 mod range_words;
 mod resolve;
 mod row_order;
+mod short_forms;
 mod token;
 mod whole_column;
 mod words;

@@ -100,6 +100,7 @@ fn reads(tokens: &[Token<'_>], joining: &[&str]) -> bool {
             Token::Word("A") => false,
             Token::Word(word) => word.to_lowercase().as_str() == *wanted,
             Token::Separator(separator) => wanted.chars().eq([*separator]),
+            Token::LastLevel(_) => false,
         })
 }
 

@@ -200,11 +200,12 @@ fn tokens<'n>(
         rows.push(references);
     }
     let numbered_otherwise = key::numbered_otherwise(numberings, column, &all);
-    let tokens = of_rows
+    let mut tokens: Vec<Token<'n>> = of_rows
         .into_iter()
         .zip(all)
         .map(|(row, written)| token(numberings, column, row, written, numbered_otherwise))
         .collect();
+    free_ranges_as_a_whole(numberings, &mut tokens);
     (rows, tokens)
 }
 
@@ -247,6 +248,10 @@ fn token<'n>(
     if let Some(part) = token.written.part {
         token.candidates.retain(|entry| entry.numbering.part() == part);
     }
+    let named = |entry: &&Entry| token.written.standards.contains(&entry.numbering.standard());
+    if token.written.carried && !token.candidates.is_empty() && !token.candidates.iter().any(named) {
+        token.free_of_carried();
+    }
     if !token.written.standards.is_empty() {
         let standards = token.written.standards.clone();
         token.candidates.retain(|entry| standards.contains(&entry.numbering.standard()));
@@ -260,6 +265,32 @@ fn token<'n>(
         token.keep("edition in the cell", |entry| entry.numbering.fits(edition));
     }
     token
+}
+
+/// Both ends of a range are of one standard: where the one that a cell names does not have the number of one
+/// end, that standard was not meant for the other either. An end that stands beside its standard keeps it,
+/// and then so does the other.
+fn free_ranges_as_a_whole<'n>(numberings: &'n Numberings, tokens: &mut [Token<'n>]) {
+    for index in 1..tokens.len() {
+        let Some([start, end]) = tokens.get_mut(index - 1..=index) else { continue };
+        if start.row != end.row || !end.written.ends_range || start.is_freed() == end.is_freed() {
+            continue;
+        }
+        let (freed, other) = if start.is_freed() { (start, end) } else { (end, start) };
+        if !other.written.carried {
+            freed.candidates.clear();
+            continue;
+        }
+        let all = other.written.forms.iter().flat_map(|form| numberings.meanings(*form));
+        let part = other.written.part;
+        let families: BTreeSet<Numbering> =
+            freed.candidates.iter().map(|entry| entry.numbering.family()).collect();
+        other.candidates = all
+            .filter(|entry| part.is_none_or(|part| entry.numbering.part() == part))
+            .filter(|entry| families.contains(&entry.numbering.family()))
+            .collect();
+        other.free_of_carried();
+    }
 }
 
 /// `5.10`, but not `10`.

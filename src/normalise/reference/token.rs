@@ -31,6 +31,9 @@ impl OtherFramework {
     }
 }
 
+/// The evidence that the standard before another identifier of the cell does not have a number.
+const NOT_OF_STANDARD_BEFORE: &str = "the standard before it has no such number";
+
 /// One identifier with the meanings that are left for it.
 pub(super) struct Token<'n> {
     pub(super) row: usize,
@@ -58,6 +61,18 @@ impl<'n> Token<'n> {
             self.candidates.retain(|entry| fits(entry));
             self.note(evidence);
         }
+    }
+
+    /// Takes away the standard that stands before another identifier of the cell: it has no such number.
+    pub(super) fn free_of_carried(&mut self) {
+        self.written.standards.clear();
+        self.written.edition = None;
+        self.note(NOT_OF_STANDARD_BEFORE);
+    }
+
+    /// Whether the standard before another identifier of the cell was taken away.
+    pub(super) fn is_freed(&self) -> bool {
+        self.evidence.contains(&NOT_OF_STANDARD_BEFORE)
     }
 
     pub(super) fn note(&mut self, evidence: &'static str) {

@@ -48,7 +48,48 @@ pub(super) fn by_column(numberings: &Numberings, column: &ReferenceColumn<'_>, t
             }
         }
     }
+    if column.goes_through {
+        by_bare_neighbours(tokens);
+    }
 }
+
+/// Tells clause from control for a number beside its standard (`ISO 42001 4.4`) in a column that names none
+/// for the others (`4.3`, `5.1`): it is what they are, where all of them are of one list of its standard, or
+/// where it stands between two of them in their order.
+fn by_bare_neighbours(tokens: &mut [Token<'_>]) {
+    let bare: Vec<(usize, Levels, Numbering)> = tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| token.is_bare() && token.foreign.is_none())
+        .filter_map(|(index, token)| {
+            let entry = token.decided()?;
+            Some((index, entry.levels, entry.numbering.family()))
+        })
+        .collect();
+    let lists: BTreeSet<Numbering> = bare.iter().map(|(_, _, numbering)| *numbering).collect();
+    for (index, token) in tokens.iter_mut().enumerate() {
+        if token.written.part.is_some() || token.written.standards.is_empty() || token.candidates.len() < 2 {
+            continue;
+        }
+        if let ([only], true) = (lists.iter().collect::<Vec<_>>().as_slice(), bare.len() >= BARE_NEIGHBOURS) {
+            token.keep("other identifiers of the column", |entry| entry.numbering.family() == **only);
+            continue;
+        }
+        let next = bare.partition_point(|(other, _, _)| *other < index);
+        if let (Some((_, before, list)), Some((_, after, same))) =
+            (next.checked_sub(1).and_then(|before| bare.get(before)), bare.get(next))
+            && list == same
+        {
+            token.keep("the rows before and after", |entry| {
+                entry.numbering.family() == *list && *before < entry.levels && entry.levels < *after
+            });
+        }
+    }
+}
+
+/// From this many decided numbers without a standard on, they say what kind of number a column holds
+/// (judgement).
+const BARE_NEIGHBOURS: usize = 3;
 
 /// From this many identifiers with `A.` on, a column is taken to write all its controls so (judgement).
 const MARKED_CONTROLS: usize = 3;

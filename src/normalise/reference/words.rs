@@ -5,6 +5,8 @@
 pub(super) enum Token<'a> {
     Separator(char),
     Word(&'a str),
+    /// The last level of an identifier, whose other levels are those of the one before it.
+    LastLevel(&'a str),
 }
 
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {

@@ -6,6 +6,7 @@ use super::hint::{Word, word};
 use super::identifier::{ends_with_identifier, identifier, is_section_of_law, looks_like_identifier};
 use super::numbering::{Edition, Levels};
 use super::range_words::join_ranges;
+use super::short_forms::complete_lists;
 use super::words::{Token, tokens};
 use crate::recognise::value::half_width;
 use crate::standards::{Part, RequirementId, Standard};
@@ -29,6 +30,8 @@ pub(super) struct Written {
     pub(super) ends_range: bool,
     /// Its standard stands in brackets behind it, so it says nothing about what follows.
     pub(super) named_behind: bool,
+    /// Its standard stands before another identifier of the cell, and nothing else stands before this one.
+    pub(super) carried: bool,
 }
 
 impl Written {
@@ -82,10 +85,12 @@ pub(super) fn read_cell_text(text: &str) -> CellText {
     let text = half_width(text).replace("...", "-").replace("..", "-");
     let text = text.replace(['–', '—', '‑', '−', '~', '〜', '∼', '…', '→'], "-").replace('\u{a0}', " ");
     let mut state = State::default();
-    for token in join_ranges(tokens(&text), ends_with_identifier) {
+    let ranges = join_ranges(tokens(&text), ends_with_identifier);
+    for token in complete_lists(ranges, ends_with_identifier) {
         match token {
             Token::Separator(separator) => state.separate(separator),
             Token::Word(word) => state.word(word),
+            Token::LastLevel(word) => state.last_level(word),
         }
     }
     state.cell.rest = state.cell.rest.trim().to_owned();
@@ -276,7 +281,28 @@ impl State {
         true
     }
 
+    /// Takes a number for the last level of an identifier that has its other levels from the one before.
+    fn last_level(&mut self, word: &str) {
+        let previous = self.cell.written.last();
+        let completed = previous.zip(word.parse::<u8>().ok()).and_then(|(previous, last)| {
+            let mut written = Written { ends_range: false, ..previous.clone() };
+            let number = with_last_level(previous, [last, 0, 0, 0])?;
+            written.text = match written.part {
+                Some(Part::AnnexA) => format!("A.{}", super::numbering::number(number)),
+                _ => super::numbering::number(number),
+            };
+            written.forms = vec![number];
+            written.key = previous.key.and_then(|key| written.key_in(key.standard()));
+            Some(written)
+        });
+        match completed {
+            Some(written) => self.cell.written.push(written),
+            None => self.word(word),
+        }
+    }
+
     fn push(&mut self, text: String, number: Levels, ends_range: bool) {
+        let carried = self.named_used && !self.standards.is_empty();
         self.named_used = true;
         self.cell.written.push(Written {
             text,
@@ -287,6 +313,7 @@ impl State {
             edition: self.edition,
             ends_range,
             named_behind: false,
+            carried,
         });
     }
 }
@@ -382,6 +409,29 @@ mod tests {
         ] {
             assert_eq!(numbers(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn items_that_give_their_last_level_alone_are_completed_by_the_item_before_them() {
+        for (text, expected) in [
+            ("A.5.19/20/21", vec!["A.5.19", "A.5.20", "A.5.21"]),
+            ("5.19, 20 and 21", vec!["5.19", "5.20", "5.21"]),
+            ("5.19, 20 und 21", vec!["5.19", "5.20", "5.21"]),
+            ("5.1 et 5.2", vec!["5.1", "5.2"]),
+            ("A.6.1.2/3; A.7.4", vec!["A.6.1.2", "A.6.1.3", "A.7.4"]),
+            ("A.5.19\n20\n21", vec!["A.5.19", "A.5.20", "A.5.21"]),
+            ("42001:A.7.2, 3", vec!["42001:A.7.2", "42001:A.7.3"]),
+            ("A.5.19, 20 - 23", vec!["A.5.19", "A.5.20", "-A.5.23"]),
+            ("A.5.1, 3 firewalls", vec!["A.5.1"]),
+            ("A.5.1 2", vec!["A.5.1"]),
+            ("A.5.19, 2", vec!["A.5.19"]),
+            ("A.5.1 Policies, 2", vec!["A.5.1"]),
+            ("A.5.1/2026", vec!["A.5.1"]),
+        ] {
+            assert_eq!(numbers(text), expected, "{text}");
+        }
+        let key = |text: &str| read_cell_text(text).written[1].key.map(|key| key.to_string());
+        assert_eq!(key("42001:6.1.2/3").as_deref(), Some("42001:6.1.3"));
     }
 
     #[test]

@@ -370,3 +370,51 @@ fn all_numbers_of_an_annex_are_that_annex_without_a_name() {
     assert_eq!(told(&rows, "ID", "list.csv").0.len(), 93);
     assert_eq!(told(&rows[..40], "ID", "list.csv").0.len(), 0);
 }
+
+#[test]
+fn a_standard_before_one_item_holds_for_those_after_it_only_where_it_has_them() {
+    let rows: &[&[&str]] = &[
+        &["42001:A.7.3; A.5.34", "", "Implemented"],
+        &["42001:A.7.3, A.7.4", "", "Implemented"],
+        &["ISO 42001 A.6.2.4\nA.8.32", "", "Implemented"],
+        &["ISO 27001 A.5.1, A.6.2.4", "", "Implemented"],
+        &["42001:A.7.3; A.5.19/20/21", "", "Implemented"],
+        &["42001:A.7.3; A.5.34-A.5.36", "", "Implemented"],
+        &["42001:A.7.3; A.5.2 bis A.5.8", "", "Implemented"],
+        &["A.5.19-A.5.21", "", "Implemented"],
+        &["A.5.19 bis A.5.21", "", "Implemented"],
+        &["27001: A.5.19, 20 and 21", "", "Implemented"],
+    ];
+    let (rows, codes) = references(&controls(rows));
+    assert_eq!(rows[0], ["42001:A.7.3", "27001:A.5.34"]);
+    assert_eq!(rows[1], ["42001:A.7.3", "42001:A.7.4"]);
+    assert_eq!(rows[2], ["42001:A.6.2.4", "27001:A.8.32"]);
+    assert_eq!(rows[3], ["27001:A.5.1", "42001:A.6.2.4"]);
+    assert_eq!(rows[4], ["42001:A.7.3", "27001:A.5.19", "27001:A.5.20", "27001:A.5.21"]);
+    assert_eq!(rows[5], ["42001:A.7.3", "27001:A.5.34", "27001:A.5.35", "27001:A.5.36"]);
+    assert_eq!(rows[6].len(), 8);
+    assert!(rows[6][1..].iter().all(|id| id.starts_with("27001:A.5.")), "{:?}", rows[6]);
+    for list in &rows[7..] {
+        assert_eq!(*list, ["27001:A.5.19", "27001:A.5.20", "27001:A.5.21"]);
+    }
+    assert_eq!(codes, [""; 0]);
+    // A range that begins beside its standard is of it, whatever the other end could be; and a number that
+    // both editions of the other standard have stays open.
+    let (rows, codes) = references(&column(&["42001:A.5.2 - A.5.8", "42001:A.5.5"]));
+    assert_eq!(rows[0], ["42001:A.5.2"]);
+    assert_eq!(codes, ["unknown-reference"]);
+}
+
+#[test]
+fn a_number_beside_its_standard_is_a_clause_among_clauses() {
+    let ids = ["4.1", "4.2", "4.3", "ISO 42001 4.4", "5.1", "5.2", "6.1.2", "7.5.1"];
+    let mut table = column(&ids);
+    table.columns[0].0 = "ISO 42001 requirement".to_owned();
+    let (rows, codes) = references(&table);
+    assert_eq!(rows[3], ["42001:4.4"]);
+    assert_eq!(codes, [""; 0]);
+    // Among the controls of the other standard nothing says which it is, and the cell is told as it stands.
+    let (rows, codes) = references(&column(&["A.5.1", "A.5.4", "ISO 42001 5.2", "A.8.34"]));
+    assert_eq!(rows[2], [""; 0]);
+    assert_eq!(codes, ["ambiguous-reference"]);
+}

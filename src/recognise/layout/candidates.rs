@@ -10,6 +10,7 @@ use super::super::heading::HeadingIndex;
 use super::super::profile::{holds_text, is_placeholder, text_of};
 use super::super::words::ValueWords;
 use super::block::{Block, Grid};
+use super::further_record::further_record;
 use super::list_below::list_below;
 use super::{filled, is_code, repeats};
 
@@ -107,6 +108,7 @@ impl Candidates<'_> {
                 && !self.same_headings(best.min(above), *index)
                 && !self.same_headings(above, *index)
                 && !self.continues_records(above, *index)
+                && !self.is_further_record(above, *index, score)
                 && !self.holds_values(*index);
             if *index == best || another {
                 chosen.push(*index);
@@ -201,6 +203,20 @@ impl Candidates<'_> {
             .filter(|(_, score)| familiar_share(score))
             .map(|(index, score)| (index, Score { below_records: true, ..score }))
             .collect()
+    }
+
+    /// Whether a row that no blank row parts from the records above is one of them, though its words
+    /// are those of headings.
+    fn is_further_record(&self, header: usize, index: usize, score: &Score) -> bool {
+        let rows = &self.sheet().rows;
+        let (Some(header), Some(row), Some(above)) =
+            (self.row(header), self.row(index), rows.get(header + 1..index))
+        else {
+            return false;
+        };
+        let coded = |text: &str| CODED.iter().any(|family| self.words.meaning(family, text).is_some());
+        !self.starts_block(index)
+            && further_record(header, above, row, score.familiar == score.width, coded)
     }
 
     /// Whether a row holds what records hold: words of coded values, such as a status or a level.

@@ -4,6 +4,7 @@
 //! ```text
 //! candidates  which rows are headers, by what they look like
 //! block       a header with its banners and sub-headings; the headings of its columns
+//! further_record  rows directly below records that are records too, though they read like headings
 //! guide       rows below a header that explain it: column numbers, instructions, examples
 //! legend      lists beside a table
 //! list_below  lists below it
@@ -12,6 +13,7 @@
 
 mod block;
 mod candidates;
+mod further_record;
 mod guide;
 mod legend;
 mod list_below;

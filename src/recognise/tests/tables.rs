@@ -223,3 +223,71 @@ Average likelihood | 3 | | |",
     let other: Vec<_> = table.other_rows.iter().map(|row| (row.row, row.reason.as_str())).collect();
     assert_eq!(other, [(10, "is a row of totals"), (11, "is a row of totals")]);
 }
+
+/// A control register in which some references name their standard and most do not.
+fn partly_named(standard: &str) -> String {
+    let mut text = "ISO 42001 Anforderung | Status | Verantwortlich | Nachweis | Bemerkung\n".to_owned();
+    let numbers = [
+        "4.1", "4.2", "4.3", "4.4", "5.1", "5.2", "5.3", "6.1.1", "6.1.2", "6.1.3", "6.1.4", "6.2", "6.3", "7.1",
+        "7.2", "7.3", "7.4", "7.5.1", "7.5.2", "7.5.3", "8.1", "8.2", "A.2.2", "A.2.3", "A.2.4", "A.3.2",
+        "A.3.3", "A.4.2", "A.4.3",
+    ];
+    for (row, number) in numbers.iter().enumerate() {
+        let named = if row % 9 == 0 { format!("{standard} {number}") } else { (*number).to_owned() };
+        let status = ["Umgesetzt", "Offen", "Non commencé", "Geplant"][row % 4];
+        let owner = ["KI-Beauftragter", "Dr. A. Krämer", ""][row % 3];
+        let evidence = ["KI-Richtlinie v1", "Protokoll KI-Board 2026-06"][row % 2];
+        text.push_str(&format!("{named} | {status} | {owner} | {evidence} |\n"));
+    }
+    text
+}
+
+#[test]
+fn references_that_name_their_standard_among_plain_ones_do_not_cut_a_register() {
+    for standard in ["ISO 42001", "ISO/IEC 42001:2023", "42001:"] {
+        let found = recognise("Sheet", &partly_named(standard));
+        let rows: Vec<usize> = found.tables.iter().map(|table| table.records.len()).collect();
+        assert_eq!(rows, [29], "{standard}");
+        assert!(found.left_alone.is_empty(), "{standard}: {:?}", found.left_alone);
+    }
+}
+
+#[test]
+fn a_row_of_familiar_words_directly_below_records_is_a_record_where_it_fills_their_columns() {
+    for row in [
+        "Asset owner | Implemented | Owner | Risk",
+        "Control owner | Open | Status | Evidence",
+        "Policy owner | Evidence | Ann | Policy",
+    ] {
+        let found = recognise(
+            "Controls",
+            &format!(
+                "Control | Status | Owner | Evidence
+A.5.1 | Implemented | Ann | Policy
+A.5.2 | Open | Ben | Risk
+{row}
+A.5.3 | Implemented | Ann | Risk
+A.5.4 | Open | Ben | Policy"
+            ),
+        );
+        assert_eq!(found.tables.len(), 1, "{row}");
+        assert_eq!(found.tables[0].records.len() + found.tables[0].other_rows.len(), 5, "{row}");
+    }
+}
+
+#[test]
+fn rows_left_alone_below_a_register_are_told_where_they_may_be_records_of_it() {
+    let register = "Control | Title | Status | Owner
+A.5.1 | Policies | Implemented | Ann
+A.5.2 | Roles | Open | Ben
+";
+    for (below, told) in [
+        // Another list without a blank row between.
+        ("Shop | Price | Stock | Colour\nChair | 12 | 4 | red\nTable | 50 | 2 | blue", false),
+        ("\nLevel | Meaning\n1 | Low\n2 | High", false),
+    ] {
+        let found = recognise("SoA", &format!("{register}{below}"));
+        let told_now = codes(&found).contains(&"rows-below-register-left-alone");
+        assert_eq!(told_now, told, "{below}: {:?} {:?}", found.left_alone, found.tables);
+    }
+}

@@ -1,0 +1,71 @@
+//! Lists that do not repeat what their items have in common: `A.5.19/20/21`, `5.19, 20 and 21`.
+
+use super::words::Token;
+
+/// What stands between the last two items of a list, in lower case.
+const AND: &[&str] = &[
+    "and", "und", "sowie", "et", "en", "y", "e", "i", "og", "och", "oraz", "и", "ja", "και", "と", "及び",
+    "および", "和",
+];
+
+/// What stands between other items.
+const PARTING: &[char] = &[',', ';', '/', '&', '+', '|', '\n', '\r'];
+
+/// Where the tokens that were read so far stand in a list.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Outside,
+    AfterItem,
+    AfterSeparator,
+}
+
+/// The tokens with a comma for the word between two items, and with the numbers marked that give the last
+/// level of an identifier alone.
+///
+/// A number is one only where nothing but separators stands between it and the identifier before it, and
+/// no word follows that it could count: in `A.5.1, 3 firewalls` it is none.
+pub(super) fn complete_lists<'a>(
+    tokens: Vec<Token<'a>>,
+    ends_with_identifier: impl Fn(&str) -> bool,
+) -> Vec<Token<'a>> {
+    let is_last_level = |index: usize| {
+        matches!(tokens.get(index), Some(Token::Word(word)) if is_level(word))
+            && match tokens.get(index + 1) {
+                Some(Token::Word(word)) => *word == "-" || is_and(word) || ends_with_identifier(word),
+                _ => true,
+            }
+    };
+    let is_item = |index: usize| {
+        is_last_level(index)
+            || matches!(tokens.get(index), Some(Token::Word(word)) if ends_with_identifier(word))
+    };
+    let mut place = Place::Outside;
+    let mut completed = Vec::with_capacity(tokens.len());
+    for (index, token) in tokens.iter().copied().enumerate() {
+        let (read, now) = match token {
+            Token::Word(word) if place == Place::AfterSeparator && is_last_level(index) => {
+                (Token::LastLevel(word), Place::AfterItem)
+            }
+            Token::Word(word) if ends_with_identifier(word) => (token, Place::AfterItem),
+            Token::Word(word) if place != Place::Outside && is_and(word) && is_item(index + 1) => {
+                (Token::Separator(','), Place::AfterSeparator)
+            }
+            Token::Separator(separator) if place != Place::Outside && PARTING.contains(&separator) => {
+                (token, Place::AfterSeparator)
+            }
+            _ => (token, Place::Outside),
+        };
+        completed.push(read);
+        place = now;
+    }
+    completed
+}
+
+fn is_and(word: &str) -> bool {
+    AND.contains(&word.to_lowercase().as_str())
+}
+
+/// A number that can be the last level of an identifier.
+fn is_level(word: &str) -> bool {
+    (1..=2).contains(&word.len()) && word.parse::<u8>().is_ok_and(|level| level > 0)
+}
