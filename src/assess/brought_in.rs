@@ -3,110 +3,10 @@
 
 use super::exclusion::is_given;
 use super::impact_assessment::is_governed;
+use super::own_work::{NOTHING, is_bought_in, is_own_work, is_word};
 use crate::model::{AiRole, AiSystem, LifecycleStage, Model, YesNo};
 use crate::provenance::{Location, Traced, understood};
-use crate::recognise::value::names_somebody;
 use crate::standards::{BroughtIn, Catalogue, SystemTrait};
-
-/// What stands in a column of suppliers where the organisation made the system itself, in seven languages.
-pub const OWN_WORK: &[&str] = &[
-    "in-house",
-    "inhouse",
-    "in house",
-    "internal",
-    "internally developed",
-    "own development",
-    "self-developed",
-    "none",
-    "n/a",
-    "-",
-    "–",
-    "intern",
-    "eigenentwicklung",
-    "interne",
-    "en interne",
-    "développement interne",
-    "eigen ontwikkeling",
-    "zelf ontwikkeld",
-    "interno",
-    "interna",
-    "desarrollo interno",
-    "desarrollo propio",
-    "desenvolvimento interno",
-    "desenvolvimento próprio",
-    "sviluppo interno",
-    "internally",
-    "internal development",
-    "internal team",
-    "developed in-house",
-    "own",
-    "own team",
-    "ourselves",
-    "self-built",
-    "eigen",
-    "eigene",
-    "eigene entwicklung",
-    "selbst",
-    "selbst entwickelt",
-    "interne entwicklung",
-    "intern entwickelt",
-    "zelf",
-    "eigen team",
-    "eigen beheer",
-    "interne ontwikkeling",
-    "intern ontwikkeld",
-    "développé en interne",
-    "équipe interne",
-    "propio",
-    "equipo interno",
-    "próprio",
-    "equipa interna",
-    "team interno",
-];
-
-/// What stands in a column of text where there is nothing of the kind, in seven languages.
-pub const NOTHING: &[&str] = &[
-    "no",
-    "none",
-    "n/a",
-    "-",
-    "–",
-    "not applicable",
-    "nein",
-    "keine",
-    "keines",
-    "nee",
-    "geen",
-    "non",
-    "aucun",
-    "aucune",
-    "ninguno",
-    "ninguna",
-    "não",
-    "nenhum",
-    "nenhuma",
-    "nessuno",
-    "nessuna",
-];
-
-/// Whether a text is one of some words, whatever its case.
-pub fn is_word(text: &Option<Traced<String>>, words: &[&str]) -> bool {
-    text.as_ref().is_some_and(|text| words.contains(&text.value.trim().to_lowercase().as_str()))
-}
-
-/// Whether a supplier is named who is not the organisation itself.
-pub fn is_bought_in(system: &AiSystem) -> bool {
-    let vendor = system.vendor.as_ref().map(|vendor| vendor.value.as_str()).unwrap_or_default();
-    let is_own = |name: &str| OWN_WORK.contains(&name.trim().to_lowercase().as_str());
-    let mut names = vendor.split([';', ',', '\n']).filter(|name| names_somebody(name));
-    names.any(|name| !is_own(name) && !is_own(without_remark(name)))
-}
-
-/// A name without what stands in brackets or behind a dash: `Interne (équipe Data)`, `in-house – R&D`.
-fn without_remark(name: &str) -> &str {
-    let end = name.find(['(', '[', '–', '—']).or_else(|| name.find(" - ")).or_else(|| name.find(": "));
-    end.and_then(|end| name.get(..end)).unwrap_or(name)
-}
 
 /// Whether a text names anything.
 fn names_any(text: &Option<Traced<String>>) -> bool {
@@ -114,11 +14,11 @@ fn names_any(text: &Option<Traced<String>>) -> bool {
 }
 
 /// The cell that says that a system has a trait; `None` where nothing says so.
-pub fn says(system: &AiSystem, because: SystemTrait) -> Option<(String, Location)> {
+pub fn says(model: &Model, system: &AiSystem, because: SystemTrait) -> Option<(String, Location)> {
     let text =
         |text: &Option<Traced<String>>| text.as_ref().map(|text| (text.value.clone(), text.location.clone()));
     match because {
-        SystemTrait::BoughtIn => text(&system.vendor).filter(|_| is_bought_in(system)),
+        SystemTrait::BoughtIn => text(&system.vendor).filter(|_| is_bought_in(model, system)),
         SystemTrait::ThirdPartyComponents => {
             let components =
                 text(&system.third_party_components).filter(|_| names_any(&system.third_party_components));
@@ -133,7 +33,7 @@ pub fn says(system: &AiSystem, because: SystemTrait) -> Option<(String, Location
                 matches!(role.value, Some(AiRole::Developer | AiRole::Producer | AiRole::Provider))
             });
             let by_role = role.map(|role| (role.text.clone(), role.location.clone()));
-            by_role.or_else(|| text(&system.vendor).filter(|_| is_own_work(system)))
+            by_role.or_else(|| text(&system.vendor).filter(|_| is_own_work(model, system)))
         }
         SystemTrait::PeopleAffected => {
             text(&system.affected_people).filter(|_| names_any(&system.affected_people))
@@ -144,11 +44,6 @@ pub fn says(system: &AiSystem, because: SystemTrait) -> Option<(String, Location
             stage.map(|stage| (stage.text.clone(), stage.location.clone()))
         }
     }
-}
-
-/// Whether the column of suppliers says that the organisation made the system; a dash says nothing of that.
-fn is_own_work(system: &AiSystem) -> bool {
-    is_word(&system.vendor, OWN_WORK) && !is_word(&system.vendor, NOTHING)
 }
 
 fn says_yes(reading: &Option<crate::provenance::Reading<YesNo>>) -> Option<(String, Location)> {
@@ -177,7 +72,7 @@ pub fn controls_of_systems<'a>(
     let controls = &catalogue.ai_governance().brought_in;
     model.ai_systems.iter().filter(|system| is_governed(system)).flat_map(move |system| {
         let traits =
-            SystemTrait::ALL.into_iter().filter_map(|because| Some((because, says(system, because)?)));
+            SystemTrait::ALL.into_iter().filter_map(|because| Some((because, says(model, system, because)?)));
         traits.flat_map(move |(because, (said, location))| {
             controls.iter().filter(move |control| control.because == because).map(move |control| {
                 ControlOfSystem { system, control, said: said.clone(), location: location.clone() }
@@ -213,6 +108,8 @@ mod tests {
             developed.contains(&"42001:A.6.2.4".to_owned())
                 && !developed.contains(&"42001:A.10.3".to_owned())
         );
+        system.vendor = text("Interne (équipe Data)");
+        assert_eq!(controls(system.clone()), developed);
         // A dash says neither.
         system.vendor = text("-");
         assert_eq!(controls(system), Vec::<String>::new());

@@ -28,6 +28,7 @@ mod gaps;
 mod impact;
 mod impact_assessment;
 mod level;
+mod own_work;
 mod owner;
 mod priority;
 mod result;
@@ -40,7 +41,7 @@ mod supplier_links;
 
 pub use ai_risks::{DecidedCategory, ai_category, categories_without_risk, systems_without_risk};
 pub use audit_programme::{Audit, AuditProgramme, AuditRound, AuditedUnit, SampledExclusion};
-pub use brought_in::{ControlOfSystem, NOTHING, OWN_WORK, controls_of_systems, is_word};
+pub use brought_in::{ControlOfSystem, controls_of_systems};
 pub use checks::{CHECKS, Check, audits_of_own_work, single_spaced};
 pub(crate) use checks::{folded, names};
 pub use effect::{Effect, effect};
@@ -52,6 +53,7 @@ pub use impact_assessment::{
     class_signal, has_worksheet, impact_assessment, is_governed, is_overdue, worksheet_key, worksheet_row,
 };
 pub use level::{Level, LevelSource, level, maturity_share};
+pub use own_work::{NOTHING, REMARKS, is_own_work_word, is_word, own_work_words};
 pub use priority::effort;
 pub use result::{
     Action, Assessment, Coverage, Gap, GapKind, GapReason, PriorityTerms, RequirementResult, RiskResult,

@@ -213,8 +213,7 @@ fn report(reader: &mut TableReader<'_>, mapped: &MappedColumn, records: &[Record
     let cells: Vec<(String, Location)> =
         cells(reader, record, mapped).into_iter().map(|(cell, location)| (cell.text(), location)).collect();
     let holding = cells.iter().find(|(text, _)| text.contains(written)).or(cells.first()).cloned();
-    let (cell, location) =
-        holding.unwrap_or_else(|| (written.to_owned(), reader.row_location(record.row)));
+    let (cell, location) = holding.unwrap_or_else(|| (written.to_owned(), reader.row_location(record.row)));
     let (kind, diagnostic) = match problem {
         Problem::Ambiguous { text, meanings, kind, .. } => {
             let diagnostic = Diagnostic::at(&AMBIGUOUS_REFERENCE, location)

@@ -22,6 +22,20 @@ pub struct FieldConcepts {
     pub without: Vec<Concept>,
 }
 
+impl FieldConcepts {
+    /// A field that only declared headings mean.
+    pub fn of_headings_alone(register: Register, field: Field) -> Self {
+        Self {
+            register,
+            field,
+            sets: Vec::new(),
+            beside: Vec::new(),
+            subject: Vec::new(),
+            without: Vec::new(),
+        }
+    }
+}
+
 /// The concepts that name what a register is about; beside another word they say nothing new there.
 pub fn subjects(register: Register) -> &'static [&'static str] {
     match register {

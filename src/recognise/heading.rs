@@ -54,7 +54,8 @@ impl HeadingIndex {
             },
             || declared_headings(declarations),
         );
-        let (lexicon, fields) = known?;
+        let (lexicon, mut fields) = known?;
+        add_fields_without_concepts(declarations, &mut fields);
         Ok(Self { lexicon, declared, fields })
     }
 
@@ -183,6 +184,18 @@ fn note(found: &mut Vec<HeadingEvidence>, field: &FieldConcepts, strength: f64) 
     match found.iter_mut().find(|known| known.register == field.register && known.field == field.field) {
         Some(known) => known.strength = known.strength.max(strength),
         None => found.push(HeadingEvidence { register: field.register, field: field.field, strength }),
+    }
+}
+
+/// Adds the declared fields for which no concepts are given: they are known by their declared headings alone.
+fn add_fields_without_concepts(declarations: &Declarations, fields: &mut Vec<FieldConcepts>) {
+    for table in declarations.tables() {
+        for column in &table.columns {
+            let known = |one: &FieldConcepts| one.register == table.register && one.field == column.field;
+            if !fields.iter().any(known) {
+                fields.push(FieldConcepts::of_headings_alone(table.register, column.field));
+            }
+        }
     }
 }
 

@@ -30,8 +30,11 @@ const IDENTIFIERS: [Field; 7] = [
 
 /// Tells of parts of sheets that were left alone and continue the register above them.
 pub fn tell_rows_left_below(workbook: &Workbook, recognition: &mut Recognition) {
-    let told: Vec<Diagnostic> =
-        recognition.left_alone.iter().filter_map(|left| rows_left_below(workbook, recognition, left)).collect();
+    let told: Vec<Diagnostic> = recognition
+        .left_alone
+        .iter()
+        .filter_map(|left| rows_left_below(workbook, recognition, left))
+        .collect();
     recognition.diagnostics.extend(told);
 }
 
@@ -48,13 +51,22 @@ fn rows_left_below(workbook: &Workbook, recognition: &Recognition, left: &LeftAl
         .filter(|table| table.sheet == index && overlaps(table, left))
         .filter(|table| table.first_data_row().is_some_and(|row| row < first))
         .max_by_key(|table| table.first_data_row())?;
-    if !follows_directly(sheet, table, first) && !is_identified_alike(sheet, table, first, last) {
+    let place = if follows_directly(sheet, table, first) {
+        "directly below"
+    } else if is_identified_alike(sheet, table, first, last) {
+        "with identifiers like those of"
+    } else {
         return None;
-    }
-    let rows = if first == last { format!("row {}", first + 1) } else { format!("rows {} to {}", first + 1, last + 1) };
+    };
+    let rows = if first == last {
+        format!("row {}", first + 1)
+    } else {
+        format!("rows {} to {}", first + 1, last + 1)
+    };
     Some(
         Diagnostic::at(&codes::ROWS_BELOW_REGISTER_LEFT_ALONE, Location::row(&left.sheet, first))
             .fact("rows", rows)
+            .fact("place", place)
             .fact("register", table.register.name())
             .fact("why", left.why.clone()),
     )
@@ -95,7 +107,8 @@ fn is_identified_alike(sheet: &Sheet, table: &RecognisedTable, first: u32, last:
     for row in rows {
         all += 1;
         alike += usize::from(own(row.number).is_some_and(|cell| {
-            forms.contains(&form_of(cell)) || (!forms.is_empty() && is_list_of_references(text_of(cell).trim()))
+            forms.contains(&form_of(cell))
+                || (!forms.is_empty() && is_list_of_references(text_of(cell).trim()))
         }));
     }
     alike >= 2 && 2 * alike >= all

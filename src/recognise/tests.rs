@@ -12,6 +12,7 @@ use crate::read::{Cell, NumberForm, Row, Sheet, SheetFacts, Value, Visibility, W
 use crate::standards::Catalogue;
 
 mod columns;
+mod declared;
 mod left_alone;
 mod meanings;
 mod order;

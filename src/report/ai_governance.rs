@@ -11,11 +11,11 @@ use super::names::coverage::COVERAGE_TABLE;
 use super::names::requirements::{APPLICABLE, ASSESSED, COUNTS, OWN, soa_table};
 use super::sheet::{Mark, Sheet, TabRole};
 use crate::assess::{
-    ControlOfSystem, NOTHING, OWN_WORK, RequirementResult, controls_of_systems, is_governed,
+    ControlOfSystem, NOTHING, REMARKS, RequirementResult, controls_of_systems, is_governed, is_own_work_word,
+    is_word, own_work_words,
 };
 use crate::declaration::{Field, Register};
 use crate::model::{AiSystem, Applicability, LifecycleStage};
-use crate::provenance::Traced;
 use crate::record::names::AI_SYSTEMS;
 use crate::standards::{GovernanceSide, RequirementId, Standard};
 
@@ -259,39 +259,47 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     columns
 }
 
-/// The words of a list without its dashes, which say nothing.
-fn spoken<'w>(words: &'w [&'w str]) -> impl Iterator<Item = &'w str> {
-    words.iter().copied().filter(|word| word.contains(char::is_alphanumeric))
+/// Whether a text in small letters is one of some words. A list that is compared takes a question mark or an
+/// asterisk for what it is, which `MATCH` does not.
+fn is_one_of<'w>(text_of_cell: &str, list: impl Iterator<Item = &'w str>) -> String {
+    let list: Vec<String> = list.map(text).collect();
+    format!("SUMPRODUCT(--({{{}}}={text_of_cell}))>0", list.join(","))
 }
 
-/// Whether a cell is one of some words in small letters. A comparison: MATCH would take a sign of the cell for any
-/// letters.
-fn is_one_of(cell: &str, words: &[&str]) -> String {
-    let words: Vec<String> = spoken(words).map(text).collect();
-    format!("SUMPRODUCT(--({{{}}}=LOWER(TRIM({cell}))))>0", words.join(","))
+/// A cell in small letters, without blanks at its ends.
+fn lower(cell: &str) -> String {
+    format!("LOWER(TRIM({cell}))")
+}
+
+/// A cell as [`lower`] has it, without the remark that follows a name.
+fn lower_without_remark(cell: &str) -> String {
+    let [first, others @ ..] = &REMARKS;
+    let mark = text(first);
+    let marked = others
+        .iter()
+        .fold(cell.to_owned(), |cell, other| format!("SUBSTITUTE({cell},{},{mark})", text(other)));
+    lower(&format!("LEFT({marked},FIND({mark},{marked}&{mark})-1)"))
 }
 
 /// Whether the inventory says that no third party has a part in the system.
 fn no_third_party(contents: &Contents<'_>) -> String {
     let cell = |field| of_system(contents, field);
+    let vendor = cell(Field::AiVendor);
+    let nothing = |field| is_one_of(&lower(&cell(field)), NOTHING.iter().copied());
     format!(
-        "AND({},{},{})",
-        is_one_of(&cell(Field::AiVendor), OWN_WORK),
-        is_one_of(&cell(Field::AiPretrainedModel), NOTHING),
-        is_one_of(&cell(Field::AiThirdPartyComponents), NOTHING)
+        "AND(OR({},{}),{},{})",
+        is_one_of(&lower_without_remark(&vendor), own_work_words().iter().map(String::as_str)),
+        nothing(Field::AiVendor),
+        nothing(Field::AiPretrainedModel),
+        nothing(Field::AiThirdPartyComponents)
     )
 }
 
 fn has_no_third_party(system: &AiSystem) -> bool {
-    let says = |text: &Option<Traced<String>>, words| {
-        text.as_ref().is_some_and(|text| {
-            let text = text.value.trim_matches(' ').to_lowercase();
-            spoken(words).any(|word| word == text)
-        })
-    };
-    says(&system.vendor, OWN_WORK)
-        && says(&system.pretrained_model, NOTHING)
-        && says(&system.third_party_components, NOTHING)
+    let own_work = system.vendor.as_ref().is_some_and(|vendor| is_own_work_word(&vendor.value));
+    (own_work || is_word(&system.vendor, NOTHING))
+        && is_word(&system.pretrained_model, NOTHING)
+        && is_word(&system.third_party_components, NOTHING)
 }
 
 fn is_missing(contents: &Contents<'_>, field: Field) -> String {
@@ -507,7 +515,7 @@ fn control_row(contents: &Contents<'_>, found: &ControlOfSystem<'_>) -> Vec<Cell
 mod tests {
     use super::*;
     use crate::model::{ImplementationStatus, YesNo};
-    use crate::provenance::Reading;
+    use crate::provenance::{Reading, Traced};
     use crate::report::testing::{Example, cell_under, lines};
 
     fn assessed(mut example: Example) -> Example {

@@ -1,17 +1,19 @@
 //! Suppliers: who supplies what, what AI comes from them, how they are kept in check.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::Contents;
-use super::cell::{Cell, Form, Style, Tone, Value, serial_day};
+use super::cell::{Cached, Cell, Form, Style, Tone, Value, serial_day};
 use super::expression::{look_up, text as words, this_row};
 use super::given::missing_expression;
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::names::KEY;
 use super::names::coverage::COVERAGE_TABLE;
-use super::names::requirements::OWN;
+use super::names::requirements::{COUNTS, OWN};
 use super::sheet::{Mark, Sheet, TabRole};
 use crate::assess::{ai_systems_of_suppliers, folded};
 use crate::declaration::{Field, Register};
-use crate::model::{AiSystem, Supplier, YesNo};
+use crate::model::{AiSystem, Asset, Supplier, YesNo};
 use crate::provenance::understood;
 use crate::recognise::value::{Asked, gives};
 use crate::record::Owner;
@@ -25,8 +27,14 @@ const SUPPLIERS: &str = "Suppliers";
 /// The controls for every supplier.
 const FOR_SECURITY: [&str; 5] =
     ["27001:A.5.19", "27001:A.5.20", "27001:A.5.21", "27001:A.5.22", "27001:A.5.23"];
-/// The controls for suppliers of AI, and for those whom AI is supplied to.
-const FOR_AI: [&str; 3] = ["42001:A.10.2", "42001:A.10.3", "42001:A.10.4"];
+/// The controls for suppliers of AI. A.10.4 is about customers.
+const FOR_AI: [&str; 2] = ["42001:A.10.2", "42001:A.10.3"];
+
+/// The names in formulas of the lowest level among the controls for every supplier, and with those for AI.
+const WEAKEST: &str = "Supplier_Controls_Weakest";
+const WEAKEST_WITH_AI: &str = "Supplier_Controls_Weakest_AI";
+/// What stands for the level of a control that is excluded.
+const EXCLUDED: &str = "Excluded";
 
 const AI_INVOLVED: &str = "AI involved";
 const CONTROLS: &str = "Weakest supplier control";
@@ -52,25 +60,50 @@ pub fn build_suppliers(contents: &Contents<'_>) -> Sheet {
         .owned_by(Owner::SourcesAndPeople)
         .columns(columns)
         .watched();
+    let first = list.document_end();
     for key in FOR_SECURITY.iter().chain(&FOR_AI) {
         let Ok(id) = key.parse::<RequirementId>() else { continue };
         let title = contents.catalogue.requirement(id).map(|known| known.title.as_str()).unwrap_or_default();
-        let level = Value::formula(own_expression(key), own(contents, key));
-        list = list.document_row(vec![
-            Cell::text(*key, Form::Label),
-            Cell::new(level, Style::new(Form::Percent, Tone::Derived)),
-            Cell::text(title, Form::Remark),
-        ]);
+        list = list.document_row(level_row(
+            (*key).to_owned(),
+            Value::formula(
+                level_expression(key),
+                counted(contents, key).map_or(Cached::from(EXCLUDED), Cached::Number),
+            ),
+            title,
+        ));
+    }
+    for (label, with_ai) in [("Lowest, 27001", false), ("Lowest, both", true)] {
+        let level = Value::formula(weakest_expression(first, with_ai), weakest(contents, with_ai));
+        list = list.document_row(level_row(
+            label.to_owned(),
+            level,
+            "the lowest of the levels above; excluded controls are left out",
+        ));
     }
     let systems = ai_systems_of_suppliers(contents.model);
     let of_supplier =
         |supplier: &Supplier| systems.get(supplier.key.as_str()).map(Vec::as_slice).unwrap_or_default();
+    let links = AssetsByLink::of(&contents.model.assets);
     for supplier in suppliers.iter().take(MOST_RECORDS) {
         let mut cells: Vec<Cell> = declared.iter().map(|column| cell(supplier, column.field)).collect();
-        cells.extend(further_cells(contents, supplier, of_supplier(supplier)));
+        cells.extend(further_cells(contents, &links, supplier, of_supplier(supplier)));
         list.push(cells);
     }
-    list.build(contents.model.as_of)
+    let mut sheet = list.build(contents.model.as_of);
+    let rows = (FOR_SECURITY.len() + FOR_AI.len()) as u32;
+    for (row, name) in (first + rows..).zip([WEAKEST, WEAKEST_WITH_AI]) {
+        sheet.name_cell(name, row, 1);
+    }
+    sheet
+}
+
+fn level_row(label: String, level: Value, remark: &str) -> Vec<Cell> {
+    vec![
+        Cell::text(label, Form::Label),
+        Cell::new(level, Style::new(Form::Percent, Tone::Derived)),
+        Cell::text(remark, Form::Remark),
+    ]
 }
 
 fn further_columns(contents: &Contents<'_>) -> Vec<ListColumn> {
@@ -90,32 +123,39 @@ fn further_columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     ]
 }
 
-/// The own level of a requirement, as Coverage has it.
-fn own_expression(key: &str) -> String {
-    look_up(COVERAGE_TABLE, OWN, KEY, &words(key))
+/// The own level of a requirement, as Coverage has it; a word where the control is excluded.
+fn level_expression(key: &str) -> String {
+    let cov = |heading: &str| look_up(COVERAGE_TABLE, heading, KEY, &words(key));
+    format!("IF({}=1,{},{})", cov(COUNTS), cov(OWN), words(EXCLUDED))
 }
 
-fn own(contents: &Contents<'_>, key: &str) -> f64 {
+/// The own level of a requirement, where it counts.
+fn counted(contents: &Contents<'_>, key: &str) -> Option<f64> {
     let result = key.parse().ok().and_then(|id: RequirementId| contents.assessment.requirements.get(&id));
-    result.map_or(0.0, |result| result.own)
+    result.filter(|result| result.in_denominator).map(|result| result.own)
+}
+
+/// The lowest of the levels above, from a row on; those for AI stand below the others.
+fn weakest_expression(first: u32, with_ai: bool) -> String {
+    let rows = FOR_SECURITY.len() + if with_ai { FOR_AI.len() } else { 0 };
+    let levels = format!("$B${}:$B${}", first + 1, first + rows as u32);
+    format!("IF(COUNT({levels})=0,{},MIN({levels}))", words(EXCLUDED))
 }
 
 /// The lowest own level among the controls for suppliers, those for AI with them where AI is involved.
 fn controls_expression() -> String {
-    let least = |keys: &[&str]| keys.iter().map(|key| own_expression(key)).collect::<Vec<_>>().join(",");
-    let security = least(&FOR_SECURITY);
     format!(
-        "IF({}=\"\",\"\",IF({}={},MIN({security},{}),MIN({security})))",
+        "IF({}=\"\",\"\",IF({}={},{WEAKEST_WITH_AI},{WEAKEST}))",
         this_row(SUPPLIERS_TABLE, KEY),
         this_row(SUPPLIERS_TABLE, AI_INVOLVED),
         words(YesNo::Yes.word()),
-        least(&FOR_AI)
     )
 }
 
-fn weakest(contents: &Contents<'_>, with_ai: bool) -> f64 {
+fn weakest(contents: &Contents<'_>, with_ai: bool) -> Cached {
     let ai = if with_ai { FOR_AI.as_slice() } else { &[] };
-    FOR_SECURITY.iter().chain(ai).map(|key| own(contents, key)).fold(1.0, f64::min)
+    let levels = FOR_SECURITY.iter().chain(ai).filter_map(|key| counted(contents, key));
+    levels.reduce(f64::min).map_or(Cached::from(EXCLUDED), Cached::Number)
 }
 
 /// Whether an assessment is recorded that has taken place, and the next is not past its date. One that is still to come
@@ -164,7 +204,15 @@ fn cell(supplier: &Supplier, field: Field) -> Cell {
     }
 }
 
-fn further_cells(contents: &Contents<'_>, supplier: &Supplier, systems: &[&AiSystem]) -> Vec<Cell> {
+fn further_cells(
+    contents: &Contents<'_>,
+    links: &AssetsByLink,
+    supplier: &Supplier,
+    systems: &[&AiSystem],
+) -> Vec<Cell> {
+    let linked = links.of_systems(systems).into_iter();
+    let assets: Vec<&str> =
+        linked.filter_map(|place| Some(contents.model.assets.get(place)?.key.as_str())).collect();
     let with_ai = !systems.is_empty() || supplier.supplies_ai == Some(true);
     let involved = match supplier.supplies_ai {
         _ if with_ai => YesNo::Yes,
@@ -185,33 +233,50 @@ fn further_cells(contents: &Contents<'_>, supplier: &Supplier, systems: &[&AiSys
     vec![
         Value::text(involved.word()).into(),
         Value::text(called.join("; ")).into(),
-        Value::text(assets(contents, systems).join("; ")).into(),
-        Value::number(weakest(contents, with_ai)).into(),
+        Value::text(assets.join("; ")).into(),
+        match weakest(contents, with_ai) {
+            Cached::Number(level) => Value::number(level).into(),
+            _ => Value::text(EXCLUDED).into(),
+        },
         Value::text(state(contents, supplier)).into(),
         Value::text(source).into(),
         Value::text(&supplier.key).into(),
     ]
 }
 
-/// The assets that AI systems use or that belong to them, by the links of both registers.
-fn assets<'a>(contents: &Contents<'a>, systems: &[&AiSystem]) -> Vec<&'a str> {
-    if systems.is_empty() {
-        return Vec::new();
+/// The assets of a model by what links AI systems to them; each by its place in the register.
+struct AssetsByLink {
+    by_name: HashMap<String, Vec<usize>>,
+    by_system: HashMap<String, Vec<usize>>,
+}
+
+impl AssetsByLink {
+    fn of(assets: &[Asset]) -> Self {
+        let mut links = Self { by_name: HashMap::new(), by_system: HashMap::new() };
+        for (place, asset) in assets.iter().enumerate() {
+            let names = [&asset.id, &asset.name].into_iter().flatten().map(|text| folded(&text.value));
+            for name in names.chain([folded(&asset.key)]) {
+                links.by_name.entry(name).or_default().push(place);
+            }
+            for system in &asset.ai_systems {
+                links.by_system.entry(folded(&system.value)).or_default().push(place);
+            }
+        }
+        links
     }
-    let names_of = |system: &&AiSystem| -> Vec<String> {
-        let names = [&system.id, &system.name].into_iter().flatten().map(|text| folded(&text.value));
-        names.chain([folded(&system.key)]).collect()
-    };
-    let of_systems: Vec<String> = systems.iter().flat_map(names_of).collect();
-    let used: Vec<String> =
-        systems.iter().flat_map(|system| &system.assets).map(|asset| folded(&asset.value)).collect();
-    let is_linked = |asset: &&crate::model::Asset| {
-        let own = [&asset.id, &asset.name].into_iter().flatten().map(|text| folded(&text.value));
-        let mut own = own.chain([folded(&asset.key)]);
-        own.any(|name| used.contains(&name))
-            || asset.ai_systems.iter().any(|system| of_systems.contains(&folded(&system.value)))
-    };
-    contents.model.assets.iter().filter(is_linked).map(|asset| asset.key.as_str()).collect()
+
+    /// The assets that AI systems use or that belong to them, by the links of both registers, in the order
+    /// of the register.
+    fn of_systems(&self, systems: &[&AiSystem]) -> BTreeSet<usize> {
+        let used = systems.iter().flat_map(|system| &system.assets).map(|asset| folded(&asset.value));
+        let names = systems.iter().flat_map(|system| {
+            let names = [&system.id, &system.name].into_iter().flatten().map(|text| folded(&text.value));
+            names.chain([folded(&system.key)])
+        });
+        let of_used = used.filter_map(|name| self.by_name.get(&name));
+        let of_names = names.filter_map(|name| self.by_system.get(&name));
+        of_used.chain(of_names).flatten().copied().collect()
+    }
 }
 
 #[cfg(test)]
@@ -268,6 +333,31 @@ mod tests {
             let cell = cell_under(&build_suppliers(&example.contents()), 0, STATE);
             assert!(cell.ends_with(&format!("-> \"{state}\"")), "{text}: {cell}");
         }
+    }
+
+    #[test]
+    fn an_excluded_control_does_not_weaken_what_is_known_of_suppliers() {
+        let mut example = Example::sample();
+        let place = example.model.risks[0].location.clone();
+        let mut supplier = Supplier::unknown("S-1", place);
+        supplier.supplies_ai = Some(true);
+        example.model.suppliers = vec![supplier];
+        for key in FOR_SECURITY.iter().chain(&FOR_AI) {
+            let result = example.assessment.requirements.get_mut(&key.parse().unwrap()).unwrap();
+            (result.own, result.in_denominator) = (1.0, true);
+        }
+        let excluded = |example: &mut Example, keys: &[&str]| {
+            for key in keys {
+                let result = example.assessment.requirements.get_mut(&key.parse().unwrap()).unwrap();
+                (result.own, result.in_denominator) = (0.0, false);
+            }
+        };
+        let shown = |example: &Example| cell_under(&build_suppliers(&example.contents()), 0, CONTROLS);
+        excluded(&mut example, &["42001:A.10.2"]);
+        assert!(shown(&example).ends_with("-> 1"), "{}", shown(&example));
+        excluded(&mut example, &FOR_SECURITY);
+        excluded(&mut example, &FOR_AI);
+        assert!(shown(&example).ends_with("-> \"Excluded\""), "{}", shown(&example));
     }
 
     #[test]

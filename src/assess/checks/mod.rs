@@ -35,6 +35,7 @@ mod risk_unrated;
 mod risk_without_owner;
 mod shared_pair_disagrees;
 mod status_maturity_disagreement;
+mod supplier_ai_contradicts_inventory;
 mod supplier_ai_not_in_inventory;
 mod supplier_controls_missing;
 mod supplier_not_in_register;
@@ -51,7 +52,6 @@ pub use auditor_audits_own_work::{audits_of_own_work, single_spaced};
 pub(in crate::assess) use occurrence::place_name;
 pub(crate) use reference_to_nothing::{folded, names};
 use std::collections::BTreeMap;
-pub(in crate::assess) use supplier_controls_missing::is_bought_in;
 
 use rayon::prelude::*;
 
@@ -169,6 +169,7 @@ checks! {
         supplier_review_past_due => SUPPLIER_REVIEW_PAST_DUE;
         supplier_not_in_register => SUPPLIER_NOT_IN_REGISTER;
         supplier_ai_not_in_inventory => SUPPLIER_AI_NOT_IN_INVENTORY;
+        supplier_ai_contradicts_inventory => SUPPLIER_AI_CONTRADICTS_INVENTORY;
         ai_system_control_excluded => AI_SYSTEM_CONTROL_EXCLUDED;
         automated_decision_without_oversight => AUTOMATED_DECISION_WITHOUT_OVERSIGHT;
         ai_system_review_past_due => AI_SYSTEM_REVIEW_PAST_DUE;

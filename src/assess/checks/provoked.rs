@@ -719,3 +719,19 @@ fn ai_that_a_supplier_delivers_belongs_into_the_inventory() {
     model.suppliers[0].supplies_ai = None;
     does_not_provoke(&model, CODE);
 }
+
+#[test]
+fn a_supplier_that_is_said_to_supply_no_ai_may_not_be_the_vendor_of_an_ai_system() {
+    const CODE: &str = "supplier-ai-contradicts-inventory";
+    let mut of_none = supplier("Plauder");
+    of_none.ai_supplied = Some(Traced::new("No".to_owned(), cell(13, 3)));
+    of_none.supplies_ai = Some(false);
+    let mut model = with_supplier(of_none);
+    does_not_provoke(&model, CODE);
+    let mut system = ai_system("AI-1");
+    system.vendor = text("Acme; Plauder AG");
+    model.ai_systems.push(system);
+    provokes(&model, CODE, "D13");
+    model.suppliers[0].supplies_ai = None;
+    does_not_provoke(&model, CODE);
+}

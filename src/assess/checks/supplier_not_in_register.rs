@@ -1,8 +1,8 @@
-//! An AI system is bought in from a vendor that the supplier register does not have, where there is one.
+//! An AI system is bought in from a vendor that the supplier register does not have, where there is one. Each
+//! vendor that a cell names is looked for by itself.
 
 use super::Assessed;
 use super::ai_system_without_owner::is_governed;
-use super::is_bought_in;
 use super::occurrence::{Occurrence, ai_system_name, by_sheet};
 use crate::assess::supplier_links::SupplierNames;
 use crate::diagnostic::Diagnostic;
@@ -14,10 +14,12 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let names = SupplierNames::new(model);
-    let bought = model.ai_systems.iter().filter(|system| is_governed(system) && is_bought_in(model, system));
-    let unknown = bought.filter(|system| names.of(system).is_none()).filter_map(|system| {
-        let vendor = system.vendor.as_ref()?;
-        Some(Occurrence::at(ai_system_name(system), vendor.location.clone()).read(&vendor.value))
+    let unknown = model.ai_systems.iter().filter(|system| is_governed(system)).flat_map(|system| {
+        let vendors = names.unknown_vendors(system).into_iter();
+        vendors.filter_map(|vendor| {
+            let cell = system.vendor.as_ref()?;
+            Some(Occurrence::at(ai_system_name(system), cell.location.clone()).read(vendor))
+        })
     });
     by_sheet(&codes::SUPPLIER_NOT_IN_REGISTER, unknown)
 }

@@ -247,6 +247,12 @@ super::codes! {
         effect: "agreement and assessment of the vendor are not known",
         help: "add the vendor to the supplier register, or write its name there as in the inventory",
         source: "ISO/IEC 42001 A.10.3, ISO/IEC 27001 A.5.19";
+    /// A supplier that is said to supply no AI, and from whom AI systems of the inventory come.
+    SUPPLIER_AI_CONTRADICTS_INVENTORY = "supplier-ai-contradicts-inventory", Warning,
+        message: "{subjects} is said to supply no AI, but is the vendor of an AI system of the inventory",
+        effect: "the supplier counts as one of AI, and the controls for such suppliers apply to it",
+        help: "correct the supplier register, or the vendor in the AI inventory",
+        source: "ISO/IEC 42001 A.4.2, A.10.3";
     /// A supplier of AI from whom no AI system of the inventory comes.
     SUPPLIER_AI_NOT_IN_INVENTORY = "supplier-ai-not-in-inventory", Warning,
         message: "no AI system of the inventory comes from {subjects}, said to supply AI",

@@ -21,9 +21,9 @@ super::codes! {
         source: "";
     /// Rows that continue a register and were not read as part of it, nor as another one.
     ROWS_BELOW_REGISTER_LEFT_ALONE = "rows-below-register-left-alone", Warning,
-        message: "{rows} stand directly below the {register} register or have identifiers like its own, and were left alone: {why}",
+        message: "{rows}, {place} the {register} register, were left alone: {why}",
         effect: "nothing in them is part of the assessment, so figures drawn from the register may be too small",
-        help: "where they are records, bring them to the form of the rows above and remove headings and blank rows between; where they are another register, choose it for them on the Sources sheet; else part them by a blank row",
+        help: "where they are records, bring them to the form of the rows above and remove headings and blank rows between; where they are another register, choose it for them on the Sources sheet",
         source: "";
     /// The header of a register with nothing to read below.
     REGISTER_WITHOUT_RECORDS = "register-without-records", Note,

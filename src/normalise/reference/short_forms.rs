@@ -4,8 +4,24 @@ use super::words::Token;
 
 /// What stands between the last two items of a list, in lower case.
 const AND: &[&str] = &[
-    "and", "und", "sowie", "et", "en", "y", "e", "i", "og", "och", "oraz", "и", "ja", "και", "と", "及び",
-    "および", "和",
+    "and",
+    "und",
+    "sowie",
+    "et",
+    "en",
+    "y",
+    "e",
+    "i",
+    "og",
+    "och",
+    "oraz",
+    "и",
+    "ja",
+    "και",
+    "と",
+    "及び",
+    "および",
+    "和",
 ];
 
 /// What stands between other items.

@@ -215,8 +215,7 @@ impl Candidates<'_> {
             return false;
         };
         let coded = |text: &str| CODED.iter().any(|family| self.words.meaning(family, text).is_some());
-        !self.starts_block(index)
-            && further_record(header, above, row, score.familiar == score.width, coded)
+        !self.starts_block(index) && further_record(header, above, row, score.familiar == score.width, coded)
     }
 
     /// Whether a row holds what records hold: words of coded values, such as a status or a level.

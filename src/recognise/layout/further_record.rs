@@ -29,7 +29,8 @@ pub(super) fn further_record(
     }
     let columns: HashSet<u32> = filled(header).map(|cell| cell.column).collect();
     let same_columns = filled(row).all(|cell| columns.contains(&cell.column));
-    let same_start = filled(row).next().map(|cell| cell.column) == filled(header).next().map(|cell| cell.column);
+    let same_start =
+        filled(row).next().map(|cell| cell.column) == filled(header).next().map(|cell| cell.column);
     if !(same_columns && same_start) {
         return false;
     }

@@ -228,9 +228,9 @@ Average likelihood | 3 | | |",
 fn partly_named(standard: &str) -> String {
     let mut text = "ISO 42001 Anforderung | Status | Verantwortlich | Nachweis | Bemerkung\n".to_owned();
     let numbers = [
-        "4.1", "4.2", "4.3", "4.4", "5.1", "5.2", "5.3", "6.1.1", "6.1.2", "6.1.3", "6.1.4", "6.2", "6.3", "7.1",
-        "7.2", "7.3", "7.4", "7.5.1", "7.5.2", "7.5.3", "8.1", "8.2", "A.2.2", "A.2.3", "A.2.4", "A.3.2",
-        "A.3.3", "A.4.2", "A.4.3",
+        "4.1", "4.2", "4.3", "4.4", "5.1", "5.2", "5.3", "6.1.1", "6.1.2", "6.1.3", "6.1.4", "6.2", "6.3",
+        "7.1", "7.2", "7.3", "7.4", "7.5.1", "7.5.2", "7.5.3", "8.1", "8.2", "A.2.2", "A.2.3", "A.2.4",
+        "A.3.2", "A.3.3", "A.4.2", "A.4.3",
     ];
     for (row, number) in numbers.iter().enumerate() {
         let named = if row % 9 == 0 { format!("{standard} {number}") } else { (*number).to_owned() };
@@ -282,8 +282,14 @@ A.5.1 | Policies | Implemented | Ann
 A.5.2 | Roles | Open | Ben
 ";
     for (below, told) in [
-        // Another list without a blank row between.
-        ("Shop | Price | Stock | Colour\nChair | 12 | 4 | red\nTable | 50 | 2 | blue", false),
+        (
+            "\nReference | Title | Comment | Version\nA.5.4 | Threat | ok | 1\nA.5.5 | Intelligence | ok | 2",
+            true,
+        ),
+        (
+            "Number | Name | Department | Email | Role | Manager\n1 | Ann | IT | a@example.org | CISO | Cy\n2 | Ben | HR | b@example.org | HR | Cy",
+            true,
+        ),
         ("\nLevel | Meaning\n1 | Low\n2 | High", false),
     ] {
         let found = recognise("SoA", &format!("{register}{below}"));
