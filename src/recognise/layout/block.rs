@@ -7,6 +7,7 @@ use crate::read::{Cell, Row, Sheet, Value};
 
 use super::super::profile::text_of;
 use super::merges::Merges;
+use super::particulars::are_about_the_file;
 use super::{Head, filled, is_code, span};
 use crate::recognise::words::fold;
 
@@ -79,7 +80,8 @@ impl Grid<'_> {
         };
         let bare: Vec<&&Cell> = cells.iter().filter(|cell| !below.contains_key(&cell.column)).collect();
         let beyond = bare.iter().filter(|cell| !(first..=last).contains(&cell.column));
-        if self.is_title(&cells, above.number, (first, last))
+        if are_about_the_file(cells.iter().map(|cell| text_of(cell)))
+            || self.is_title(&cells, above.number, (first, last))
             || !beyond.into_iter().all(|cell| self.heads_a_column(cell, above.number, block))
         {
             return false;

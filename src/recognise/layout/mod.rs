@@ -9,6 +9,7 @@
 //! legend      lists beside a table
 //! list_below  lists below it
 //! merges      merged cells
+//! particulars lines above a table about the file: its version, who approved it
 //! ```
 
 mod block;
@@ -18,6 +19,7 @@ mod guide;
 mod legend;
 mod list_below;
 mod merges;
+mod particulars;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

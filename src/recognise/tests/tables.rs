@@ -297,3 +297,17 @@ A.5.2 | Roles | Open | Ben
         assert_eq!(told_now, told, "{below}: {:?} {:?}", found.left_alone, found.tables);
     }
 }
+
+#[test]
+fn a_line_with_version_and_approval_above_the_headings_is_no_banner() {
+    let found = recognise(
+        "SoA",
+        "Erklärung zur Anwendbarkeit
+Version 3.2 | | | genehmigt: GF
+Control | Titel | Anwendbar? | Begründung | Umsetzungsstand | Verantwortlich | Nachweis | Letzte Prüfung
+A.5.1 | Richtlinien | ja | Risiko | umgesetzt | IT | DOC-1 | 2026-05-01
+A.5.2 | Rollen | ja | Risiko | geplant | HR | DOC-2 | 2026-05-02",
+    );
+    assert_eq!(found.tables[0].header_rows, [2]);
+    assert_eq!(headings(&found)[..2], ["Control", "Titel"]);
+}
