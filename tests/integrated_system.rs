@@ -121,3 +121,40 @@ fn a_due_date_that_is_none_is_told_and_counts_for_nothing() {
     let state = work.sheets().cell("Management review", "audits", "State");
     assert_eq!(state, text("Due date not understood"));
 }
+
+#[test]
+fn a_word_that_is_not_in_the_list_of_its_cell_is_understood_or_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let systems = "AI system ID,AI system,Personal data\nAI-1,Triage,Yes\nAI-2,Chat,Yes\n";
+    let work = Refreshed::new(folder.path(), &[("ai-systems.csv", systems)]);
+    work.run();
+    work.edit(|sheets| {
+        sheets.set("Impact assessments", "AI-1", "Decision", text("Nein"));
+        sheets.set("Impact assessments", "AI-2", "Decision", text("perhaps"));
+        sheets.set("Documented information", "soa", "Status", text("In place"));
+        sheets.set("Documented information", "ai-policy", "Status", text("vorhanden"));
+    });
+    let outcome = work.run();
+    assert_eq!(told(&outcome, "decision-not-understood"), 2);
+    assert_eq!(work.sheets().cell("Impact assessments", "AI-1", "Needed"), text("No"));
+    assert_eq!(work.sheets().cell("Documented information", "soa", "State"), text("In place"));
+}
+
+#[test]
+fn a_date_by_which_something_has_to_be_looked_at_again_is_told_once_it_has_passed() {
+    let folder = tempfile::tempdir().unwrap();
+    let systems = "AI system ID,AI system,Personal data\nAI-1,Triage,Yes\n";
+    let work = Refreshed::new(folder.path(), &[("ai-systems.csv", systems)]);
+    work.run();
+    let past = || Entry::Date(chrono::NaiveDate::from_ymd_opt(2020, 1, 1).unwrap());
+    work.edit(|sheets| {
+        sheets.set("Impact worksheet", "AI-1|Groups", "Review date", past());
+        sheets.set("Competence", "isms competence", "Valid until", past());
+        sheets.set("AI risk questions", "system|AI-1", "Due date", past());
+    });
+    assert_eq!(told(&work.run(), "entry-past-due"), 3);
+    work.edit(|sheets| {
+        sheets.set("AI risk questions", "system|AI-1", "Answer", text("Looked at: no such risk"));
+    });
+    assert_eq!(told(&work.run(), "entry-past-due"), 2);
+}

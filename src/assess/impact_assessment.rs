@@ -7,9 +7,10 @@ use std::borrow::Cow;
 
 use crate::model::{AiSystem, Entry, ImpactTrigger, ImpactWord, LifecycleStage, Model, YesNo};
 use crate::provenance::{Reading, understood};
+use crate::recognise::value::{Asked, gives};
 use crate::record::names::{
     APPROVED_ON, APPROVER, HARMS, IMPACT_ASSESSMENTS, IMPACT_ENTRIES, IMPACT_WORKSHEET, NEED_DECIDED,
-    REVIEW_ON,
+    NEEDED_WORDS, NOT_NEEDED_WORDS, REVIEW_ON,
 };
 
 /// Who can be affected: each gets a row of the worksheet (ISO/IEC 42001 6.1.4, A.5.4, A.5.5).
@@ -89,6 +90,18 @@ pub enum ImpactState {
 }
 
 impl ImpactState {
+    /// All of them, what is done first.
+    pub const ALL: [Self; 8] = [
+        ImpactState::Assessed,
+        ImpactState::ReviewOverdue,
+        ImpactState::InProgress,
+        ImpactState::ToBeAssessed,
+        ImpactState::RecordedAsNotRequired,
+        ImpactState::Undecided,
+        ImpactState::NotNeeded,
+        ImpactState::NotGoverned,
+    ];
+
     /// The words for it.
     pub fn words(self) -> &'static str {
         match self {
@@ -201,7 +214,7 @@ pub fn worksheet_key(system: &str, affected: &str) -> String {
 pub fn impact_assessment(model: &Model, system: &AiSystem) -> ImpactAssessment {
     let governed = is_governed(system);
     let signals = ImpactTrigger::ALL.map(|trigger| signal(model, system, trigger));
-    let decided = yes_or_no(model.entry(IMPACT_ASSESSMENTS, &system.key, NEED_DECIDED));
+    let decided = need_decided(model.entry(IMPACT_ASSESSMENTS, &system.key, NEED_DECIDED));
     let need = need(model, governed, &signals, decided);
     let rows = AFFECTED_SIDES.map(|side| worksheet_row(model, &worksheet_key(&system.key, side)));
     let complete = rows.iter().filter(|row| **row == WorksheetRow::Complete).count();
@@ -313,16 +326,28 @@ pub fn class_signal(meaning: Option<&str>) -> Signal {
     }
 }
 
-fn yes_or_no(entry: &Entry) -> Option<YesNo> {
-    let words = entry.to_string();
-    [YesNo::Yes, YesNo::No].into_iter().find(|answer| answer.word().eq_ignore_ascii_case(&words))
+/// What a person decided about the need of an assessment; `None` where it is blank or not understood.
+pub fn need_decided(entry: &Entry) -> Option<YesNo> {
+    let words = entry.to_string().trim().to_lowercase();
+    if NEEDED_WORDS.contains(&words.as_str()) {
+        Some(YesNo::Yes)
+    } else if NOT_NEEDED_WORDS.contains(&words.as_str()) {
+        Some(YesNo::No)
+    } else {
+        None
+    }
 }
 
 /// How far a row of the worksheet is.
 pub fn worksheet_row(model: &Model, key: &str) -> WorksheetRow {
     let entry = |heading: &str| model.entry(IMPACT_WORKSHEET, key, heading);
-    let approved = matches!(entry(APPROVED_ON), Entry::Date(day) if *day <= model.as_of);
-    if approved && !entry(APPROVER).is_blank() && !entry(HARMS).is_blank() {
+    let approved = entry(APPROVED_ON).day().is_some_and(|day| day <= model.as_of);
+    // That none was found is an answer about harms.
+    let given = |heading: &str, asked| match entry(heading) {
+        Entry::Text(text) => gives(text, asked),
+        other => !other.is_blank(),
+    };
+    if approved && given(APPROVER, Asked::Person) && given(HARMS, Asked::Answer) {
         WorksheetRow::Complete
     } else if IMPACT_ENTRIES.iter().any(|heading| !entry(heading).is_blank()) {
         WorksheetRow::InProgress
@@ -333,7 +358,7 @@ pub fn worksheet_row(model: &Model, key: &str) -> WorksheetRow {
 
 /// Whether the review date of a row of the worksheet has passed.
 pub fn is_overdue(model: &Model, key: &str) -> bool {
-    matches!(model.entry(IMPACT_WORKSHEET, key, REVIEW_ON), Entry::Date(day) if *day < model.as_of)
+    model.entry(IMPACT_WORKSHEET, key, REVIEW_ON).day().is_some_and(|day| day < model.as_of)
 }
 
 #[cfg(test)]
@@ -433,6 +458,12 @@ mod tests {
         assert_eq!(state(&model), ImpactState::InProgress);
         fill_in(&mut model, "Society", 2025);
         assert_eq!(state(&model), ImpactState::Assessed);
+        // The number of a day is that day, and nobody approves for somebody to be named.
+        write(&mut model, IMPACT_WORKSHEET, "AI-1|Society", APPROVED_ON, Entry::Number(45_700.0));
+        assert_eq!(state(&model), ImpactState::Assessed);
+        write(&mut model, IMPACT_WORKSHEET, "AI-1|Society", APPROVER, Entry::text("TBD"));
+        assert_eq!(state(&model), ImpactState::InProgress);
+        fill_in(&mut model, "Society", 2025);
         write(&mut model, IMPACT_WORKSHEET, "AI-1|Groups", REVIEW_ON, Entry::Date(day(2025)));
         assert_eq!(state(&model), ImpactState::ReviewOverdue);
     }
@@ -443,6 +474,11 @@ mod tests {
         let mut system = harmless();
         write(&mut model, IMPACT_ASSESSMENTS, "AI-1", NEED_DECIDED, Entry::text("Yes"));
         assert_eq!(impact_assessment(&model, &system).need, ImpactNeed::Yes);
+        for word in ["Not needed", "NEIN", "nee", "non", "No"] {
+            write(&mut model, IMPACT_ASSESSMENTS, "AI-1", NEED_DECIDED, Entry::text(word));
+            system.personal_data = answer(YesNo::Yes);
+            assert_eq!(impact_assessment(&model, &system).need, ImpactNeed::No, "{word}");
+        }
         system.lifecycle_stage = Some(Reading::understood("retired", LifecycleStage::Retired, place()));
         assert_eq!(impact_assessment(&model, &system).state, ImpactState::NotGoverned);
     }

@@ -7,6 +7,9 @@ use chrono::NaiveDate;
 /// How far two numbers may be apart, of the larger one, to be the same: programs write 15 to 17 digits.
 const SAME_NUMBER: f64 = 1e-12;
 
+/// The number behind the last day that a spreadsheet knows, 31 December 9999.
+const LAST_DAY: f64 = 2_958_466.0;
+
 /// What a cell holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Entry {
@@ -44,6 +47,18 @@ impl Entry {
         match (self, other) {
             (Entry::Text(one), Entry::Text(other)) => one == other,
             _ => self.to_string() == other.to_string(),
+        }
+    }
+
+    /// The day that the cell holds, where programs may have left only its number.
+    pub fn day(&self) -> Option<NaiveDate> {
+        match self {
+            Entry::Date(date) => Some(*date),
+            Entry::Number(number) if (1.0..LAST_DAY).contains(number) => {
+                let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+                first.checked_add_days(chrono::Days::new(*number as u64))
+            }
+            _ => None,
         }
     }
 
@@ -99,6 +114,9 @@ mod tests {
         let day = Entry::Date(NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
         assert!(day.says_the_same_as(&Entry::Number(46348.0)));
         assert!(!day.says_the_same_as(&Entry::Number(46349.0)));
+        assert_eq!(Entry::Number(46348.5).day(), day.day());
+        assert_eq!(Entry::Number(0.5).day(), None);
+        assert_eq!(Entry::text("46348").day(), None);
         assert!(Entry::Number(0.1 + 0.2).says_the_same_as(&Entry::Number(0.3)));
         assert!(Entry::Number(3.0).says_the_same_as(&Entry::text("3")));
         assert!(Entry::text(" a\r\nb ").says_the_same_as(&Entry::text("a\nb")));

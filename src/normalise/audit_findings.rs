@@ -27,8 +27,7 @@ pub(super) fn read_audit_findings(
         finding.id = reader.text(record, Field::FindingId);
         finding.requirements = references.requirements;
         finding.other_references = references.other;
-        let words =
-            "Major nonconformity, Minor nonconformity, Observation, Opportunity for improvement, Conform";
+        let words = "Major nonconformity, Minor nonconformity, Observation, Opportunity for improvement, Conform, Strength";
         let expected = Expected { subject: &key, words };
         finding.grade = reader.word(record, Field::FindingGrade, "audit.finding", &expected, grade);
         finding.description = reader.text(record, Field::FindingDescription);

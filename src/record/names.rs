@@ -42,6 +42,8 @@ pub const DOCUMENTS: &str = "Documented_information";
 pub const MANAGEMENT_REVIEW: &str = "Management_review";
 /// The list of the roles of both systems.
 pub const GOVERNANCE: &str = "Governance";
+/// The list of questions about risks of AI.
+pub const AI_RISK_QUESTIONS: &str = "AI_risk_questions";
 /// The list of what is done, and by whom.
 pub const RESPONSIBILITIES: &str = "Responsibilities";
 /// The list of competences.
@@ -95,6 +97,8 @@ pub const SOURCE: &str = "Source";
 pub const DUE_ON: &str = "Due on";
 /// How far it has come.
 pub const PROGRESS: &str = "Progress";
+/// The words for how far it has come.
+pub const PROGRESSES: [&str; 3] = ["Open", "In progress", DONE];
 /// The word for what is done.
 pub const DONE: &str = "Done";
 /// The dates of certification that people set, 27001 first.
@@ -103,6 +107,16 @@ pub const DATES_SET: [&str; 2] = ["27001, set", "42001, set"];
 pub const DOCUMENT_STATUS: &str = "Status";
 /// The word for a document that there is not.
 pub const MISSING: &str = "Missing";
+/// The word for a document that is there and approved.
+pub const APPROVED: &str = "Approved";
+/// What the sheet calls such a document.
+pub const IN_PLACE: &str = "In place";
+/// The word for a document that is looked at.
+pub const IN_REVIEW: &str = "In review";
+/// The word for a document that is written.
+pub const DRAFT: &str = "Draft";
+/// The words for how far a document has come.
+pub const DOCUMENT_STATUSES: [&str; 5] = [APPROVED, IN_REVIEW, DRAFT, MISSING, NOT_NEEDED];
 /// The word for a document that nobody needs.
 pub const NOT_NEEDED: &str = "Not needed";
 /// The share of a requirement that is implemented.
@@ -190,3 +204,71 @@ pub const IMPACT_ENTRIES: [&str; 10] = [
     APPROVED_ON,
     REVIEW_ON,
 ];
+
+/// The words by which a person says that an assessment is needed, in seven languages.
+pub const NEEDED_WORDS: &[&str] =
+    &["yes", "needed", "required", "ja", "nötig", "erforderlich", "nodig", "oui", "sí", "si", "sì", "sim"];
+/// The words by which a person says that none is.
+pub const NOT_NEEDED_WORDS: &[&str] = &[
+    "no",
+    "not needed",
+    "not required",
+    "nein",
+    "nicht nötig",
+    "nicht erforderlich",
+    "nee",
+    "niet nodig",
+    "non",
+    "pas nécessaire",
+    "non requis",
+    "no necesario",
+    "não",
+    "nao",
+    "não necessário",
+    "non necessario",
+];
+
+/// Words for how likely a harm is (judgement).
+pub const HARM_LIKELIHOODS: [&str; 5] = ["Rare", "Unlikely", "Possible", "Likely", "Almost certain"];
+/// Words for how severe a harm is (judgement).
+pub const HARM_SEVERITIES: [&str; 5] = ["Negligible", "Minor", "Moderate", "Major", "Severe"];
+
+/// The answer to a question about risks of AI.
+pub const ANSWER: &str = "Answer";
+/// When a question has to be answered.
+pub const ANSWER_DUE: &str = "Due date";
+/// The answers to a question about risks of AI; the last two leave nothing to do.
+pub const RISK_ANSWERS: [&str; 4] =
+    ["To be looked at", "Risk to be recorded", "Looked at: no such risk", "Not applicable"];
+
+/// Until when a proof of competence holds.
+pub const VALID_UNTIL: &str = "Valid until";
+
+/// What may be chosen for a role: the letters of its part, and that it has none.
+pub const LETTERS: [&str; 6] = ["R", "A", "A/R", "C", "I", "-"];
+
+/// The words that can be chosen in a column of a list that belongs to no register; `None` where anything may be
+/// written, or where another part looks at what was written.
+pub fn words_of(list: &str, heading: &str) -> Option<&'static [&'static str]> {
+    match (list, heading) {
+        (DOCUMENTS, DOCUMENT_STATUS) => Some(&DOCUMENT_STATUSES),
+        (MANAGEMENT_REVIEW, PROGRESS) => Some(&PROGRESSES),
+        (IMPACT_ASSESSMENTS, NEED_DECIDED) => Some(&["Yes", "No"]),
+        (IMPACT_WORKSHEET, HARM_LIKELIHOOD) => Some(&HARM_LIKELIHOODS),
+        (IMPACT_WORKSHEET, HARM_SEVERITY) => Some(&HARM_SEVERITIES),
+        (AI_RISK_QUESTIONS, ANSWER) => Some(&RISK_ANSWERS),
+        (RESPONSIBILITIES, _) => Some(&LETTERS),
+        _ => None,
+    }
+}
+
+/// Further words that are understood in such a column, in small letters.
+pub fn understood_in(list: &str, heading: &str, word: &str) -> bool {
+    match (list, heading) {
+        (DOCUMENTS, DOCUMENT_STATUS) => word == "in place",
+        (IMPACT_ASSESSMENTS, NEED_DECIDED) => {
+            NEEDED_WORDS.contains(&word) || NOT_NEEDED_WORDS.contains(&word)
+        }
+        _ => false,
+    }
+}

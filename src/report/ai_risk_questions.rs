@@ -8,19 +8,15 @@ use super::sheet::{Allowed, Mark, Sheet, TabRole};
 use crate::assess::{categories_without_risk, systems_without_risk};
 use crate::model::AiSystem;
 use crate::record::Owner;
+use crate::record::names::{
+    AI_RISK_QUESTIONS as AI_RISK_QUESTIONS_TABLE, ANSWER, ANSWER_DUE as DUE, RISK_ANSWERS,
+};
 use crate::standards::AiRiskCategory;
 
 const AI_RISK_QUESTIONS: &str = "AI risk questions";
-const AI_RISK_QUESTIONS_TABLE: &str = "AI_risk_questions";
 
-const ANSWER: &str = "Answer";
 const DECISION: &str = "Decision";
 const OWNER: &str = "Owner";
-const DUE: &str = "Due date";
-
-/// What may be answered.
-const ANSWERS: [&str; 4] =
-    ["To be looked at", "Risk to be recorded", "Looked at: no such risk", "Not applicable"];
 
 /// Most systems that are asked about.
 const MOST_ASKED: usize = 10_000;
@@ -68,7 +64,7 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new("42001 Annex C", 26, Form::Wrapped).judgement(),
         ListColumn::new(ANSWER, 18, Form::Word)
             .editable()
-            .words(&ANSWERS)
+            .words(&RISK_ANSWERS)
             .mark("Risk to be recorded", Mark::Caution)
             .help("A question goes once a register names such a risk."),
         ListColumn::new(DECISION, 30, Form::Wrapped).editable(),

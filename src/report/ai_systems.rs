@@ -99,7 +99,7 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     columns.extend([
         ListColumn::new(COMPLETENESS, 13, Form::Percent).calculated(completeness(contents)).bar(),
         missing_column(contents),
-        ListColumn::new("Impact assessment state", 14, Form::Word)
+        ListColumn::new("Impact assessment, as the inventory says", 14, Form::Word)
             .last_run()
             .mark(RecordedImpact::Done.words(), Mark::Good)
             .mark(RecordedImpact::NotDone.words(), Mark::Bad)
@@ -310,7 +310,7 @@ mod tests {
         assert!((share - 3.0 / 13.0).abs() < 1e-9, "{cell}");
         let missing = cell_under(&sheet, 0, MISSING);
         assert!(missing.contains("-> \"Foreseeable misuse; Life cycle stage; "), "{missing}");
-        assert_eq!(cell_under(&sheet, 0, "Impact assessment state"), "\"Nothing said\"");
+        assert_eq!(cell_under(&sheet, 0, "Impact assessment, as the inventory says"), "\"Nothing said\"");
         assert_eq!(cell_under(&sheet, 0, "Risks that name it"), "1");
     }
 

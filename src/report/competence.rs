@@ -10,7 +10,7 @@ use super::noted::Noted;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
 use crate::recognise::value::Asked;
 use crate::record::Owner;
-use crate::record::names::COMPETENCE as TABLE;
+use crate::record::names::{COMPETENCE as TABLE, VALID_UNTIL};
 use crate::record::settings::AS_OF;
 use crate::standards::GovernanceRole;
 
@@ -21,7 +21,6 @@ const PERSONS: &str = "Who";
 const TRAINING: &str = "Training or qualification";
 const EVIDENCE: &str = "Evidence";
 const DONE_ON: &str = "Done on";
-const VALID_UNTIL: &str = "Valid until";
 const STATE: &str = "State";
 
 const EVIDENCED: &str = "Evidence named";

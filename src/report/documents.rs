@@ -15,7 +15,8 @@ use crate::provenance::Location;
 use crate::recognise::value::Asked;
 use crate::record::Owner;
 use crate::record::names::{
-    DOCUMENT_STATUS as STATUS, DOCUMENTS as TABLE, MISSING, NOT_NEEDED, REQUIREMENTS,
+    APPROVED, DOCUMENT_STATUS as STATUS, DOCUMENT_STATUSES, DOCUMENTS as TABLE, DRAFT, IN_PLACE, IN_REVIEW,
+    MISSING, NOT_NEEDED, REQUIREMENTS,
 };
 use crate::standards::{Demand, DocumentedInformation, RequirementId, Standard};
 
@@ -40,12 +41,6 @@ const OWNER: &str = "Owner";
 const VERSION: &str = "Version";
 const DATE: &str = "Date";
 
-const APPROVED: &str = "Approved";
-const IN_REVIEW: &str = "In review";
-const DRAFT: &str = "Draft";
-
-/// The word for a document that is there and approved.
-pub const IN_PLACE: &str = "In place";
 const BEING_WRITTEN: &str = "Being written";
 const NOT_UNDERSTOOD: &str = "Not understood";
 const TO_BE_CONFIRMED: &str = "Something is named: to be confirmed";
@@ -138,7 +133,7 @@ fn columns() -> Vec<ListColumn> {
         of_run("Named in 42001", 24),
         ListColumn::new(STATUS, 12, Form::Word)
             .editable()
-            .words(&[APPROVED, IN_REVIEW, DRAFT, MISSING, NOT_NEEDED])
+            .words(&DOCUMENT_STATUSES)
             .help("How far the document has come. Blank: nobody has said. Missing: there is none. It stays when the workbook is refreshed."),
         edit(REFERENCE, 18).help("Where the document is found: its number, name or place."),
         edit(OWNER, 12),
@@ -201,10 +196,9 @@ fn lowest_own_expression() -> String {
 fn state_expression() -> String {
     let status = here(STATUS);
     format!(
-        "IF({status}={},{},IF(OR({status}={},{status}={}),{},IF({status}={missing},{missing},IF({status}={needless},{needless},\
+        "IF(OR({status}={},{status}={in_place}),{in_place},IF(OR({status}={},{status}={}),{},IF({status}={missing},{missing},IF({status}={needless},{needless},\
          IF(LEN(TRIM({status}))>0,{},IF({}+LEN({})>0,{},{}))))))",
         text(APPROVED),
-        text(IN_PLACE),
         text(IN_REVIEW),
         text(DRAFT),
         text(BEING_WRITTEN),
@@ -213,6 +207,7 @@ fn state_expression() -> String {
         here(REGISTER_READ),
         text(TO_BE_CONFIRMED),
         text(UNKNOWN),
+        in_place = text(IN_PLACE),
         missing = text(MISSING),
         needless = text(NOT_NEEDED),
     )
@@ -287,7 +282,7 @@ impl<'a> Document<'a> {
     /// The value of [`state_expression`].
     fn state(&self) -> &'static str {
         let says = |word| self.noted.says(STATUS, word);
-        if says(APPROVED) {
+        if says(APPROVED) || says(IN_PLACE) {
             IN_PLACE
         } else if says(IN_REVIEW) || says(DRAFT) {
             BEING_WRITTEN

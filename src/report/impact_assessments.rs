@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{column, place_of, text, this_row};
+use super::given::given_expression;
 use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
@@ -15,11 +16,13 @@ use crate::assess::{
 };
 use crate::declaration::{Field, Register};
 use crate::model::{AiSystem, ImpactTrigger, ImplementationStatus, LifecycleStage, YesNo};
+use crate::recognise::value::Asked;
 use crate::record::Owner;
 use crate::record::names::{
-    AFFECTED, AI_SYSTEMS, APPROVED_ON, APPROVER, BENEFITS, HARM_LIKELIHOOD, HARM_SEVERITY, HARMS,
-    IMPACT_ASSESSMENTS as TABLE, IMPACT_ENTRIES, IMPACT_WORDS, IMPACT_WORKSHEET as WORKSHEET_TABLE,
-    INTENDED_USE, MEASURES, MISUSE, NEED_DECIDED, REASON, REVIEW_ON, SPEAKS_FOR, WORD,
+    AFFECTED, AI_SYSTEMS, APPROVED_ON, APPROVER, BENEFITS, HARM_LIKELIHOOD, HARM_LIKELIHOODS,
+    HARM_SEVERITIES, HARM_SEVERITY, HARMS, IMPACT_ASSESSMENTS as TABLE, IMPACT_ENTRIES, IMPACT_WORDS,
+    IMPACT_WORKSHEET as WORKSHEET_TABLE, INTENDED_USE, MEASURES, MISUSE, NEED_DECIDED, NEEDED_WORDS,
+    NOT_NEEDED_WORDS, REASON, REVIEW_ON, SPEAKS_FOR, WORD,
 };
 use crate::record::settings::{AS_OF, trigger_setting};
 
@@ -51,10 +54,6 @@ const MOST_LIVE: usize = 500;
 const HIGH_CLASSES: [&str; 5] = ["Prohibited", "High-risk", "High risk", "High", "Very high"];
 const OTHER_CLASSES: [&str; 7] =
     ["Limited", "Limited risk", "Minimal", "Minimal risk", "Medium", "Low", "Very low"];
-
-/// Words for how likely and how severe a harm is (judgement).
-const LIKELIHOODS: [&str; 5] = ["Rare", "Unlikely", "Possible", "Likely", "Almost certain"];
-const SEVERITIES: [&str; 5] = ["Negligible", "Minor", "Moderate", "Major", "Severe"];
 
 fn here(heading: &str) -> String {
     this_row(TABLE, heading)
@@ -109,6 +108,15 @@ fn keys_without_system(contents: &Contents<'_>, list: &str, system: fn(&str) -> 
         keys.retain(|key| !known.contains(system(key).as_str()));
     }
     keys
+}
+
+/// How far the impact assessment of each row of the sheet is.
+pub fn impact_states(contents: &Contents<'_>) -> Vec<ImpactState> {
+    let model = contents.model;
+    let gone = keys_without_system(contents, TABLE, |key| key.to_owned()).into_iter();
+    let gone = gone.map(|key| AiSystem::unknown(key, crate::provenance::Location::file("")));
+    let states = model.ai_systems.iter().map(|system| impact_assessment(model, system).state);
+    states.chain(gone.map(|system| impact_assessment(model, &system).state)).collect()
 }
 
 /// A calculated column, or with too many systems one of the last run.
@@ -253,16 +261,23 @@ fn is_unknown(trigger: ImpactTrigger) -> String {
 }
 
 fn need_expression() -> String {
-    let decision = here(NEED_DECIDED);
     format!(
-        "IF({}=\"No\",{no},IF({decision}=\"Yes\",{yes},IF({decision}=\"No\",{no},IF(OR({}),{yes},IF(OR({}),{},{no})))))",
+        "IF({}=\"No\",{no},IF({decided_yes},{yes},IF({decided_no},{no},IF(OR({}),{yes},IF(OR({}),{},{no})))))",
         here(GOVERNED),
         ImpactTrigger::ALL.map(fires).join(","),
         ImpactTrigger::ALL.map(is_unknown).join(","),
         text(ImpactNeed::Undecided.words()),
+        decided_yes = is_decided(NEEDED_WORDS),
+        decided_no = is_decided(NOT_NEEDED_WORDS),
         no = text(ImpactNeed::No.words()),
         yes = text(ImpactNeed::Yes.words()),
     )
+}
+
+/// Whether the decision of the row is one of some words.
+fn is_decided(words: &[&str]) -> String {
+    let words: Vec<String> = words.iter().map(|word| text(word)).collect();
+    format!("SUMPRODUCT(--({{{}}}=LOWER(TRIM({}))))>0", words.join(","), here(NEED_DECIDED))
 }
 
 const NOT_GOVERNED: &str = "out of scope or retired";
@@ -282,7 +297,6 @@ fn field_of(trigger: ImpactTrigger) -> Field {
 }
 
 fn why_expression(contents: &Contents<'_>) -> String {
-    let decision = here(NEED_DECIDED);
     let fired = ImpactTrigger::ALL
         .map(|trigger| format!("IF({},{},\"\")", fires(trigger), text(&format!("; {}", trigger.words()))));
     let unknown = ImpactTrigger::ALL.map(|trigger| {
@@ -290,9 +304,11 @@ fn why_expression(contents: &Contents<'_>) -> String {
         format!("IF({},{},\"\")", is_unknown(trigger), text(&format!("; {heading}")))
     });
     format!(
-        "IF({}=\"No\",{},IF(OR({decision}=\"Yes\",{decision}=\"No\"),{},IF({needed}={},MID({},3,999),IF({needed}={},{}&MID({},3,999),{}))))",
+        "IF({}=\"No\",{},IF(OR({},{}),{},IF({needed}={},MID({},3,999),IF({needed}={},{}&MID({},3,999),{}))))",
         here(GOVERNED),
         text(NOT_GOVERNED),
+        is_decided(NEEDED_WORDS),
+        is_decided(NOT_NEEDED_WORDS),
         text(BY_A_PERSON),
         text(ImpactNeed::Yes.words()),
         fired.join("&"),
@@ -457,16 +473,16 @@ fn worksheet_columns() -> Vec<ListColumn> {
     let is_written = |heading: &str| format!("LEN(TRIM({}))>0", here(heading));
     let of_record = |expression: String| format!("IF({}=\"\",\"\",{expression})", here(KEY));
     let state = format!(
-        "IF(AND({},{},ISNUMBER({on}),N({on})<={AS_OF}),{},IF(OR({}),{},{}))",
-        is_written(HARMS),
-        is_written(APPROVER),
+        "IF(AND({},{},N({on})>=1,INT(N({on}))<={AS_OF}),{},IF(OR({}),{},{}))",
+        given_expression(&here(HARMS), Asked::Answer),
+        given_expression(&here(APPROVER), Asked::Person),
         text(WorksheetRow::Complete.words()),
         IMPACT_ENTRIES.map(is_written).join(","),
         text(WorksheetRow::InProgress.words()),
         text(WorksheetRow::Open.words()),
         on = here(APPROVED_ON),
     );
-    let overdue = format!("IF(AND(ISNUMBER({on}),N({on})<{AS_OF}),\"Yes\",\"\")", on = here(REVIEW_ON));
+    let overdue = format!("IF(AND(N({on})>=1,INT(N({on}))<{AS_OF}),\"Yes\",\"\")", on = here(REVIEW_ON));
     let helps: BTreeMap<&str, &str> = [
         (INTENDED_USE, "How the system is used, seen from those affected."),
         (MISUSE, "Other use that can be expected."),
@@ -489,11 +505,11 @@ fn worksheet_columns() -> Vec<ListColumn> {
         written(HARMS),
         ListColumn::new(HARM_LIKELIHOOD, 12, Form::Word)
             .editable()
-            .words(&LIKELIHOODS)
+            .words(&HARM_LIKELIHOODS)
             .help("Of the harm. Words of a common scale (judgement)."),
         ListColumn::new(HARM_SEVERITY, 12, Form::Word)
             .editable()
-            .words(&SEVERITIES)
+            .words(&HARM_SEVERITIES)
             .help("Of the harm. Words of a common scale (judgement)."),
         written(MEASURES),
         ListColumn::new(APPROVER, 16, Form::Wrapped).editable(),

@@ -394,6 +394,57 @@ mod tests {
     }
 
     #[test]
+    fn a_word_outside_of_the_list_of_a_cell_is_looked_at_in_every_column_that_people_edit() {
+        use crate::record::names;
+        // These are looked at where they are read: pairs, suggestions, settings, and what was chosen for a mapping.
+        let read_elsewhere = [
+            (names::PAIRS, names::DECISION),
+            (names::ANSWERS, names::CONFIRMED),
+            (names::RISKS, names::DOMAIN),
+            (names::RISKS, names::AI_CATEGORY),
+            (names::SETTINGS, names::VALUE),
+            (names::REQUIRED_FIELDS, names::REQUIRED),
+            (names::TRIGGERS, names::CALLS_FOR_ONE),
+            (names::IMPACT_WORDS, names::SPEAKS_FOR),
+            ("Columns", "Values hold for"),
+        ];
+        let mut unseen = Vec::new();
+        let mut listed = 0;
+        for sheet in build_sheets(&testing::Example::sample().contents()) {
+            for validation in &sheet.validations {
+                let sheet::Allowed::Words(words) = &validation.allowed else { continue };
+                let first = validation.area.first;
+                let around = |table: &&sheet::Table| {
+                    let (from, to) = (table.area.first, table.area.last);
+                    (from.row..=to.row).contains(&first.row)
+                        && (from.column..=to.column).contains(&first.column)
+                };
+                let Some(table) = sheet.tables.iter().find(around) else { continue };
+                let column = &table.columns[(first.column - table.area.first.column) as usize];
+                if !column.editable || column.field.is_some() {
+                    continue;
+                }
+                let known = names::words_of(&table.name, &column.heading);
+                match known {
+                    Some(known) => {
+                        listed += 1;
+                        assert_eq!(
+                            words.iter().map(String::as_str).collect::<Vec<_>>(),
+                            known,
+                            "{}",
+                            column.heading
+                        );
+                    }
+                    None if read_elsewhere.contains(&(table.name.as_str(), column.heading.as_str())) => {}
+                    None => unseen.push(format!("{}: {}", table.name, column.heading)),
+                }
+            }
+        }
+        assert!(listed >= 3, "{listed}");
+        assert_eq!(unseen, Vec::<String>::new());
+    }
+
+    #[test]
     fn without_a_sheet_of_checks_the_date_stands_alone() {
         let mut sheets = [dated("Other")];
         show_state_of_checks(&mut sheets);

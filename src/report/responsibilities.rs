@@ -9,7 +9,7 @@ use super::names::KEY;
 use super::noted::Noted;
 use super::sheet::{Mark, Sheet, TabRole};
 use crate::record::Owner;
-use crate::record::names::RESPONSIBILITIES as TABLE;
+use crate::record::names::{LETTERS, RESPONSIBILITIES as TABLE};
 use crate::standards::{Activity, RequirementId, Standard};
 
 /// The sheet's name.
@@ -20,9 +20,6 @@ const STATE: &str = "State";
 
 /// The letters that make a role accountable.
 const ACCOUNTABLE_LETTERS: [&str; 2] = ["A", "A/R"];
-/// What may be chosen: the letters, and that a role has no part.
-const LETTERS: [&str; 6] = ["R", "A", "A/R", "C", "I", "-"];
-
 const ONE: &str = "One is accountable";
 const NONE: &str = "Nobody is accountable";
 const SEVERAL: &str = "Several are accountable";

@@ -1,20 +1,27 @@
 //! What this assessment says about the inputs of the management review.
 
 use super::Contents;
+use super::ai_systems::{gives, missing};
 use super::cell::Value;
 use super::expression::{column, look_up, text};
+use super::given::{is_given, missing_expression};
+use super::impact_assessments::{STATE, impact_states};
 use super::names::KEY;
 use super::names::coverage::{COVERAGE_TABLE, GAP_KIND, STANDARD};
 use super::names::pairs::{PAIRS_TABLE, SHARED};
 use super::names::requirements::{CLAUSES_TABLE, COUNTS, OWN, soa_table};
 use super::names::risks::{APPETITE, RESIDUAL_SCORE, RISKS_TABLE, SCORE};
 use super::sentence::{Count, Sentence};
+use super::shared_controls::{decision, is_shared, pairs};
 use super::summary::headline_name;
-use crate::assess::{GapKind, RiskResult, is_open, is_open_nonconformity};
+use crate::assess::{GapKind, ImpactState, RiskResult, is_governed, is_open, is_open_nonconformity};
 use crate::declaration::{Field, Register};
-use crate::model::{AiSystem, AuditFinding, FindingGrade, OpenState, Risk, RiskDomain, YesNo};
+use crate::model::{
+    AiSystem, AuditFinding, FindingGrade, LifecycleStage, OpenState, Risk, RiskDomain, YesNo,
+};
 use crate::provenance::understood;
-use crate::record::names::{AI_SYSTEMS, AUDIT_FINDINGS, DOMAIN};
+use crate::recognise::value::Asked;
+use crate::record::names::{AI_SYSTEMS, AUDIT_FINDINGS, DECISION, DOMAIN, IMPACT_ASSESSMENTS};
 use crate::record::settings::AS_OF;
 use crate::standards::{Part, RequirementId, Standard};
 
@@ -36,6 +43,7 @@ pub fn figures_now(contents: &Contents<'_>, figures: &str) -> Value {
         "ai-risks" => figure.ai_risks(),
         "opportunities" => figure.opportunities(),
         "ai-systems" => figure.ai_systems(),
+        "impact-assessments" => figure.impact_assessments(),
         "human-oversight" => figure.human_oversight(),
         "data-controls" => figure.controls_of("A.7", "").formula(),
         "ai-suppliers" => figure.ai_suppliers(),
@@ -56,8 +64,6 @@ pub fn figures_of_run(contents: &Contents<'_>, figures: &str) -> String {
         "interested-parties" if !model.answers.is_empty() => {
             format!("{} answers to questionnaires were read; see Answers.", model.answers.len())
         }
-        "impact-assessments" if !model.ai_systems.is_empty() => impact_assessments(&model.ai_systems),
-        "impact-assessments" => NO_SYSTEMS.to_owned(),
         "measurement" => "The headline figures run by run stand on History.".to_owned(),
         "risks" => above_appetite(contents, |_| true),
         "ai-risks" => above_appetite(contents, |risk| risk.domain != RiskDomain::InformationSecurity),
@@ -87,19 +93,6 @@ fn above_appetite(contents: &Contents<'_>, counts: fn(&Risk) -> bool) -> String 
     let named: Vec<&str> = above.iter().take(RISKS_NAMED).map(|(risk, _)| risk.called()).collect();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("Furthest above appetite: {}{more}.", named.join(", "))
-}
-
-fn impact_assessments(systems: &[AiSystem]) -> String {
-    let count = |holds: fn(&AiSystem) -> bool| systems.iter().filter(|system| holds(system)).count();
-    let silent =
-        |system: &AiSystem| system.impact_assessment_done.is_none() && !system.impact_assessment_not_required;
-    format!(
-        "Done: {}. Not done: {}. Not required, as recorded: {}. Nothing clear said: {}.",
-        count(|system| system.impact_assessment_done == Some(true)),
-        count(|system| system.impact_assessment_done == Some(false)),
-        count(|system| system.impact_assessment_done.is_none() && system.impact_assessment_not_required),
-        systems.iter().filter(|system| silent(system)).count()
-    )
 }
 
 /// Figures of one assessment, each with its formula.
@@ -152,8 +145,9 @@ impl Figures<'_> {
             .audit_findings(&format!("{keyed}*{open}*ISNUMBER({due})*({due}<{})", AS_OF), |finding| {
                 is_open(finding) && understood(&finding.due).is_some_and(|due| due < as_of)
             });
-        let unowned = self.audit_findings(&format!("{keyed}*{open}*(LEN(TRIM({owner}))=0)"), |finding| {
-            is_open(finding) && Value::traced(&finding.owner) == Value::Blank
+        let unnamed = missing_expression(&owner, Asked::Person);
+        let unowned = self.audit_findings(&format!("{keyed}*{open}*{unnamed}"), |finding| {
+            is_open(finding) && !is_given(&Value::traced(&finding.owner), Asked::Person)
         });
         let [iso27001, iso42001] = Standard::BOTH;
         Sentence::default()
@@ -332,23 +326,38 @@ impl Figures<'_> {
         self.field(AI_SYSTEMS, Register::AiSystems, field)
     }
 
+    /// The test that governance concerns a system.
+    fn governed(&self) -> String {
+        let scope = self.of_system(Field::AiInScope);
+        let stage = self.of_system(Field::AiLifecycleStage);
+        format!("({scope}<>{})*({stage}<>{})", text(YesNo::No.word()), text(LifecycleStage::Retired.word()))
+    }
+
+    /// The governed systems that a further test holds for.
+    fn governed_that(&self, test: &str, holds: impl Fn(&AiSystem) -> bool) -> Count {
+        self.systems_that(&format!("{}*{test}", self.governed()), |system| {
+            is_governed(system) && holds(system)
+        })
+    }
+
     fn ai_systems(&self) -> Value {
         let as_of = self.contents.model.as_of;
         let systems = Self::records(AI_SYSTEMS, self.contents.model.ai_systems.len());
         let owner = self.of_system(Field::AiOwner);
         let review = self.of_system(Field::AiReviewDue);
-        let unowned = self.systems_that(&format!("(LEN(TRIM({owner}))=0)"), |system| {
-            Value::traced(&system.owner) == Value::Blank
-        });
-        let past = self.systems_that(&format!("ISNUMBER({review})*({review}<{AS_OF})"), |system| {
+        let unowned =
+            self.governed_that(&missing(Field::AiOwner, &owner), |system| !gives(system, Field::AiOwner));
+        let past = self.governed_that(&format!("ISNUMBER({review})*({review}<{AS_OF})"), |system| {
             understood(&system.review_due).is_some_and(|due| due < as_of)
         });
         Sentence::default()
             .words("AI systems: ")
             .count(systems.clone())
-            .words(". Without owner: ")
+            .words(", of these in scope and not retired: ")
+            .count(self.governed_that("1", |_| true))
+            .words(". Of those without owner: ")
             .count(unowned)
-            .words(". Review past due: ")
+            .words(", with review past due: ")
             .count(past)
             .words(".")
             .where_any(&systems, NO_SYSTEMS)
@@ -359,17 +368,35 @@ impl Figures<'_> {
         let oversight = self.of_system(Field::AiHumanOversight);
         let decides = format!("({automated}={})", text(YesNo::Yes.word()));
         let is_yes = |system: &AiSystem| understood(&system.automated_decision) == Some(YesNo::Yes);
-        let deciding = self.systems_that(&decides, is_yes);
-        let alone = self.systems_that(&format!("{decides}*(LEN(TRIM({oversight}))=0)"), |system| {
-            is_yes(system) && Value::traced(&system.human_oversight) == Value::Blank
+        let deciding = self.governed_that(&decides, is_yes);
+        let unnamed = missing(Field::AiHumanOversight, &oversight);
+        let alone = self.governed_that(&format!("{decides}*{unnamed}"), |system| {
+            is_yes(system) && !gives(system, Field::AiHumanOversight)
         });
         Sentence::default()
-            .words("AI systems that decide by themselves: ")
+            .words("AI systems in scope and not retired that decide by themselves: ")
             .count(deciding)
             .words(", of these without oversight named: ")
             .count(alone)
             .words(". Outputs overridden: unknown.")
             .where_any(&Self::records(AI_SYSTEMS, self.contents.model.ai_systems.len()), NO_SYSTEMS)
+    }
+
+    /// How many systems stand where on the sheet of impact assessments.
+    fn impact_assessments(&self) -> Value {
+        let states = impact_states(self.contents);
+        let state = column(IMPACT_ASSESSMENTS, STATE);
+        let mut sentence = Sentence::default();
+        for (place, of) in ImpactState::ALL.into_iter().enumerate() {
+            let before = if place == 0 { "" } else { ". " };
+            let count = states.iter().filter(|found| **found == of).count();
+            sentence = sentence
+                .words(&format!("{before}{}: ", of.words()))
+                .count(Count::new(format!("COUNTIF({state},{})", text(of.words())), count));
+        }
+        let rows =
+            Count::new(format!("SUMPRODUCT(--(LEN({})>0))", column(IMPACT_ASSESSMENTS, KEY)), states.len());
+        sentence.words(".").where_any(&rows, NO_SYSTEMS)
     }
 
     /// How many controls of an objective of 42001 are implemented, with words before it.
@@ -400,11 +427,12 @@ impl Figures<'_> {
 
     fn ai_suppliers(&self) -> Value {
         let vendor = self.of_system(Field::AiVendor);
-        let named = self.systems_that(&format!("(LEN(TRIM({vendor}))>0)"), |system| {
-            Value::traced(&system.vendor) != Value::Blank
+        let unnamed = missing_expression(&vendor, Asked::Entry);
+        let named = self.governed_that(&format!("NOT({unnamed})"), |system| {
+            is_given(&Value::traced(&system.vendor), Asked::Entry)
         });
         self.controls_of("A.10", "")
-            .words(" AI systems that name a supplier: ")
+            .words(" AI systems in scope and not retired of which the inventory says where they come from: ")
             .count(named)
             .words(".")
             .formula()
@@ -427,10 +455,23 @@ impl Figures<'_> {
     }
 
     fn shared_controls(&self) -> Value {
-        let shared = self.contents.assessment.shared.len();
+        let (mut confirmed, mut equal) = (0, 0);
+        for pair in pairs(self.contents) {
+            match decision(self.contents, &pair).0 {
+                Some(word) if word == YesNo::Yes.word() => confirmed += 1,
+                _ if is_shared(self.contents, &pair) => equal += 1,
+                _ => {}
+            }
+        }
+        let decided = format!("({}={})", column(PAIRS_TABLE, DECISION), text(YesNo::Yes.word()));
         Sentence::default()
-            .words("Pairs that are run as one: ")
-            .count(Count::new(format!("SUM({})", column(PAIRS_TABLE, SHARED)), shared))
+            .words("Pairs that people say are run as one: ")
+            .count(Count::new(format!("SUMPRODUCT(--{decided})"), confirmed))
+            .words(". Taken as one because both ask the same (judgement), not confirmed: ")
+            .count(Count::new(
+                format!("SUMPRODUCT((1-{decided})*({}=1))", column(PAIRS_TABLE, SHARED)),
+                equal,
+            ))
             .words(". Pairs that disagree stand on Findings.")
             .formula()
     }

@@ -303,7 +303,7 @@ fn row(contents: &Contents<'_>, pair: &Pair<'_>) -> Vec<Cell> {
 }
 
 /// What the organisation says of a pair, and where; one that is both confirmed and declined is declined.
-fn decision(contents: &Contents<'_>, pair: &Pair<'_>) -> (Option<&'static str>, String) {
+pub fn decision(contents: &Contents<'_>, pair: &Pair<'_>) -> (Option<&'static str>, String) {
     let decisions = contents.model.pairs.iter();
     let mut decisions: Vec<_> = decisions
         .filter(|decision| decision.iso27001 == pair.iso27001 && decision.iso42001 == pair.iso42001)

@@ -1,8 +1,11 @@
 //! What follows from decisions beside what the assessment says: those of management reviews that are past due,
 //! and documents that there are not although a clause asks for them.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
+use super::entries::entries;
 use super::{Reviser, not_understood};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::revise as codes;
@@ -10,8 +13,9 @@ use crate::diagnostic::render::enumerated;
 use crate::model::{CellKey, Entry};
 use crate::record::Revision;
 use crate::record::names::{
-    CERTIFICATION, DECISION, DOCUMENT_STATUS, DOCUMENTS, DONE, DUE_ON, MANAGEMENT_REVIEW, MISSING,
-    NOT_NEEDED, PROGRESS,
+    self, AI_RISK_QUESTIONS, ANSWER, ANSWER_DUE, APPROVED_ON, CERTIFICATION, COMPETENCE, DECISION,
+    DOCUMENT_STATUS, DOCUMENTS, DONE, DUE_ON, IMPACT_WORKSHEET, MANAGEMENT_REVIEW, MISSING, NOT_NEEDED,
+    PROGRESS, REVIEW_ON, RISK_ANSWERS, VALID_UNTIL,
 };
 use crate::standards::{Demand, DocumentedInformation};
 
@@ -22,7 +26,10 @@ const NAMED: usize = 5;
 pub(super) fn tell(reviser: &Reviser<'_>, revision: &Revision) -> Vec<Diagnostic> {
     let mut told: Vec<Diagnostic> = missing_documents(reviser, revision).into_iter().collect();
     told.extend(past_due(reviser, revision));
-    told.extend(days_not_understood(reviser, revision));
+    let written = written(reviser, revision);
+    told.extend(days_not_understood(reviser, &written));
+    told.extend(entries_past_due(reviser, revision, &written));
+    told.extend(words_not_understood(reviser, &written));
     told
 }
 
@@ -30,6 +37,14 @@ pub(super) fn tell(reviser: &Reviser<'_>, revision: &Revision) -> Vec<Diagnostic
 fn own<'r>(revision: &'r Revision, list: &str, key: &str, heading: &str) -> Option<&'r Entry> {
     let decided = revision.decisions.get(&CellKey::new(list, key, heading))?;
     (!decided.own.is_blank()).then_some(&decided.own)
+}
+
+/// What people wrote: beside what the assessment says, and in the lists that are theirs alone.
+fn written(reviser: &Reviser<'_>, revision: &Revision) -> BTreeMap<CellKey, Entry> {
+    let mut written = entries(reviser.previous);
+    let decided = revision.decisions.iter().filter(|(_, decided)| !decided.own.is_blank());
+    written.extend(decided.map(|(cell, decided)| (cell.clone(), decided.own.clone())));
+    written
 }
 
 fn says(entry: Option<&Entry>, word: &str) -> bool {
@@ -66,9 +81,9 @@ fn past_due(reviser: &Reviser<'_>, revision: &Revision) -> Option<Diagnostic> {
     let late: Vec<(&str, &str, NaiveDate)> = inputs
         .filter_map(|input| {
             let of = |heading: &str| own(revision, MANAGEMENT_REVIEW, &input.key, heading);
-            let Some(Entry::Date(due)) = of(DUE_ON) else { return None };
+            let due = of(DUE_ON)?.day()?;
             let open = of(DECISION).is_some() && !says(of(PROGRESS), DONE);
-            (open && *due < reviser.as_of).then_some((input.key.as_str(), input.topic.as_str(), *due))
+            (open && due < reviser.as_of).then_some((input.key.as_str(), input.topic.as_str(), due))
         })
         .collect();
     let ((first, _, due), others) = late.split_first()?;
@@ -83,16 +98,65 @@ fn past_due(reviser: &Reviser<'_>, revision: &Revision) -> Option<Diagnostic> {
 }
 
 /// The lists whose dates formulas count with, with the headings of these.
-fn days() -> [(&'static str, &'static [&'static str]); 2] {
-    [(MANAGEMENT_REVIEW, &[DUE_ON]), (CERTIFICATION, &crate::record::names::DATES_SET)]
+fn days() -> [(&'static str, &'static [&'static str]); 5] {
+    [
+        (MANAGEMENT_REVIEW, &[DUE_ON]),
+        (CERTIFICATION, &crate::record::names::DATES_SET),
+        (IMPACT_WORKSHEET, &[APPROVED_ON, REVIEW_ON]),
+        (COMPETENCE, &[VALID_UNTIL]),
+        (AI_RISK_QUESTIONS, &[ANSWER_DUE]),
+    ]
+}
+
+/// The dates by which something has to be looked at again, list by list, that have passed.
+fn entries_past_due(
+    reviser: &Reviser<'_>,
+    revision: &Revision,
+    written: &BTreeMap<CellKey, Entry>,
+) -> Vec<Diagnostic> {
+    let dated = [(IMPACT_WORKSHEET, REVIEW_ON), (COMPETENCE, VALID_UNTIL), (AI_RISK_QUESTIONS, ANSWER_DUE)];
+    let told = dated.into_iter().filter_map(|(list, heading)| {
+        let is_over = |key: &str| {
+            let answer = own(revision, AI_RISK_QUESTIONS, key, ANSWER);
+            list == AI_RISK_QUESTIONS && RISK_ANSWERS.iter().skip(2).any(|over| says(answer, over))
+        };
+        let passed: Vec<(&CellKey, &Entry)> = written
+            .iter()
+            .filter(|(cell, _)| cell.list == list && cell.heading == heading)
+            .filter(|(cell, own)| own.day().is_some_and(|day| day < reviser.as_of) && !is_over(&cell.key))
+            .collect();
+        let ((first, day), others) = passed.split_first()?;
+        let keys: Vec<String> = passed.iter().map(|(cell, _)| cell.key.clone()).collect();
+        Some(
+            Diagnostic::at(&codes::ENTRY_PAST_DUE, reviser.previous.location(first))
+                .read(day.day().map_or_else(|| day.to_string(), |day| day.to_string()))
+                .fact("heading", heading.to_owned())
+                .fact("list", names::shown(list))
+                .fact("records", enumerated(&keys, NAMED))
+                .also(others.iter().map(|(cell, _)| reviser.previous.location(cell))),
+        )
+    });
+    told.collect()
+}
+
+/// Words that are none of those that can be chosen.
+fn words_not_understood(reviser: &Reviser<'_>, written: &BTreeMap<CellKey, Entry>) -> Vec<Diagnostic> {
+    let wrong = written.iter().filter_map(|(cell, own)| {
+        let words = names::words_of(&cell.list, &cell.heading)?;
+        let small = own.to_string().trim().to_lowercase();
+        let is_known = words.iter().any(|word| word.to_lowercase() == small)
+            || names::understood_in(&cell.list, &cell.heading, &small);
+        (!is_known).then(|| not_understood(reviser.previous, cell, own, &words.join(", ")))
+    });
+    wrong.collect()
 }
 
 /// Dates that are none.
-fn days_not_understood(reviser: &Reviser<'_>, revision: &Revision) -> Vec<Diagnostic> {
+fn days_not_understood(reviser: &Reviser<'_>, written: &BTreeMap<CellKey, Entry>) -> Vec<Diagnostic> {
     let is_day = |own: &Entry| matches!(own, Entry::Date(_) | Entry::Number(_));
     let of_days = |cell: &CellKey| {
         days().iter().any(|(list, headings)| cell.list == *list && headings.contains(&cell.heading.as_str()))
     };
-    let wrong = revision.decisions.iter().filter(|(cell, decided)| of_days(cell) && !is_day(&decided.own));
-    wrong.map(|(cell, decided)| not_understood(reviser.previous, cell, &decided.own, "a date")).collect()
+    let wrong = written.iter().filter(|(cell, own)| of_days(cell) && !is_day(own));
+    wrong.map(|(cell, own)| not_understood(reviser.previous, cell, own, "a date")).collect()
 }

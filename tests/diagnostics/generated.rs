@@ -290,6 +290,14 @@ fn refreshed(code: &str) -> Option<Input> {
                 });
             })
         },
+        "entry-past-due" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                work.edit(|sheets| {
+                    let due = NaiveDate::from_ymd_opt(2026, 10, 1).unwrap();
+                    sheets.set("Competence", "isms competence", "Valid until", Entry::Date(due));
+                });
+            })
+        },
         "added-row-without-name" => |_, folder| {
             told_when_refreshed(folder, |work| {
                 work.edit(|sheets| {

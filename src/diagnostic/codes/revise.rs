@@ -73,6 +73,12 @@ super::codes! {
         effect: "it stands as past due on Management review, and the next review asks how it stands",
         help: "set Progress to Done where it is done, or agree on a later date",
         source: "ISO/IEC 27001 9.3.3, ISO/IEC 42001 9.3.3";
+    /// Dates that people wrote by which something has to be looked at again, and that have passed.
+    ENTRY_PAST_DUE = "entry-past-due", Warning,
+        message: "{heading} on {list} has passed for {records}",
+        effect: "what was assessed, proved or to be answered by then is shown as overdue or out of date",
+        help: "do it, and write the next date; or clear the date where none is needed any more",
+        source: "ISO/IEC 42001 8.4, ISO/IEC 27001 7.2, ISO/IEC 42001 6.1.2";
     /// A list that is not in the workbook any more.
     LIST_NOT_FOUND = "list-not-found", Warning,
         message: "the list {list} is not in the workbook any more",
