@@ -75,12 +75,27 @@ fn plain(text: &str) -> String {
     })
 }
 
-/// The governed AI systems that no risk names.
+/// The governed AI systems that no risk names, neither itself nor by an asset that both name.
 pub fn systems_without_risk(model: &Model) -> Vec<&AiSystem> {
     let named: HashSet<String> =
         model.risks.iter().flat_map(|risk| &risk.ai_systems).map(|name| folded(&name.value)).collect();
-    let is_named =
-        |system: &AiSystem| names(&system.key, &system.id, &system.name).any(|name| named.contains(&name));
+    let at_risk: HashSet<String> =
+        model.risks.iter().flat_map(|risk| &risk.assets).map(|asset| folded(&asset.value)).collect();
+    // A risk may name an asset by its identifier where the inventory has its name, and the other way round.
+    let mut asset_at_risk: HashSet<String> = at_risk.clone();
+    let mut systems_of_assets: HashSet<String> = HashSet::new();
+    for asset in &model.assets {
+        let called: Vec<String> = names(&asset.key, &asset.id, &asset.name).collect();
+        if called.iter().any(|name| at_risk.contains(name)) {
+            asset_at_risk.extend(called);
+            systems_of_assets.extend(asset.ai_systems.iter().map(|system| folded(&system.value)));
+        }
+    }
+    let is_named = |system: &AiSystem| {
+        names(&system.key, &system.id, &system.name)
+            .any(|name| named.contains(&name) || systems_of_assets.contains(&name))
+            || system.assets.iter().any(|asset| asset_at_risk.contains(&folded(&asset.value)))
+    };
     model.ai_systems.iter().filter(|system| is_governed(system) && !is_named(system)).collect()
 }
 
@@ -141,6 +156,29 @@ mod tests {
         assert_eq!(decided(&risk).unwrap().0, "Fairness");
         risk.domain = RiskDomain::InformationSecurity;
         assert_eq!(decided(&risk), None);
+    }
+
+    #[test]
+    fn a_risk_concerns_an_ai_system_by_the_asset_that_both_name() {
+        let catalogue = Catalogue::load().unwrap();
+        let mut model = Model::empty(&catalogue, chrono::NaiveDate::default());
+        let place = Location::file("registers");
+        let named = |text: &str| Traced::new(text.to_owned(), place.clone());
+        let mut system = AiSystem::unknown("KI-1", place.clone());
+        system.assets = vec![named("AST-014")];
+        model.ai_systems = vec![system, AiSystem::unknown("KI-2", place.clone())];
+        let mut risk = risk();
+        risk.assets = vec![named("Triage server")];
+        model.risks = vec![risk];
+        assert_eq!(systems_without_risk(&model).len(), 2);
+        let mut asset = crate::model::Asset::unknown("AST-014", place.clone());
+        asset.name = Some(named("Triage server"));
+        model.assets = vec![asset];
+        let left: Vec<&str> = systems_without_risk(&model).iter().map(|system| system.key.as_str()).collect();
+        assert_eq!(left, ["KI-2"]);
+        // The asset may name the system instead.
+        model.assets[0].ai_systems = vec![named("ki-2")];
+        assert_eq!(systems_without_risk(&model).len(), 0);
     }
 
     #[test]

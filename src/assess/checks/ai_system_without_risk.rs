@@ -1,4 +1,5 @@
-//! No risk names an AI system that is in scope and not retired, although a risk register was read.
+//! No risk names an AI system that is in scope and not retired, nor an asset that the system names, although a risk
+//! register was read.
 
 use super::Assessed;
 use super::occurrence::{Occurrence, ai_system_name, by_sheet};
