@@ -23,7 +23,8 @@ STATUSES = ["Implemented", "Partially implemented", "In progress", "Planned", "N
 ROWS_MAY_DIFFER = {"Gaps", "Roadmap", "Findings", "Pairs", "Lnk", "Audit_programme", "Impact_worksheet", "Controls_by_AI_system",
                    "Treatment_plan", "AI_risk_questions"}
 # Tables, and sheets by their titles, that list what the run itself did: plan, audits by risk, findings, reading.
-OF_THE_RUN = {"Roadmap", "Audit programme", "Audit plan", "Audit_plan", "Phases", "Findings", "Sources", "Columns", "Values", "Inputs", "Changes", "History"}
+OF_THE_RUN = {"Roadmap", "Audit programme", "Audit plan", "Audit_plan", "Phases", "Plans", "Plan_phases", "Plan_efforts", "Savings", "Saving_cases", "Claims",
+              "Milestones", "Findings", "Sources", "Columns", "Values", "Inputs", "Changes", "History"}
 # Columns of free text, of which Inputs notices only whether there is any.
 FREE_TEXT = {"Justification for exclusion", "Action as recorded", "Treatment actions", "Controls"}
 

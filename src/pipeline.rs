@@ -22,7 +22,7 @@ use crate::normalise::{self, Settings};
 use crate::provenance::{Location, SheetName};
 use crate::read::{self, Limits, Workbook};
 use crate::recognise::{self, HeadingIndex, Recogniser, Recognition, ValueWords};
-use crate::record::names::FINDINGS;
+use crate::record::names::{FINDINGS, ROADMAP};
 use crate::record::subject::{ORGANISATION, SCOPE};
 use crate::record::{Book, Carried, History, Owner, Previous, Revision};
 use crate::report;
@@ -312,6 +312,9 @@ impl Engine {
         }
         model.notes =
             notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.clone())).collect();
+        if model.notes.keys().any(|cell| cell.list == ROADMAP) {
+            assess::plan_again(&mut assessment, &model, &self.catalogue);
+        }
         revision.extend(notes);
         let undecided = undecided.with(assessed, &of_sources, &of_assessment);
         revision.follows = revise::what_follows(previous, &model);

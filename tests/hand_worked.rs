@@ -262,8 +262,9 @@ fn the_roadmap_has_its_order_and_dates() {
     // Phase 3: A.5.24, A.2.3, 7.5.1 by priority. Phase 4: logging (0.7122), A.8.4 (0.4), then backup before
     // physical monitoring by name (both 16/75). Phase 5: internal audit.
     //
-    // One person-day a working day, S 2 days, M 6 days, from Friday 2 January (the 1st is a holiday).
-    // 8 × 6 + 4 × 2 = 56 days, the last on Friday 20 March.
+    // One person-day a working day, S 2 days, M 6 days, from Friday 2 January (the 1st is a day off).
+    // 8 × 6 + 4 × 2 = 56 days; coordination adds a tenth to logging, which serves both standards: 56.6 days,
+    // the last on Monday 23 March.
     let by_hand = [
         ("ai-impact-assessment-process", 2, "42001:6.1.4", "", "2026-01-02", "2026-01-09"),
         (
@@ -285,17 +286,18 @@ fn the_roadmap_has_its_order_and_dates() {
             "42001:A.6.2.8 27001:A.8.15",
             "asset-inventory",
             "2026-02-13",
-            "2026-02-20",
+            "2026-02-23",
         ),
-        ("ai-incident-communication", 4, "42001:A.8.4", "", "2026-02-23", "2026-02-24"),
-        ("backup", 4, "27001:A.8.13", "asset-inventory", "2026-02-25", "2026-03-04"),
-        ("physical-monitoring", 4, "27001:A.7.4", "", "2026-03-05", "2026-03-12"),
-        ("internal-audit", 5, "27001:9.2.1", "", "2026-03-13", "2026-03-20"),
+        ("ai-incident-communication", 4, "42001:A.8.4", "", "2026-02-23", "2026-02-25"),
+        ("backup", 4, "27001:A.8.13", "asset-inventory", "2026-02-25", "2026-03-05"),
+        ("physical-monitoring", 4, "27001:A.7.4", "", "2026-03-05", "2026-03-13"),
+        ("internal-audit", 5, "27001:9.2.1", "", "2026-03-13", "2026-03-23"),
     ];
     let roadmap = assessed().roadmap;
     assert_eq!(roadmap.start.to_string(), "2026-01-02");
-    assert_eq!(roadmap.end.map(|end| end.to_string()).as_deref(), Some("2026-03-20"));
+    assert_eq!(roadmap.end.map(|end| end.to_string()).as_deref(), Some("2026-03-23"));
     equal(roadmap.total_days, 56.0, "person-days");
+    equal(roadmap.coordination_days, 0.6, "person-days of coordination");
     assert_eq!(roadmap.actions.len(), by_hand.len());
     for (action, (key, phase, closes, depends_on, start, end)) in roadmap.actions.iter().zip(by_hand) {
         let closed: Vec<String> = action.closes.iter().map(ToString::to_string).collect();

@@ -8,7 +8,7 @@
 //!       ─► risks       scores, bands, points above appetite
 //!       ─► gaps        what counts and is not fully met, and of which kind it is
 //!       ─► priority    P = (α·R + β·D + γ·U) / E, the order, and how stable it is
-//!       ─► roadmap     actions in the order of their schedule, with dates
+//!       ─► plan        actions in the order of their schedule, with dates; the plans side by side
 //!       ─► audit_programme  what is audited when, in which order and why
 //!       ─► checks      faults of substance, a file each
 //!       ─► impact      what rests on a requirement; effect: what a change to it would do
@@ -30,11 +30,10 @@ mod impact_assessment;
 mod level;
 mod own_work;
 mod owner;
+mod plan;
 mod priority;
 mod result;
 mod risks;
-mod roadmap;
-mod schedule;
 mod settings;
 mod shared;
 mod supplier_links;
@@ -55,10 +54,13 @@ pub use impact_assessment::{
 };
 pub use level::{Level, LevelSource, level, maturity_share};
 pub use own_work::{NOTHING, REMARKS, is_own_work_word, is_word, own_work_words};
+pub use plan::{
+    Action, EffortCounts, Milestone, MilestoneKind, PlanKind, PlanOutline, Plans, Roadmap, WorkFor42001,
+};
 pub use priority::effort;
 pub use result::{
-    Action, Assessment, Coverage, Gap, GapKind, GapReason, PriorityTerms, RequirementResult, RiskResult,
-    Roadmap, SharedPair, Shares,
+    Assessment, Coverage, Gap, GapKind, GapReason, PriorityTerms, RequirementResult, RiskResult, SharedPair,
+    Shares,
 };
 pub use risks::is_open;
 pub use supplier_links::{SupplierNames, ai_systems_of_suppliers};
@@ -82,10 +84,10 @@ pub fn assess(model: &Model, catalogue: &Catalogue) -> Assessment {
     let requirements = coverage::requirement_results(subject, &links);
     let risks = risks::rate(subject);
     let gaps = priority::ranked_gaps(subject, &links, &requirements, &risks);
-    let (roadmap, unscheduled) = roadmap::plan(subject, &links, &gaps);
-    let audit_programme = audit_programme::plan(subject, &requirements, &risks, &roadmap);
+    let planned = plan::plan(subject, &links, &gaps);
+    let audit_programme = audit_programme::plan(subject, &requirements, &risks, &planned.roadmap);
     let assessed = checks::Assessed { subject, links: &links, requirements: &requirements, risks: &risks };
-    findings.extend(unscheduled);
+    findings.extend(planned.findings);
     findings.extend(checks::run(&assessed));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.code.severity));
     Assessment {
@@ -94,8 +96,21 @@ pub fn assess(model: &Model, catalogue: &Catalogue) -> Assessment {
         requirements,
         gaps,
         risks,
-        roadmap,
+        roadmap: planned.roadmap,
+        plans: planned.plans,
         audit_programme,
         findings,
     }
+}
+
+/// Plans again, for a model with the notes that people made beside its assessment: what they set on the
+/// roadmap is obeyed.
+pub fn plan_again(assessment: &mut Assessment, model: &Model, catalogue: &Catalogue) {
+    let (parameters, _) = settings::sound(&model.parameters);
+    let subject = Subject { model, catalogue, parameters: &parameters };
+    let planned = plan::plan(subject, &shared::Links::new(model, catalogue), &assessment.gaps);
+    assessment.audit_programme =
+        audit_programme::plan(subject, &assessment.requirements, &assessment.risks, &planned.roadmap);
+    assessment.roadmap = planned.roadmap;
+    assessment.plans = planned.plans;
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::AuditProgramme;
+use super::plan::{Plans, Roadmap};
 use crate::diagnostic::Diagnostic;
 use crate::model::Basis;
 use crate::standards::{Effort, Gate, Part, RequirementId, Standard};
@@ -22,10 +23,12 @@ pub struct Assessment {
     pub gaps: Vec<Gap>,
     /// A result for each risk of the model, in its order.
     pub risks: Vec<RiskResult>,
-    /// The plan.
+    /// The plan that is followed.
     pub roadmap: Roadmap,
     /// What is audited when.
     pub audit_programme: AuditProgramme,
+    /// That plan beside the others.
+    pub plans: Plans,
     /// Faults of substance that the assessment found.
     pub findings: Vec<Diagnostic>,
 }
@@ -285,48 +288,4 @@ pub struct RiskResult {
     pub appetite: f64,
     /// Points by which the current score lies above appetite; 0 for closed and unrated risks.
     pub above_appetite: f64,
-}
-
-/// The plan: actions in the order of their schedule.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Roadmap {
-    /// The first day.
-    pub start: NaiveDate,
-    /// The actions.
-    pub actions: Vec<Action>,
-    /// Person-days of all actions.
-    pub total_days: f64,
-    /// The last day of work; `None` where there is nothing to do.
-    pub end: Option<NaiveDate>,
-}
-
-/// One piece of work: the gaps of one work package and the controls that are shared.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Action {
-    /// The work package's name, which is the action's key.
-    pub key: String,
-    /// What is to be done, in words.
-    pub title: String,
-    /// The gaps that it closes, in rank order.
-    pub closes: Vec<RequirementId>,
-    /// 1 to 6.
-    pub phase: u8,
-    /// The audit stage before which it is expected to be done (judgement).
-    pub gate: Option<Gate>,
-    /// The effort, counted once, at the largest size.
-    pub effort: Effort,
-    /// Person-days.
-    pub days: f64,
-    /// The highest priority of its gaps.
-    pub priority: f64,
-    /// Keys of the actions that must be done first.
-    pub depends_on: Vec<String>,
-    /// First day.
-    pub start: NaiveDate,
-    /// Last day.
-    pub end: NaiveDate,
-    /// Owner, where a register names one.
-    pub owner: Option<String>,
-    /// Due date, where a register names one.
-    pub due: Option<NaiveDate>,
 }

@@ -8,13 +8,17 @@ use crate::model::Parameters;
 /// The least capacity that gives a plan with dates: a person-day in ten weeks.
 const LEAST_CAPACITY: f64 = 0.1;
 
+/// More weeks than any certification body lets pass between two stages.
+const MOST_WEEKS: f64 = 520.0;
+
 /// The parameters with defaults in place of what cannot be calculated with, and what was replaced.
 pub(super) fn sound(parameters: &Parameters) -> (Parameters, Vec<Diagnostic>) {
     let mut sound = parameters.clone();
     let mut findings = Vec::new();
     let default = Parameters::default();
     let s = &mut sound;
-    let settings: [(&str, &mut f64, f64, f64, f64); 28] = [
+    let (least, most) = (&mut s.effort_days_least, &mut s.effort_days_most);
+    let settings: [(&str, &mut f64, f64, f64, f64); 38] = [
         ("level of implemented", &mut s.level_implemented, default.level_implemented, 0.0, 1.0),
         ("level of partially implemented", &mut s.level_partial, default.level_partial, 0.0, 1.0),
         ("level of in progress", &mut s.level_in_progress, default.level_in_progress, 0.0, 1.0),
@@ -54,32 +58,58 @@ pub(super) fn sound(parameters: &Parameters) -> (Parameters, Vec<Diagnostic>) {
         ("audit weight of gaps", &mut s.audit_weight_gaps, default.audit_weight_gaps, 0.0, 1e6),
         ("audit weight of findings", &mut s.audit_weight_findings, default.audit_weight_findings, 0.0, 1e6),
         ("factor of auditor days", &mut s.audit_days_factor, default.audit_days_factor, 0.01, 100.0),
+        (
+            "most person-days a week on one action",
+            &mut s.most_days_per_action,
+            default.most_days_per_action,
+            LEAST_CAPACITY,
+            1e6,
+        ),
+        (
+            "weeks from stage 1 to stage 2",
+            &mut s.weeks_between_stages,
+            default.weeks_between_stages,
+            0.0,
+            MOST_WEEKS,
+        ),
         ("coordination overhead", &mut s.coordination_overhead, default.coordination_overhead, 0.0, 1e3),
+        ("least coordination overhead", &mut s.coordination_least, default.coordination_least, 0.0, 1e3),
+        ("most coordination overhead", &mut s.coordination_most, default.coordination_most, 0.0, 1e3),
+        ("least person-days of effort S", &mut least.small, default.effort_days_least.small, 0.0, 1e4),
+        ("least person-days of effort M", &mut least.medium, default.effort_days_least.medium, 0.0, 1e4),
+        ("least person-days of effort L", &mut least.large, default.effort_days_least.large, 0.0, 1e4),
+        ("most person-days of effort S", &mut most.small, default.effort_days_most.small, 0.0, 1e4),
+        ("most person-days of effort M", &mut most.medium, default.effort_days_most.medium, 0.0, 1e4),
+        ("most person-days of effort L", &mut most.large, default.effort_days_most.large, 0.0, 1e4),
     ];
     for (name, value, default, lowest, highest) in settings {
         if !(lowest..=highest).contains(value) {
-            findings.push(outside(name, *value, lowest, highest, default));
+            findings.push(outside(name, *value, lowest, highest, &default.to_string()));
             *value = default;
         }
+    }
+    if let Some(rate) = sound.day_rate.filter(|rate| !(0.0..=1e9).contains(rate)) {
+        findings.push(outside("day rate", rate, 0.0, 1e9, "none"));
+        sound.day_rate = None;
     }
     sound.requirement_weights.retain(|requirement, weight| {
         let usable = (0.0..=1e6).contains(weight);
         if !usable {
-            findings.push(outside(&format!("weight of {requirement}"), *weight, 0.0, 1e6, 1.0));
+            findings.push(outside(&format!("weight of {requirement}"), *weight, 0.0, 1e6, "1"));
         }
         usable
     });
     (sound, findings)
 }
 
-fn outside(name: &str, value: f64, lowest: f64, highest: f64, default: f64) -> Diagnostic {
+fn outside(name: &str, value: f64, lowest: f64, highest: f64, default: &str) -> Diagnostic {
     let expected =
         if highest < f64::MAX { format!("{lowest} to {highest}") } else { format!("{lowest} or more") };
     Diagnostic::general(&codes::PARAMETER_OUT_OF_RANGE)
         .read(value.to_string())
         .expected(expected)
         .fact("parameter", name)
-        .fact("default", default.to_string())
+        .fact("default", default)
 }
 
 #[cfg(test)]

@@ -60,6 +60,10 @@ pub struct Parameters {
     pub effort_divisors: EffortDays,
     /// Person-days of a piece of work of effort S, M, L.
     pub effort_days: EffortDays,
+    /// The least that these person-days may turn out to be.
+    pub effort_days_least: EffortDays,
+    /// The most that they may turn out to be.
+    pub effort_days_most: EffortDays,
     /// Days before the due date at which urgency starts to rise from 0.
     pub urgency_horizon_days: f64,
     /// Highest risk score (likelihood × impact, 1 to 25) that is accepted for information security risks.
@@ -72,20 +76,32 @@ pub struct Parameters {
     pub evidence_max_age_days: f64,
     /// Person-days a week that the organisation can spend.
     pub capacity_days_per_week: f64,
+    /// Person-days a week that can be spent on one action at most.
+    pub most_days_per_action: f64,
+    /// Weeks that lie between the stage 1 and the stage 2 audit at least.
+    pub weeks_between_stages: f64,
+    /// How both standards are gone about; `None`: as the starting point suggests.
+    pub chosen_approach: Option<Approach>,
+    /// What a person-day costs, in any currency; `None` where no money is shown.
+    pub day_rate: Option<f64>,
     /// First day of the roadmap; the assessment date where none is given.
     pub start: Option<NaiveDate>,
     /// Where the organisation starts from.
     pub starting_point: StartingPoint,
     /// Days on which no work is done.
-    pub holidays: Vec<NaiveDate>,
+    pub days_off: Vec<DaysOff>,
     /// The fields of an AI system that governance needs: the completeness of a system counts them.
     pub required_of_ai_systems: BTreeSet<Field>,
     /// What calls for an AI system impact assessment.
     pub impact_triggers: BTreeSet<ImpactTrigger>,
     /// Words that speak for a trigger where the register does not answer it.
     pub impact_words: Vec<ImpactWord>,
-    /// Share of the effort that working on both standards at once adds for coordination.
+    /// Share that coordination adds to the effort of an action that serves both standards at once.
     pub coordination_overhead: f64,
+    /// The least that this share may turn out to be.
+    pub coordination_least: f64,
+    /// The most that it may turn out to be.
+    pub coordination_most: f64,
     /// The planned day of the stage 2 audit; four weeks after the last action with a gate where none is given.
     pub stage_2: Option<NaiveDate>,
     /// Whole years, 1 to 6, in which every control is audited once after stage 2.
@@ -100,6 +116,46 @@ pub struct Parameters {
     pub audit_weight_findings: f64,
     /// By how much the auditor days of all units are multiplied.
     pub audit_days_factor: f64,
+}
+
+/// A stretch of days on which no work is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DaysOff {
+    /// The first of them.
+    pub first: NaiveDate,
+    /// The last of them.
+    pub last: NaiveDate,
+}
+
+impl DaysOff {
+    /// A single day.
+    pub fn one(day: NaiveDate) -> Self {
+        Self { first: day, last: day }
+    }
+
+    /// Whether a day lies among them.
+    pub fn holds(self, day: NaiveDate) -> bool {
+        self.first <= day && day <= self.last
+    }
+}
+
+/// How an organisation goes about both standards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Approach {
+    /// 27001 first, up to its certification, then 42001 on top of it.
+    Sequential,
+    /// Both at once.
+    Simultaneous,
+}
+
+impl Approach {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Approach::Sequential => "sequential",
+            Approach::Simultaneous => "simultaneous",
+        }
+    }
 }
 
 /// A number for each size of effort: person-days or divisors.
@@ -174,6 +230,8 @@ impl Default for Parameters {
             weight_urgency: 0.2,
             effort_divisors: EffortDays { small: 1.0, medium: 1.25, large: 1.5 },
             effort_days: EffortDays { small: 2.0, medium: 6.0, large: 15.0 },
+            effort_days_least: EffortDays { small: 1.0, medium: 3.0, large: 11.0 },
+            effort_days_most: EffortDays { small: 2.0, medium: 10.0, large: 20.0 },
             urgency_horizon_days: 365.0,
             appetite_information_security: 9.0,
             appetite_ai: 9.0,
@@ -185,9 +243,13 @@ impl Default for Parameters {
             ],
             evidence_max_age_days: 365.0,
             capacity_days_per_week: 5.0,
+            most_days_per_action: 5.0,
+            weeks_between_stages: 4.0,
+            chosen_approach: None,
+            day_rate: None,
             start: None,
             starting_point: StartingPoint::Nothing,
-            holidays: Vec::new(),
+            days_off: Vec::new(),
             required_of_ai_systems: REQUIRED_OF_AI_SYSTEMS.into_iter().collect(),
             impact_triggers: ImpactTrigger::ALL.into_iter().collect(),
             impact_words: impact_words(),
@@ -199,11 +261,26 @@ impl Default for Parameters {
             audit_weight_gaps: 0.3,
             audit_weight_findings: 0.3,
             audit_days_factor: 1.0,
+            coordination_least: 0.05,
+            coordination_most: 0.2,
         }
     }
 }
 
 impl Parameters {
+    /// How both standards are gone about: as chosen, or else at once, unless a 27001 system runs already.
+    pub fn approach(&self) -> Approach {
+        self.chosen_approach.unwrap_or(match self.starting_point {
+            StartingPoint::Nothing => Approach::Simultaneous,
+            StartingPoint::Iso27001Running | StartingPoint::Iso27001Certified => Approach::Sequential,
+        })
+    }
+
+    /// Whether no work is done on a day.
+    pub fn is_day_off(&self, day: NaiveDate) -> bool {
+        self.days_off.iter().any(|off| off.holds(day))
+    }
+
     /// The level of a status, 0 to 1.
     pub fn level(&self, status: ImplementationStatus) -> f64 {
         match status {

@@ -60,6 +60,8 @@ pub const EFFORTS: &str = "Efforts";
 pub const BANDS: &str = "Bands";
 /// The list of days without work.
 pub const HOLIDAYS: &str = "Holidays";
+/// The list of the actions of the roadmap.
+pub const ROADMAP: &str = "Roadmap";
 
 /// The list of fields of an AI system that governance needs.
 pub const REQUIRED_FIELDS: &str = "Required_fields";
@@ -153,7 +155,7 @@ pub const PERSON_DAYS: &str = "Person-days";
 pub const BAND: &str = "Band";
 /// The highest score of a band.
 pub const HIGHEST_SCORE: &str = "Highest score";
-/// A day without work.
+/// A day without work, or the first of several.
 pub const DATE: &str = "Date";
 /// Whether a field is required.
 pub const REQUIRED: &str = "Required";
@@ -272,3 +274,15 @@ pub fn understood_in(list: &str, heading: &str, word: &str) -> bool {
         _ => false,
     }
 }
+/// The last of several days without work; blank for a single one.
+pub const LAST_DAY: &str = "Last day";
+/// The least person-days of an effort.
+pub const PERSON_DAYS_LEAST: &str = "Person-days, least";
+/// The most person-days of an effort.
+pub const PERSON_DAYS_MOST: &str = "Person-days, most";
+/// The size of an action.
+pub const EFFORT: &str = "Effort";
+/// The day on which a person lets an action begin.
+pub const START_BY_HAND: &str = "Start by hand";
+/// The day until which an action has to be done.
+pub const DUE_DATE: &str = "Due date";

@@ -54,7 +54,17 @@ pub const APPETITE_AI: NumberSetting = between("Appetite_AI", 0.0, 25.0);
 pub const EVIDENCE_MAX_AGE: NumberSetting = between("Evidence_Max_Age", 0.0, MANY);
 /// The capacity, in person-days a week.
 pub const CAPACITY: NumberSetting = between("Capacity", 0.0, MANY);
-/// What running both projects at once costs in coordination, as a share of their effort.
+/// The most that one action gets of it, in person-days a week.
+pub const MOST_ON_ONE_ACTION: NumberSetting = between("Most_On_One_Action", 0.1, MANY);
+/// The weeks between the stage 1 and the stage 2 audit, at least.
+pub const WEEKS_BETWEEN_STAGES: NumberSetting = between("Weeks_Between_Stages", 0.0, 520.0);
+/// What a person-day costs; blank where no money is shown.
+pub const DAY_RATE: NumberSetting = between("Day_Rate", 0.0, 1_000_000_000.0);
+/// The least that coordination may cost.
+pub const COORDINATION_LEAST: NumberSetting = share("Coordination_Least");
+/// The most that coordination may cost.
+pub const COORDINATION_MOST: NumberSetting = share("Coordination_Most");
+/// What coordination adds to what serves both standards at once, as a share of its effort.
 pub const COORDINATION_OVERHEAD: NumberSetting = share("Coordination_Overhead");
 /// The score from which a suggestion counts; blank where none does by itself.
 pub const SUGGESTION_SCORE: NumberSetting = share("Suggestion_Score");
@@ -81,6 +91,10 @@ pub const ROADMAP_START: &str = "Roadmap_Start";
 pub const STAGE_2: &str = "Stage_2_Date";
 /// The setting of what the organisation starts from, by a word.
 pub const STARTING_POINT: &str = "Starting_Point";
+/// The setting of the plan that the roadmap follows, by a word.
+pub const PLAN_FOLLOWED: &str = "Plan_Followed";
+/// The word that leaves the plan to the starting point.
+pub const BY_STARTING_POINT: &str = "by starting point";
 /// The setting that holds the assessment date, which every run sets.
 pub const AS_OF: &str = "As_Of";
 

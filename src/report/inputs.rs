@@ -16,11 +16,12 @@ use super::names::risks::{RISKS, RISKS_TABLE};
 use super::row_mark::ROW_MARK;
 use super::sheet::{Allowed, Mark, Sheet, TabRole, Table};
 use super::{Contents, INPUTS_CHANGED};
-use crate::model::StartingPoint;
+use crate::model::{Approach, StartingPoint};
 use crate::provenance::CellPlace;
 use crate::record::names::{
-    BAND, BANDS, CALLS_FOR_ONE, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, IMPACT_WORDS, LEVEL, LEVELS,
-    PERSON_DAYS, REQUIRED, REQUIRED_FIELDS, SETTINGS, SPEAKS_FOR, TRIGGERS, VALUE, WORD,
+    BAND, BANDS, CALLS_FOR_ONE, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, IMPACT_WORDS, LAST_DAY,
+    LEVEL, LEVELS, PERSON_DAYS, PERSON_DAYS_LEAST, PERSON_DAYS_MOST, REQUIRED, REQUIRED_FIELDS, SETTINGS,
+    SPEAKS_FOR, TRIGGERS, VALUE, WORD,
 };
 
 /// The sheet's name.
@@ -206,9 +207,9 @@ fn parameters_of(table: &str) -> &'static [&'static str] {
     match table {
         LEVELS => &[LEVEL],
         SETTINGS => &[VALUE],
-        EFFORTS => &[DIVISOR, PERSON_DAYS],
+        EFFORTS => &[DIVISOR, PERSON_DAYS, PERSON_DAYS_LEAST, PERSON_DAYS_MOST],
         BANDS => &[BAND, HIGHEST_SCORE],
-        HOLIDAYS => &[DATE],
+        HOLIDAYS => &[DATE, LAST_DAY],
         REQUIRED_FIELDS => &[REQUIRED],
         TRIGGERS => &[CALLS_FOR_ONE],
         IMPACT_WORDS => &[WORD, SPEAKS_FOR],
@@ -232,10 +233,15 @@ fn place(table: &Table, row: u32, column: usize) -> CellPlace {
 /// The words that may be chosen in a column.
 fn words_of(sheet: &Sheet, table: &Table, column: usize) -> Vec<String> {
     if table.name == SETTINGS {
-        // One setting of the column is a word.
-        return [StartingPoint::Iso27001Running, StartingPoint::Iso27001Certified]
-            .map(|point| point.name().to_owned())
-            .to_vec();
+        // Two settings of the column are words.
+        return [
+            StartingPoint::Iso27001Running.name(),
+            StartingPoint::Iso27001Certified.name(),
+            Approach::Simultaneous.name(),
+            Approach::Sequential.name(),
+        ]
+        .map(str::to_owned)
+        .to_vec();
     }
     let first = place(table, table.area.first.row + 1, column);
     let validation = sheet.validations.iter().find(|validation| validation.area.first == first);

@@ -341,7 +341,7 @@ pub fn dated(as_of: NaiveDate) -> String {
 }
 
 /// The word above a column that says who fills it.
-fn role_word(tone: Tone) -> &'static str {
+pub fn role_word(tone: Tone) -> &'static str {
     match tone {
         Tone::Plain => "",
         Tone::Editable => "edit",

@@ -51,6 +51,7 @@ mod noted;
 mod other_controls;
 mod own_formulas;
 mod parameters;
+mod plans;
 mod priorities;
 mod responsibilities;
 mod review_figures;
@@ -71,6 +72,7 @@ mod sources;
 mod statement;
 mod summary;
 mod summary_counts;
+mod summary_plan;
 mod suppliers;
 #[cfg(test)]
 mod testing;
@@ -269,7 +271,7 @@ pub fn editable_cells(contents: &Contents<'_>) -> Book {
 /// announced.
 fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
     // Built side by side and gathered in their order.
-    let builders: [fn(&Contents<'_>) -> Sheet; 46] = [
+    let builders: [fn(&Contents<'_>) -> Sheet; 47] = [
         cover::build_cover,
         |contents| soa::build_soa(contents, Standard::Iso27001),
         |contents| soa::build_soa(contents, Standard::Iso42001),
@@ -283,6 +285,7 @@ fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
         roadmap::build_roadmap,
         |contents| schedule::build_schedule(contents, None),
         roadmap::build_phases,
+        plans::build_plans,
         risks::build_risks,
         treatment_plan::build_treatment_plan,
         heat_map::build_heat_map,

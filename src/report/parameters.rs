@@ -6,21 +6,26 @@ use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::column_meanings::{COLUMN_MEANINGS, described};
 use super::list_sheet::put_title;
-use super::names::parameters::{STATUS_OF_LEVEL, effort_divisor};
+use super::names::parameters::{
+    STATUS_OF_LEVEL, effort_days, effort_days_least, effort_days_most, effort_divisor,
+};
 use super::sheet::{Allowed, Area, Kept, Sheet, TabRole, Table, TableColumn, Validation};
 use crate::declaration::Register;
-use crate::model::{ImpactTrigger, ImplementationStatus, Parameters, StartingPoint, YesNo};
+use crate::model::{Approach, ImpactTrigger, ImplementationStatus, Parameters, StartingPoint, YesNo};
 use crate::provenance::CellPlace;
 use crate::record::Owner;
 use crate::record::names::{
-    BAND, BANDS, CALLS_FOR_ONE, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, IMPACT_WORDS, LEVEL, LEVELS,
-    PERSON_DAYS, REQUIRED, REQUIRED_FIELDS, SETTINGS, SPEAKS_FOR, TRIGGERS, VALUE, WORD,
+    BAND, BANDS, CALLS_FOR_ONE, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, IMPACT_WORDS, LAST_DAY,
+    LEVEL, LEVELS, PERSON_DAYS, PERSON_DAYS_LEAST, PERSON_DAYS_MOST, REQUIRED, REQUIRED_FIELDS, SETTINGS,
+    SPEAKS_FOR, TRIGGERS, VALUE, WORD,
 };
 use crate::record::settings::{
     APPETITE_AI, APPETITE_INFORMATION_SECURITY, AS_OF, AUDIT_CYCLE, AUDIT_DAYS_FACTOR, AUDIT_EXCLUSIONS,
-    AUDIT_WEIGHT_FINDINGS, AUDIT_WEIGHT_GAPS, AUDIT_WEIGHT_RISK, CAPACITY, DISAGREEMENT, EVIDENCE_MAX_AGE,
-    MATURITY_TOP, NumberSetting, REQUIRED_OF_AI_SYSTEMS, ROADMAP_START, STAGE_2, STARTING_POINT,
-    SUGGESTION_SCORE, URGENCY_HORIZON, WEIGHT_COVERAGE, WEIGHT_RISK, WEIGHT_URGENCY, trigger_setting,
+    AUDIT_WEIGHT_FINDINGS, AUDIT_WEIGHT_GAPS, AUDIT_WEIGHT_RISK, BY_STARTING_POINT, CAPACITY,
+    COORDINATION_LEAST, COORDINATION_MOST, COORDINATION_OVERHEAD, DAY_RATE, DISAGREEMENT, EVIDENCE_MAX_AGE,
+    MATURITY_TOP, MOST_ON_ONE_ACTION, NumberSetting, PLAN_FOLLOWED, REQUIRED_OF_AI_SYSTEMS, ROADMAP_START,
+    STAGE_2, STARTING_POINT, SUGGESTION_SCORE, URGENCY_HORIZON, WEEKS_BETWEEN_STAGES, WEIGHT_COVERAGE,
+    WEIGHT_RISK, WEIGHT_URGENCY, trigger_setting,
 };
 use crate::standards::Effort;
 
@@ -48,7 +53,7 @@ pub fn build_parameters(contents: &Contents<'_>) -> Sheet {
     row = put_required(&mut sheet, row, contents);
     row = put_triggers(&mut sheet, row, parameters);
     // Both grow: nothing stands below them.
-    put_holidays(&mut sheet, row, parameters);
+    put_days_off(&mut sheet, row, parameters);
     put_impact_words(&mut sheet, row, parameters);
     sheet.print.on_one_page = true;
     sheet
@@ -183,6 +188,9 @@ struct Setting {
     meaning: &'static str,
     change: &'static str,
 }
+
+/// The words by which the plan is chosen.
+pub(super) const PLANS_FOLLOWED: [&str; 3] = [BY_STARTING_POINT, "simultaneous", "sequential"];
 
 /// Figures of other sheets are formulas over the setting.
 const AT_ONCE: &str = "follows at once";
@@ -360,14 +368,6 @@ fn assessment_settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting
             "Older evidence is a finding.",
             LAST_RUN,
         ),
-        number(
-            CAPACITY,
-            "Capacity",
-            p.capacity_days_per_week,
-            "person-days a week",
-            "What the organisation can spend on the roadmap.",
-            "Roadmap shows it; dates are of the last run",
-        ),
         Setting {
             name: SUGGESTION_SCORE.name,
             label: "Suggestions count from a score of",
@@ -378,6 +378,12 @@ fn assessment_settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting
             meaning: "Blank: a requirement that is suggested for a question counts only where it is confirmed on Answers.",
             change: LAST_RUN,
         },
+    ]
+}
+
+/// The settings of the plans.
+fn plan_settings(p: &Parameters) -> Vec<Setting> {
+    vec![
         Setting {
             name: ROADMAP_START,
             label: "Start of the roadmap",
@@ -399,8 +405,76 @@ fn assessment_settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting
                     .to_vec(),
             ),
             unit: "word",
-            meaning: "Where a 27001 system runs already, the efforts for 42001 are smaller.",
+            meaning: "Where a 27001 system runs already, the efforts for 42001 are smaller, and what 27001 asks and nothing is known of is one action that confirms it.",
             change: "priorities follow at once; the plan is of the last run",
+        },
+        Setting {
+            name: PLAN_FOLLOWED,
+            label: "Plan that the roadmap follows",
+            value: Value::text(p.chosen_approach.map_or(BY_STARTING_POINT, Approach::name)),
+            form: Form::Text,
+            allowed: Allowed::Words(PLANS_FOLLOWED.map(str::to_owned).to_vec()),
+            unit: "word",
+            meaning: "By starting point: simultaneous, or sequential where a 27001 system runs already. Plans shows both.",
+            change: LAST_RUN,
+        },
+        number(
+            CAPACITY,
+            "Capacity",
+            p.capacity_days_per_week,
+            "person-days a week",
+            "What the organisation can spend on the roadmap; 5 is our assumption where nothing else was given.",
+            "Roadmap shows it; dates are of the last run",
+        ),
+        number(
+            MOST_ON_ONE_ACTION,
+            "Most of it on one action",
+            p.most_days_per_action,
+            "person-days a week",
+            "More people than this do not make one action shorter: 5 is one person full-time.",
+            LAST_RUN,
+        ),
+        number(
+            COORDINATION_OVERHEAD,
+            "Coordination of what serves both standards",
+            p.coordination_overhead,
+            "share of the effort",
+            "What an action for both standards costs in addition in the simultaneous plan. As planned with.",
+            "Plans and Roadmap follow at once; dates are of the last run",
+        ),
+        number(
+            COORDINATION_LEAST,
+            "Coordination, least",
+            p.coordination_least,
+            "share of the effort",
+            "The least that it may turn out to be, for the range of what integrating saves.",
+            "Plans follows at once",
+        ),
+        number(
+            COORDINATION_MOST,
+            "Coordination, most",
+            p.coordination_most,
+            "share of the effort",
+            "The most that it may turn out to be, for the range of what integrating saves.",
+            "Plans follows at once",
+        ),
+        number(
+            WEEKS_BETWEEN_STAGES,
+            "Weeks from stage 1 to stage 2, at least",
+            p.weeks_between_stages,
+            "weeks",
+            "Time to mend what the stage 1 audit finds; the certification body sets the dates.",
+            LAST_RUN,
+        ),
+        Setting {
+            name: DAY_RATE.name,
+            label: "Day rate",
+            value: Value::optional_number(p.day_rate),
+            form: Form::Number,
+            allowed: allowed(DAY_RATE),
+            unit: "your currency",
+            meaning: "What a person-day costs; blank: Plans shows no money.",
+            change: "Plans follows at once",
         },
     ]
 }
@@ -408,7 +482,8 @@ fn assessment_settings(parameters: &Parameters, as_of: NaiveDate) -> Vec<Setting
 fn put_settings(sheet: &mut Sheet, row: u32, parameters: &Parameters, as_of: NaiveDate) -> u32 {
     put_section(sheet, row, "Settings");
     let mut rows = Vec::new();
-    for (row, setting) in (row + 2..).zip(settings(parameters, as_of)) {
+    let settings = settings(parameters, as_of).into_iter().chain(plan_settings(parameters));
+    for (row, setting) in (row + 2..).zip(settings) {
         sheet.name_cell(setting.name, row, 1);
         allow(sheet, Area::new(row, 1, row, 1), setting.allowed);
         rows.push(vec![
@@ -432,23 +507,31 @@ fn put_settings(sheet: &mut Sheet, row: u32, parameters: &Parameters, as_of: Nai
 }
 
 fn put_efforts(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
-    put_section(
-        sheet,
-        row,
-        "Effort of a piece of work · the divisor follows at once, person-days are of the last run",
-    );
+    put_section(sheet, row, "Effort of a piece of work · figures follow at once, dates are of the last run");
     let mut rows = Vec::new();
-    for (row, effort) in (row + 2..).zip([Effort::Small, Effort::Medium, Effort::Large]) {
-        sheet.name_cell(effort_divisor(effort), row, 1);
-        sheet.name_cell(format!("Effort_Days_{}", effort.letter()), row, 2);
-        rows.push(vec![
-            Cell::text(effort.letter(), Form::Text),
-            input(Value::number(parameters.effort_divisors.of(effort)), Form::Number),
-            input(Value::number(parameters.effort_days.of(effort)), Form::Number),
-        ]);
+    let p = parameters;
+    let columns = [
+        (effort_divisor as fn(Effort) -> String, p.effort_divisors),
+        (effort_days, p.effort_days),
+        (effort_days_least, p.effort_days_least),
+        (effort_days_most, p.effort_days_most),
+    ];
+    for (row, effort) in (row + 2..).zip(Effort::ALL) {
+        let mut cells = vec![Cell::text(effort.letter(), Form::Text)];
+        for (column, (name, numbers)) in (1..).zip(columns) {
+            sheet.name_cell(name(effort), row, column);
+            cells.push(input(Value::number(numbers.of(effort)), Form::Number));
+        }
+        rows.push(cells);
     }
-    allow(sheet, Area::new(row + 2, 1, row + 4, 2), Allowed::Number { least: 0.01, most: 10_000.0 });
-    let headings = [("Effort", Tone::Plain), (DIVISOR, Tone::Editable), (PERSON_DAYS, Tone::Editable)];
+    allow(sheet, Area::new(row + 2, 1, row + 4, 4), Allowed::Number { least: 0.01, most: 10_000.0 });
+    let headings = [
+        ("Effort", Tone::Plain),
+        (DIVISOR, Tone::Editable),
+        (PERSON_DAYS, Tone::Editable),
+        (PERSON_DAYS_LEAST, Tone::Editable),
+        (PERSON_DAYS_MOST, Tone::Editable),
+    ];
     put_table(sheet, row + 1, EFFORTS, &headings, rows)
 }
 
@@ -466,17 +549,23 @@ fn put_bands(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
     put_table(sheet, row + 1, BANDS, &headings, rows)
 }
 
-fn put_holidays(sheet: &mut Sheet, row: u32, parameters: &Parameters) -> u32 {
-    put_section(sheet, row, "Days without work · of the last run");
-    let day = |date: Option<NaiveDate>| vec![input(Value::optional_date(date), Form::Date)];
-    let mut rows: Vec<Vec<Cell>> = parameters.holidays.iter().map(|date| day(Some(*date))).collect();
+fn put_days_off(sheet: &mut Sheet, row: u32, parameters: &Parameters) {
+    put_section(
+        sheet,
+        row,
+        "Days without work beside weekends · single days, or the first and the last of several · of the last run",
+    );
+    let day = |date: Option<NaiveDate>| input(Value::optional_date(date), Form::Date);
+    let mut rows: Vec<Vec<Cell>> = parameters
+        .days_off
+        .iter()
+        .map(|off| vec![day(Some(off.first)), day((off.last != off.first).then_some(off.last))])
+        .collect();
     if rows.is_empty() {
-        rows.push(day(None));
+        rows.push(vec![day(None), day(None)]);
     }
-    let first = CellPlace::new(row + 2, 0);
-    let last = CellPlace::new(row + 60, 0);
-    allow(sheet, Area { first, last }, Allowed::Date);
-    put_table(sheet, row + 1, HOLIDAYS, &[(DATE, Tone::Editable)], rows)
+    allow(sheet, Area::new(row + 2, 0, row + 60, 1), Allowed::Date);
+    put_table(sheet, row + 1, HOLIDAYS, &[(DATE, Tone::Editable), (LAST_DAY, Tone::Editable)], rows);
 }
 
 /// Yes or no in an editable cell of a name of its own.
@@ -606,7 +695,9 @@ mod tests {
         let example = Example::sample();
         let contents = example.contents();
         let formulas = formulas(&crate::report::build_sheets(&contents));
-        for setting in settings(&contents.model.parameters, contents.model.as_of) {
+        let parameters = &contents.model.parameters;
+        for setting in settings(parameters, contents.model.as_of).into_iter().chain(plan_settings(parameters))
+        {
             let said = setting.change != LAST_RUN;
             assert_eq!(formulas.contains(setting.name), said, "{}: {}", setting.name, setting.change);
         }

@@ -8,17 +8,19 @@ use super::expression::{column, text as words, this_row};
 use super::gaps::{gate_words, phase_words};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
+use super::names::parameters::effort_days;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
-use crate::assess::Action;
+use crate::assess::{Action, MilestoneKind};
 use crate::record::Owner;
-use crate::record::settings::CAPACITY;
-use crate::standards::{Phase, Standard};
+use crate::record::names;
+use crate::record::settings::{CAPACITY, COORDINATION_OVERHEAD};
+use crate::standards::{Effort, Gate, Phase, Standard};
 
 /// The sheet's name.
 pub const ROADMAP: &str = "Roadmap";
 
 /// The table's name.
-pub const ROADMAP_TABLE: &str = "Roadmap";
+pub const ROADMAP_TABLE: &str = names::ROADMAP;
 
 /// The name of the sheet of phases.
 pub const PHASES: &str = "Phases";
@@ -44,10 +46,26 @@ pub const END: &str = "End";
 const PHASE: &str = "Phase";
 /// The heading of the person who sees to an action.
 const OWNER: &str = "Owner";
-const DUE_DATE: &str = "Due date";
+const DUE_DATE: &str = names::DUE_DATE;
+const EFFORT: &str = names::EFFORT;
+const START_BY_HAND: &str = names::START_BY_HAND;
+const GATE: &str = "Gate";
+const SERVES: &str = "Serves";
+/// What stands between the standards that an action serves.
+const BETWEEN_STANDARDS: &str = " + ";
+/// The heading of whether an action is on the longest chain.
+pub const CRITICAL: &str = "Critical path";
+/// The word of an action on the longest chain.
+pub const IS_CRITICAL: &str = "Yes";
+/// The heading of the weeks by which an action can end later.
+pub const SLACK: &str = "Slack, weeks";
 const AGAINST_DUE: &str = "Against due date";
 const LATE: &str = "Late";
 const IN_TIME: &str = "In time";
+
+const BEFORE_STAGE_1: &str = "Before stage 1";
+const BEFORE_STAGE_2: &str = "Before stage 2";
+const ON_CRITICAL_PATH: &str = "On the critical path";
 
 /// A day after every date that a spreadsheet's plan can hold, from which the earliest is found as the
 /// largest difference: there is no conditional minimum in Excel 2016.
@@ -57,67 +75,112 @@ const FAR_DAY: u32 = 100_000;
 pub fn build_roadmap(contents: &Contents<'_>) -> Sheet {
     let roadmap = &contents.assessment.roadmap;
     let says = explanation(
-        "A plan as of the last run: what must come first, then phase, gate and priority, as far as the capacity goes. Owner and due date are yours; the plan does not move for due dates.",
+        "A plan as of the last run: what must come first, then phase, gate and priority, as far as the capacity goes. Effort, start by hand, owner and due date are yours: the next run plans with them.",
         "There is nothing to do: no gaps.",
         roadmap.actions.len(),
     );
-    let shown = Value::formula(format!("SUBTOTAL(109,{})", column(ROADMAP_TABLE, DAYS)), roadmap.total_days);
-    let capacity = Value::formula(CAPACITY.name, contents.model.parameters.capacity_days_per_week);
-    let derived = |form| Style::new(form, Tone::Derived);
-    let last_run = |form| Style::new(form, Tone::LastRun);
     let mut list = ListSheet::new(ROADMAP, TabRole::Work, ROADMAP_TABLE, ROADMAP, &says)
         .owned_by(Owner::Assessment)
-        .document_line("Person days of the rows shown", Cell::new(shown, derived(Form::Number)))
-        .document_line("Capacity now, person days a week", Cell::new(capacity, derived(Form::Number)))
-        .document_line(
-            "Start, as of the last run",
-            Cell::new(Value::Date(roadmap.start), last_run(Form::Date)),
-        )
-        .document_line(
-            "End, as of the last run",
-            Cell::new(Value::optional_date(roadmap.end), last_run(Form::Date)),
-        )
-        .document_line(
-            "Actions that end after their due date",
-            Cell::new(late_count(contents), derived(Form::Integer)),
-        )
         .columns(columns())
         .frozen_columns(1);
+    for (label, cell) in document(contents) {
+        list = list.document_line(&label, cell);
+    }
     for (step, action) in (1..).zip(&roadmap.actions) {
         list.push(row(contents, step, action));
     }
     list.build(contents.model.as_of)
 }
 
+/// The lines above the list.
+fn document(contents: &Contents<'_>) -> Vec<(String, Cell)> {
+    let roadmap = &contents.assessment.roadmap;
+    let shown = Value::formula(format!("SUBTOTAL(109,{})", column(ROADMAP_TABLE, DAYS)), roadmap.total_days);
+    let capacity = Value::formula(CAPACITY.name, contents.model.parameters.capacity_days_per_week);
+    let derived = |form| Style::new(form, Tone::Derived);
+    let last_run = |form| Style::new(form, Tone::LastRun);
+    let mut lines: Vec<(String, Cell)> = vec![
+        ("Plan, as of the last run".to_owned(), Cell::text(roadmap.kind.words(), last_run(Form::Text))),
+        ("Person days of the rows shown".to_owned(), Cell::new(shown, derived(Form::Number))),
+    ];
+    if roadmap.coordination_days > 0.0 {
+        let both = Standard::BOTH.map(Standard::number).join(BETWEEN_STANDARDS);
+        let expression = format!(
+            "SUMPRODUCT(({}={})*{})*{COORDINATION_OVERHEAD}",
+            column(ROADMAP_TABLE, SERVES),
+            words(&both),
+            column(ROADMAP_TABLE, DAYS)
+        );
+        let value = Value::formula(expression, roadmap.coordination_days);
+        lines.push((
+            "Person days of coordination besides".to_owned(),
+            Cell::new(value, derived(Form::Decimal)),
+        ));
+    }
+    lines.push(("Capacity now, person days a week".to_owned(), Cell::new(capacity, derived(Form::Number))));
+    let mut dates = vec![("Start".to_owned(), Some(roadmap.start)), ("End".to_owned(), roadmap.end)];
+    let audits = [MilestoneKind::Stage1, MilestoneKind::Stage2];
+    for milestone in roadmap.milestones.iter().filter(|milestone| audits.contains(&milestone.kind)) {
+        let standards: Vec<&str> = milestone.standards.iter().map(|standard| standard.number()).collect();
+        let label = format!("{}, {}", milestone.kind.words(), standards.join(" + "));
+        dates.insert(dates.len() - 1, (label, Some(milestone.date)));
+    }
+    for (label, date) in dates {
+        let cell = Cell::new(Value::optional_date(date), last_run(Form::Date));
+        lines.push((format!("{label}, as of the last run"), cell));
+    }
+    let late = Cell::new(late_count(contents), derived(Form::Integer));
+    lines.push(("Actions that end after their due date".to_owned(), late));
+    lines
+}
+
 fn columns() -> Vec<ListColumn> {
     let text = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped).last_run();
     let date = |heading: &str| ListColumn::new(heading, 12, Form::Date);
+    let edited_date = |heading: &str, help: &str| date(heading).editable().allowed(Allowed::Date).help(help);
     vec![
         text(ACTION, 36),
         text(PHASE, 26),
         ListColumn::new("Step", 8, Form::Integer).last_run(),
-        ListColumn::new("Gate", 10, Form::Word).judgement(),
-        ListColumn::new("Effort", 8, Form::Word).judgement(),
-        ListColumn::new(DAYS, 9, Form::Number).judgement(),
+        ListColumn::new(GATE, 10, Form::Word).judgement(),
+        ListColumn::new(EFFORT, 8, Form::Word)
+            .editable()
+            .words(&Effort::ALL.map(Effort::letter))
+            .help("S, M or L, as judged by us until you change it. Person-days are on Parameters."),
+        ListColumn::new(DAYS, 9, Form::Number).calculated(person_days()),
         date(START).last_run(),
         date(END).last_run(),
+        ListColumn::new(CRITICAL, 10, Form::Word).last_run().mark(IS_CRITICAL, Mark::Caution),
+        ListColumn::new(SLACK, 9, Form::Number).last_run(),
+        edited_date(
+            START_BY_HAND,
+            "The day on which it begins, at the next run: other work waits, but it never begins before what it comes after.",
+        ),
         ListColumn::new(OWNER, 18, Form::Wrapped).editable(),
-        date(DUE_DATE)
-            .editable()
-            .allowed(Allowed::Date)
-            .help("When it has to be done. The plan does not move with it."),
+        edited_date(
+            DUE_DATE,
+            "When it has to be done. What you enter here comes, at the next run, before other work where it would be late.",
+        ),
         ListColumn::new(AGAINST_DUE, 10, Form::Word)
             .calculated(against_due())
             .mark(LATE, Mark::Bad)
             .mark(IN_TIME, Mark::Good),
         text("Closes", 30),
         ListColumn::new(GAPS_CLOSED, 9, Form::Integer).last_run(),
-        text("Serves", 10),
+        text(SERVES, 10),
         text("After", 28),
         ListColumn::new("Priority", 10, Form::Decimal).last_run(),
         ListColumn::new(CALENDAR_DAYS, 9, Form::Integer).calculated(calendar_days()).screen_only(),
         ListColumn::new(KEY, 24, Form::Identifier).last_run().screen_only(),
     ]
+}
+
+/// The person-days of the effort; nothing where it is none.
+fn person_days() -> String {
+    let effort = this_row(ROADMAP_TABLE, EFFORT);
+    Effort::ALL.into_iter().rev().fold("0".to_owned(), |otherwise, size| {
+        format!("IF({effort}={},{},{otherwise})", words(size.letter()), effort_days(size))
+    })
 }
 
 /// The days from the first to the last of an action, both included.
@@ -173,16 +236,19 @@ fn row(contents: &Contents<'_>, step: usize, action: &Action) -> Vec<Cell> {
         Value::text(phase_words(contents.catalogue.phases(), action.phase)).into(),
         Value::count(step).into(),
         Value::optional_text(action.gate.map(gate_words)).into(),
-        Value::text(action.effort.letter()).into(),
+        note(EFFORT).map_or_else(|| Value::text(action.effort.letter()), Value::entry).into(),
         Value::number(action.days).into(),
         Value::Date(action.start).into(),
         Value::Date(action.end).into(),
+        Value::text(if action.critical { IS_CRITICAL } else { "" }).into(),
+        Value::number(action.slack_weeks).into(),
+        note(START_BY_HAND).map_or(Value::Blank, Value::entry).into(),
         owner.into(),
         due_date(contents, action).into(),
         Value::text(against(contents, action)).into(),
         Value::text(closes.join(", ")).into(),
         Value::count(action.closes.len()).into(),
-        Value::text(served.join(" + ")).into(),
+        Value::text(served.join(BETWEEN_STANDARDS)).into(),
         Value::text(after.join("; ")).into(),
         Value::number(action.priority).into(),
         Value::count(usize::try_from((action.end - action.start).num_days() + 1).unwrap_or_default()).into(),
@@ -216,6 +282,9 @@ fn phase_columns() -> Vec<ListColumn> {
         column(ROADMAP_TABLE, START)
     );
     let last = format!("IF({none},\"\",SUMPRODUCT(MAX({of_phase}*{})))", column(ROADMAP_TABLE, END));
+    let counted = |heading: &str, word: &str| {
+        format!("SUMPRODUCT({of_phase}*({}={}))", column(ROADMAP_TABLE, heading), words(word))
+    };
     let figure = |heading: &str, width, form, expression: String| {
         ListColumn::new(heading, width, form).calculated(expression)
     };
@@ -228,6 +297,9 @@ fn phase_columns() -> Vec<ListColumn> {
         figure(DAYS, 11, Form::Number, sum(DAYS)),
         figure("First day", 13, Form::Date, first),
         figure("Last day", 13, Form::Date, last),
+        figure(BEFORE_STAGE_1, 11, Form::Integer, counted(GATE, gate_words(Gate::Stage1))),
+        figure(BEFORE_STAGE_2, 11, Form::Integer, counted(GATE, gate_words(Gate::Stage2))),
+        figure(ON_CRITICAL_PATH, 11, Form::Integer, counted(CRITICAL, IS_CRITICAL)),
         ListColumn::new(KEY, 10, Form::Identifier).last_run().screen_only(),
     ]
 }
@@ -245,6 +317,9 @@ fn phase_row(contents: &Contents<'_>, phase: &Phase) -> Vec<Cell> {
         Value::number(actions.iter().map(|action| action.days).sum()).into(),
         day(actions.iter().map(|action| action.start).min()),
         day(actions.iter().map(|action| action.end).max()),
+        Value::count(actions.iter().filter(|action| action.gate == Some(Gate::Stage1)).count()).into(),
+        Value::count(actions.iter().filter(|action| action.gate == Some(Gate::Stage2)).count()).into(),
+        Value::count(actions.iter().filter(|action| action.critical).count()).into(),
         Value::text(phase.number.to_string()).into(),
     ]
 }

@@ -13,6 +13,7 @@ use super::names::priorities::{KIND, NEW_GAP, NO_GAP, PRIORITIES_TABLE, SINCE};
 use super::names::requirements::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, OWN};
 use super::sheet::{Area, Chart, ConditionalFormat, Mark, Rule, Series, Sheet, TabRole};
 use super::summary_counts::{put_risks, put_statements};
+use super::summary_plan::put_plan;
 use super::{Contents, INPUTS_CHANGED, MARKER};
 use crate::assess::{Coverage, GapKind, Shares};
 use crate::diagnostic::Severity;
@@ -80,12 +81,13 @@ pub fn build_summary(contents: &Contents<'_>) -> Sheet {
     let tiles = put_subject(&mut sheet, contents, 4);
     let mut row = put_headlines(&mut sheet, contents, tiles + 5);
     put_tiles(&mut sheet, tiles);
-    let blocks: [fn(&mut Sheet, &Contents<'_>, u32) -> u32; 9] = [
+    let blocks: [fn(&mut Sheet, &Contents<'_>, u32) -> u32; 10] = [
         |sheet, _, row| put_since(sheet, row),
         |sheet, _, row| put_notes(sheet, row),
         put_statements,
         put_gaps,
         put_gap_phases,
+        put_plan,
         put_risks,
         put_themes,
         put_clause_groups,

@@ -65,6 +65,11 @@ impl Example {
         example
     }
 
+    /// Assesses the model again, after it was changed.
+    pub(crate) fn assess_again(&mut self) {
+        self.assessment = assess(&self.model, &self.catalogue);
+    }
+
     fn of(model: Model, catalogue: Catalogue) -> Self {
         let assessment = assess(&model, &catalogue);
         let declarations = Declarations::load().unwrap();

@@ -45,7 +45,7 @@ use crate::model::{CellKey, Entry, Model};
 use crate::provenance::{Location, Reading, Traced};
 use crate::recognise::ValueWords;
 use crate::record::{Previous, Revision, names};
-use crate::standards::Catalogue;
+use crate::standards::{Catalogue, Effort};
 
 pub use entries::entries;
 pub use keys::follow_keys;
@@ -88,7 +88,25 @@ impl Reviser<'_> {
         let mut told = self.conflicts(revision);
         registers::tell_of_rows(self.previous, revision, &mut told);
         told.extend(decisions::tell(self, revision));
+        told.extend(self.not_planned_with(revision));
         told
+    }
+
+    /// What was set on the roadmap and is neither an effort nor a date, as the plan needs it.
+    fn not_planned_with(&self, revision: &Revision) -> Vec<Diagnostic> {
+        let expected = |cell: &CellKey, own: &Entry| match cell.heading.as_str() {
+            names::EFFORT if Effort::of_letter(&own.to_string()).is_none() => Some("S, M or L"),
+            names::START_BY_HAND | names::DUE_DATE if !matches!(own, Entry::Date(_)) => Some("a date"),
+            _ => None,
+        };
+        let decisions = revision.decisions.iter().filter(|(cell, _)| cell.list == names::ROADMAP);
+        decisions
+            .filter(|(_, decided)| !decided.own.is_blank())
+            .filter_map(|(cell, decided)| {
+                let expected = expected(cell, &decided.own)?;
+                Some(not_understood(self.previous, cell, &decided.own, expected))
+            })
+            .collect()
     }
 
     /// Lists that were deleted, columns that are not what they were, and formulas of which nobody can tell what they say.

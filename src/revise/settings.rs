@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::revise as codes;
 use crate::model::{
-    CellKey, Entry, ImpactTrigger, ImpactWord, ImplementationStatus, Parameters, RiskBand, StartingPoint,
-    YesNo,
+    Approach, CellKey, DaysOff, Entry, ImpactTrigger, ImpactWord, ImplementationStatus, Parameters, RiskBand,
+    StartingPoint, YesNo,
 };
 use crate::record::Previous;
 use crate::record::names::{
     ANSWERS, BAND, BANDS, CALLS_FOR_ONE, CONFIRMED, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS,
-    IMPACT_WORDS, LEVEL, LEVELS, PERSON_DAYS, REQUIRED, REQUIRED_FIELDS, SETTINGS, SPEAKS_FOR, TRIGGERS,
-    VALUE, WORD,
+    IMPACT_WORDS, LAST_DAY, LEVEL, LEVELS, PERSON_DAYS, PERSON_DAYS_LEAST, PERSON_DAYS_MOST, REQUIRED,
+    REQUIRED_FIELDS, SETTINGS, SPEAKS_FOR, TRIGGERS, VALUE, WORD,
 };
 use crate::record::settings::{self, NumberSetting};
 
@@ -36,8 +36,8 @@ pub fn read_settings(previous: &Previous<'_>, otherwise: Parameters) -> Settings
     if let Some(bands) = reader.bands() {
         parameters.risk_bands = bands;
     }
-    if let Some(holidays) = reader.holidays() {
-        parameters.holidays = holidays;
+    if let Some(days_off) = reader.days_off() {
+        parameters.days_off = days_off;
     }
     reader.read_ai_governance(&mut parameters);
     if let Some(words) = reader.impact_words() {
@@ -51,6 +51,9 @@ struct Reader<'a> {
     previous: &'a Previous<'a>,
     told: Vec<Diagnostic>,
 }
+
+/// The days of the longest stretch without work: more is taken for a slip of the pen.
+const LONGEST_DAYS_OFF: i64 = 366;
 
 /// The least and the most that a number can be.
 type Bounds = (f64, f64);
@@ -105,7 +108,7 @@ impl Reader<'_> {
     }
 
     fn read_numbers(&mut self, p: &mut Parameters) {
-        let numbers: [(NumberSetting, &mut f64); 17] = [
+        let numbers: [(NumberSetting, &mut f64); 21] = [
             (settings::MATURITY_TOP, &mut p.maturity_top),
             (settings::DISAGREEMENT, &mut p.disagreement),
             (settings::WEIGHT_RISK, &mut p.weight_risk),
@@ -116,6 +119,8 @@ impl Reader<'_> {
             (settings::APPETITE_AI, &mut p.appetite_ai),
             (settings::EVIDENCE_MAX_AGE, &mut p.evidence_max_age_days),
             (settings::CAPACITY, &mut p.capacity_days_per_week),
+            (settings::MOST_ON_ONE_ACTION, &mut p.most_days_per_action),
+            (settings::WEEKS_BETWEEN_STAGES, &mut p.weeks_between_stages),
             (settings::COORDINATION_OVERHEAD, &mut p.coordination_overhead),
             (settings::AUDIT_CYCLE, &mut p.audit_cycle_years),
             (settings::AUDIT_EXCLUSIONS, &mut p.audit_exclusion_share),
@@ -123,24 +128,49 @@ impl Reader<'_> {
             (settings::AUDIT_WEIGHT_GAPS, &mut p.audit_weight_gaps),
             (settings::AUDIT_WEIGHT_FINDINGS, &mut p.audit_weight_findings),
             (settings::AUDIT_DAYS_FACTOR, &mut p.audit_days_factor),
+            (settings::COORDINATION_LEAST, &mut p.coordination_least),
+            (settings::COORDINATION_MOST, &mut p.coordination_most),
         ];
         for (setting, value) in numbers {
             self.read_setting(setting, value);
         }
     }
 
-    /// The settings that are no numbers, or may be blank.
-    fn read_others(&mut self, parameters: &mut Parameters) {
-        let setting = settings::SUGGESTION_SCORE;
+    /// A number that may be blank.
+    fn read_optional(&mut self, setting: NumberSetting, value: &mut Option<f64>) {
         match self.entry(&CellKey::new(SETTINGS, setting.name, VALUE)) {
-            Some(Entry::Blank) => parameters.suggestion_score = None,
+            Some(Entry::Blank) => *value = None,
             Some(_) => {
-                let mut score = parameters.suggestion_score.unwrap_or(f64::NAN);
-                self.read_setting(setting, &mut score);
-                parameters.suggestion_score = Some(score).filter(|score| score.is_finite());
+                let mut number = value.unwrap_or(f64::NAN);
+                self.read_setting(setting, &mut number);
+                *value = Some(number).filter(|number| number.is_finite());
             }
             None => {}
         }
+    }
+
+    /// Which plan the roadmap follows; blank leaves it to the starting point.
+    fn read_approach(&mut self, parameters: &mut Parameters) {
+        let cell = CellKey::new(SETTINGS, settings::PLAN_FOLLOWED, VALUE);
+        let Some(entry) = self.entry(&cell) else { return };
+        let written = entry.to_string();
+        let all = [Approach::Simultaneous, Approach::Sequential];
+        let chosen = all.into_iter().find(|approach| approach.name().eq_ignore_ascii_case(&written));
+        let is_left = entry.is_blank() || written.eq_ignore_ascii_case(settings::BY_STARTING_POINT);
+        if chosen.is_some() || is_left {
+            parameters.chosen_approach = chosen;
+        } else {
+            let expected = all.map(Approach::name).join(", ");
+            let used = parameters.approach().name().to_owned();
+            self.not_used(&cell, &entry, format!("{expected} or {}", settings::BY_STARTING_POINT), used);
+        }
+    }
+
+    /// The settings that are no numbers, or may be blank.
+    fn read_others(&mut self, parameters: &mut Parameters) {
+        self.read_optional(settings::SUGGESTION_SCORE, &mut parameters.suggestion_score);
+        self.read_optional(settings::DAY_RATE, &mut parameters.day_rate);
+        self.read_approach(parameters);
         self.read_date(settings::ROADMAP_START, "the assessment date", &mut parameters.start);
         self.read_date(settings::STAGE_2, "a day after the roadmap", &mut parameters.stage_2);
         let cell = CellKey::new(SETTINGS, settings::STARTING_POINT, VALUE);
@@ -171,9 +201,12 @@ impl Reader<'_> {
 
     fn read_efforts(&mut self, parameters: &mut Parameters) {
         let bounds = (0.01, 10_000.0);
-        for (heading, days) in
-            [(DIVISOR, &mut parameters.effort_divisors), (PERSON_DAYS, &mut parameters.effort_days)]
-        {
+        for (heading, days) in [
+            (DIVISOR, &mut parameters.effort_divisors),
+            (PERSON_DAYS, &mut parameters.effort_days),
+            (PERSON_DAYS_LEAST, &mut parameters.effort_days_least),
+            (PERSON_DAYS_MOST, &mut parameters.effort_days_most),
+        ] {
             for (letter, value) in [("S", &mut days.small), ("M", &mut days.medium), ("L", &mut days.large)] {
                 self.read(&CellKey::new(EFFORTS, letter, heading), bounds, value);
             }
@@ -234,21 +267,33 @@ impl Reader<'_> {
         Some(bands)
     }
 
-    fn holidays(&mut self) -> Option<Vec<chrono::NaiveDate>> {
-        let mut holidays = Vec::new();
-        for (_, entries) in self.rows(HOLIDAYS, &[DATE])? {
-            match entries.first() {
-                None | Some(Entry::Blank) => {}
-                Some(Entry::Date(date)) => holidays.push(*date),
-                Some(other) => {
-                    let cell = CellKey::new(HOLIDAYS, &other.to_string(), DATE);
-                    self.not_used(&cell, other, "a date".to_owned(), "of the other rows".to_owned());
+    /// The days without work: single days, and stretches of at most a year.
+    fn days_off(&mut self) -> Option<Vec<DaysOff>> {
+        let mut days_off = Vec::new();
+        for (_, entries) in self.rows(HOLIDAYS, &[DATE, LAST_DAY])? {
+            match entries.as_slice() {
+                [Entry::Blank, Entry::Blank] => {}
+                [Entry::Date(day), Entry::Blank] => days_off.push(DaysOff::one(*day)),
+                [Entry::Date(first), Entry::Date(last)]
+                    if first <= last && (*last - *first).num_days() <= LONGEST_DAYS_OFF =>
+                {
+                    days_off.push(DaysOff { first: *first, last: *last });
                 }
+                [first, last] => {
+                    let (heading, read) = match first {
+                        Entry::Date(_) => (LAST_DAY, last),
+                        _ => (DATE, first),
+                    };
+                    let cell = CellKey::new(HOLIDAYS, &first.to_string(), heading);
+                    let expected = "a date, and a last day at most a year after it".to_owned();
+                    self.not_used(&cell, read, expected, "of the other rows".to_owned());
+                }
+                _ => {}
             }
         }
-        holidays.sort_unstable();
-        holidays.dedup();
-        Some(holidays)
+        days_off.sort_unstable();
+        days_off.dedup();
+        Some(days_off)
     }
 
     /// Which fields of an AI system are required, and what calls for an impact assessment.

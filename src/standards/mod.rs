@@ -107,6 +107,14 @@ pub enum Effort {
 }
 
 impl Effort {
+    /// All of them, the smallest first.
+    pub const ALL: [Effort; 3] = [Effort::Small, Effort::Medium, Effort::Large];
+
+    /// The effort of a letter, whatever its case.
+    pub fn of_letter(letter: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|effort| effort.letter().eq_ignore_ascii_case(letter.trim()))
+    }
+
     /// `S`, `M` or `L`.
     pub fn letter(self) -> &'static str {
         match self {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use annexa::declaration::Register;
 use annexa::model::{
-    Applicability, Basis, ImplementationStatus, Model, OpenState, PairDecision, RequirementRef, Risk,
-    RiskDomain, Source, SourceTable, Statement, Treatment,
+    Applicability, Basis, DaysOff, ImplementationStatus, Model, OpenState, PairDecision, RequirementRef,
+    Risk, RiskDomain, Source, SourceTable, Statement, Treatment,
 };
 use annexa::provenance::{Location, Reading, SheetName, Traced};
 use annexa::standards::{Catalogue, Part, RequirementId};
@@ -30,7 +30,7 @@ pub fn model(catalogue: &Catalogue) -> Model {
     let mut model = Model::empty(catalogue, date(2026, 1, 1));
     model.organisation = Some("Hand-worked Ltd".to_owned());
     model.parameters.appetite_ai = 6.0;
-    model.parameters.holidays = vec![date(2026, 1, 1)];
+    model.parameters.days_off = vec![DaysOff::one(date(2026, 1, 1))];
     for (row, statement) in (1..).zip(model.statements.values_mut()) {
         state(statement, row);
     }

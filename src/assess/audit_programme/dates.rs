@@ -4,11 +4,11 @@
 //! they find (judgement), but not before the assessment date. Where nobody set the day of stage 2, it is four
 //! weeks after the last action of the roadmap with a gate. Afterwards: spread over each year from stage 2.
 
-use std::collections::BTreeSet;
+use chrono::{Days, Months, NaiveDate};
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
-
+use crate::assess::plan::working_day_from;
 use crate::assess::{Roadmap, Subject};
+use crate::model::DaysOff;
 
 /// Days between the last internal audit and stage 2, to correct what it finds (judgement).
 const TO_CORRECT: u64 = 28;
@@ -21,7 +21,7 @@ pub(super) struct Dates {
     pub(super) stage_2: NaiveDate,
     first: NaiveDate,
     last: NaiveDate,
-    holidays: BTreeSet<NaiveDate>,
+    days_off: Vec<DaysOff>,
 }
 
 impl Dates {
@@ -38,7 +38,7 @@ impl Dates {
             first = first.max(as_of);
             last = last.max(first);
         }
-        Self { stage_2, first, last, holidays: subject.parameters.holidays.iter().copied().collect() }
+        Self { stage_2, first, last, days_off: subject.parameters.days_off.clone() }
     }
 
     /// The day and the quarter of an audit before which a share of the work of its year, 0 to 1, is done;
@@ -51,7 +51,7 @@ impl Dates {
         let days = (last - first).num_days().max(0) as f64;
         let day = after(first, (days * share).floor() as u64);
         let quarter = (share * 4.0).floor().clamp(0.0, 3.0) as u8 + 1;
-        (working_day_from(day, &self.holidays), (year > 0).then_some(quarter))
+        (working_day_from(day, &self.days_off).unwrap_or(day), (year > 0).then_some(quarter))
     }
 
     /// The day so many years after stage 2.
@@ -59,13 +59,6 @@ impl Dates {
         let months = Months::new(12 * u32::from(years));
         self.stage_2.checked_add_months(months).unwrap_or(self.stage_2)
     }
-}
-
-/// The first working day from a date on.
-fn working_day_from(date: NaiveDate, holidays: &BTreeSet<NaiveDate>) -> NaiveDate {
-    let is_free =
-        |date: &NaiveDate| matches!(date.weekday(), Weekday::Sat | Weekday::Sun) || holidays.contains(date);
-    date.iter_days().find(|date| !is_free(date)).unwrap_or(date)
 }
 
 fn after(date: NaiveDate, days: u64) -> NaiveDate {

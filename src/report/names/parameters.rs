@@ -9,3 +9,18 @@ pub const STATUS_OF_LEVEL: &str = "Status";
 pub fn effort_divisor(effort: Effort) -> String {
     format!("Effort_Divisor_{}", effort.letter())
 }
+
+/// The defined name of the person-days of an effort.
+pub fn effort_days(effort: Effort) -> String {
+    format!("Effort_Days_{}", effort.letter())
+}
+
+/// The defined name of the least person-days of an effort.
+pub fn effort_days_least(effort: Effort) -> String {
+    format!("Effort_Days_Least_{}", effort.letter())
+}
+
+/// The defined name of the most person-days of an effort.
+pub fn effort_days_most(effort: Effort) -> String {
+    format!("Effort_Days_Most_{}", effort.letter())
+}

@@ -1,0 +1,59 @@
+//! What people set by hand on the roadmap: the effort of an action, the day on which it begins, its due date.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::model::{Entry, Model};
+use crate::record::names::{DUE_DATE, EFFORT, ROADMAP, START_BY_HAND};
+use crate::standards::Effort;
+
+/// What people set by hand, by the key of the action.
+#[derive(Debug, Default)]
+pub(super) struct ByHand {
+    efforts: BTreeMap<String, Effort>,
+    starts: BTreeMap<String, NaiveDate>,
+    due: BTreeMap<String, NaiveDate>,
+}
+
+impl ByHand {
+    /// What the notes of a model say. An entry that is neither an effort nor a date says nothing: it is told
+    /// of where the notes are read.
+    pub(super) fn of(model: &Model) -> Self {
+        let mut by_hand = Self::default();
+        for (cell, entry) in model.notes.iter().filter(|(cell, _)| cell.list == ROADMAP) {
+            let key = cell.key.clone();
+            match (cell.heading.as_str(), entry) {
+                (EFFORT, entry) => {
+                    by_hand.efforts.extend(Effort::of_letter(&entry.to_string()).map(|effort| (key, effort)));
+                }
+                (START_BY_HAND, Entry::Date(date)) => {
+                    by_hand.starts.insert(key, *date);
+                }
+                (DUE_DATE, Entry::Date(date)) => {
+                    by_hand.due.insert(key, *date);
+                }
+                _ => {}
+            }
+        }
+        by_hand
+    }
+
+    pub(super) fn effort(&self, key: &str) -> Option<Effort> {
+        self.efforts.get(key).copied()
+    }
+
+    /// The day on which an action begins, where nothing that it waits for prevents it.
+    pub(super) fn start(&self, key: &str) -> Option<NaiveDate> {
+        self.starts.get(key).copied()
+    }
+
+    pub(super) fn due(&self, key: &str) -> Option<NaiveDate> {
+        self.due.get(key).copied()
+    }
+
+    /// Whether anything was set by hand.
+    pub(super) fn is_empty(&self) -> bool {
+        self.efforts.is_empty() && self.starts.is_empty() && self.due.is_empty()
+    }
+}

@@ -1,0 +1,308 @@
+//! Plans: gaps become actions, actions are put in order and given dates, and the plans that an organisation
+//! can choose from stand side by side.
+//!
+//! ```text
+//! by_hand        what people set on the roadmap: efforts, first days, due dates
+//! work           gaps by action, for each kind of plan; dependencies; sizes
+//! circle         actions that wait for each other
+//! order          what comes first
+//! calendar       working days
+//! schedule       person-days to working days, within the capacity
+//! layout         actions laid out in time, dates that people set obeyed
+//! milestones     audits, and what has to come before them
+//! critical_path  the longest chain, and by how much an action can end later
+//! result         the roadmap, and the plans side by side
+//! ```
+
+mod by_hand;
+mod calendar;
+mod circle;
+mod critical_path;
+mod layout;
+mod milestones;
+mod order;
+mod result;
+mod schedule;
+mod title;
+mod work;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+pub use result::{
+    Action, EffortCounts, Milestone, MilestoneKind, PlanKind, PlanOutline, Plans, Roadmap, WorkFor42001,
+};
+
+pub(super) use calendar::working_day_from;
+
+use by_hand::ByHand;
+use calendar::Calendar;
+use critical_path::{longest_chain, slack};
+use layout::{Layout, Terms, lay_out, pieces_in_order};
+use milestones::reached;
+use result::weeks_between;
+use schedule::Speed;
+use work::{Gathering, Work, Works, part};
+
+use super::shared::Links;
+use super::{Gap, Subject};
+use crate::diagnostic::Diagnostic;
+use crate::model::StartingPoint;
+use crate::provenance::understood;
+use crate::recognise::value::names_somebody;
+use crate::standards::Standard;
+use title::CONFIRMATION;
+
+/// Working days in a week.
+const WORKING_DAYS: f64 = 5.0;
+
+/// What planning yields.
+pub(super) struct Planned {
+    pub(super) roadmap: Roadmap,
+    pub(super) plans: Plans,
+    /// What could not be planned as it was asked for.
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// A plan with everything that belongs to it.
+struct Plan {
+    actions: Vec<Action>,
+    coordination_days: f64,
+    outline: PlanOutline,
+    findings: Vec<Diagnostic>,
+}
+
+/// All plans; the roadmap is the one that is followed.
+pub(super) fn plan(subject: Subject<'_>, links: &Links, gaps: &[Gap]) -> Planned {
+    let by_hand = ByHand::of(subject.model);
+    let of_27001 = work::packages_of_27001(subject.catalogue);
+    let gathering = Gathering { subject, links, gaps, by_hand: &by_hand, of_27001: &of_27001 };
+    let start = subject.parameters.start.unwrap_or(subject.model.as_of);
+    let planner = Planner { subject, gathering, start };
+    let followed = PlanKind::from(subject.parameters.approach());
+    let mut outlines = Vec::new();
+    let mut roadmap = None;
+    for kind in PlanKind::ALL {
+        let plan = planner.plan(kind);
+        if kind == followed {
+            let roadmap_of = |plan: &Plan| Roadmap {
+                kind,
+                start: plan.outline.start,
+                actions: plan.actions.clone(),
+                total_days: plan.actions.iter().map(|action| action.days).sum(),
+                coordination_days: plan.coordination_days,
+                end: plan.outline.end,
+                milestones: plan.outline.milestones.clone(),
+            };
+            roadmap = Some((roadmap_of(&plan), plan.findings));
+        }
+        outlines.push(plan.outline);
+    }
+    let none = || {
+        let nothing = Roadmap {
+            kind: followed,
+            start,
+            actions: Vec::new(),
+            total_days: 0.0,
+            coordination_days: 0.0,
+            end: None,
+            milestones: Vec::new(),
+        };
+        (nothing, Vec::new())
+    };
+    let (roadmap, findings) = roadmap.unwrap_or_else(none);
+    let on_top = planner.for_42001(PlanKind::Sequential);
+    let alone = planner.for_42001(PlanKind::Separate);
+    Planned { roadmap, plans: Plans { followed, outlines, on_top, alone }, findings }
+}
+
+struct Planner<'p> {
+    subject: Subject<'p>,
+    gathering: Gathering<'p>,
+    start: NaiveDate,
+}
+
+impl<'p> Planner<'p> {
+    /// The work of a plan in which nothing waits for itself, with phases and gates.
+    fn works(&self, kind: PlanKind) -> (Works<'p>, Vec<Diagnostic>) {
+        let mut works = self.gathering.works(kind);
+        let findings = circle::drop_circular_dependencies(&mut works, &self.subject.model.pairs);
+        let order = order::dependencies_first(&works);
+        order::set_phases(&mut works, &order);
+        order::set_pressing_gates(&mut works, &order);
+        (works, findings)
+    }
+
+    fn terms(&self) -> Terms<'p> {
+        let parameters = self.subject.parameters;
+        let capacity = parameters.capacity_days_per_week / WORKING_DAYS;
+        Terms {
+            by_hand: self.gathering.by_hand,
+            speed: Speed { capacity, of_one: capacity.min(parameters.most_days_per_action / WORKING_DAYS) },
+            coordination: parameters.coordination_overhead,
+            days: parameters.effort_days,
+            second_from: 0,
+        }
+    }
+
+    /// Lays a plan out, lists its actions in the order of their days, and sums it up.
+    fn plan(&self, kind: PlanKind) -> Plan {
+        let (works, findings) = self.works(kind);
+        let mut calendar = Calendar::new(self.subject.parameters, self.start);
+        let mut terms = self.terms();
+        let first_certified = self.subject.parameters.starting_point == StartingPoint::Nothing;
+        if kind == PlanKind::Sequential && first_certified && has_work(&works, Standard::Iso27001) {
+            terms.second_from = self.certified(&works, terms, &mut calendar);
+        }
+        let layout = lay_out(&works, terms, &mut calendar);
+        let mut limits = vec![layout.finished(); layout.len()];
+        let mut milestones = Vec::new();
+        for standards in self.certified_together(kind) {
+            let reached = self.reached(&layout, &mut calendar, standards);
+            milestones.extend(reached.milestones);
+            for (limit, of_audit) in limits.iter_mut().zip(&reached.limits) {
+                *limit = limit.min(*of_audit);
+            }
+        }
+        milestones.sort_by(|one, other| {
+            (one.date, &one.standards, one.kind).cmp(&(other.date, &other.standards, other.kind))
+        });
+        let of_one = terms.speed.of_one;
+        let slack = slack(&layout.pieces, &layout.spans, of_one, |place| {
+            limits.get(place).copied().unwrap_or_default()
+        });
+        let chains = [false, true].map(|second| {
+            let leg = part(&works, |work| work.second == second);
+            let (keys, pieces) = pieces_in_order(&leg, terms, &mut calendar);
+            let chain = longest_chain(&pieces, of_one);
+            let on_it = keys.iter().zip(&chain.on_it).filter(|(_, on_it)| **on_it);
+            (on_it.map(|(key, _)| *key).collect::<BTreeSet<_>>(), chain.working_days)
+        });
+        let actions = self.actions(&works, &layout, &mut calendar, &slack, |key| {
+            chains.iter().any(|(on_it, _)| on_it.contains(&key))
+        });
+        let phases = self.subject.catalogue.phases().iter();
+        let mut efforts: BTreeMap<u8, EffortCounts> =
+            phases.map(|phase| (phase.number, EffortCounts::default())).collect();
+        let mut shared = efforts.clone();
+        let mut shared_days = 0.0;
+        for action in &actions {
+            efforts.entry(action.phase).or_default().add(action.effort);
+            if Standard::BOTH.into_iter().all(|one| action.closes.iter().any(|id| id.standard() == one)) {
+                shared.entry(action.phase).or_default().add(action.effort);
+                shared_days += action.days;
+            }
+        }
+        Plan {
+            coordination_days: shared_days * terms.coordination,
+            outline: PlanOutline {
+                kind,
+                efforts,
+                shared,
+                start: calendar.first(),
+                end: actions.iter().map(|action| action.end).max(),
+                longest_chain_weeks: chains.iter().map(|(_, days)| days).sum::<f64>() / WORKING_DAYS,
+                milestones,
+            },
+            actions,
+            findings,
+        }
+    }
+
+    /// The working day on which 27001 can be certified, where its work comes first.
+    fn certified(&self, works: &Works<'p>, terms: Terms<'_>, calendar: &mut Calendar<'_>) -> usize {
+        let first = part(works, |work| !work.second);
+        let layout = lay_out(&first, terms, calendar);
+        self.reached(&layout, calendar, &[Standard::Iso27001]).stage_2
+    }
+
+    fn reached(
+        &self,
+        layout: &Layout<'_, '_>,
+        calendar: &mut Calendar<'_>,
+        standards: &[Standard],
+    ) -> milestones::Reached {
+        reached(layout, calendar, standards, self.subject.parameters.weeks_between_stages)
+    }
+
+    /// The standards that are certified together, where they are not certified yet.
+    fn certified_together(&self, kind: PlanKind) -> Vec<&'static [Standard]> {
+        let certified = self.subject.parameters.starting_point == StartingPoint::Iso27001Certified;
+        match (kind, certified) {
+            (_, true) => vec![&[Standard::Iso42001]],
+            (PlanKind::Simultaneous, false) => vec![&[Standard::Iso27001, Standard::Iso42001]],
+            _ => vec![&[Standard::Iso27001], &[Standard::Iso42001]],
+        }
+    }
+
+    /// What 42001 takes with nothing beside it.
+    fn for_42001(&self, kind: PlanKind) -> WorkFor42001 {
+        let (works, _) = self.works(kind);
+        let works = part(&works, |work| work.serves(Standard::Iso42001));
+        let mut efforts = EffortCounts::default();
+        works.values().for_each(|work| efforts.add(work.effort));
+        let mut calendar = Calendar::new(self.subject.parameters, self.start);
+        let layout = lay_out(&works, self.terms(), &mut calendar);
+        let end = layout.spans.iter().map(|span| span.last_day()).max().map(|last| calendar.day(last));
+        WorkFor42001 { efforts, weeks: weeks_between(calendar.first(), end) }
+    }
+
+    fn actions(
+        &self,
+        works: &Works<'p>,
+        layout: &Layout<'_, 'p>,
+        calendar: &mut Calendar<'_>,
+        slack: &[f64],
+        critical: impl Fn(work::WorkKey<'p>) -> bool,
+    ) -> Vec<Action> {
+        let mut timed: Vec<(f64, f64, Action)> = Vec::with_capacity(layout.len());
+        for ((key, span), slack) in layout.keys.iter().zip(&layout.spans).zip(slack) {
+            let Some(work) = works.get(key) else { continue };
+            let name = key.name();
+            let action = Action {
+                title: key.title(),
+                closes: work.gaps.iter().map(|(gap, _)| gap.id).collect(),
+                phase: work.phase,
+                gate: work.gate,
+                effort: work.effort,
+                days: self.subject.parameters.effort_days.of(work.effort),
+                priority: work.priority,
+                depends_on: work.depends_on.iter().map(|key| key.name()).collect(),
+                start: calendar.day(span.first_day()),
+                end: calendar.day(span.last_day()),
+                critical: critical(*key),
+                // Whole tenths, not rounded up: more than there is would move something.
+                slack_weeks: (slack / WORKING_DAYS * 10.0 + 1e-6).floor() / 10.0,
+                start_by_hand: self.gathering.by_hand.start(&name),
+                owner: self.owner(work),
+                due: self.due(work),
+                key: name,
+            };
+            timed.push((span.start, span.end, action));
+        }
+        timed.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
+        timed.into_iter().map(|(_, _, action)| action).collect()
+    }
+
+    /// The first owner whom the registers name.
+    fn owner(&self, work: &Work<'_>) -> Option<String> {
+        let statements = work.gaps.iter().filter_map(|(gap, _)| self.subject.model.statements.get(&gap.id));
+        statements
+            .filter_map(|statement| statement.owner.as_ref())
+            .map(|owner| owner.value.trim())
+            .find(|owner| names_somebody(owner))
+            .map(str::to_owned)
+    }
+
+    /// The earliest due date of the registers.
+    fn due(&self, work: &Work<'_>) -> Option<NaiveDate> {
+        let statements = work.gaps.iter().filter_map(|(gap, _)| self.subject.model.statements.get(&gap.id));
+        statements.filter_map(|statement| understood(&statement.due)).min()
+    }
+}
+
+/// Whether a standard has work beyond the confirmation of what runs.
+fn has_work(works: &Works<'_>, standard: Standard) -> bool {
+    works.iter().any(|(key, work)| key.package != CONFIRMATION && work.serves(standard))
+}
