@@ -36,7 +36,7 @@ fn rows(outline: &PlanOutline, followed: bool) -> Vec<Vec<Value>> {
             Value::Date(milestone.date),
             Value::number(rounded(weeks)),
             Value::text(standards.join(" + ")),
-            Value::text(outline.kind.words()),
+            Value::text(outline.kind.name()),
             Value::text(if followed { "Yes" } else { "" }),
             Value::optional_text(milestone.waits_for.as_deref()),
         ]
