@@ -438,11 +438,16 @@ def refresh(run, proof, expressions):
     proof.package(Package(workbook), expressions, run.folder)
     shown, first = dict(Tables(workbook).shown()), dict(Tables(before).shown())
     lists = {place[:2] for place in shown}
+    tables = Tables(workbook)
+    titles = {name: sheet.title for name, (sheet, *_) in tables.tables.items()}
+    on_sheets = {name: [text for _, text, is_text, _, _ in tables.package.cells(title) if is_text] for name, title in titles.items()}
     for place, expected in free.items():
-        # A finding or a question may be gone with what was typed; what is typed as it stood is no edit. The blank
-        # row of a list of the assessment that holds nothing is no record.
+        # A finding or a question may be gone with what was typed; what is typed as it stood is no edit.
         gone = place[0] in ("Findings", "AI_risk_questions") and place[:2] not in lists
-        gone |= place[:2] == ("Impact_worksheet", None)
+        if place[1] is None:
+            # The blank row of a list: what is typed there is a remark, which stays on its sheet.
+            proof.hold(any(shows(text, expected) for text in on_sheets[place[0]]), f"typed at {place}: gone from its sheet")
+            continue
         if place[2] not in REFERENCES and not gone and not shows(first.get(place, ""), expected):
             proof.counts["typed texts held to what was typed"] += 1
             found = shown.get(place, "")

@@ -22,7 +22,7 @@ use crate::normalise::{self, Settings};
 use crate::provenance::{Location, SheetName};
 use crate::read::{self, Limits, Workbook};
 use crate::recognise::{self, HeadingIndex, Recogniser, Recognition, ValueWords};
-use crate::record::names::{FINDINGS, ROADMAP};
+use crate::record::names::{FINDINGS, NO_PART, RESPONSIBILITIES, ROADMAP};
 use crate::record::subject::{ORGANISATION, SCOPE};
 use crate::record::{Book, Carried, History, Owner, Previous, Revision};
 use crate::report;
@@ -294,10 +294,15 @@ impl Engine {
 
         // What the assessment says of itself, before people's notes are put over it.
         let of_assessment = [Owner::Assessment];
+        let notes_of = |assessed: &Book| {
+            let mut notes = Revision::of(previous, &of_assessment, assessed, was_read);
+            notes.decline_cleared(previous, assessed, RESPONSIBILITIES, NO_PART);
+            notes
+        };
         let mut assessment = assess::assess(&model, &self.catalogue);
         assessment.findings.iter_mut().for_each(|told| rows.name_sheets_alone(told));
         let mut assessed = self.editable_cells(&model, &assessment, &diagnostics);
-        let mut notes = Revision::of(previous, &of_assessment, &assessed, was_read);
+        let mut notes = notes_of(&assessed);
         let mut of_notes = reviser.tell_of_notes(&notes);
         let noted = notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.to_string()));
         of_notes.extend(assess::audits_of_own_work(&assessment.audit_programme, noted, |cell| {
@@ -308,7 +313,7 @@ impl Engine {
             of_notes.iter_mut().for_each(|told| rows.name_sheets_alone(told));
             diagnostics.extend(of_notes);
             assessed = self.editable_cells(&model, &assessment, &diagnostics);
-            notes = Revision::of(previous, &of_assessment, &assessed, was_read);
+            notes = notes_of(&assessed);
         }
         model.notes =
             notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.clone())).collect();

@@ -8,6 +8,9 @@ mod edited;
 use annexa::diagnostic::render;
 use annexa::model::Entry;
 use annexa::pipeline::Outcome;
+use annexa::provenance::CellPlace;
+use annexa::read::{Limits, read_workbook};
+use annexa::record::{FoundList, Previous};
 use chrono::NaiveDate;
 use edited::{Refreshed, text};
 use tempfile::TempDir;
@@ -1282,4 +1285,153 @@ fn what_is_typed_outside_the_lists_stays_or_is_named_and_nothing_else_is_taken_f
         named.iter().any(|named| named.starts_with("Answers!") && named.contains("\"Ada\" under Owner")),
         "{named:?}"
     );
+}
+
+/// The samples that are shipped, on which every sheet holds something.
+const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
+
+/// Each cell of a list that nobody edits, one of each column, by sheet and place; each in another row.
+fn written_anew(work: &Refreshed) -> Vec<(String, CellPlace)> {
+    let (workbook, _) = read_workbook(&work.workbook(), "assessment.xlsx", &Limits::default());
+    let workbook = workbook.unwrap();
+    let previous = Previous::find(&workbook).unwrap();
+    let plain = previous.last.plain_lists.iter();
+    let plain = plain.filter_map(|list| Some((list.name.clone(), previous.find_plain(list)?)));
+    let all: Vec<(String, FoundList)> =
+        previous.lists.iter().map(|(name, found)| (name.clone(), found.clone())).chain(plain).collect();
+    let mut cells = Vec::new();
+    for (name, found) in &all {
+        // Of these, rows that people write are taken up whole.
+        if name == "Other_controls" {
+            continue;
+        }
+        let sheet = &workbook.sheets[found.sheet];
+        let written = &previous.last.lists[name];
+        let is_record = |row: &u32| {
+            sheet.cell(*row, found.key_column).is_some_and(|key| written.row(&key.text()).is_some())
+        };
+        let records: Vec<u32> = sheet
+            .rows
+            .iter()
+            .map(|row| row.number)
+            .filter(|row| *row > found.header_row)
+            .filter(is_record)
+            .collect();
+        for (number, heading) in written.headings.iter().enumerate() {
+            if records.is_empty() {
+                continue;
+            }
+            let column = found.headings.place(heading).unwrap();
+            let place = CellPlace::new(records[number % records.len()], column);
+            cells.push((sheet.name.sheet.as_deref().unwrap().to_owned(), place));
+        }
+    }
+    cells
+}
+
+#[test]
+fn what_is_typed_over_a_cell_that_is_written_anew_is_named_on_every_sheet() {
+    let folder = tempfile::tempdir().unwrap();
+    let work = Refreshed::new(folder.path(), &[]);
+    work.run_on(&[SAMPLES]);
+    // Saved by a program that keeps no formulas, with nothing typed.
+    work.edit(|_| {});
+    let additions = work.run_on(&[SAMPLES]).history.unwrap().additions;
+    assert_eq!((additions.unkept, additions.typed), (vec![], vec![]));
+    let cells = written_anew(&work);
+    assert!(cells.len() > 400, "{}", cells.len());
+    let sheets: std::collections::BTreeSet<String> = cells.iter().map(|(sheet, _)| sheet.clone()).collect();
+    assert!(sheets.len() > 35, "{sheets:?}");
+    let day = NaiveDate::from_ymd_opt(2031, 5, 4).unwrap();
+    work.edit(|edited| {
+        for (number, (sheet, place)) in cells.iter().enumerate() {
+            let typed = match number % 4 {
+                0 => Entry::Number(424_242.5 + number as f64),
+                1 => Entry::Date(day),
+                _ => text(&format!("typed {number}")),
+            };
+            edited.put_entry(sheet, place.row as usize, place.column as usize, typed);
+        }
+        for sheet in &sheets {
+            edited.put(sheet, 0, 0, "a title of ours");
+        }
+    });
+    let unkept = work.run_on(&[SAMPLES]).history.unwrap().additions.unkept;
+    let titles = sheets.iter().map(|sheet| (sheet.clone(), CellPlace::new(0, 0)));
+    for (sheet, place) in cells.into_iter().chain(titles) {
+        let named = |unkept: &&annexa::record::Unkept| unkept.place == format!("{sheet}!{place}");
+        assert_eq!(unkept.iter().filter(named).count(), 1, "{sheet}!{place}");
+    }
+}
+
+#[test]
+fn what_is_typed_where_another_sheet_is_shown_is_named_with_the_column_to_type_it_in() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("Treatment plan", "R-1", "Accepted by", text("The board"));
+    });
+    let unkept = work.run().history.unwrap().additions.unkept;
+    let named: Vec<String> = unkept.iter().map(ToString::to_string).collect();
+    assert_eq!(named.len(), 1, "{named:?}");
+    assert!(
+        named[0].contains("\"The board\" under Accepted by") && named[0].ends_with("in column Accepted by"),
+        "{named:?}"
+    );
+}
+
+#[test]
+fn what_is_written_in_the_blank_row_of_a_list_that_follows_registers_stays_as_a_remark() {
+    let folder = tempfile::tempdir().unwrap();
+    let work = Refreshed::new(folder.path(), &[("risks.csv", RISKS)]);
+    work.run();
+    for (sheet, heading) in [("Impact worksheet", "Intended use"), ("Impact assessments", "Decision")] {
+        work.edit(|sheets| {
+            sheets.append(sheet, &[(heading, text("remark of a person"))]);
+        });
+    }
+    for _ in 0..2 {
+        let additions = work.run().history.unwrap().additions;
+        assert_eq!(additions.unkept, []);
+        for sheet in ["Impact worksheet", "Impact assessments"] {
+            assert!(work.sheets().texts(sheet).contains(&"remark of a person".to_owned()), "{sheet}");
+        }
+    }
+}
+
+#[test]
+fn a_formula_in_the_cell_of_a_document_that_was_saved_without_its_value_is_named_and_withdraws_nothing() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set_right_of("Management review", "Led by", "Ada").set_right_of("Cover", "Scope", "HQ");
+    });
+    work.run();
+    work.edit(|sheets| {
+        sheets.set_right_of("Management review", "Led by", "=1+1").set_right_of("Cover", "Scope", "=A1");
+    });
+    let outcome = work.run();
+    let named: Vec<String> =
+        outcome.history.unwrap().additions.unkept.iter().map(ToString::to_string).collect();
+    assert_eq!(named.len(), 2, "{named:?}");
+    assert!(named.iter().all(|named| named.contains("saved without its value")), "{named:?}");
+    assert_eq!(outcome.model.scope.as_deref(), Some("HQ"));
+    assert_eq!(work.sheets().right_of("Management review", "Led by"), "Ada");
+}
+
+#[test]
+fn a_proposed_letter_that_is_cleared_stays_away() {
+    let (_folder, work) = first_run();
+    let proposed = work.sheets().cell("Responsibilities", "context", "Top management");
+    assert!(!proposed.is_blank());
+    work.edit(|sheets| {
+        sheets.set("Responsibilities", "context", "Top management", Entry::Blank);
+    });
+    for _ in 0..2 {
+        work.run();
+        assert_eq!(work.sheets().cell("Responsibilities", "context", "Top management"), text("-"));
+    }
+    work.edit(|sheets| {
+        sheets.set("Responsibilities", "context", "Top management", Entry::Blank);
+    });
+    work.run();
+    assert_eq!(work.sheets().cell("Responsibilities", "context", "Top management"), proposed);
 }

@@ -1,11 +1,11 @@
 //! What a run knows of the runs before it, and what it leaves for the next.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::last_run::{ADDED, Figure, LastRun, LoggedChange, SourceFile};
-use super::written_cells::MarkedCell;
+use super::written_cells::{MarkedCell, WrittenList};
 use super::{Additions, Book, CarriedWhy, DocumentCell, List, PlainList, Record, Revision, WrittenSheet};
 use crate::model::{CellKey, Entry};
 
@@ -49,8 +49,8 @@ pub struct Written<'a> {
     pub documents: Vec<DocumentCell>,
     /// The cells outside lists, by sheet: row and column, and the mark of what they hold.
     pub cells: BTreeMap<String, Vec<MarkedCell>>,
-    /// The marks of the cells of rows that only show what a register says, by list and key.
-    pub rows: BTreeMap<(String, String), BTreeSet<u64>>,
+    /// What the cells of each list hold that nobody edits, in short.
+    pub lists: BTreeMap<String, WrittenList>,
     /// The headline figures of this run.
     pub figures: Vec<Figure>,
     /// What the runs noticed as changed.
@@ -73,7 +73,7 @@ impl Written<'_> {
             widths: self.widths,
             documents: self.documents,
             cells: self.cells,
-            rows: self.rows,
+            lists: self.lists,
             figures: self.figures,
             changes: self.changes,
             changes_left_out: self.changes_left_out,

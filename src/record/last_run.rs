@@ -16,8 +16,10 @@
 //! record    table, key, source, state, then what the sources say in each editable column
 //! decision  table, key, heading, what a person wrote
 //! shown     table, key, heading, what stands there although the sources do not say it: it follows from decisions
-//! cells     sheet, row, column and mark of each cell outside its lists
-//! row       list, key, the marks of the cells of a row that only shows what a register says
+//! outside     sheet, row, column and mark of each cell outside its lists
+//! not edited  list, the headings of its columns that nobody edits
+//! edited on   list, heading, and the sheet and the heading under which people edit what stands there
+//! written     list, the marks of the keys of its records and of what these columns held
 //! figure    date, name, value: the headline figures of the runs
 //! change    what the runs noticed as changed
 //! ```
@@ -27,7 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::written_cells::{self, MarkedCell};
+use super::written_cells::{self, EditedOn, MarkedCell, WrittenList};
 use super::{Book, Column, List, Owner, Record, entry_of};
 use crate::model::{CellKey, Entry};
 use crate::read::{Sheet, Workbook};
@@ -86,8 +88,8 @@ pub struct LastRun {
     pub shown: BTreeMap<CellKey, Entry>,
     /// The cells outside lists, by sheet: row and column, and the mark of what they held.
     pub cells: BTreeMap<String, Vec<MarkedCell>>,
-    /// The marks of the cells of rows that only show what a register says, by list and key.
-    pub rows: BTreeMap<(String, String), BTreeSet<u64>>,
+    /// What the cells of each list held that nobody edits, in short.
+    pub lists: BTreeMap<String, WrittenList>,
     /// The headline figures of all runs, the first run first.
     pub figures: Vec<Figure>,
     /// What the runs noticed as changed, the last run first.
@@ -255,9 +257,7 @@ impl LastRun {
             }
         }
         rows.extend(written_cells::rows(&self.cells));
-        for ((list, key), marks) in &self.rows {
-            rows.push(words(&["row", list, key, &written_cells::in_one_text(marks)]));
-        }
+        rows.extend(written_cells::rows_of_lists(&self.lists));
         for figure in &self.figures {
             let value = figure.value.map_or(Entry::Blank, Entry::Number);
             rows.push(vec![
@@ -402,10 +402,16 @@ impl LastRun {
             "shown" => {
                 self.shown.insert(CellKey::new(&text(1), &text(2), &text(3)), entry(4));
             }
-            "cells" => written_cells::read_row(&text(2), self.cells.entry(text(1)).or_default()),
-            "row" => {
-                self.rows.insert((text(1), text(2)), written_cells::of_one_text(&text(3)));
+            "outside" => written_cells::read_row(&text(2), self.cells.entry(text(1)).or_default()),
+            "not edited" => {
+                let headings = row.iter().skip(2).map(Entry::to_string).collect();
+                self.lists.entry(text(1)).or_default().headings = headings;
             }
+            "edited on" => {
+                let on = EditedOn { sheet: text(3), heading: text(4) };
+                self.lists.entry(text(1)).or_default().edited_on.insert(text(2), on);
+            }
+            "written" => self.lists.entry(text(1)).or_default().read_text(&text(2)),
             "figure" => {
                 if let Some(as_of) = date(1) {
                     let value = if let Entry::Number(value) = entry(3) { Some(value) } else { None };

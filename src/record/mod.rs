@@ -41,8 +41,8 @@ mod written_cells;
 pub use additions::{
     Additions, Area, Before, Cells, ColumnLook, CommentPlace, Corner, InPlace, Line, ListBefore, LoosePlace,
     LooseRow, NoteAbove, OWN_WIDTH, OwnColumn, OwnComment, OwnFormula, OwnMark, OwnSheet, OwnValue, Piece,
-    SHOWN_LISTS, SheetBefore, Token, TypedCell, Unkept, asked_of_sheets, before_cells, depends_on_place,
-    numbered, order_known_by, reads_unnamed, rule_known_by, tokens,
+    SheetBefore, Token, TypedCell, Unkept, asked_of_sheets, before_cells, depends_on_place, numbered,
+    order_known_by, reads_unnamed, rule_known_by, tokens,
 };
 pub use book::{Book, Column, List, Owner, Record};
 pub use columns::{FoundColumns, MissingColumn, RenamedColumn, SharedHeading};
@@ -56,7 +56,7 @@ pub use last_run::{
 pub use restored::{lost_choices, restore_missing_lists};
 pub use revision::{Carried, CarriedWhy, Conflict, Decided, InSourceToo, Revision};
 pub use table::{FoundCell, FoundTable};
-pub use written_cells::{MarkedCell, mark_of};
+pub use written_cells::{CellMark, EDITED_ON, EditedOn, MarkedCell, WrittenList, mark_of_entry};
 
 use chrono::NaiveTime;
 

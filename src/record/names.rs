@@ -46,6 +46,8 @@ pub const GOVERNANCE: &str = "Governance";
 pub const AI_RISK_QUESTIONS: &str = "AI_risk_questions";
 /// The list of what is done, and by whom.
 pub const RESPONSIBILITIES: &str = "Responsibilities";
+/// What says there that a role has no part.
+pub const NO_PART: &str = "-";
 /// The list of competences.
 pub const COMPETENCE: &str = "Competence";
 /// The list of the dates of certification.
@@ -247,7 +249,7 @@ pub const RISK_ANSWERS: [&str; 4] =
 pub const VALID_UNTIL: &str = "Valid until";
 
 /// What may be chosen for a role: the letters of its part, and that it has none.
-pub const LETTERS: [&str; 6] = ["R", "A", "A/R", "C", "I", "-"];
+pub const LETTERS: [&str; 6] = ["R", "A", "A/R", "C", "I", NO_PART];
 
 /// The words that can be chosen in a column of a list that belongs to no register; `None` where anything may be
 /// written, or where another part looks at what was written.

@@ -207,6 +207,20 @@ impl Revision {
         revision
     }
 
+    /// Takes cleared cells of a list of proposals for the decision that they say: `declined` stands there from now on.
+    pub fn decline_cleared(&mut self, previous: &Previous<'_>, now: &Book, list: &str, declined: &str) {
+        let (cleared, others) =
+            std::mem::take(&mut self.refilled).into_iter().partition(|cell| cell.list == list);
+        self.refilled = others;
+        let cleared: Vec<CellKey> = cleared;
+        for cell in cleared {
+            let source_now = now.entry(&cell.list, &cell.key, &cell.heading).cloned().unwrap_or_default();
+            let (source_before, before) = (previous.said(&cell), previous.last.written(&cell));
+            let own = Entry::text(declined);
+            self.decisions.insert(cell, Decided { own, source_before, source_now, before });
+        }
+    }
+
     /// Adds what follows from other lists.
     pub fn extend(&mut self, other: Revision) {
         self.decisions.extend(other.decisions);

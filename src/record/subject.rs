@@ -46,6 +46,10 @@ impl Previous<'_> {
         for list in [COVER, SUMMARY, SOA_27001, SOA_42001] {
             let Some(sheet) = self.sheet(list).or_else(|| self.titled_sheet(list)) else { continue };
             let Some((place, text)) = beside_label(sheet, label) else { continue };
+            // Nobody knows what a formula says that was saved without its value.
+            if sheet.facts.lacks_value(place.row, place.column) {
+                continue;
+            }
             if same_letters(&text) != same_letters(last.as_deref().unwrap_or_default()) {
                 let sheet = sheet.name.sheet.as_deref().unwrap_or_default().to_owned();
                 typed.push(Typed { list, sheet, place, text });

@@ -7,13 +7,14 @@ use rayon::prelude::*;
 
 use super::cell::{Cached, Cell, Form, Value};
 use super::findings::RECORDS;
+use super::names::KEY;
 use super::sheet::{Allowed, Area, Rule, Sheet, TabRole, Table};
 use crate::model::{Entry, Source};
 use crate::provenance::CellPlace;
 use crate::record::names::SOURCE;
 use crate::record::{
-    ANNEXA_SHEET, Book, Column, LastRun, List, MarkedCell, Record, SHOWN_LISTS, SourceFile, WrittenSheet,
-    mark_of, order_known_by, rule_known_by,
+    ANNEXA_SHEET, Book, CellMark, Column, LastRun, List, MarkedCell, Record, SourceFile, WrittenList,
+    WrittenSheet, mark_of_entry, order_known_by, rule_known_by,
 };
 
 /// The editable cells of all tables that are kept, with all headings of each.
@@ -157,35 +158,55 @@ pub fn written_cells(sheets: &[Sheet]) -> BTreeMap<String, Vec<MarkedCell>> {
             })
         };
         let cells = sheet.cells().filter(|(place, _)| !in_table(place.row, place.column));
-        let cells = cells.map(|(place, cell)| (place, entry_of(Some(cell))));
-        let marked = cells.filter(|(_, entry)| !entry.is_blank()).map(|(place, entry)| MarkedCell {
+        let cells = cells.map(|(place, cell)| (place, entry_of(Some(cell)), is_formula(cell)));
+        let marked = cells.filter(|(_, entry, formula)| *formula || !entry.is_blank());
+        let marked = marked.map(|(place, entry, formula)| MarkedCell {
             row: place.row,
             column: place.column,
-            mark: mark_of(&entry.to_string()),
+            mark: mark_of_entry(&entry),
+            formula,
         });
         (sheet.name.clone(), marked.collect())
     };
     sheets.par_iter().with_max_len(1).map(of_sheet).collect()
 }
 
-/// The marks of the cells of each row of the lists that only show what registers say.
-pub fn written_rows(sheets: &[Sheet]) -> BTreeMap<(String, String), BTreeSet<u64>> {
-    let mut rows = BTreeMap::new();
-    for sheet in sheets {
-        for table in sheet.tables.iter().filter(|table| SHOWN_LISTS.contains(&table.name.as_str())) {
-            let Area { first, last } = table.area;
-            for row in first.row + 1..=last.row {
-                let entry = |column| entry_of(sheet.cell(CellPlace::new(row, column)));
-                let key = entry(last.column).to_string();
-                let marks = (first.column..=last.column).map(entry).filter(|entry| !entry.is_blank());
-                if !key.is_empty() {
-                    let marks = marks.map(|entry| mark_of(&entry.to_string())).collect();
-                    rows.insert((table.name.clone(), key), marks);
-                }
-            }
+fn is_formula(cell: &Cell) -> bool {
+    matches!(cell.value, Value::Formula(_))
+}
+
+/// What the cells of all lists hold that nobody edits, in short: what is typed over one is noticed by it.
+pub fn written_lists(sheets: &[Sheet]) -> BTreeMap<String, WrittenList> {
+    let of_sheet = |sheet: &Sheet| -> Vec<(String, WrittenList)> {
+        let tables = sheet.tables.iter();
+        tables.filter_map(|table| Some((table.name.clone(), written_list(sheet, table)?))).collect()
+    };
+    let lists: Vec<_> = sheets.par_iter().with_max_len(1).map(of_sheet).collect();
+    lists.into_iter().flatten().collect()
+}
+
+fn written_list(sheet: &Sheet, table: &Table) -> Option<WrittenList> {
+    let Area { first, last } = table.area;
+    let keyed = || table.columns.last().is_some_and(|column| column.heading == KEY).then_some(last.column);
+    let key_column = table.kept.map(|kept| first.column + kept.key_column).or_else(keyed)?;
+    let columns = (first.column..).zip(&table.columns);
+    let not_edited = columns.filter(|(at, column)| *at != key_column && !column.editable);
+    let (places, headings): (Vec<u32>, Vec<String>) =
+        not_edited.map(|(at, column)| (at, column.heading.clone())).unzip();
+    let elsewhere = table.columns.iter();
+    let edited_on =
+        elsewhere.filter_map(|column| Some((column.heading.clone(), column.edited_on.clone()?))).collect();
+    let mut written = WrittenList { headings, edited_on, ..WrittenList::default() };
+    for row in first.row + 1..=last.row {
+        let cell = |column: u32| sheet.cell(CellPlace::new(row, column));
+        let key = entry_of(cell(key_column)).to_string();
+        if !key.is_empty() {
+            let mark =
+                |column: &u32| CellMark::of(&entry_of(cell(*column)), cell(*column).is_some_and(is_formula));
+            written.push(&key, places.iter().map(mark).collect());
         }
     }
-    rows
+    Some(written)
 }
 
 /// The very hidden sheet that the next run reads.

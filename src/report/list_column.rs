@@ -7,6 +7,7 @@ use super::column_meanings::described;
 use super::sheet::{Allowed, Mark, TableColumn};
 use crate::declaration::{Column, Declarations, Field, FieldType, Register};
 use crate::model::{FindingGrade, ImplementationStatus, LifecycleStage, OpenState, Treatment, YesNo};
+use crate::record::EditedOn;
 
 /// Room that the filter button and the space before the heading take beside its longest word, in characters.
 pub(super) const FILTER_BUTTON: usize = 5;
@@ -25,6 +26,7 @@ pub struct ListColumn {
     pub(super) expression: Option<Arc<str>>,
     pub(super) printed: bool,
     pub(super) field: Option<Field>,
+    pub(super) edited_on: Option<EditedOn>,
 }
 
 impl ListColumn {
@@ -42,6 +44,7 @@ impl ListColumn {
             expression: None,
             printed: true,
             field: None,
+            edited_on: None,
         }
     }
 
@@ -80,6 +83,13 @@ impl ListColumn {
     #[must_use]
     pub fn field(mut self, field: Field) -> Self {
         self.field = Some(field);
+        self
+    }
+
+    /// The column shows what people edit in a column of another sheet.
+    #[must_use]
+    pub fn edited_on(mut self, sheet: &str, heading: &str) -> Self {
+        self.edited_on = Some(EditedOn { sheet: sheet.to_owned(), heading: heading.to_owned() });
         self
     }
 
@@ -179,6 +189,7 @@ impl ListColumn {
             meaning: if self.help.is_empty() { meaning } else { self.help.clone() },
             rule: if self.rule.is_empty() { rule } else { self.rule.clone() },
             tone: self.style.tone,
+            edited_on: self.edited_on.clone(),
         }
     }
 

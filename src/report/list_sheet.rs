@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 
 pub use super::list_column::ListColumn;
 
-use super::cell::{Cached, Cell, Form, Style, Tone, Value};
+use super::cell::{Cached, Cell, Form, Link, Style, Tone, Value};
 use super::fit::{lines, lines_in_column, row_height};
 use super::list_column::FILTER_BUTTON;
 use super::names::KEY;
@@ -24,7 +24,7 @@ use super::row_mark::{ROW_MARK, row_mark};
 use super::sheet::{Area, ConditionalFormat, Kept, Rule, Sheet, TabRole, Table, TableColumn, Validation};
 use crate::model::{Entry, KeptRow};
 use crate::provenance::CellPlace;
-use crate::record::Owner;
+use crate::record::{EDITED_ON, EditedOn, Owner};
 
 /// Height of a line of a heading, in points.
 const HEADING_LINE: f64 = 14.0;
@@ -267,7 +267,15 @@ impl ListSheet {
         for (number, column) in (0u32..).zip(&self.columns) {
             let tone = column.style.tone;
             let heading = Cell::text(&column.heading, Style::new(Form::Heading, tone));
-            self.sheet.put(row - 1, number, Cell::text(role_word(tone), Style::new(Form::ColumnRole, tone)));
+            let role = match &column.edited_on {
+                None => Cell::text(role_word(tone), Style::new(Form::ColumnRole, tone)),
+                Some(EditedOn { sheet, .. }) => {
+                    let words = format!("{EDITED_ON}{sheet}");
+                    let link = Link::Cell { sheet: sheet.clone(), place: CellPlace::new(0, 0) };
+                    Cell::text(&words, Style::new(Form::ColumnRole, Tone::Editable)).leading_to(link)
+                }
+            };
+            self.sheet.put(row - 1, number, role);
             self.sheet.put(row, number, heading);
             most = most.max(lines(&column.heading, column.fitting_width() - FILTER_BUTTON as f64));
         }

@@ -162,7 +162,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         compare::changes(history, shown, noticed, &questions, &touches, model.as_of)
     });
     let log = changes.unwrap_or_default();
-    management_review::put_changes(&mut sheets, &log, history.is_some(), model.as_of);
+    management_review::put_changes(&mut sheets, &log, history.is_some());
     let roadmap = sheets.iter().find(|sheet| sheet.name == roadmap::ROADMAP);
     let schedule = schedule::build_schedule(contents, roadmap);
     put_in_place(&mut sheets, schedule);
@@ -194,7 +194,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         widths: last_run::widths(&sheets),
         documents,
         cells: last_run::written_cells(&sheets),
-        rows: last_run::written_rows(&sheets),
+        lists: last_run::written_lists(&sheets),
         figures,
         changes: log.changes,
         changes_left_out: log.left_out,

@@ -35,7 +35,7 @@ pub fn build_responsibilities(contents: &Contents<'_>) -> Sheet {
         "What is done in both systems and by which roles: R responsible, A accountable, C consulted, I informed. The letters are a proposal, ours to make and yours to change.",
     )
     .owned_by(Owner::Assessment)
-    .note("Judgement: neither standard assigns activities to roles. A hyphen says that a role has no part; a cell that is cleared shows the proposal again.")
+    .note("Judgement: neither standard assigns activities to roles. A hyphen says that a role has no part, and stands where a proposed letter is cleared; where a letter of yours is cleared, the proposal is back.")
     .columns(columns(&roles))
     .frozen_columns(1);
     for activity in &contents.catalogue.integration().activities {

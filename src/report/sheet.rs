@@ -13,7 +13,7 @@ use crate::declaration::Field;
 use crate::provenance::{CellPlace, column_letters};
 use crate::read::CellMark;
 use crate::read::markup::NumberFormat;
-use crate::record::{OwnSheet, Owner};
+use crate::record::{EditedOn, OwnSheet, Owner};
 
 /// A workbook.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,6 +183,8 @@ pub struct TableColumn {
     pub rule: String,
     /// Who fills it.
     pub tone: Tone,
+    /// The column of another sheet in which people edit what it shows.
+    pub edited_on: Option<EditedOn>,
 }
 
 impl TableColumn {
@@ -196,6 +198,7 @@ impl TableColumn {
             meaning: String::new(),
             rule: String::new(),
             tone: Tone::Plain,
+            edited_on: None,
         }
     }
 }

@@ -7,7 +7,7 @@ use super::expression::{BETWEEN, column, place_of, text, this_row};
 use super::given::{is_given, missing_expression};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
-use super::names::risks::{ABOVE, APPETITE, RESIDUAL_SCORE, RISKS_TABLE, SCORE};
+use super::names::risks::{ABOVE, APPETITE, RESIDUAL_SCORE, RISKS, RISKS_TABLE, SCORE};
 use super::sheet::{Mark, Sheet, TabRole};
 use crate::assess::{RiskResult, is_open};
 use crate::declaration::{Field, Register};
@@ -141,22 +141,28 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     let states = same(&OpenState::ALL.map(OpenState::words));
     let domains = same(&DOMAINS.map(RiskDomain::words));
     let acceptors = DOMAINS.map(|domain| (domain.words(), accepts(domain)));
+    let on_risks = |column: ListColumn, field: Field| {
+        column.edited_on(RISKS, contents.declarations.heading(Register::Risks, field))
+    };
     vec![
         ListColumn::new("Risk ID", 11, Form::Identifier).last_run(),
         written("Risk", 30),
         words(DOMAIN, 13, &domain, &domains),
-        words(OPTION, 10, &field_of_risk(contents, Field::RiskTreatment), &options),
+        on_risks(
+            words(OPTION, 10, &field_of_risk(contents, Field::RiskTreatment), &options),
+            Field::RiskTreatment,
+        ),
         written("Controls of 27001", 16),
         written("Controls of 42001", 16),
-        written("Planned actions and other controls", 28),
-        written("Risk owner", 17),
+        on_risks(written("Planned actions and other controls", 28), Field::RiskActions),
+        on_risks(written("Risk owner", 17), Field::RiskOwner),
         number(BEFORE, &of_risk(SCORE)),
         number(AFTER, &of_risk(RESIDUAL_SCORE)),
         number(APPETITE, &of_risk(APPETITE)),
         number(ABOVE, &of_risk(ABOVE)),
         words("Accepted by whom", 18, &domain, &acceptors),
-        written("Accepted by", 16),
-        date(ACCEPTED_ON, Field::RiskAcceptedOn),
+        on_risks(written("Accepted by", 16), Field::RiskAcceptedBy),
+        on_risks(date(ACCEPTED_ON, Field::RiskAcceptedOn), Field::RiskAcceptedOn),
         follows(ListColumn::new(ACCEPTANCE, 14, Form::Word), acceptance_expression(contents))
             .mark(TO_BE_ACCEPTED, Mark::Bad)
             .mark(NOT_RATED, Mark::Caution)
@@ -164,8 +170,11 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
             .mark(ACCEPTED, Mark::Good)
             .mark(WITHIN, Mark::Good)
             .mark(CLOSED, Mark::Quiet),
-        date("Due", Field::RiskDue),
-        words(STATUS, 11, &field_of_risk(contents, Field::RiskStatus), &states).mark(CLOSED, Mark::Quiet),
+        on_risks(date("Due", Field::RiskDue), Field::RiskDue),
+        on_risks(
+            words(STATUS, 11, &field_of_risk(contents, Field::RiskStatus), &states).mark(CLOSED, Mark::Quiet),
+            Field::RiskStatus,
+        ),
         follows(ListColumn::new(PLACE, 9, Form::Integer), place_of(&column(RISKS_TABLE, KEY), &here(KEY)))
             .screen_only(),
         ListColumn::new(KEY, 16, Form::Identifier).last_run().screen_only(),

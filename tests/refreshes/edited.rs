@@ -344,6 +344,14 @@ impl Edited {
         self
     }
 
+    /// Writes a cell, both counted from 0, whatever it holds then.
+    #[allow(dead_code, reason = "not every test program needs it")]
+    pub fn put_entry(&mut self, sheet: &str, row: usize, column: usize, entry: Entry) -> &mut Self {
+        self.put(sheet, row, column, "");
+        self.rows(sheet)[row][column] = entry;
+        self
+    }
+
     /// Writes a cell of the first row that holds a text anywhere.
     pub fn set_beside(&mut self, sheet: &str, words: &str, heading: &str, entry: Entry) -> &mut Self {
         let header = self.header(sheet, heading);

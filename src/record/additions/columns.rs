@@ -162,11 +162,6 @@ impl<'a> Place<'a> {
         self.columns().find(|(known, _)| *known == column).map(|(_, heading)| heading)
     }
 
-    /// The keys of the records with their rows.
-    pub(super) fn record_rows(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.rows.iter().map(|(key, row)| (key.as_str(), *row))
-    }
-
     /// The last row of the list, with the rows that people added. A list without records has a blank one.
     pub(super) fn last_row(&self) -> u32 {
         let repeated = self.found.repeated.iter().map(|(row, _)| *row);
@@ -182,6 +177,11 @@ impl<'a> Place<'a> {
     /// Whether people added the column.
     pub(super) fn is_own(&self, column: u32) -> bool {
         self.own.iter().any(|(own, _)| *own == column)
+    }
+
+    /// Whether a column of annexa stands there.
+    pub(super) fn has_column(&self, column: u32) -> bool {
+        self.headings.contains_key(&column)
     }
 
     /// The key of the record in a row.

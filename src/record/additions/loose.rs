@@ -2,18 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Additions;
 use super::columns::{OwnValue, Place};
+use super::in_lists::CALCULATED;
 use super::unkept::Unkept;
+use super::{Additions, typed};
 use crate::provenance::CellPlace;
 use crate::read::{Cell, Layout};
-use crate::record::{Owner, Previous, entry_of, is_total};
+use crate::record::written_cells::{EDITED_ON, WrittenCells};
+use crate::record::{Owner, Previous, entry_of, is_total, names};
 
 /// The columns above a list in which annexa writes, counted from 0, are those before this one.
 const FIRST_FREE_ABOVE: u32 = 2;
-
-/// The word above the columns that are calculated from the others of their row.
-const CALCULATED: &str = "calculated";
 
 /// A row below a list, or a row that was added to one and that cannot be taken up.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +72,8 @@ pub(super) fn find(previous: &Previous<'_>, lists: &[Place<'_>], layout: &Layout
 fn find_below(previous: &Previous<'_>, list: &Place<'_>, layout: &Layout, into: &mut Additions) {
     let owner = previous.last.book.list(list.name).map(|known| known.owner);
     // Of these lists every row counts, whoever wrote it.
-    if owner == Some(Owner::Workbook) && !list.found.added.is_empty() {
+    let takes_rows = owner == Some(Owner::Workbook) && !names::follows_registers(list.name);
+    if takes_rows && !list.found.added.is_empty() {
         return;
     }
     let repeated: BTreeSet<u32> = list.found.repeated.iter().map(|(row, _)| *row).collect();
@@ -96,7 +96,8 @@ fn find_below(previous: &Previous<'_>, list: &Place<'_>, layout: &Layout, into: 
                 continue;
             }
             let word = list.found.header_row.checked_sub(1).and_then(|row| list.sheet.cell(row, cell.column));
-            if !list.is_own(cell.column) && word.is_some_and(|word| word.text().trim() == CALCULATED) {
+            let word = word.map(|word| word.text().trim().to_owned()).unwrap_or_default();
+            if !list.is_own(cell.column) && (word == CALCULATED || word.starts_with(EDITED_ON)) {
                 continue;
             }
             let place = match list.heading(cell.column) {
@@ -128,7 +129,12 @@ fn find_above(previous: &Previous<'_>, list: &Place<'_>, into: &mut Additions) {
     let cells: Vec<(CellPlace, &Cell)> = above
         .flat_map(|row| row.cells.iter().map(move |cell| (CellPlace::new(row.number, cell.column), cell)))
         .collect();
-    let Some((origin, _)) = cells.iter().find(|(_, cell)| cell.text().trim() == title) else { return };
+    let cells_of_sheet = written.and_then(|name| previous.last.cells.get(name));
+    // Somebody may have typed over the title.
+    let as_written =
+        cells_of_sheet.is_some_and(|cells| typed::is_as_written(list.sheet, &WrittenCells::of(cells)));
+    let titled = || cells.iter().find(|(_, cell)| cell.text().trim() == title).map(|(place, _)| *place);
+    let Some(origin) = as_written.then(|| CellPlace::new(0, 0)).or_else(titled) else { return };
     let shifted = (origin.row, origin.column) != (0, 0);
     for (place, cell) in &cells {
         if place.row < origin.row || place.column < origin.column {

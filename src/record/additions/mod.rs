@@ -5,6 +5,7 @@ mod before;
 mod columns;
 mod formula;
 mod functions;
+mod in_lists;
 mod looks;
 mod loose;
 mod rules;
@@ -29,7 +30,7 @@ pub use loose::{LoosePlace, LooseRow, NoteAbove};
 pub use rules::{order_known_by, rule_known_by};
 pub use sheets::{OwnSheet, numbered};
 pub use tokens::{Cells, Corner, Line, Token, before_cells, tokens};
-pub use typed::{SHOWN_LISTS, TypedCell};
+pub use typed::TypedCell;
 pub use unkept::Unkept;
 
 /// Rows on top of a sheet in which its title and its date are looked for.
@@ -136,6 +137,7 @@ impl Additions {
             let written = cell.own.as_ref().unwrap_or(&cell.said);
             let now = document_entry(previous, &cell.list, &cell.label);
             let own = match now {
+                // Nobody knows what a formula says that was saved without its value.
                 None => cell.own.clone(),
                 Some(now) if now.says_the_same_as(written) => cell.own.clone(),
                 Some(now) => {
@@ -170,7 +172,7 @@ pub fn asked_of_sheets(previous: &Previous<'_>, colours: Colours) -> impl Fn(&st
     }
 }
 
-/// What stands beside a label above a list; `None` where the label is not found.
+/// What stands beside a label above a list; `None` where the label is not found, or where nobody can tell.
 fn document_entry(previous: &Previous<'_>, list: &str, label: &str) -> Option<Entry> {
     let found = previous.lists.get(list)?;
     let sheet = previous.sheet(list)?;
@@ -178,7 +180,8 @@ fn document_entry(previous: &Previous<'_>, list: &str, label: &str) -> Option<En
     let (row, cell) = above
         .flat_map(|row| row.cells.iter().map(move |cell| (row, cell)))
         .find(|(_, cell)| cell.text().trim() == label)?;
-    Some(entry_of(row.cell(cell.column + 1)))
+    let lacks_value = sheet.facts.lacks_value(row.number, cell.column + 1);
+    (!lacks_value).then(|| entry_of(row.cell(cell.column + 1)))
 }
 
 /// The sheets that annexa wrote, with the names that it gave them: known by their lists, their names, or else

@@ -5,17 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::{OwnValue, Place};
 use super::unkept::Unkept;
-use super::{Additions, TOP_ROWS};
+use super::{Additions, TOP_ROWS, in_lists};
 use crate::model::Entry;
 use crate::provenance::CellPlace;
-use crate::read::{Cell, Row};
-use crate::record::names::{ANSWERS, OTHER_CONTROLS};
+use crate::read::{Cell, Row, Sheet};
 use crate::record::subject::{ORGANISATION, SCOPE};
-use crate::record::written_cells::{WrittenCells, mark_of};
-use crate::record::{ADDED, ANNEXA_SHEET, Previous, entry_of, is_total};
-
-/// The lists that show what registers say, of which every cell is remembered: what is typed into one is told.
-pub const SHOWN_LISTS: [&str; 2] = [ANSWERS, OTHER_CONTROLS];
+use crate::record::written_cells::{WrittenCells, mark_of_entry};
+use crate::record::{ANNEXA_SHEET, Previous, entry_of, is_total};
 
 /// A cell that a person typed outside the lists.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,72 +36,181 @@ pub(super) fn find(
         let Some(written) = previous.last.cells.get(name) else { continue };
         let written = WrittenCells::of(written);
         let on_sheet: Vec<&Place<'_>> = lists.iter().filter(|list| list.found.sheet == *number).collect();
-        let known = known_places(previous, *number, &on_sheet, into);
-        let in_list = |row: u32| {
-            on_sheet.iter().any(|list| {
-                let first = list.found.header_row.saturating_sub(1);
-                (first..=list.last_row()).contains(&row)
-            })
-        };
+        let (known, beside) = known_places(previous, *number, &on_sheet, into);
         let title = previous.last.sheets.iter().find(|known| known.name == *name);
         let Some(title) = title.map(|title| title.title.as_str()) else { continue };
-        // What a sheet is called by its lists counts only where it bears the title too.
+        let is_title = |cell: &Cell| cell.text().trim() == title.trim();
+        // What a sheet is called by its lists counts only where it bears the title too, or most of what it held.
         let mut top = sheet.rows.iter().take_while(|row| row.number < TOP_ROWS).flat_map(|row| &row.cells);
-        if !top.any(|cell| cell.text() == title) {
+        let as_written = is_as_written(sheet, &written);
+        if !as_written && !top.any(is_title) {
             continue;
         }
         // Where rows were inserted above the title, the places say nothing.
-        let in_place = sheet.cell(0, 0).is_some_and(|cell| cell.text() == title);
-        let shown = sheet.name.sheet.as_deref().unwrap_or_default();
-        // The row of totals that a program puts below a table is none of a person's.
-        let is_of_totals = |row: &Row| row.cells.first().is_some_and(|cell| is_total(&cell.text()));
-        for row in sheet.rows.iter().filter(|row| !in_list(row.number) && !is_of_totals(row)) {
-            for cell in &row.cells {
-                let at = (row.number, cell.column);
-                if cell.formula {
-                    if in_place && !known.contains(&at) && !written.places.contains(&at) {
-                        let what =
-                            "a formula outside the lists: it may read what is not in its place any more";
-                        let place = CellPlace::new(row.number, cell.column);
-                        into.unkept.push(Unkept::at(shown, place, what.to_owned()));
-                    }
-                    continue;
-                }
-                let entry = entry_of(Some(cell));
-                if entry.is_blank()
-                    || known.contains(&at)
-                    || written.texts.contains(&mark_of(&entry.to_string()))
-                {
-                    continue;
-                }
-                let place = CellPlace::new(row.number, cell.column);
-                if !in_place || !written.places.contains(&at) {
-                    let value = OwnValue { entry, shown: None, formula: None };
-                    into.typed.push(TypedCell { sheet: name.clone(), place, value });
-                } else if matches!(entry, Entry::Text(_)) {
-                    let what = format!("\"{}\": annexa writes this cell anew", cell.text().trim());
-                    into.unkept.push(Unkept::at(shown, place, what));
-                }
-            }
-        }
+        let in_place = as_written || sheet.cell(0, 0).is_some_and(is_title);
+        let outside = Outside {
+            sheet,
+            name,
+            written: &written,
+            lists: &on_sheet,
+            known: &known,
+            beside: &beside,
+            in_place,
+        };
+        outside.find(into);
     }
-    for list in lists.iter().filter(|list| SHOWN_LISTS.contains(&list.name)) {
-        find_in_shown(previous, list, into);
+    for list in lists {
+        let below = lists.iter().filter(|other| {
+            other.found.sheet == list.found.sheet && other.found.header_row > list.found.header_row
+        });
+        let next = below.map(|other| other.found.header_row.saturating_sub(2)).min();
+        let last = list.last_row().min(next.unwrap_or(u32::MAX));
+        in_lists::find(previous, list, last, into);
     }
 }
 
-/// The cells that are kept or told in another way.
+/// Whether most cells in the places of texts that a run wrote outside the lists hold these texts.
+pub(super) fn is_as_written(sheet: &Sheet, written: &WrittenCells) -> bool {
+    let constants = written.places.values().filter(|cell| !cell.formula);
+    let (mut all, mut same) = (0, 0);
+    for cell in constants {
+        all += 1;
+        let now = entry_of(sheet.cell(cell.row, cell.column));
+        same += usize::from(mark_of_entry(&now) == cell.mark);
+    }
+    same > 0 && same * 2 >= all
+}
+
+/// The cells of a sheet outside its lists.
+struct Outside<'a> {
+    sheet: &'a Sheet,
+    /// The name under which annexa writes the sheet.
+    name: &'a str,
+    written: &'a WrittenCells,
+    lists: &'a [&'a Place<'a>],
+    /// The cells that are kept or told in another way.
+    known: &'a BTreeSet<(u32, u32)>,
+    /// Those of them that stand beside the labels of documents.
+    beside: &'a BTreeSet<(u32, u32)>,
+    /// Whether what was written stands where it was written.
+    in_place: bool,
+}
+
+impl Outside<'_> {
+    fn find(&self, into: &mut Additions) {
+        let shown = self.sheet.name.sheet.as_deref().unwrap_or_default();
+        let mut moved = self.moved();
+        // The row of totals that a program puts below a table is none of a person's.
+        let is_of_totals = |row: &Row| row.cells.first().is_some_and(|cell| is_total(&cell.text()));
+        for row in self.sheet.rows.iter().filter(|row| !self.in_list(row.number) && !is_of_totals(row)) {
+            for cell in row.cells.iter().filter(|cell| !cell.formula) {
+                let at = (row.number, cell.column);
+                let entry = entry_of(Some(cell));
+                if entry.is_blank() || self.known.contains(&at) || self.is_word_above_own(row.number, cell) {
+                    continue;
+                }
+                let mark = mark_of_entry(&entry);
+                let before = self.written.places.get(&at);
+                if before.is_some_and(|before| before.mark == mark) {
+                    continue;
+                }
+                if let Some(left) = moved.get_mut(&mark).filter(|left| **left > 0) {
+                    *left -= 1;
+                    continue;
+                }
+                let place = CellPlace::new(row.number, cell.column);
+                if self.in_place && before.is_some() {
+                    let what = format!("\"{}\": annexa writes this cell anew", cell.text().trim());
+                    into.unkept.push(Unkept::at(shown, place, what));
+                } else {
+                    let value = OwnValue { entry, shown: None, formula: None };
+                    into.typed.push(TypedCell { sheet: self.name.to_owned(), place, value });
+                }
+            }
+        }
+        self.find_formulas(shown, into);
+    }
+
+    /// How often each text that does not stand in its place may stand elsewhere: where rows were inserted below
+    /// the title, all below them moved.
+    fn moved(&self) -> BTreeMap<u64, usize> {
+        let mut moved: BTreeMap<u64, usize> = BTreeMap::new();
+        for (place, cell) in &self.written.places {
+            let now = self.sheet.cell(place.0, place.1).filter(|now| !now.formula);
+            let lacks = self.sheet.facts.lacks_value(place.0, place.1);
+            if !lacks && now.is_none_or(|now| mark_of_entry(&entry_of(Some(now))) != cell.mark) {
+                *moved.entry(cell.mark).or_default() += 1;
+            }
+        }
+        moved
+    }
+
+    /// Whether a row belongs to a list, its headings with it.
+    fn in_list(&self, row: u32) -> bool {
+        self.lists.iter().any(|list| (list.found.header_row..=list.last_row()).contains(&row))
+    }
+
+    /// Whether a cell stands above the heading of a column that people added, where annexa says so.
+    fn is_word_above_own(&self, row: u32, cell: &Cell) -> bool {
+        let mut lists = self.lists.iter().filter(|list| list.found.header_row == row + 1);
+        lists.any(|list| list.is_own(cell.column) || !list.has_column(cell.column))
+    }
+
+    /// Names formulas that people typed.
+    fn find_formulas(&self, shown: &str, into: &mut Additions) {
+        let without_value = self.sheet.facts.formulas_without_value.iter().copied();
+        let with_value = self.sheet.rows.iter().flat_map(|row| {
+            row.cells.iter().filter(|cell| cell.formula).map(|cell| (row.number, cell.column))
+        });
+        let places: BTreeSet<(u32, u32)> = without_value.chain(with_value).collect();
+        for at in places {
+            let place = CellPlace::new(at.0, at.1);
+            if self.in_list(at.0) || (self.in_place && self.written.has_formula(at)) {
+                continue;
+            }
+            if self.beside.contains(&at) {
+                self.tell_of_document(shown, place, into);
+                continue;
+            }
+            if self.known.contains(&at) || !self.in_place {
+                continue;
+            }
+            let what = match self.written.places.get(&at) {
+                Some(_) => "a formula: annexa writes this cell anew",
+                None => "a formula outside the lists: it may read what is not in its place any more",
+            };
+            into.unkept.push(Unkept::at(shown, place, what.to_owned()));
+        }
+    }
+
+    /// Says what becomes of a formula in the cell of a document: its value stays, where there is one.
+    fn tell_of_document(&self, shown: &str, place: CellPlace, into: &mut Additions) {
+        match self.sheet.cell(place.row, place.column).map(Cell::text) {
+            Some(value) if !self.sheet.facts.lacks_value(place.row, place.column) => {
+                let what = format!("a formula, whose value \"{}\" stays", value.trim());
+                into.not_as_it_was.push(Unkept::at(shown, place, what));
+            }
+            _ => {
+                let what = "a formula that was saved without its value: type the value";
+                into.unkept.push(Unkept::at(shown, place, what.to_owned()));
+            }
+        }
+    }
+}
+
+/// The cells that are kept or told in another way, and those of them that stand beside labels of documents.
 fn known_places(
     previous: &Previous<'_>,
     number: usize,
     lists: &[&Place<'_>],
     found: &Additions,
-) -> BTreeSet<(u32, u32)> {
+) -> (BTreeSet<(u32, u32)>, BTreeSet<(u32, u32)>) {
     let is_here = |name: &str| lists.iter().any(|list| list.name == name);
     let mut known = BTreeSet::new();
     let above = found.above.iter().filter(|note| is_here(&note.list));
     known.extend(above.map(|note| (note.place.row, note.place.column)));
-    let Some(sheet) = previous.workbook.sheets.get(number) else { return known };
+    let mut of_documents = BTreeSet::new();
+    let Some(sheet) = previous.workbook.sheets.get(number) else { return (known, of_documents) };
     let loose: BTreeSet<u32> =
         found.loose.iter().filter(|row| is_here(&row.list)).map(|row| row.row).collect();
     let documents = previous.last.documents.iter().filter(|cell| is_here(&cell.list));
@@ -128,44 +233,10 @@ fn known_places(
             }
             _ => beside = None,
         }
-        known.extend(beside);
+        of_documents.extend(beside);
     }
-    known
-}
-
-/// Names what was typed into the columns of a list that only show what registers say.
-fn find_in_shown(previous: &Previous<'_>, list: &Place<'_>, into: &mut Additions) {
-    let name = list.sheet_name();
-    let edited: Vec<&str> = previous
-        .last
-        .book
-        .list(list.name)
-        .into_iter()
-        .flat_map(|known| known.columns.iter().map(|column| column.heading.as_str()))
-        .collect();
-    for (key, row) in list.record_rows() {
-        let Some(written) = previous.last.rows.get(&(list.name.to_owned(), key.to_owned())) else { continue };
-        let Some(row) = list.sheet.row(row) else { continue };
-        let source = list.found.headings.place(crate::record::names::SOURCE);
-        if source.is_some_and(|column| row.cell(column).is_some_and(|cell| cell.text().starts_with(ADDED))) {
-            continue;
-        }
-        for cell in row.cells.iter().filter(|cell| !cell.formula) {
-            let Some(heading) = list.found.headings.written.get(&cell.column) else { continue };
-            let text = match entry_of(Some(cell)) {
-                entry @ (Entry::Text(_) | Entry::Date(_)) => entry.to_string(),
-                _ => continue,
-            };
-            if edited.contains(&heading.as_str()) || written.contains(&mark_of(&text)) {
-                continue;
-            }
-            let what = format!(
-                "\"{}\" under {heading}: the column shows what the register says; write it there, or in a column of your own",
-                Cell::text(cell).trim()
-            );
-            into.unkept.push(Unkept::at(&name, CellPlace::new(row.number, cell.column), what));
-        }
-    }
+    known.extend(&of_documents);
+    (known, of_documents)
 }
 
 /// Names texts for the organisation or the scope that give way to another one, and lists the one that counts as a
