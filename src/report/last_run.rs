@@ -199,12 +199,11 @@ fn written_list(sheet: &Sheet, table: &Table) -> Option<WrittenList> {
     let mut written = WrittenList { headings, edited_on, ..WrittenList::default() };
     for row in first.row + 1..=last.row {
         let cell = |column: u32| sheet.cell(CellPlace::new(row, column));
+        // The blank row of a list without records has no key, and formulas all the same.
         let key = entry_of(cell(key_column)).to_string();
-        if !key.is_empty() {
-            let mark =
-                |column: &u32| CellMark::of(&entry_of(cell(*column)), cell(*column).is_some_and(is_formula));
-            written.push(&key, places.iter().map(mark).collect());
-        }
+        let mark =
+            |column: &u32| CellMark::of(&entry_of(cell(*column)), cell(*column).is_some_and(is_formula));
+        written.push(&key, places.iter().map(mark).collect());
     }
     Some(written)
 }
