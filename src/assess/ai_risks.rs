@@ -7,6 +7,7 @@ use super::impact_assessment::is_governed;
 use crate::model::{AiSystem, Model, Risk, RiskDomain};
 use crate::provenance::Traced;
 use crate::recognise::fold;
+use crate::recognise::value::{Asked, gives};
 use crate::standards::{AiRiskCategory, Catalogue};
 
 /// The category of an AI risk, and what it was decided from.
@@ -79,8 +80,10 @@ fn plain(text: &str) -> String {
 pub fn systems_without_risk(model: &Model) -> Vec<&AiSystem> {
     let named: HashSet<String> =
         model.risks.iter().flat_map(|risk| &risk.ai_systems).map(|name| folded(&name.value)).collect();
-    let at_risk: HashSet<String> =
-        model.risks.iter().flat_map(|risk| &risk.assets).map(|asset| folded(&asset.value)).collect();
+    // Two records that both write "TBD" name no asset that they share.
+    let names_asset = |asset: &&Traced<String>| gives(&asset.value, Asked::Entry);
+    let of_risks = model.risks.iter().flat_map(|risk| &risk.assets);
+    let at_risk: HashSet<String> = of_risks.filter(names_asset).map(|asset| folded(&asset.value)).collect();
     // A risk may name an asset by its identifier where the inventory has its name, and the other way round.
     let mut asset_at_risk: HashSet<String> = at_risk.clone();
     let mut systems_of_assets: HashSet<String> = HashSet::new();
@@ -94,7 +97,11 @@ pub fn systems_without_risk(model: &Model) -> Vec<&AiSystem> {
     let is_named = |system: &AiSystem| {
         names(&system.key, &system.id, &system.name)
             .any(|name| named.contains(&name) || systems_of_assets.contains(&name))
-            || system.assets.iter().any(|asset| asset_at_risk.contains(&folded(&asset.value)))
+            || system
+                .assets
+                .iter()
+                .filter(names_asset)
+                .any(|asset| asset_at_risk.contains(&folded(&asset.value)))
     };
     model.ai_systems.iter().filter(|system| is_governed(system) && !is_named(system)).collect()
 }
@@ -166,9 +173,11 @@ mod tests {
         let named = |text: &str| Traced::new(text.to_owned(), place.clone());
         let mut system = AiSystem::unknown("KI-1", place.clone());
         system.assets = vec![named("AST-014")];
-        model.ai_systems = vec![system, AiSystem::unknown("KI-2", place.clone())];
+        let mut other = AiSystem::unknown("KI-2", place.clone());
+        other.assets = vec![named("TBD")];
+        model.ai_systems = vec![system, other];
         let mut risk = risk();
-        risk.assets = vec![named("Triage server")];
+        risk.assets = vec![named("Triage server"), named("tbd")];
         model.risks = vec![risk];
         assert_eq!(systems_without_risk(&model).len(), 2);
         let mut asset = crate::model::Asset::unknown("AST-014", place.clone());

@@ -89,7 +89,17 @@ fn single_spaced_lower(text: &str) -> String {
 
 /// The names that the cell of a vendor lists.
 fn names(cell: &str) -> impl Iterator<Item = &str> {
-    let parts = cell.split([';', ',', '\n', '、', '|']).flat_map(|part| part.split(" / "));
+    // A mark inside brackets belongs to the remark: `In-house (Data Science, IT)` is one name.
+    let mut brackets = 0_u32;
+    let parts = cell.split(move |character: char| {
+        match character {
+            '(' | '[' => brackets += 1,
+            ')' | ']' => brackets = brackets.saturating_sub(1),
+            _ => {}
+        }
+        brackets == 0 && matches!(character, ';' | ',' | '\n' | '、' | '|')
+    });
+    let parts = parts.flat_map(|part| part.split(" / "));
     parts
         .map(str::trim)
         .filter(|name| names_somebody(name) && !NOTHING.contains(&single_spaced_lower(name).as_str()))
@@ -139,6 +149,7 @@ mod tests {
         for vendor in [
             "Eigenbau",
             "Interne (équipe Data)",
+            "In-house (Data Science, IT)",
             "in-house – R&D",
             "internal: data team",
             "Equipe interne",

@@ -32,6 +32,8 @@ pub const PHASES_TABLE: &str = "Phases";
 pub const ACTION: &str = "Action";
 /// The heading of the days from an action's first to its last.
 pub const CALENDAR_DAYS: &str = "Calendar days";
+/// The effort that the last run planned with.
+const EFFORT_PLANNED: &str = "Effort as planned";
 /// The heading of the person-days.
 pub const DAYS: &str = "Person days";
 /// The heading of the number of gaps that an action closes.
@@ -171,16 +173,20 @@ fn columns() -> Vec<ListColumn> {
         text("After", 28),
         ListColumn::new("Priority", 10, Form::Decimal).last_run(),
         ListColumn::new(CALENDAR_DAYS, 9, Form::Integer).calculated(calendar_days()).screen_only(),
+        ListColumn::new(EFFORT_PLANNED, 10, Form::Word).last_run().screen_only(),
         ListColumn::new(KEY, 24, Form::Identifier).last_run().screen_only(),
     ]
 }
 
-/// The person-days of the effort; nothing where it is none.
+/// The person-days of the effort; of the one that was planned with, where the cell holds none.
 fn person_days() -> String {
-    let effort = this_row(ROADMAP_TABLE, EFFORT);
-    Effort::ALL.into_iter().rev().fold("0".to_owned(), |otherwise, size| {
-        format!("IF({effort}={},{},{otherwise})", words(size.letter()), effort_days(size))
-    })
+    let of = |heading: &str, otherwise: String| {
+        let effort = this_row(ROADMAP_TABLE, heading);
+        Effort::ALL.into_iter().rev().fold(otherwise, |otherwise, size| {
+            format!("IF(TRIM({effort})={},{},{otherwise})", words(size.letter()), effort_days(size))
+        })
+    };
+    of(EFFORT, of(EFFORT_PLANNED, "0".to_owned()))
 }
 
 /// The days from the first to the last of an action, both included.
@@ -252,6 +258,7 @@ fn row(contents: &Contents<'_>, step: usize, action: &Action) -> Vec<Cell> {
         Value::text(after.join("; ")).into(),
         Value::number(action.priority).into(),
         Value::count(usize::try_from((action.end - action.start).num_days() + 1).unwrap_or_default()).into(),
+        Value::text(action.effort.letter()).into(),
         Value::text(&action.key).into(),
     ]
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::entries::entries;
 use super::{Reviser, not_understood};
@@ -151,9 +151,13 @@ fn words_not_understood(reviser: &Reviser<'_>, written: &BTreeMap<CellKey, Entry
     wrong.collect()
 }
 
+/// The years of which a date of a management system can be (judgement).
+const YEARS_OF_WORK: std::ops::RangeInclusive<i32> = 1990..=2200;
+
 /// Dates that are none.
 fn days_not_understood(reviser: &Reviser<'_>, written: &BTreeMap<CellKey, Entry>) -> Vec<Diagnostic> {
-    let is_day = |own: &Entry| matches!(own, Entry::Date(_) | Entry::Number(_));
+    // The number of a year, as in "valid until 2027", is a day of 1905 to a spreadsheet.
+    let is_day = |own: &Entry| own.day().is_some_and(|day| YEARS_OF_WORK.contains(&day.year()));
     let of_days = |cell: &CellKey| {
         days().iter().any(|(list, headings)| cell.list == *list && headings.contains(&cell.heading.as_str()))
     };

@@ -96,7 +96,7 @@ impl Reviser<'_> {
     fn not_planned_with(&self, revision: &Revision) -> Vec<Diagnostic> {
         let expected = |cell: &CellKey, own: &Entry| match cell.heading.as_str() {
             names::EFFORT if Effort::of_letter(&own.to_string()).is_none() => Some("S, M or L"),
-            names::START_BY_HAND | names::DUE_DATE if !matches!(own, Entry::Date(_)) => Some("a date"),
+            names::START_BY_HAND | names::DUE_DATE if own.day().is_none() => Some("a date"),
             _ => None,
         };
         let decisions = revision.decisions.iter().filter(|(cell, _)| cell.list == names::ROADMAP);

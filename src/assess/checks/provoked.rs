@@ -658,7 +658,13 @@ fn a_supplier_needs_an_agreement() {
         without.agreement = Some(Traced::new(text.to_owned(), cell(13, 4)));
         provokes(&with_supplier(without.clone()), CODE, "E13");
     }
-    for text in ["AVV 2024-03", "Master services agreement", "DPA signed 2025"] {
+    for text in [
+        "AVV 2024-03",
+        "Master services agreement",
+        "DPA signed 2025",
+        "Overdraft facility",
+        "Renegotiated 2025",
+    ] {
         without.agreement = Some(Traced::new(text.to_owned(), cell(13, 4)));
         does_not_provoke(&with_supplier(without.clone()), CODE);
     }

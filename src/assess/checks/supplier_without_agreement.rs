@@ -11,10 +11,12 @@ use crate::recognise::value::says_something;
 
 /// Words for an agreement that is still made, in small letters.
 const BEING_MADE: &[&str] = &[
-    "negotiat",
+    "in negotiation",
+    "under negotiation",
+    "negotiating",
+    "being negotiated",
     "not signed",
     "unsigned",
-    "draft",
     "verhandlung",
     "nicht unterschrieben",
     "entwurf",
@@ -35,12 +37,26 @@ const BEING_MADE: &[&str] = &[
     "bozza",
 ];
 
+/// Those that stand in other words too: an overdraft is no draft.
+const BEING_MADE_WORDS: &[&str] = &["draft"];
+
 /// Whether a text names an agreement that is there.
 fn names_agreement(text: &str) -> bool {
     let small = text.to_lowercase();
     says_something(text)
         && names_typed_evidence(text)
         && !BEING_MADE.iter().any(|words| small.contains(words))
+        && !BEING_MADE_WORDS.iter().any(|words| has_words(&small, words))
+}
+
+/// Whether words stand in a text as whole words.
+fn has_words(text: &str, words: &str) -> bool {
+    let is_apart = |character: Option<char>| character.is_none_or(|character| !character.is_alphanumeric());
+    text.match_indices(words).any(|(at, found)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + found.len()..).and_then(|after| after.chars().next());
+        is_apart(before) && is_apart(after)
+    })
 }
 
 pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {

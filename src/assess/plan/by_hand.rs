@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{Entry, Model};
+use crate::model::Model;
 use crate::record::names::{DUE_DATE, EFFORT, ROADMAP, START_BY_HAND};
 use crate::standards::Effort;
 
@@ -27,12 +27,8 @@ impl ByHand {
                 (EFFORT, entry) => {
                     by_hand.efforts.extend(Effort::of_letter(&entry.to_string()).map(|effort| (key, effort)));
                 }
-                (START_BY_HAND, Entry::Date(date)) => {
-                    by_hand.starts.insert(key, *date);
-                }
-                (DUE_DATE, Entry::Date(date)) => {
-                    by_hand.due.insert(key, *date);
-                }
+                (START_BY_HAND, entry) => by_hand.starts.extend(entry.day().map(|day| (key, day))),
+                (DUE_DATE, entry) => by_hand.due.extend(entry.day().map(|day| (key, day))),
                 _ => {}
             }
         }

@@ -76,7 +76,7 @@ super::codes! {
     /// Dates that people wrote by which something has to be looked at again, and that have passed.
     ENTRY_PAST_DUE = "entry-past-due", Warning,
         message: "{heading} on {list} has passed for {records}",
-        effect: "what was assessed, proved or to be answered by then is shown as overdue or out of date",
+        effect: "what was to be reviewed, renewed or answered by then may not hold any more",
         help: "do it, and write the next date; or clear the date where none is needed any more",
         source: "ISO/IEC 42001 8.4, ISO/IEC 27001 7.2, ISO/IEC 42001 6.1.2";
     /// A list that is not in the workbook any more.

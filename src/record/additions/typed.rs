@@ -52,6 +52,7 @@ pub(super) fn find(
             sheet,
             name,
             written: &written,
+            rows_of_lists: on_sheet.iter().map(|list| list.found.header_row..=list.last_row()).collect(),
             lists: &on_sheet,
             known: &known,
             beside: &beside,
@@ -88,6 +89,8 @@ struct Outside<'a> {
     name: &'a str,
     written: &'a WrittenCells,
     lists: &'a [&'a Place<'a>],
+    /// The rows of each list, its headings with them.
+    rows_of_lists: Vec<std::ops::RangeInclusive<u32>>,
     /// The cells that are kept or told in another way.
     known: &'a BTreeSet<(u32, u32)>,
     /// Those of them that stand beside the labels of documents.
@@ -147,7 +150,7 @@ impl Outside<'_> {
 
     /// Whether a row belongs to a list, its headings with it.
     fn in_list(&self, row: u32) -> bool {
-        self.lists.iter().any(|list| (list.found.header_row..=list.last_row()).contains(&row))
+        self.rows_of_lists.iter().any(|rows| rows.contains(&row))
     }
 
     /// Whether a cell stands above the heading of a column that people added, where annexa says so.

@@ -71,7 +71,7 @@ struct Saved {
     for_both: f64,
     work_apart: f64,
     shares: [Option<f64>; 3],
-    days: [f64; 3],
+    days: [Option<f64>; 3],
 }
 
 fn saved(contents: &Contents<'_>, comparison: &Comparison, case: Case) -> Saved {
@@ -81,15 +81,19 @@ fn saved(contents: &Contents<'_>, comparison: &Comparison, case: Case) -> Saved 
     let overheads =
         [parameters.coordination_most, parameters.coordination_overhead, parameters.coordination_least];
     let days = overheads.map(|overhead| work_apart - (work + for_both * overhead));
-    let shares = days.map(|days| (work_apart > 0.0).then(|| days / work_apart));
+    let known = |days: f64| (work_apart > 0.0).then_some(days);
+    let shares = days.map(|days| known(days).map(|days| days / work_apart));
+    let days = days.map(known);
     Saved { work, for_both, work_apart, shares, days }
 }
 
-/// The range over the cases: the least of the first, the one of efforts as set, the most of the last.
+/// The range over the cases that have work: the least of the first, the one of efforts as set, 0 where these have
+/// none, and the most of the last.
 fn range(cases: &[[Option<f64>; 3]]) -> [Option<f64>; 3] {
     let of = |at: usize| cases.iter().filter_map(move |case| case.get(at).copied().flatten());
     let [_, set, _] = cases.get(1).copied().unwrap_or_default();
-    [of(0).min_by(f64::total_cmp), set, of(2).max_by(f64::total_cmp)]
+    let least = of(0).min_by(f64::total_cmp);
+    [least, least.map(|_| set.unwrap_or(0.0)), of(2).max_by(f64::total_cmp)]
 }
 
 /// What integrating saves in the plan that is followed, against two separate systems: least, as set and most.
@@ -110,7 +114,12 @@ pub(super) fn put_ranges(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -
     let row =
         put_section(sheet, row, "What integrating saves: a range, from judged efforts and coordination");
     // The rows of this comparison among the cases; where there is no share, nothing is counted.
-    let of_plan = format!("({}={})", column(CASES_TABLE, PLAN), this_row(RANGES_TABLE, PLAN));
+    let of_plan = format!(
+        "({}={})*({}>0)",
+        column(CASES_TABLE, PLAN),
+        this_row(RANGES_TABLE, PLAN),
+        column(CASES_TABLE, WORK_APART)
+    );
     let set = format!("({}={})", column(CASES_TABLE, CASE), text(Case::AsSet.words()));
     let most = |heading: &str| {
         format!("SUMPRODUCT(MAX({of_plan}*({}+{FAR}))) - {FAR}", column(CASES_TABLE, heading))
@@ -141,7 +150,7 @@ pub(super) fn put_ranges(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -
     let rows = comparisons.iter().map(|comparison| {
         let shares = share_range(contents, comparison);
         let is_known = shares.iter().any(Option::is_some);
-        let days = Case::ALL.map(|case| saved(contents, comparison, case).days.map(Some));
+        let days = Case::ALL.map(|case| saved(contents, comparison, case).days);
         let days = if is_known { range(&days) } else { [None; 3] };
         let mut values = vec![Value::text(comparison.plan), Value::text(comparison.against)];
         values.extend(shares.map(|share| Value::optional_number(share.map(to_decimals))));
@@ -230,7 +239,7 @@ pub(super) fn put_cases(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) ->
                 Value::number(saved.for_both),
                 Value::number(saved.work_apart),
             ];
-            values.extend(saved.days.map(Value::number));
+            values.extend(saved.days.map(|days| Value::number(days.unwrap_or(0.0))));
             values.extend(saved.shares.map(|share| Value::number(share.unwrap_or(0.0))));
             rows.push(values);
         }
