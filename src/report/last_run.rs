@@ -152,7 +152,8 @@ pub fn written_sheet(sheet: &Sheet) -> WrittenSheet {
 pub fn written_cells(sheets: &[Sheet]) -> BTreeMap<String, Vec<MarkedCell>> {
     let of_sheet = |sheet: &Sheet| {
         let in_table = |row: u32, column: u32| {
-            sheet.tables.iter().any(|table| {
+            // A table without keys is no list that a later run finds again: its cells stand where they stand.
+            sheet.tables.iter().filter(|table| key_column(table).is_some()).any(|table| {
                 let Area { first, last } = table.area;
                 (first.row..=last.row).contains(&row) && (first.column..=last.column).contains(&column)
             })
@@ -185,10 +186,16 @@ pub fn written_lists(sheets: &[Sheet]) -> BTreeMap<String, WrittenList> {
     lists.into_iter().flatten().collect()
 }
 
-fn written_list(sheet: &Sheet, table: &Table) -> Option<WrittenList> {
+/// The column by which a later run knows the records of a table again, where it is a list.
+fn key_column(table: &Table) -> Option<u32> {
     let Area { first, last } = table.area;
     let keyed = || table.columns.last().is_some_and(|column| column.heading == KEY).then_some(last.column);
-    let key_column = table.kept.map(|kept| first.column + kept.key_column).or_else(keyed)?;
+    table.kept.map(|kept| first.column + kept.key_column).or_else(keyed)
+}
+
+fn written_list(sheet: &Sheet, table: &Table) -> Option<WrittenList> {
+    let Area { first, last } = table.area;
+    let key_column = key_column(table)?;
     let columns = (first.column..).zip(&table.columns);
     let not_edited = columns.filter(|(at, column)| *at != key_column && !column.editable);
     let (places, headings): (Vec<u32>, Vec<String>) =
