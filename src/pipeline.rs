@@ -22,7 +22,7 @@ use crate::normalise::{self, Settings};
 use crate::provenance::{Location, SheetName};
 use crate::read::{self, Limits, Workbook};
 use crate::recognise::{self, HeadingIndex, Recogniser, Recognition, ValueWords};
-use crate::record::names::{FINDINGS, NO_PART, RESPONSIBILITIES, ROADMAP};
+use crate::record::names::{CERTIFICATION, FINDINGS, NO_PART, RESPONSIBILITIES, ROADMAP};
 use crate::record::subject::{ORGANISATION, SCOPE};
 use crate::record::{Book, Carried, History, Owner, Previous, Revision};
 use crate::report;
@@ -317,7 +317,7 @@ impl Engine {
         }
         model.notes =
             notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.clone())).collect();
-        if model.notes.keys().any(|cell| cell.list == ROADMAP) {
+        if model.notes.keys().any(|cell| [ROADMAP, CERTIFICATION].contains(&cell.list.as_str())) {
             assess::plan_again(&mut assessment, &model, &self.catalogue);
         }
         revision.extend(notes);

@@ -89,20 +89,32 @@ fn single_spaced_lower(text: &str) -> String {
 
 /// The names that the cell of a vendor lists.
 fn names(cell: &str) -> impl Iterator<Item = &str> {
-    // A mark inside brackets belongs to the remark: `In-house (Data Science, IT)` is one name.
-    let mut brackets = 0_u32;
-    let parts = cell.split(move |character: char| {
-        match character {
-            '(' | '[' => brackets += 1,
-            ')' | ']' => brackets = brackets.saturating_sub(1),
-            _ => {}
-        }
-        brackets == 0 && matches!(character, ';' | ',' | '\n' | '、' | '|')
-    });
-    let parts = parts.flat_map(|part| part.split(" / "));
-    parts
+    outside_brackets(cell)
+        .into_iter()
         .map(str::trim)
         .filter(|name| names_somebody(name) && !NOTHING.contains(&single_spaced_lower(name).as_str()))
+}
+
+/// The parts of a list. A mark inside brackets parts nothing: `In-house (Data Science, IT)` is one name.
+fn outside_brackets(cell: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut depth, mut from) = (0_u32, 0);
+    for (at, character) in cell.char_indices() {
+        match character {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let rest = cell.get(at..).unwrap_or_default();
+        let parts_here = matches!(character, ';' | ',' | '\n' | '、' | '|')
+            || rest.starts_with("/ ") && cell.get(..at).is_some_and(|before| before.ends_with(' '));
+        if depth == 0 && parts_here {
+            parts.extend(cell.get(from..at));
+            from = at + character.len_utf8();
+        }
+    }
+    parts.extend(cell.get(from..));
+    parts
 }
 
 /// Whether a name is that of the organisation or one of its words for itself.
@@ -150,6 +162,7 @@ mod tests {
             "Eigenbau",
             "Interne (équipe Data)",
             "In-house (Data Science, IT)",
+            "In-house (Leeds / York)",
             "in-house – R&D",
             "internal: data team",
             "Equipe interne",

@@ -107,6 +107,8 @@ pub const PROGRESSES: [&str; 3] = ["Open", "In progress", DONE];
 pub const DONE: &str = "Done";
 /// The dates of certification that people set, 27001 first.
 pub const DATES_SET: [&str; 2] = ["27001, set", "42001, set"];
+/// The key of the second audit of the certification body among them.
+pub const STAGE_2: &str = "stage-2";
 /// How far a document has come.
 pub const DOCUMENT_STATUS: &str = "Status";
 /// The word for a document that there is not.

@@ -37,11 +37,7 @@ const TO_PLAN: &str = "To be planned";
 /// Builds the sheet of the audit programme.
 pub fn build_audit_programme(contents: &Contents<'_>) -> Sheet {
     let programme = &contents.assessment.audit_programme;
-    let stage_2 = if programme.stage_2_assumed {
-        "Stage 2 as assumed; set it on Parameters"
-    } else {
-        "Stage 2, as set on Parameters"
-    };
+    let stage_2 = if programme.stage_2_assumed { "Stage 2 by the plan" } else { "Stage 2, as set" };
     let derived = |form| Style::new(form, Tone::Derived);
     let mut list = ListSheet::new(
         AUDIT_PROGRAMME,

@@ -10,10 +10,11 @@ use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
 use super::noted::Noted;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
+use crate::assess::MilestoneKind;
 use crate::model::Entry;
 use crate::record::Owner;
-use crate::record::names::{CERTIFICATION as TABLE, DATES_SET};
-use crate::standards::{Gate, Standard};
+use crate::record::names::{CERTIFICATION as TABLE, DATES_SET, STAGE_2};
+use crate::standards::Standard;
 
 /// The sheet's name.
 pub const CERTIFICATION: &str = "Certification";
@@ -44,7 +45,7 @@ type Step = (&'static str, &'static str, &'static str, Option<u32>);
 /// the first within twelve months of the decision).
 const STEPS: [Step; 6] = [
     ("stage-1", "Stage 1 audit", "The certification body looks at documents and readiness.", None),
-    ("stage-2", "Stage 2 audit", "The certification body looks at whether the system works.", None),
+    (STAGE_2, "Stage 2 audit", "The certification body looks at whether the system works.", None),
     (
         CERTIFICATE,
         "Decision on the certificate",
@@ -181,22 +182,17 @@ fn alignment(dates: [Option<f64>; 2]) -> &'static str {
     }
 }
 
-/// When the roadmap has closed what is expected before an audit stage, for one standard; `None` where nothing
-/// is left.
+/// The day from which an audit can take place by the plan, for one standard; `None` where nothing is left.
 fn ready(contents: &Contents<'_>, key: &str, standard: Standard) -> Option<NaiveDate> {
-    let counts = |gate: Option<Gate>| match key {
-        "stage-1" => gate == Some(Gate::Stage1),
-        "stage-2" => gate.is_some(),
-        _ => false,
+    let kind = match key {
+        "stage-1" => MilestoneKind::Stage1,
+        STAGE_2 => MilestoneKind::Stage2,
+        _ => return None,
     };
-    let actions = contents.assessment.roadmap.actions.iter();
-    let gated = actions.filter(|action| {
-        action.closes.iter().any(|id| {
-            let gate = contents.catalogue.requirement(*id).and_then(|requirement| requirement.gate);
-            id.standard() == standard && counts(gate)
-        })
-    });
-    gated.map(|action| action.end).max()
+    let mut milestones = contents.assessment.roadmap.milestones.iter();
+    let found =
+        milestones.find(|milestone| milestone.kind == kind && milestone.standards.contains(&standard));
+    found.map(|milestone| milestone.date)
 }
 
 fn row(contents: &Contents<'_>, step: Step) -> Vec<Cell> {
@@ -283,11 +279,13 @@ mod tests {
     fn the_plan_says_when_each_standard_is_ready_for_each_stage() {
         let example = Example::empty();
         let contents = example.contents();
-        let end = contents.assessment.roadmap.end.unwrap();
         for standard in Standard::BOTH {
             let first = ready(&contents, "stage-1", standard).unwrap();
-            let second = ready(&contents, "stage-2", standard).unwrap();
-            assert!(first <= second && second <= end, "{standard}: {first} {second} {end}");
+            let second = ready(&contents, STAGE_2, standard).unwrap();
+            assert!(first < second, "{standard}: {first} {second}");
+            let planned = contents.assessment.roadmap.milestones.iter();
+            let of_stage_2 = planned.filter(|milestone| milestone.kind == MilestoneKind::Stage2);
+            assert!(of_stage_2.map(|milestone| milestone.date).any(|date| date == second));
             assert_eq!(ready(&contents, "surveillance-1", standard), None);
         }
     }

@@ -223,7 +223,7 @@ fn audit_settings(p: &Parameters) -> Vec<Setting> {
             form: Form::Date,
             allowed: Allowed::Date,
             unit: "date",
-            meaning: "The programme audits every requirement before it and counts its years from it. Blank: four weeks after the last action with a gate.",
+            meaning: "The programme audits every requirement before it and counts its years from it. Blank: the earlier day set on Certification, else the day by which the plan is ready.",
             change: LAST_RUN,
         },
         number(

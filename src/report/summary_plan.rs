@@ -32,7 +32,7 @@ struct Line {
 fn nothing_to_do() -> Line {
     let remark = "There is nothing to do: no gaps.".to_owned();
     Line {
-        label: "Person-days of the roadmap".to_owned(),
+        label: "Person-days with coordination".to_owned(),
         value: Value::count(0),
         form: Form::Integer,
         remark,
@@ -54,7 +54,12 @@ fn lines(contents: &Contents<'_>) -> Vec<Line> {
     let [least, _, most] = saved_shares(contents);
     let followed = format!("{}; see {PLANS} for the others. Efforts are judgement.", roadmap.kind.words());
     let mut lines = vec![
-        line("Person-days of the roadmap", Value::formula(PLAN_PERSON_DAYS, days), Form::Decimal, &followed),
+        line(
+            "Person-days with coordination",
+            Value::formula(PLAN_PERSON_DAYS, days),
+            Form::Decimal,
+            &followed,
+        ),
         line(
             "Last day of work",
             Value::formula(PLAN_END, end),

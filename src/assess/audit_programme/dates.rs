@@ -1,14 +1,16 @@
 //! When audits take place.
 //!
 //! Before stage 2: in the four weeks that end four weeks before it, so that there is time to correct what
-//! they find (judgement), but not before the assessment date. Where nobody set the day of stage 2, it is four
-//! weeks after the last action of the roadmap with a gate. Afterwards: spread over each year from stage 2.
+//! they find (judgement), but not before the assessment date. The day of stage 2 is the one on Parameters, else
+//! the earlier of those on Certification, else the one by which the plan is ready; by the plan, the audits end
+//! when it has the internal audit done. Afterwards: spread over each year from stage 2.
 
 use chrono::{Days, Months, NaiveDate};
 
 use crate::assess::plan::working_day_from;
-use crate::assess::{Roadmap, Subject};
-use crate::model::DaysOff;
+use crate::assess::{MilestoneKind, Roadmap, Subject};
+use crate::model::{DaysOff, Model};
+use crate::record::names::{CERTIFICATION, DATES_SET, STAGE_2};
 
 /// Days between the last internal audit and stage 2, to correct what it finds (judgement).
 const TO_CORRECT: u64 = 28;
@@ -19,6 +21,8 @@ const TO_AUDIT: u64 = 28;
 pub(super) struct Dates {
     /// The day of stage 2.
     pub(super) stage_2: NaiveDate,
+    /// Whether nobody set it.
+    pub(super) stage_2_assumed: bool,
     first: NaiveDate,
     last: NaiveDate,
     days_off: Vec<DaysOff>,
@@ -27,18 +31,21 @@ pub(super) struct Dates {
 impl Dates {
     pub(super) fn new(subject: Subject<'_>, roadmap: &Roadmap) -> Self {
         let as_of = subject.model.as_of;
-        let stage_2 = subject.parameters.stage_2.unwrap_or_else(|| {
-            let gated = roadmap.actions.iter().filter(|action| action.gate.is_some());
-            let ready = gated.map(|action| action.end).max().unwrap_or(as_of).max(after(as_of, TO_AUDIT));
-            after(ready, TO_CORRECT)
-        });
-        let mut first = before(stage_2, TO_CORRECT + TO_AUDIT);
-        let mut last = before(stage_2, TO_CORRECT);
+        let set = subject.parameters.stage_2.or_else(|| set_on_certification(subject.model));
+        let planned = |kind: MilestoneKind| {
+            let milestones = roadmap.milestones.iter().filter(|milestone| milestone.kind == kind);
+            milestones.map(|milestone| milestone.date).max().filter(|_| set.is_none())
+        };
+        let stage_2 = set.or_else(|| planned(MilestoneKind::Stage2));
+        let stage_2 = stage_2.unwrap_or_else(|| after(as_of, TO_AUDIT + TO_CORRECT));
+        let mut last = planned(MilestoneKind::InternalAudit).unwrap_or_else(|| before(stage_2, TO_CORRECT));
+        let mut first = before(last, TO_AUDIT);
         if stage_2 > as_of {
             first = first.max(as_of);
             last = last.max(first);
         }
-        Self { stage_2, first, last, days_off: subject.parameters.days_off.clone() }
+        let stage_2_assumed = set.is_none();
+        Self { stage_2, stage_2_assumed, first, last, days_off: subject.parameters.days_off.clone() }
     }
 
     /// The day and the quarter of an audit before which a share of the work of its year, 0 to 1, is done;
@@ -59,6 +66,12 @@ impl Dates {
         let months = Months::new(12 * u32::from(years));
         self.stage_2.checked_add_months(months).unwrap_or(self.stage_2)
     }
+}
+
+/// The earlier of the days of stage 2 that people set for each standard.
+fn set_on_certification(model: &Model) -> Option<NaiveDate> {
+    let days = DATES_SET.iter().filter_map(|heading| model.note(CERTIFICATION, STAGE_2, heading)?.day());
+    days.min()
 }
 
 fn after(date: NaiveDate, days: u64) -> NaiveDate {

@@ -173,7 +173,7 @@ pub(super) fn plan(
     }
     AuditProgramme {
         stage_2: dates.stage_2,
-        stage_2_assumed: subject.parameters.stage_2.is_none(),
+        stage_2_assumed: dates.stage_2_assumed,
         cycle_years,
         units: ordered.into_iter().map(|(_, ordered)| ordered).collect(),
         audits,

@@ -85,7 +85,11 @@ fn audited(subject: Subject<'_>, results: &Results, unit: &AuditUnit, seen: Seen
     let mut because = Vec::new();
     if exposure > 0.0 {
         let risks: Vec<&str> = seen.risks.iter().copied().collect();
-        because.push(format!("risks {} points above appetite ({})", rounded(exposure), named(&risks)));
+        because.push(format!(
+            "{} points of risks above appetite, its share ({})",
+            rounded(exposure),
+            named(&risks)
+        ));
     }
     because.extend(of_findings(&seen));
     let unmet = counted().filter(|result| result.own < 1.0).count();

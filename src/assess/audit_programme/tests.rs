@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::assess::assess;
 use crate::model::{
-    Applicability, AuditFinding, FindingGrade, Model, OpenState, RequirementRef, Risk, RiskDomain,
+    Applicability, AuditFinding, CellKey, Entry, FindingGrade, Model, OpenState, RequirementRef, Risk,
+    RiskDomain,
 };
 use crate::provenance::{Location, Reading, Traced};
 use crate::standards::Catalogue;
@@ -112,7 +113,7 @@ fn a_unit_with_risk_above_appetite_or_a_nonconformity_comes_before_others() {
     };
     let (unit, because) = first(&model);
     assert_eq!(unit, "continuity-and-backup");
-    assert!(because.starts_with("risks 16 points above appetite (R-1); "), "{because}");
+    assert!(because.starts_with("16 points of risks above appetite, its share (R-1); "), "{because}");
 
     model.risks.clear();
     let mut finding = AuditFinding::unknown("NC-1", place());
@@ -184,6 +185,26 @@ fn audits_before_stage_2_leave_four_weeks_to_correct_and_years_count_from_it() {
     assert!(dates.is_sorted());
     model.parameters.stage_2 = None;
     assert!(programme_is_assumed(&model, &catalogue));
+    // What people set on Certification counts, the earlier of both; a program may leave the number of the day.
+    let cell = |heading: &str| CellKey::new("Certification", "stage-2", heading);
+    model.notes.insert(cell("27001, set"), Entry::Date(date(2027, 3, 1)));
+    model.notes.insert(cell("42001, set"), Entry::Number(46_419.0));
+    let programme = self::programme(&model, &catalogue);
+    assert_eq!((programme.stage_2, programme.stage_2_assumed), (date(2027, 2, 1), false));
+}
+
+#[test]
+fn audits_before_stage_2_end_when_the_plan_has_the_internal_audit_done() {
+    let (model, catalogue) = empty();
+    let assessment = crate::assess::assess(&model, &catalogue);
+    let day =
+        |kind| assessment.roadmap.milestones.iter().find(|milestone| milestone.kind == kind).unwrap().date;
+    let programme = &assessment.audit_programme;
+    assert_eq!(programme.stage_2, day(crate::assess::MilestoneKind::Stage2));
+    let before = programme.audits.iter().filter(|audit| audit.round.year() == 0);
+    let last = before.map(|audit| audit.date).max().unwrap();
+    let done = day(crate::assess::MilestoneKind::InternalAudit);
+    assert!(last <= done && (done - last).num_days() < 14, "{last} {done}");
 }
 
 fn programme_is_assumed(model: &Model, catalogue: &Catalogue) -> bool {

@@ -101,7 +101,9 @@ pub(super) fn spans(pieces: &[Piece], speed: Speed) -> Vec<Span> {
         let Some(next) = next_moment(&states, &rates, now) else { break };
         for (place, rate) in rates {
             if let Some(state) = states.get_mut(place) {
-                state.left -= rate * (next - now);
+                // What ends now is done, also where so little is left of it that the moment is the same number.
+                let ends = now + state.left / rate;
+                state.left = if ends <= next { 0.0 } else { state.left - rate * (next - now) };
             }
         }
         now = next;
@@ -201,6 +203,14 @@ mod tests {
         assert_eq!(planned(&[piece(3.0, &[]), by_hand], 1.0), [(0.0, 5.0), (1.0, 3.0)]);
         let late = Piece { not_before: 9.0, by_hand: true, ..piece(1.0, &[]) };
         assert_eq!(planned(&[late, piece(1.0, &[])], 1.0), [(9.0, 10.0), (0.0, 1.0)]);
+    }
+
+    #[test]
+    fn much_capacity_late_in_time_comes_to_an_end() {
+        let late = |days: f64| Piece { not_before: 34_000.3, by_hand: true, ..piece(days, &[]) };
+        let pieces: Vec<Piece> = (1..60).map(|number| late(f64::from(number) * 0.37)).collect();
+        let spans = spans(&pieces, Speed { capacity: 100_000.0, of_one: 100_000.0 });
+        assert!(spans.iter().all(|span| span.end >= span.start && span.end < 34_001.0));
     }
 
     #[test]
