@@ -13,6 +13,10 @@ use crate::model::{AiSystem, Model, Supplier};
 /// as `Data` begins the names of many (judgement).
 const LEAST_WORDS: usize = 2;
 
+/// Most words of a name that is taken for the beginning of another: a longer one is a description, and
+/// every beginning of a name is kept (judgement).
+const MOST_WORDS: usize = 12;
+
 /// Legal forms, in small letters and without points.
 const LEGAL_FORMS: &[&str] = &[
     "ab",
@@ -68,7 +72,7 @@ impl<'a> SupplierNames<'a> {
         for supplier in &model.suppliers {
             let name = supplier.name.as_ref().map_or(supplier.key.as_str(), |name| name.value.as_str());
             let words = words(name);
-            for length in LEAST_WORDS..words.len() {
+            for length in LEAST_WORDS..words.len().min(MOST_WORDS + 1) {
                 let beginning = words.get(..length).unwrap_or_default().to_vec();
                 let only = names.beginnings.entry(beginning).or_insert(Some(supplier));
                 if only.is_some_and(|known| known.key != supplier.key) {
@@ -120,7 +124,7 @@ impl<'a> SupplierNames<'a> {
         let name = words(vendor);
         let same = self.whole.get(&name).or_else(|| self.whole.get(&words(without_remark(vendor))));
         let shorter = || {
-            let lengths = (LEAST_WORDS..name.len()).rev();
+            let lengths = (LEAST_WORDS..name.len().min(MOST_WORDS + 1)).rev();
             lengths.filter_map(|length| name.get(..length)).find_map(|beginning| self.whole.get(beginning))
         };
         let known = same.or_else(shorter).copied();
@@ -230,5 +234,15 @@ mod tests {
         assert_eq!(all("Siebwerk\nNordwolke AG"), (both, vec![]));
         assert_eq!(all("Acme; Siebwerk GmbH"), (vec!["Siebwerk GmbH".to_owned()], vec!["Acme".to_owned()]));
         assert_eq!(all("Eigenbau; Acme"), (vec![], vec!["Acme".to_owned()]));
+    }
+
+    #[test]
+    fn a_cell_of_very_many_words_is_kept_by_few_beginnings() {
+        let long = vec!["word"; 1_000].join(" ");
+        let known = model(&[&long, "Quillon Software Ltd."]);
+        let names = SupplierNames::new(&known);
+        assert!(names.beginnings.len() <= MOST_WORDS, "{} beginnings", names.beginnings.len());
+        assert_eq!(found(&[&long], &long).as_deref(), Some(long.as_str()));
+        assert_eq!(found(&[&long], "word word word").as_deref(), Some(long.as_str()));
     }
 }

@@ -8,7 +8,7 @@ use super::column::{ReferenceColumn, RowReferences};
 use super::evidence::apply_evidence;
 use super::extent::{expand_ranges, keep_headings_without_rows};
 use super::key;
-use super::numbering::{Entry, Levels, Numbering, Numberings};
+use super::numbering::{Edition, Entry, Levels, Numbering, Numberings};
 use super::token::{OtherFramework, Token};
 use super::written::{CellText, Written, read_cell_text};
 use crate::model::RequirementRef;
@@ -249,7 +249,11 @@ fn token<'n>(
         token.candidates.retain(|entry| entry.numbering.part() == part);
     }
     let named = |entry: &&Entry| token.written.standards.contains(&entry.numbering.standard());
-    if token.written.carried && !token.candidates.is_empty() && !token.candidates.iter().any(named) {
+    let is_of_another_standard = token.written.carried
+        && !token.candidates.is_empty()
+        && !token.candidates.iter().any(named)
+        && !may_be_earlier(&token.written);
+    if is_of_another_standard {
         token.free_of_carried();
     }
     if !token.written.standards.is_empty() {
@@ -265,6 +269,16 @@ fn token<'n>(
         token.keep("edition in the cell", |entry| entry.numbering.fits(edition));
     }
     token
+}
+
+/// Numbers of 42001 that 27001 had in 2005, as objectives or as a control, and no later edition has.
+const OF_2005: [Levels; 4] = [[10, 2, 0, 0], [10, 3, 0, 0], [10, 4, 0, 0], [6, 2, 3, 0]];
+
+/// Whether a number that neither 2022 nor 2013 has may yet be meant for the 27001 that the cell names: it is of
+/// an earlier edition, or the cell names that of 2013 and mistakes one of its numbers.
+fn may_be_earlier(written: &Written) -> bool {
+    let of_2005 = written.forms.iter().any(|form| OF_2005.contains(form));
+    written.edition == Some(Edition::Of2013) || (written.standards.contains(&Standard::Iso27001) && of_2005)
 }
 
 /// Both ends of a range are of one standard: where the one that a cell names does not have the number of one

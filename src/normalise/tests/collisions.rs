@@ -418,3 +418,22 @@ fn a_number_beside_its_standard_is_a_clause_among_clauses() {
     assert_eq!(rows[2], [""; 0]);
     assert_eq!(codes, ["ambiguous-reference"]);
 }
+
+#[test]
+fn a_number_that_some_edition_of_the_named_standard_has_is_not_of_the_other_standard() {
+    for (cell, expected, told) in [
+        ("ISO 27001:2013 A.9.1.1, A.9.2", vec!["27001:A.5.15"], "soa-2013"),
+        ("ISO 27001:2013 A.7.1.1, A.7.2", vec!["27001:A.6.1"], "soa-2013"),
+        ("ISO 27001:2013 A.10.1.1, A.10.4", vec!["27001:A.8.24"], "unknown-reference"),
+        ("ISO 27001:2013 A.6.2.1, A.6.2.4", vec!["27001:A.8.1"], "unknown-reference"),
+        ("ISO 27001 A.8.24, A.10.4", vec!["27001:A.8.24"], "unknown-reference"),
+        ("ISO 27001 A.8.24, A.10.2 - A.10.4", vec!["27001:A.8.24"], "unknown-reference"),
+    ] {
+        let (rows, codes) = references(&controls(&[&[cell, "", "Implemented"]]));
+        assert_eq!(rows[0], expected, "{cell}");
+        assert!(codes.contains(&told), "{cell}: {codes:?}");
+    }
+    // Objectives of 2013 are headings and count for nothing.
+    let (rows, _) = references(&controls(&[&["ISO 27001 A.8.2, A.9.4", "", "Implemented"]]));
+    assert_eq!(rows[0], [""; 0]);
+}
