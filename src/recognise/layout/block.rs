@@ -80,8 +80,7 @@ impl Grid<'_> {
         };
         let bare: Vec<&&Cell> = cells.iter().filter(|cell| !below.contains_key(&cell.column)).collect();
         let beyond = bare.iter().filter(|cell| !(first..=last).contains(&cell.column));
-        if are_about_the_file(cells.iter().map(|cell| text_of(cell)))
-            || self.is_title(&cells, above.number, (first, last))
+        if self.is_title(&cells, above.number, (first, last))
             || !beyond.into_iter().all(|cell| self.heads_a_column(cell, above.number, block))
         {
             return false;
@@ -99,6 +98,9 @@ impl Grid<'_> {
         let repeated = self.repeats_below(&cells, &below);
         if repeated || merged_down {
             return true;
+        }
+        if are_about_the_file(cells.iter().map(|cell| text_of(cell))) {
+            return false;
         }
         let over_headings: Vec<&Cell> =
             cells.iter().copied().filter(|cell| below.contains_key(&cell.column)).collect();

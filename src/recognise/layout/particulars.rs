@@ -39,7 +39,11 @@ fn is_about_the_file(text: &str) -> bool {
         }
         let is_number = said.starts_with(|character: char| character.is_ascii_digit())
             && (word != "v" || rest.starts_with(['.', ' ']) || said.contains('.'));
-        let joined = said.split_whitespace().next().is_some_and(|next| JOINING.contains(&next));
+        // `Approved by` alone is a heading: the line of a file says by whom.
+        let joined = said.split_once([' ', ':']).is_some_and(|(next, value)| {
+            let value = value.trim_start_matches([' ', ':']);
+            JOINING.contains(&next) && value.starts_with(|character: char| character.is_alphanumeric())
+        });
         rest.starts_with(['.', ' ']) && joined || is_number
     })
 }
@@ -58,6 +62,7 @@ mod tests {
             "Stand 2026-03-01",
             "genehmigt: GF",
             "Approved by the board",
+            "Approved by: CISO",
             "Freigegeben am 1.3.2026",
             "Datum: 01.03.2026",
         ] {
@@ -76,6 +81,12 @@ mod tests {
             "Classification",
             "Stand der Umsetzung",
             "Q1 2026",
+            "Approved by",
+            "Approved by:",
+            "Approved by (name)",
+            "Freigegeben durch",
+            "Updated on",
+            "Datum von / am",
         ] {
             assert!(!is_about_the_file(text), "{text}");
         }

@@ -311,3 +311,46 @@ A.5.2 | Rollen | ja | Risiko | geplant | HR | DOC-2 | 2026-05-02",
     assert_eq!(found.tables[0].header_rows, [2]);
     assert_eq!(headings(&found)[..2], ["Control", "Titel"]);
 }
+
+#[test]
+fn a_heading_that_says_who_or_when_keeps_the_upper_row_of_a_header() {
+    for heading in ["Approved by", "Prepared by", "Freigegeben durch", "Updated on", "Datum von"] {
+        let mut sheet = sheet(
+            "Risks",
+            &format!(
+                "Risk ID | {heading} | Assessment | == | == | == | ==
+ | | Risk | Owner | Likelihood | Impact | Treatment
+R-1 | Cy | Theft of a notebook | Ann | 3 | 4 | Mitigate
+R-2 | Cy | Fire in the archive | Ben | 2 | 5 | Mitigate
+R-3 | Di | Loss of a supplier | Ann | 2 | 3 | Accept"
+            ),
+        );
+        sheet.merges.extend([0, 1].map(|column| (0, column, 1, column)));
+        let found = recognise_workbook(&workbook(vec![sheet]), recogniser());
+        assert_eq!(found.tables.len(), 1, "{heading}");
+        assert_eq!(found.tables[0].header_rows, [0, 1], "{heading}");
+        assert_eq!(headings(&found)[0], "Risk ID", "{heading}");
+        assert!(headings(&found).contains(&"Assessment / Impact"), "{heading}: {:?}", headings(&found));
+    }
+}
+
+#[test]
+fn many_parts_left_alone_below_a_long_register_are_told_quickly() {
+    let mut text = "Control | Title | Status | Owner\n".to_owned();
+    for number in 0..3_000 {
+        text.push_str(&format!("B-{number} | Policies | Open | Ann\n"));
+    }
+    text.push_str(
+        "\nReference | Title | Comment | Version\nB-4 | Threat | ok | 1\nB-5 | Intelligence | ok | 2",
+    );
+    let book = workbook(vec![sheet("SoA", &text)]);
+    let mut found = recognise_workbook(&book, recogniser());
+    assert_eq!(codes(&found).iter().filter(|code| **code == "rows-below-register-left-alone").count(), 1);
+    let left = found.left_alone[0].clone();
+    found.left_alone = vec![left; 3_000];
+    found.diagnostics.clear();
+    let started = std::time::Instant::now();
+    super::super::left_below::tell_rows_left_below(&book, &mut found);
+    assert_eq!(found.diagnostics.len(), 3_000);
+    assert!(started.elapsed() < std::time::Duration::from_secs(2), "took {:?}", started.elapsed());
+}
