@@ -101,7 +101,8 @@ fn outside_brackets(cell: &str) -> Vec<&str> {
     let (mut depth, mut from) = (0_u32, 0);
     for (at, character) in cell.char_indices() {
         match character {
-            '(' | '[' => depth += 1,
+            // One that is never closed is none.
+            '(' | '[' if cell.get(at..).is_some_and(|rest| rest.contains([')', ']'])) => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }

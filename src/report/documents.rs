@@ -420,7 +420,7 @@ mod tests {
         assert_eq!(value(&sheet, "data-governance", DEMAND), "\"Practice, no standard\"");
         let text = lines(&sheet);
         assert!(text.contains("\"In place\""), "{text}");
-        assert!(text.contains("-> 22"), "documents that a clause asks for: {text}");
+        assert!(text.contains("-> 21"), "documents that a clause asks for: {text}");
     }
 
     #[test]

@@ -233,6 +233,6 @@ mod tests {
     #[test]
     fn a_heading_never_has_less_room_than_its_longest_word() {
         let column = ListColumn::new("Confidentiality need", 5, Form::Word);
-        assert_eq!(column.fitting_width(), 19.0);
+        assert_eq!(column.fitting_width(), 20.0);
     }
 }

@@ -406,6 +406,7 @@ mod tests {
             (names::RISKS, names::DOMAIN),
             (names::RISKS, names::AI_CATEGORY),
             (names::SETTINGS, names::VALUE),
+            (names::ROADMAP, names::EFFORT),
             (names::REQUIRED_FIELDS, names::REQUIRED),
             (names::TRIGGERS, names::CALLS_FOR_ONE),
             (names::IMPACT_WORDS, names::SPEAKS_FOR),

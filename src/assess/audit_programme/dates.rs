@@ -2,7 +2,7 @@
 //!
 //! Before stage 2: in the four weeks that end four weeks before it, so that there is time to correct what
 //! they find (judgement), but not before the assessment date. The day of stage 2 is the one on Parameters, else
-//! the earlier of those on Certification, else the one by which the plan is ready; by the plan, the audits end
+//! the earlier of those to come on Certification, else the one by which the plan is ready; by the plan, the audits end
 //! when it has the internal audit done. Afterwards: spread over each year from stage 2.
 
 use chrono::{Days, Months, NaiveDate};
@@ -68,10 +68,10 @@ impl Dates {
     }
 }
 
-/// The earlier of the days of stage 2 that people set for each standard.
+/// The earlier of the days of stage 2 that people set for each standard and that are still to come.
 fn set_on_certification(model: &Model) -> Option<NaiveDate> {
     let days = DATES_SET.iter().filter_map(|heading| model.note(CERTIFICATION, STAGE_2, heading)?.day());
-    days.min()
+    days.filter(|day| *day >= model.as_of).min()
 }
 
 fn after(date: NaiveDate, days: u64) -> NaiveDate {
