@@ -61,6 +61,17 @@ fn cell(work: &Refreshed, sheet: &str, key: &str, heading: &str) -> String {
     format!("'{}'!{place}", table.sheet.name.sheet.as_deref().unwrap())
 }
 
+/// The cell to the right of a label in column A.
+fn beside(work: &Refreshed, sheet: &str, label: &str) -> String {
+    let (workbook, _) = read_workbook(&work.workbook(), "assessment.xlsx", &Limits::default());
+    let workbook = workbook.unwrap();
+    let named = |found: &&annexa::read::Sheet| found.name.sheet.as_deref() == Some(sheet);
+    let found = workbook.sheets.iter().find(named).unwrap();
+    let is_label = |row: &&annexa::read::Row| row.cells.first().is_some_and(|cell| cell.text() == label);
+    let row = found.rows.iter().find(is_label).unwrap();
+    format!("{sheet}!B{}", row.number + 1)
+}
+
 #[test]
 fn a_requirement_is_walked_back_to_statuses_links_and_rows_of_the_sources() {
     let folder = TempDir::new().unwrap();
@@ -517,12 +528,13 @@ fn a_note_on_a_finding_says_that_a_person_wrote_it_and_when_that_was_noticed() {
 #[test]
 fn a_formula_outside_the_lists_shows_what_it_reads_and_names_of_cells_can_be_asked_for() {
     let folder = TempDir::new().unwrap();
-    run(folder.path());
-    let late = explained(folder.path(), "Roadmap!B9");
+    let work = run(folder.path());
+    let late_at = beside(&work, "Roadmap", "Actions that end after their due date");
+    let late = explained(folder.path(), &late_at);
     holds_in_order(
         &late,
         &[
-            "Roadmap!B9: 0",
+            &format!("{late_at}: 0"),
             "is: a formula outside the lists",
             "stands beside: \"Actions that end after their due date\"",
             "formula: =COUNTIF(Roadmap[Against due date],\"Late\")",
@@ -532,7 +544,7 @@ fn a_formula_outside_the_lists_shows_what_it_reads_and_names_of_cells_can_be_ask
     );
     let named = explained(folder.path(), "cov_27001_annexa_own");
     holds_in_order(&named, &["own of ISO/IEC 27001:2022 Annex A: the mean over the rows of Coverage"]);
-    let tile = explained(folder.path(), "Roadmap!B6");
+    let tile = explained(folder.path(), &beside(&work, "Roadmap", "Capacity now, person days a week"));
     assert!(
         tile.contains("Capacity_Days_Per_Week, a name: 5  [Parameters!") || tile.contains(", a name: "),
         "{tile}"
