@@ -40,7 +40,7 @@ impl<'a> Calendar<'a> {
     /// Adds the next working day; false where the calendar ends.
     fn extend(&mut self) -> bool {
         let next = self.days.last().and_then(|last| last.succ_opt());
-        let next = next.and_then(|next| working_day_from(next, &self.days_off));
+        let next = next.and_then(|next| working_day_from(next, self.days_off));
         self.days.extend(next);
         next.is_some()
     }

@@ -82,6 +82,9 @@ pub(super) fn is_as_written(sheet: &Sheet, written: &WrittenCells) -> bool {
     same > 0 && same * 2 >= all
 }
 
+/// Cells of a sheet, each by row and column from 0.
+type Places = BTreeSet<(u32, u32)>;
+
 /// The cells of a sheet outside its lists.
 struct Outside<'a> {
     sheet: &'a Sheet,
@@ -207,7 +210,7 @@ fn known_places(
     number: usize,
     lists: &[&Place<'_>],
     found: &Additions,
-) -> (BTreeSet<(u32, u32)>, BTreeSet<(u32, u32)>) {
+) -> (Places, Places) {
     let is_here = |name: &str| lists.iter().any(|list| list.name == name);
     let mut known = BTreeSet::new();
     let above = found.above.iter().filter(|note| is_here(&note.list));
