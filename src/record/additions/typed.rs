@@ -46,8 +46,8 @@ pub(super) fn find(
         if !as_written && !top.any(is_title) {
             continue;
         }
-        // Where rows were inserted above the title, the places say nothing.
-        let in_place = as_written || sheet.cell(0, 0).is_some_and(is_title);
+        // Where rows were inserted above or below the title, the places say nothing.
+        let in_place = as_written;
         let outside = Outside {
             sheet,
             name,
