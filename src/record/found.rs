@@ -18,6 +18,8 @@ use crate::read::{Row, Sheet, Workbook};
 const TOP_ROWS: usize = 80;
 /// The same on the sheet that the list was written on, which may hold several below each other.
 const TOP_ROWS_OF_ITS_SHEET: usize = 2000;
+/// Rows of a sheet in which its title is looked for.
+const TOP_ROWS_OF_TITLE: usize = 12;
 /// Least number of headings by which a list without records is known on another sheet.
 const LEAST_HEADINGS: usize = 3;
 
@@ -174,12 +176,15 @@ impl FoundList {
         last: &LastRun,
     ) -> Option<Self> {
         let wanted: BTreeSet<&str> = headings.iter().map(String::as_str).collect();
+        let title = last.sheets.iter().find(|sheet| sheet.name == list.sheet).map(|sheet| sheet.title.trim());
         let least = (wanted.len() / 2).max(2).min(wanted.len());
         let sheets = workbook.sheets.iter().enumerate();
         // The sheet of the last run names all headings; some programs show it again.
         let others = sheets.filter(|(_, sheet)| sheet.name.sheet.as_deref() != Some(ANNEXA_SHEET));
         let headers = others.flat_map(|(number, sheet)| {
-            let is_its_own = sheet.name.sheet.as_deref() == Some(&list.sheet);
+            // A sheet that was renamed has its title still.
+            let is_its_own = sheet.name.sheet.as_deref() == Some(&list.sheet)
+                || title.is_some_and(|title| is_titled(sheet, title));
             let top = if is_its_own { TOP_ROWS_OF_ITS_SHEET } else { TOP_ROWS };
             let holds_any = |row: &&Row| row.cells.iter().any(|cell| wanted.contains(cell.text().trim()));
             // Lists stand near the top of their sheets, but for those that stand below others.
@@ -270,6 +275,12 @@ impl FoundList {
             end = row.number;
         }
     }
+}
+
+/// Whether a title stands among the top rows of a sheet.
+fn is_titled(sheet: &Sheet, title: &str) -> bool {
+    let top = sheet.rows.iter().take(TOP_ROWS_OF_TITLE);
+    top.flat_map(|row| &row.cells).any(|cell| cell.text().trim() == title)
 }
 
 fn header(sheet: usize, row: &Row) -> Header<'_> {
