@@ -265,6 +265,16 @@ impl Figures<'_> {
             .risks_that(&format!("{of_ai}*{}", Self::is_above(RESIDUAL_SCORE)), |risk, result| {
                 is_ai(risk) && result.residual.is_some_and(|score| score > result.appetite)
             });
+        let unknown = format!(
+            "{of_ai}*{}*(1-ISNUMBER({}))",
+            Self::is_above(SCORE),
+            column(RISKS_TABLE, RESIDUAL_SCORE)
+        );
+        let unknown = self.risks_that(&unknown, |risk, result| {
+            is_ai(risk)
+                && result.residual.is_none()
+                && result.current.is_some_and(|score| score > result.appetite)
+        });
         Sentence::default()
             .words("Open AI risks: ")
             .count(open)
@@ -272,6 +282,8 @@ impl Figures<'_> {
             .count(before)
             .words(", and after treatment: ")
             .count(after)
+            .words("; not rated after it: ")
+            .count(unknown)
             .words(".")
             .where_any(&Self::records(RISKS_TABLE, self.contents.model.risks.len()), NO_RISKS)
     }

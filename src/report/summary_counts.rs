@@ -78,6 +78,10 @@ fn above_appetite(contents: &Contents<'_>, score: &str) -> String {
     format!("(1-{closed})*ISNUMBER({0})*({0}>{1})", of(score), of(APPETITE))
 }
 
+fn is_above(score: Option<f64>, result: &RiskResult) -> bool {
+    score.is_some_and(|score| score > result.appetite)
+}
+
 /// How many open risks lie above appetite before treatment; a word where there is no risk.
 pub fn open_above_appetite(contents: &Contents<'_>) -> Value {
     let risks = &contents.model.risks;
@@ -88,16 +92,23 @@ pub fn open_above_appetite(contents: &Contents<'_>) -> Value {
         return Value::formula(expression, NOTHING);
     }
     let rated = risks.iter().zip(&contents.assessment.risks);
-    let is_above = |result: &RiskResult| result.current.is_some_and(|score| score > result.appetite);
-    let count = rated.filter(|(risk, result)| is_open(risk) && is_above(result)).count();
+    let count = rated.filter(|(risk, result)| is_open(risk) && is_above(result.current, result)).count();
     Value::formula(expression, count as f64)
 }
 
-/// The risks of each domain: how many there are, and how many lie above appetite before and after treatment.
+/// The risks of each domain: how many there are, and how many lie above appetite before and after treatment;
+/// those above it of which nobody knows what remains stand apart.
 pub fn put_risks(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
     let row = put_section(sheet, row, "Risks by domain");
     sheet.put(row, 0, Cell::text("Domain", Form::Heading));
-    let headings = ["Risks", "Open", "Open, unrated", "Open, above appetite", "Above it after treatment"];
+    let headings = [
+        "Risks",
+        "Open",
+        "Open, unrated",
+        "Open, above appetite",
+        "Above it after treatment",
+        "Above it, not rated after treatment",
+    ];
     for (column, heading) in (1..).zip(headings) {
         sheet.put(row, column, Cell::text(heading, Form::FigureHeading));
     }
@@ -114,13 +125,15 @@ pub fn put_risks(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
         format!("(1-{closed})*(1-{})", rated(SCORE)),
         above(SCORE),
         above(RESIDUAL_SCORE),
+        format!("{}*(1-{})", above(SCORE), rated(RESIDUAL_SCORE)),
     ];
-    let counts: [fn(&Risk, &RiskResult) -> bool; 5] = [
+    let counts: [fn(&Risk, &RiskResult) -> bool; 6] = [
         |_, _| true,
         |risk, _| is_open(risk),
         |risk, result| is_open(risk) && result.current.is_none(),
-        |risk, result| is_open(risk) && result.current.is_some_and(|score| score > result.appetite),
-        |risk, result| is_open(risk) && result.residual.is_some_and(|score| score > result.appetite),
+        |risk, result| is_open(risk) && is_above(result.current, result),
+        |risk, result| is_open(risk) && is_above(result.residual, result),
+        |risk, result| is_open(risk) && is_above(result.current, result) && result.residual.is_none(),
     ];
     let domains = [RiskDomain::InformationSecurity, RiskDomain::Ai, RiskDomain::Both];
     for (row, domain) in (row + 1..).zip(domains) {
@@ -164,9 +177,9 @@ mod tests {
             let Value::Formula(formula) = &cell.value else { panic!("no formula: {cell:?}") };
             formula.cached.clone()
         };
-        let counts = |row| [1, 2, 3, 4, 5].map(|column| number(row, column));
-        assert_eq!(counts(2), [1.0, 1.0, 0.0, 1.0, 0.0].map(crate::report::cell::Cached::Number));
+        let counts = |row| [1, 2, 3, 4, 5, 6].map(|column| number(row, column));
+        assert_eq!(counts(2), [1.0, 1.0, 0.0, 1.0, 0.0, 1.0].map(crate::report::cell::Cached::Number));
         // An AI risk that is not rated.
-        assert_eq!(counts(3), [1.0, 1.0, 1.0, 0.0, 0.0].map(crate::report::cell::Cached::Number));
+        assert_eq!(counts(3), [1.0, 1.0, 1.0, 0.0, 0.0, 0.0].map(crate::report::cell::Cached::Number));
     }
 }

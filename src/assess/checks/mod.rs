@@ -28,6 +28,7 @@ mod pair_decided_both_ways;
 mod personal_data_control_excluded;
 mod reference_to_nothing;
 mod residual_above_inherent;
+mod residual_levels_missing;
 mod risk_above_appetite_without_date;
 mod risk_above_appetite_without_treatment;
 mod risk_retained_without_acceptance;
@@ -155,6 +156,7 @@ checks! {
         risk_without_owner => RISK_WITHOUT_OWNER;
         risk_unrated => RISK_UNRATED;
         residual_above_inherent => RESIDUAL_ABOVE_INHERENT;
+        residual_levels_missing => RESIDUAL_LEVELS_MISSING;
         ai_system_without_impact_assessment => AI_SYSTEM_WITHOUT_IMPACT_ASSESSMENT;
         ai_system_without_owner => AI_SYSTEM_WITHOUT_OWNER;
         asset_without_owner => ASSET_WITHOUT_OWNER;

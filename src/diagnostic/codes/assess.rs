@@ -91,6 +91,12 @@ super::codes! {
         effect: "both scores are shown as they are recorded",
         help: "check that the columns before and after treatment are not swapped",
         source: "judgement";
+    /// What remains of a risk, given by a score or a word of the register's own only.
+    RESIDUAL_LEVELS_MISSING = "residual-levels-missing", Warning,
+        message: "what remains of {subjects} is given only by a score or a word of the register's own",
+        effect: "no score after treatment, and not taken for within the appetite; the register's own stands under Levels as read",
+        help: "record residual likelihood and residual impact, in the register or on Risks",
+        source: "ISO/IEC 27001 6.1.3 f), ISO/IEC 42001 6.1.3; the scale is judgement";
     /// A risk without likelihood or impact.
     RISK_UNRATED = "risk-unrated", Warning,
         message: "likelihood or impact of {subjects} is missing or cannot be read",
