@@ -29,10 +29,10 @@ pub use savings::{SAVING_LEAST, SAVING_MOST, saved_shares};
 /// The sheet's name.
 pub const PLANS: &str = "Plans";
 
-/// Width of the first column, in characters.
-const FIRST_WIDTH: f64 = 46.0;
-/// Width of the others, in characters.
-const WIDTH: f64 = 14.0;
+/// Width of the columns with figures, in characters.
+const WIDTH: f64 = 12.5;
+/// Widths of the columns that hold texts too, in one table or another: column and characters.
+const OF_TEXTS: [(usize, f64); 4] = [(0, 40.0), (1, 27.0), (2, 21.0), (6, 27.0)];
 /// The last column of the sheet.
 const LAST_COLUMN: u32 = 12;
 /// Characters of a line across the sheet.
@@ -64,8 +64,9 @@ pub fn build_plans(contents: &Contents<'_>) -> Sheet {
     };
     let mut sheet = Sheet::new(PLANS, TabRole::Result, says);
     put_title(&mut sheet, "Plans side by side, and what integrating saves", contents.model.as_of);
-    sheet.column_widths = vec![FIRST_WIDTH];
-    sheet.column_widths.extend([WIDTH; LAST_COLUMN as usize]);
+    let width =
+        |column: usize| OF_TEXTS.iter().find(|(of, _)| *of == column).map_or(WIDTH, |(_, width)| *width);
+    sheet.column_widths = (0..=LAST_COLUMN as usize).map(width).collect();
     let row = efforts::put_plans(&mut sheet, contents, 4);
     let row = savings::put_ranges(&mut sheet, contents, row);
     let row = savings::put_claims(&mut sheet, contents, row);
@@ -82,7 +83,7 @@ pub fn build_plans(contents: &Contents<'_>) -> Sheet {
         put_chart(&mut sheet, chart_row);
     }
     sheet.print.area = Some(super::sheet::Area::new(0, 0, row, LAST_COLUMN));
-    sheet.print.scale = Some(62);
+    sheet.print.scale = Some(60);
     sheet
 }
 
