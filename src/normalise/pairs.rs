@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::reference::NOT_OF_STANDARD_BEFORE;
 use crate::model::{Claim, PairDecision};
 use crate::standards::{Catalogue, RequirementId, Standard};
 
@@ -13,12 +14,14 @@ const MOST_OF_ONE_STANDARD: usize = 3;
 ///
 /// A row that names one requirement of each standard makes them a pair, also where the crosswalk has
 /// no link. A row that names up to three of each makes pairs only of those that the crosswalk links,
-/// since it does not say which belongs to which.
+/// since it does not say which belongs to which. A number that was taken for the other standard's only because the
+/// one that its cell names has none of the kind makes no pair: nobody said so.
 pub(super) fn declared_pairs(catalogue: &Catalogue, claim: &Claim) -> Vec<PairDecision> {
     let of = |standard: Standard| -> BTreeSet<RequirementId> {
         claim
             .requirements
             .iter()
+            .filter(|reference| !reference.decided_by.contains(NOT_OF_STANDARD_BEFORE))
             .map(|reference| reference.id)
             .filter(|id| id.standard() == standard)
             .collect()

@@ -8,7 +8,8 @@ use super::table::TableReader;
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::{
-    AMBIGUOUS_REFERENCE, OTHER_FRAMEWORK_REFERENCES, RANGE_NOT_READ, REFERENCE_OF_2013, UNKNOWN_REFERENCE,
+    AMBIGUOUS_REFERENCE, NUMBER_NOT_OF_STANDARD_BEFORE, OTHER_FRAMEWORK_REFERENCES, RANGE_NOT_READ,
+    REFERENCE_OF_2013, UNKNOWN_REFERENCE,
 };
 use crate::diagnostic::render::counted;
 use crate::provenance::Location;
@@ -221,16 +222,11 @@ fn hints(reader: &TableReader<'_>, heading: &str) -> Vec<(&'static str, Hint)> {
 }
 
 fn report(reader: &mut TableReader<'_>, mapped: &MappedColumn, records: &[RecordRows], problem: Problem) {
-    let row = match &problem {
-        Problem::Ambiguous { row, .. }
-        | Problem::Unknown { row, .. }
-        | Problem::Only2013 { row, .. }
-        | Problem::Range { row, .. }
-        | Problem::OtherFramework { row, .. } => *row,
-    };
-    let Some(record) = records.get(row) else { return };
+    let Some(record) = records.get(problem.row()) else { return };
     let written = match &problem {
-        Problem::Ambiguous { text, .. } | Problem::Unknown { text, .. } => text.as_str(),
+        Problem::Ambiguous { text, .. }
+        | Problem::Unknown { text, .. }
+        | Problem::StandardBefore { text, .. } => text.as_str(),
         _ => "",
     };
     // A record that goes on in further rows has several cells; the one that holds the text is told.
@@ -268,6 +264,14 @@ fn report(reader: &mut TableReader<'_>, mapped: &MappedColumn, records: &[Record
                 .read(text.clone())
                 .expected("two identifiers of one standard and one section, the lower one first")
                 .fact("written", text);
+            (String::new(), diagnostic)
+        }
+        Problem::StandardBefore { text, meaning, .. } => {
+            let diagnostic = Diagnostic::at(&NUMBER_NOT_OF_STANDARD_BEFORE, location)
+                .read(cell)
+                .expected("the standard before each number that is not of the one before")
+                .fact("written", text)
+                .fact("meaning", meaning);
             (String::new(), diagnostic)
         }
         Problem::OtherFramework { text, rows, why, .. } => {

@@ -49,6 +49,12 @@ super::codes! {
         effect: "kept as written, counted for no requirement",
         help: "{mend}name the edition in the heading or before the identifier, such as ISO 27001:2013 A.9.2.1",
         source: "";
+    /// A number that the standard named before it in its cell does not have.
+    NUMBER_NOT_OF_STANDARD_BEFORE = "number-not-of-standard-before", Warning,
+        message: "the standard that stands before {written} has no such number; it was taken for {meaning}",
+        effect: "it counts for that requirement; no pair of both standards is made of the cell",
+        help: "write the standard before the number, such as 27001:A.5.1 or 42001:A.5.2",
+        source: "judgement";
     /// A range of identifiers whose ends do not belong together.
     RANGE_NOT_READ = "range-not-read", Warning,
         message: "the range {written} does not rise within one section of one standard",

@@ -40,3 +40,4 @@ pub(super) use column::{ReferenceColumn, ReferenceRow, RowReferences};
 pub(super) use hint::Hint;
 pub(super) use numbering::Numberings;
 pub(super) use resolve::{Problem, resolve};
+pub(super) use token::NOT_OF_STANDARD_BEFORE;

@@ -28,9 +28,25 @@ pub enum Problem {
     Only2013 { row: usize, text: String, meaning: String, now: Vec<RequirementId> },
     /// A range whose ends are of two standards or sections, or do not rise.
     Range { row: usize, text: String },
+    /// The standard that the cell names before it has no such number: what it was taken for.
+    StandardBefore { row: usize, text: String, meaning: String },
     /// So many rows name no requirement of ours: the first of them and what it writes, and why numbers
     /// of the column were not taken for ours.
     OtherFramework { row: usize, text: String, rows: usize, why: Option<OtherFramework> },
+}
+
+impl Problem {
+    /// The row that it is about; of several the first.
+    pub fn row(&self) -> usize {
+        match self {
+            Self::Ambiguous { row, .. }
+            | Self::Unknown { row, .. }
+            | Self::Only2013 { row, .. }
+            | Self::Range { row, .. }
+            | Self::StandardBefore { row, .. }
+            | Self::OtherFramework { row, .. } => *row,
+        }
+    }
 }
 
 /// Decides what every row of a column refers to.
@@ -75,6 +91,10 @@ pub fn resolve(numberings: &Numberings, column: &ReferenceColumn<'_>) -> (Vec<Ro
             row.other.push(key.map_or_else(|| token.written.text.clone(), |key| key.to_string()));
             problems.extend(problem(token));
             continue;
+        }
+        if let Some(entry) = entries.first().filter(|_| token.is_freed()) {
+            let (text, meaning) = (token.written.text.clone(), entry.describe());
+            problems.push(Problem::StandardBefore { row: token.row, text, meaning });
         }
         let range = ranges.get(&index);
         if let (Some(None), Some(start)) = (range, index.checked_sub(1).and_then(|before| tokens.get(before)))
@@ -147,16 +167,7 @@ fn problem(token: &Token<'_>) -> Option<Problem> {
 /// One note for the rows of a column that name something, but no requirement of ours: identifiers of
 /// another framework, or the organisation's own. Rows with a problem of their own are told by it.
 fn other_framework(rows: &[RowReferences], tokens: &[Token<'_>], problems: &[Problem]) -> Option<Problem> {
-    let told: BTreeSet<usize> = problems
-        .iter()
-        .map(|problem| match problem {
-            Problem::Ambiguous { row, .. }
-            | Problem::Unknown { row, .. }
-            | Problem::Only2013 { row, .. }
-            | Problem::Range { row, .. }
-            | Problem::OtherFramework { row, .. } => *row,
-        })
-        .collect();
+    let told: BTreeSet<usize> = problems.iter().map(Problem::row).collect();
     let mut other = rows.iter().enumerate().filter(|(index, row)| {
         row.requirements.is_empty() && !row.heading && !row.other.is_empty() && !told.contains(index)
     });

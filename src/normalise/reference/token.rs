@@ -32,7 +32,7 @@ impl OtherFramework {
 }
 
 /// The evidence that the standard before another identifier of the cell does not have a number.
-const NOT_OF_STANDARD_BEFORE: &str = "the standard before it has no such number";
+pub(in crate::normalise) const NOT_OF_STANDARD_BEFORE: &str = "the standard before it has no such number";
 
 /// One identifier with the meanings that are left for it.
 pub(super) struct Token<'n> {
