@@ -240,6 +240,20 @@ fn what_remains_is_not_more_than_there_was() {
 }
 
 #[test]
+fn a_score_of_the_registers_own_says_nothing_of_what_remains() {
+    const CODE: &str = "residual-levels-missing";
+    let mut own_score = risk("R-4");
+    own_score.residual = read(10.0, cell(9, 6));
+    assert!(
+        provokes(&with_risk(own_score.clone()), CODE, "G9").read.is_some_and(|read| read == "as written")
+    );
+    own_score.residual_likelihood = read(2.0, cell(9, 4));
+    own_score.residual_impact = read(5.0, cell(9, 5));
+    does_not_provoke(&with_risk(own_score), CODE);
+    does_not_provoke(&with_risk(risk("R-5")), CODE);
+}
+
+#[test]
 fn a_recorded_status_agrees_with_the_open_findings_of_audits() {
     const CODE: &str = "implemented-despite-open-nonconformity";
     let mut model = with_status("27001:A.8.13", ImplementationStatus::Implemented);

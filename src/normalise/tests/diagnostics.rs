@@ -31,6 +31,7 @@ fn provoking() -> Vec<(&'static str, Vec<TestTable>)> {
         ("ambiguous-reference", register(&[&["A.5.2", "Yes", "Implemented", ""]])),
         ("unknown-reference", register(&[&["A.5.99", "Yes", "Implemented", ""]])),
         ("reference-of-2013", register(&[&["27001:7.2.1", "Yes", "Implemented", ""]])),
+        ("number-not-of-standard-before", register(&[&["42001:A.4.3, A.5.12", "Yes", "Implemented", ""]])),
         ("range-not-read", register(&[&["A.5.36 - A.6.2", "Yes", "Implemented", ""]])),
         ("other-framework-references", register(&[&["1.1", "Yes", "Implemented", ""], &["2.5", "", "", ""]])),
         ("soa-2013", register(&[&["A.9.2.3", "Yes", "Implemented", ""]])),
