@@ -70,11 +70,17 @@ pub(super) fn find(
     }
 }
 
-/// Whether most cells in the places of texts that a run wrote outside the lists hold these texts.
+/// Whether most cells in the places of texts that a run wrote outside the lists hold these texts. A text that stands
+/// there more than once says nothing of its place: the words above columns are the same where a column was inserted.
 pub(super) fn is_as_written(sheet: &Sheet, written: &WrittenCells) -> bool {
-    let constants = written.places.values().filter(|cell| !cell.formula);
+    let constants = || written.places.values().filter(|cell| !cell.formula);
+    let mut times: BTreeMap<u64, usize> = BTreeMap::new();
+    for cell in constants() {
+        *times.entry(cell.mark).or_default() += 1;
+    }
+    let any_once = times.values().any(|times| *times == 1);
     let (mut all, mut same) = (0, 0);
-    for cell in constants {
+    for cell in constants().filter(|cell| !any_once || times.get(&cell.mark) == Some(&1)) {
         all += 1;
         let now = entry_of(sheet.cell(cell.row, cell.column));
         same += usize::from(mark_of_entry(&now) == cell.mark);
@@ -169,6 +175,9 @@ impl Outside<'_> {
             row.cells.iter().filter(|cell| cell.formula).map(|cell| (row.number, cell.column))
         });
         let places: BTreeSet<(u32, u32)> = without_value.chain(with_value).collect();
+        // Where rows or columns were inserted, formulas of annexa stand elsewhere.
+        let written = self.written.places.iter().filter(|(_, cell)| cell.formula);
+        let mut moved = written.filter(|(at, _)| !places.contains(at)).count();
         for at in places {
             let place = CellPlace::new(at.0, at.1);
             if self.in_list(at.0) || (self.in_place && self.written.has_formula(at)) {
@@ -179,6 +188,10 @@ impl Outside<'_> {
                 continue;
             }
             if self.known.contains(&at) || !self.in_place {
+                continue;
+            }
+            if moved > 0 {
+                moved -= 1;
                 continue;
             }
             let what = match self.written.places.get(&at) {
