@@ -595,6 +595,6 @@ fn a_due_date_that_a_person_sets_is_counted_where_late_actions_are() {
     let line = roadmap
         .rows
         .iter()
-        .find(|row| row.cell(0).is_some_and(|cell| cell.text() == "Actions that end after their due date"));
+        .find(|row| row.cell(0).is_some_and(|cell| cell.text() == "Actions after their due date"));
     assert_eq!(line.unwrap().cell(1).unwrap().text(), "1");
 }

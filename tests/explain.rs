@@ -529,14 +529,14 @@ fn a_note_on_a_finding_says_that_a_person_wrote_it_and_when_that_was_noticed() {
 fn a_formula_outside_the_lists_shows_what_it_reads_and_names_of_cells_can_be_asked_for() {
     let folder = TempDir::new().unwrap();
     let work = run(folder.path());
-    let late_at = beside(&work, "Roadmap", "Actions that end after their due date");
+    let late_at = beside(&work, "Roadmap", "Actions after their due date");
     let late = explained(folder.path(), &late_at);
     holds_in_order(
         &late,
         &[
             &format!("{late_at}: 0"),
             "is: a formula outside the lists",
-            "stands beside: \"Actions that end after their due date\"",
+            "stands beside: \"Actions after their due date\"",
             "formula: =COUNTIF(Roadmap[Against due date],\"Late\")",
             "it reads",
             "Against due date of Roadmap, ",

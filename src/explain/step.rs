@@ -20,7 +20,8 @@ pub struct Step {
 }
 
 /// What stands in place of a value that a formula should give.
-pub const NOT_CALCULATED: &str = "not calculated, or nothing: save the workbook in Excel or LibreOffice, or refresh it";
+pub const NOT_CALCULATED: &str =
+    "not calculated, or nothing: save the workbook in Excel or LibreOffice, or refresh it";
 
 impl Step {
     /// A step without a cell.

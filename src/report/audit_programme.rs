@@ -53,7 +53,7 @@ pub fn build_audit_programme(contents: &Contents<'_>) -> Sheet {
     )
     .document_line("Auditor days before stage 2", Cell::new(days_before(contents), derived(Form::Number)))
     .document_line(
-        "Auditor days a year after it, on average",
+        "Auditor days a year after it",
         Cell::new(days_a_year(contents), derived(Form::Number)),
     )
     .document_line("Audits overdue", Cell::new(count(contents, STATE, OVERDUE), derived(Form::Integer)))

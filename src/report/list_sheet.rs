@@ -26,6 +26,8 @@ use crate::model::{Entry, KeptRow};
 use crate::provenance::CellPlace;
 use crate::record::{EDITED_ON, EditedOn, Owner};
 
+/// Characters of a label above a table that the first column has room for at most.
+const LONGEST_LABEL: usize = 34;
 /// Height of a line of a heading, in points.
 const HEADING_LINE: f64 = 14.0;
 /// Rows below the last record in which lists to choose from still work, for records that people add.
@@ -190,6 +192,7 @@ impl ListSheet {
             self.mark_rows();
         }
         self.fit_page();
+        self.fit_labels();
         let header_row = self.header_row();
         if self.rows.is_empty() {
             self.rows.push(Vec::new());
@@ -251,6 +254,18 @@ impl ListSheet {
         let share = ((PAGE_WIDTH - (total - text)) / text).clamp(0.0, 1.0);
         for column in self.columns.iter_mut().filter(|column| narrows(column)) {
             column.width = ((f64::from(column.width) * share) as u16).max(NARROWEST_TEXT);
+        }
+    }
+
+    /// Widens the first column so that the labels above the table can be read whole.
+    fn fit_labels(&mut self) {
+        let labels = self.document.iter().filter_map(|line| match line.as_slice() {
+            [Cell { value: Value::Text(label), .. }, _, ..] => Some(label.chars().count()),
+            _ => None,
+        });
+        let longest = labels.max().unwrap_or_default().min(LONGEST_LABEL);
+        if let Some(first) = self.columns.first_mut() {
+            first.width = first.width.max(u16::try_from(longest + 1).unwrap_or_default());
         }
     }
 

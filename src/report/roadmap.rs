@@ -102,7 +102,7 @@ fn document(contents: &Contents<'_>) -> Vec<(String, Cell)> {
     let derived = |form| Style::new(form, Tone::Derived);
     let last_run = |form| Style::new(form, Tone::LastRun);
     let mut lines: Vec<(String, Cell)> = vec![
-        ("Plan, as of the last run".to_owned(), Cell::text(roadmap.kind.words(), last_run(Form::Text))),
+        ("Plan".to_owned(), Cell::text(roadmap.kind.words(), last_run(Form::Text))),
         ("Person days of the rows shown".to_owned(), Cell::new(shown, derived(Form::Number))),
     ];
     if roadmap.coordination_days > 0.0 {
@@ -114,26 +114,33 @@ fn document(contents: &Contents<'_>) -> Vec<(String, Cell)> {
             column(ROADMAP_TABLE, DAYS)
         );
         let value = Value::formula(expression, roadmap.coordination_days);
-        lines.push((
-            "Person days of coordination besides".to_owned(),
-            Cell::new(value, derived(Form::Decimal)),
-        ));
+        lines
+            .push(("Coordination besides, person days".to_owned(), Cell::new(value, derived(Form::Decimal))));
     }
     lines.push(("Capacity now, person days a week".to_owned(), Cell::new(capacity, derived(Form::Number))));
     let mut dates = vec![("Start".to_owned(), Some(roadmap.start)), ("End".to_owned(), roadmap.end)];
     let audits = [MilestoneKind::Stage1, MilestoneKind::Stage2];
     for milestone in roadmap.milestones.iter().filter(|milestone| audits.contains(&milestone.kind)) {
         let standards: Vec<&str> = milestone.standards.iter().map(|standard| standard.number()).collect();
-        let label = format!("{}, {}", milestone.kind.words(), standards.join(" + "));
+        let label = format!("{}, {}", ready_for(milestone.kind), standards.join(" + "));
         dates.insert(dates.len() - 1, (label, Some(milestone.date)));
     }
     for (label, date) in dates {
         let cell = Cell::new(Value::optional_date(date), last_run(Form::Date));
-        lines.push((format!("{label}, as of the last run"), cell));
+        lines.push((label, cell));
     }
     let late = Cell::new(late_count(contents), derived(Form::Integer));
-    lines.push(("Actions that end after their due date".to_owned(), late));
+    lines.push(("Actions after their due date".to_owned(), late));
     lines
+}
+
+/// What a milestone is called where there is little room.
+fn ready_for(kind: MilestoneKind) -> &'static str {
+    match kind {
+        MilestoneKind::Stage1 => "Ready for stage 1",
+        MilestoneKind::Stage2 => "Ready for stage 2",
+        other => other.words(),
+    }
 }
 
 fn columns() -> Vec<ListColumn> {
