@@ -1,42 +1,28 @@
 //! AI governance: systems against the sides of governance, each cell derived from the inventory and the state
-//! of the controls; and the controls that what each system is brings into play.
+//! of the controls.
 
 use super::Contents;
+use super::ai_system_rows::{
+    GOVERNED, PLACE, follows, governed_expression, name_of, of_system, place_expression,
+};
 use super::ai_systems::{gives, missing};
 use super::cell::{Cell, Form, Style, Tone, Value};
-use super::expression::{column, look_up, place_of, text, this_row};
+use super::control_state::ControlState;
+use super::expression::{column, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
 use super::names::coverage::COVERAGE_TABLE;
-use super::names::requirements::{APPLICABLE, ASSESSED, COUNTS, OWN, soa_table};
+use super::names::requirements::{ASSESSED, COUNTS, OWN};
 use super::sheet::{Mark, Sheet, TabRole};
 use crate::assess::{
-    ControlOfSystem, NOTHING, REMARKS, RequirementResult, controls_of_systems, is_governed, is_own_work_word,
-    is_word, own_work_words,
+    NOTHING, REMARKS, RequirementResult, is_governed, is_own_work_word, is_word, own_work_words,
 };
 use crate::declaration::{Field, Register};
-use crate::model::{AiSystem, Applicability, LifecycleStage};
-use crate::record::names::AI_SYSTEMS;
-use crate::standards::{GovernanceSide, RequirementId, Standard};
+use crate::model::AiSystem;
+use crate::standards::GovernanceSide;
 
 const AI_GOVERNANCE: &str = "AI governance";
 const AI_GOVERNANCE_TABLE: &str = "AI_governance";
-const CONTROLS_BY_AI_SYSTEM: &str = "Controls by AI system";
-const CONTROLS_TABLE: &str = "Controls_by_AI_system";
-
-const PLACE: &str = "Row of AI systems";
-const GOVERNED: &str = "Governed";
-const CONTROL_KEY: &str = "Control key";
-const STANDARD: &str = "Standard";
-const STATE: &str = "State of the control";
-
-/// Most AI systems whose rows follow the inventory by formulas: each looks for its row.
-const MOST_LIVE: usize = 500;
-/// Most rows of controls that are listed.
-const MOST_LISTED: usize = 10_000;
-
-/// Levels that differ by less are the same.
-const NOISE: f64 = 1e-9;
 
 /// How far a side of a system is governed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,57 +43,6 @@ impl Governed {
             Governed::Unknown => "Unknown",
             Governed::NotApplicable => "Not applicable",
         }
-    }
-}
-
-/// How far one or several controls are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ControlState {
-    Excluded,
-    Unassessed,
-    Implemented,
-    Partly,
-    NotImplemented,
-}
-
-impl ControlState {
-    fn words(self) -> &'static str {
-        match self {
-            ControlState::Excluded => "Excluded",
-            ControlState::Unassessed => "Unassessed",
-            ControlState::Implemented => "Implemented",
-            ControlState::Partly => "Partly implemented",
-            ControlState::NotImplemented => "Not implemented",
-        }
-    }
-
-    fn of(results: &[&RequirementResult]) -> Self {
-        let counted: Vec<_> = results.iter().filter(|result| result.in_denominator).collect();
-        let own: f64 = counted.iter().map(|result| result.own).sum();
-        if counted.is_empty() {
-            ControlState::Excluded
-        } else if !counted.iter().any(|result| result.assessed) {
-            ControlState::Unassessed
-        } else if own >= counted.len() as f64 - NOISE {
-            ControlState::Implemented
-        } else if own <= NOISE {
-            ControlState::NotImplemented
-        } else {
-            ControlState::Partly
-        }
-    }
-
-    /// The word as an expression over how many controls count, are assessed, and the sum of their levels.
-    fn expression(counted: &str, assessed: &str, own: &str) -> String {
-        let word = |state: ControlState| text(state.words());
-        format!(
-            "IF({counted}=0,{},IF({assessed}=0,{},IF({own}>={counted}-{NOISE},{},IF({own}<={NOISE},{},{}))))",
-            word(ControlState::Excluded),
-            word(ControlState::Unassessed),
-            word(ControlState::Implemented),
-            word(ControlState::NotImplemented),
-            word(ControlState::Partly)
-        )
     }
 }
 
@@ -139,11 +74,6 @@ fn fields_of(side: GovernanceSide) -> [Field; 3] {
 
 fn here(heading: &str) -> String {
     this_row(AI_GOVERNANCE_TABLE, heading)
-}
-
-fn of_system(contents: &Contents<'_>, field: Field) -> String {
-    let heading = contents.declarations.heading(Register::AiSystems, field);
-    format!("INDEX({},{})", column(AI_SYSTEMS, heading), here(PLACE))
 }
 
 fn why_heading(side: GovernanceSide) -> String {
@@ -217,21 +147,15 @@ fn state_of(contents: &Contents<'_>, side: GovernanceSide) -> ControlState {
 }
 
 fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
-    let live = contents.model.ai_systems.len() <= MOST_LIVE;
-    let follows = |column: ListColumn, expression: String| {
-        if live {
-            column.calculated(format!("IF({}=\"\",\"\",{expression})", here(KEY)))
-        } else {
-            column.last_run()
-        }
-    };
+    let follows =
+        |column: ListColumn, expression: &str| follows(contents, AI_GOVERNANCE_TABLE, column, expression);
     let mut columns = vec![
         ListColumn::new("AI system", 34, Form::Wrapped).last_run(),
         ListColumn::new("AI system ID", 20, Form::Identifier).last_run(),
     ];
     for side in GovernanceSide::ALL {
         columns.push(
-            follows(ListColumn::new(side.words(), 15, Form::Word), side_expression(contents, side))
+            follows(ListColumn::new(side.words(), 15, Form::Word), &side_expression(contents, side))
                 .mark(Governed::Covered.words(), Mark::Good)
                 .mark(Governed::Partly.words(), Mark::Caution)
                 .mark(Governed::Open.words(), Mark::Bad)
@@ -241,18 +165,15 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     }
     for side in GovernanceSide::ALL {
         let column = ListColumn::new(&why_heading(side), 26, Form::Wrapped);
-        columns.push(follows(column, why_expression(contents, side)));
+        columns.push(follows(column, &why_expression(contents, side)));
     }
-    let governed = format!(
-        "IF(N({place})=0,\"Yes\",IF(OR({}=\"No\",{}={}),\"No\",\"Yes\"))",
-        of_system(contents, Field::AiInScope),
-        of_system(contents, Field::AiLifecycleStage),
-        text(LifecycleStage::Retired.word()),
-        place = here(PLACE)
-    );
     columns.extend([
-        follows(ListColumn::new(GOVERNED, 10, Form::Word), governed).screen_only(),
-        follows(ListColumn::new(PLACE, 9, Form::Integer), place_of(&column(AI_SYSTEMS, KEY), &here(KEY)))
+        follows(
+            ListColumn::new(GOVERNED, 10, Form::Word),
+            &governed_expression(contents, AI_GOVERNANCE_TABLE),
+        )
+        .screen_only(),
+        follows(ListColumn::new(PLACE, 9, Form::Integer), &place_expression(AI_GOVERNANCE_TABLE))
             .screen_only(),
         ListColumn::new(KEY, 16, Form::Identifier).last_run().screen_only(),
     ]);
@@ -283,7 +204,7 @@ fn lower_without_remark(cell: &str) -> String {
 
 /// Whether the inventory says that no third party has a part in the system.
 fn no_third_party(contents: &Contents<'_>) -> String {
-    let cell = |field| of_system(contents, field);
+    let cell = |field| of_system(contents, AI_GOVERNANCE_TABLE, field);
     let vendor = cell(Field::AiVendor);
     let nothing = |field| is_one_of(&lower(&cell(field)), NOTHING.iter().copied());
     format!(
@@ -303,7 +224,7 @@ fn has_no_third_party(system: &AiSystem) -> bool {
 }
 
 fn is_missing(contents: &Contents<'_>, field: Field) -> String {
-    missing(field, &of_system(contents, field))
+    missing(field, &of_system(contents, AI_GOVERNANCE_TABLE, field))
 }
 
 fn side_expression(contents: &Contents<'_>, side: GovernanceSide) -> String {
@@ -393,17 +314,9 @@ fn governed(contents: &Contents<'_>, system: &AiSystem, side: GovernanceSide) ->
     (governed, format!("{CONTROLS}{}{fields}", state.words()))
 }
 
-/// The name; where the inventory has none, the key.
-fn name(system: &AiSystem) -> Value {
-    match &system.name {
-        Some(_) => Value::traced(&system.name),
-        None => Value::text(&system.key),
-    }
-}
-
 fn row(contents: &Contents<'_>, place: usize, system: &AiSystem) -> Vec<Cell> {
     let sides = GovernanceSide::ALL.map(|side| governed(contents, system, side));
-    let mut cells: Vec<Cell> = vec![name(system).into(), Value::traced(&system.id).into()];
+    let mut cells: Vec<Cell> = vec![name_of(system).into(), Value::traced(&system.id).into()];
     cells.extend(sides.iter().map(|(governed, _)| Cell::from(Value::text(governed.words()))));
     cells.extend(sides.iter().map(|(_, why)| Cell::from(Value::text(why.as_str()))));
     cells.extend([
@@ -414,109 +327,12 @@ fn row(contents: &Contents<'_>, place: usize, system: &AiSystem) -> Vec<Cell> {
     cells
 }
 
-/// Builds the list of controls that AI systems bring into play.
-pub fn build_controls_by_ai_system(contents: &Contents<'_>) -> Sheet {
-    let brought: Vec<ControlOfSystem<'_>> = controls_of_systems(contents.model, contents.catalogue).collect();
-    let mut says = explanation(
-        "Which controls of both standards come into play because of what an AI system is. Rows are of the last run; whether the control applies and its state follow the Statements of Applicability.",
-        "No AI system is known of which the inventory says what brings a control into play.",
-        brought.len(),
-    );
-    if brought.len() > MOST_LISTED {
-        says.push_str(&format!(" Only the first {MOST_LISTED} of {} rows are shown.", brought.len()));
-    }
-    let mut list = ListSheet::new(
-        CONTROLS_BY_AI_SYSTEM,
-        TabRole::Result,
-        CONTROLS_TABLE,
-        "Controls that AI systems bring into play",
-        &says,
-    )
-    .columns(control_columns());
-    for found in brought.iter().take(MOST_LISTED) {
-        list.push(control_row(contents, found));
-    }
-    list.build(contents.model.as_of)
-}
-
-fn control_columns() -> Vec<ListColumn> {
-    let here = |heading: &str| this_row(CONTROLS_TABLE, heading);
-    let of_record = |expression: String| format!("IF({}=\"\",\"\",{expression})", here(KEY));
-    let key = here(CONTROL_KEY);
-    let in_soa = |standard| look_up(soa_table(standard), APPLICABLE, KEY, &key);
-    let said = format!(
-        "IF({}={},{},{})",
-        here(STANDARD),
-        text(Standard::Iso27001.number()),
-        in_soa(Standard::Iso27001),
-        in_soa(Standard::Iso42001)
-    );
-    let word = |applicability: Applicability| text(applicability.word());
-    // A row that somebody deleted says nothing until the next run writes it again.
-    let applicable = format!(
-        "IFERROR(IF({said}={yes},{yes},IF({said}={no},{no},{other})),{other})",
-        yes = word(Applicability::Applicable),
-        no = word(Applicability::NotApplicable),
-        other = word(Applicability::Undetermined)
-    );
-    let cov = |heading: &str| look_up(COVERAGE_TABLE, heading, KEY, &key);
-    let state = ControlState::expression(&cov(COUNTS), &cov(ASSESSED), &format!("{}*1", cov(OWN)));
-    vec![
-        ListColumn::new("AI system ID", 11, Form::Identifier).last_run(),
-        ListColumn::new("AI system", 24, Form::Wrapped).last_run(),
-        ListColumn::new("Because", 18, Form::Wrapped).last_run(),
-        ListColumn::new("What says so", 24, Form::Wrapped).last_run(),
-        ListColumn::new("Control", 9, Form::Identifier).judgement(),
-        ListColumn::new(STANDARD, 9, Form::Identifier).judgement(),
-        ListColumn::new("Title", 28, Form::Wrapped),
-        ListColumn::new(APPLICABLE, 13, Form::Word)
-            .calculated(of_record(applicable))
-            .mark(Applicability::NotApplicable.word(), Mark::Bad)
-            .mark(Applicability::Undetermined.word(), Mark::Caution),
-        ListColumn::new(STATE, 16, Form::Word)
-            .calculated(of_record(state))
-            .mark(ControlState::Implemented.words(), Mark::Good)
-            .mark(ControlState::Partly.words(), Mark::Caution)
-            .mark(ControlState::NotImplemented.words(), Mark::Bad)
-            .mark(ControlState::Excluded.words(), Mark::Bad)
-            .mark(ControlState::Unassessed.words(), Mark::Caution),
-        ListColumn::new("Why it comes into play", 34, Form::Wrapped).judgement(),
-        ListColumn::new(CONTROL_KEY, 14, Form::Identifier).last_run().screen_only(),
-        ListColumn::new("Stands in", 26, Form::Text).last_run().screen_only(),
-        ListColumn::new(KEY, 30, Form::Identifier).last_run().screen_only(),
-    ]
-}
-
-fn control_row(contents: &Contents<'_>, found: &ControlOfSystem<'_>) -> Vec<Cell> {
-    let id: RequirementId = found.control.requirement;
-    let statement = contents.model.statements.get(&id);
-    let applicability = statement.map_or(Applicability::Undetermined, |statement| statement.applicability);
-    let results: Vec<&RequirementResult> = contents.assessment.requirements.get(&id).into_iter().collect();
-    let title = contents.catalogue.requirement(id).map(|requirement| requirement.title.as_str());
-    let because = found.control.because.words();
-    vec![
-        Value::traced(&found.system.id).into(),
-        name(found.system).into(),
-        Value::text(because).into(),
-        Value::text(found.said.as_str()).into(),
-        Value::text(id.number()).into(),
-        Value::text(id.standard().number()).into(),
-        Value::optional_text(title).into(),
-        Value::text(applicability.word()).into(),
-        Value::text(ControlState::of(&results).words()).into(),
-        Value::text(&found.control.rationale).into(),
-        Value::text(id.to_string()).into(),
-        Value::text(found.location.to_string()).into(),
-        Value::text(format!("{}|{because}|{id}", found.system.key)).into(),
-    ]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{ImplementationStatus, YesNo};
     use crate::provenance::{Reading, Traced};
-    use crate::report::testing::{Example, cell_under, lines};
+    use crate::report::testing::{Example, cell_under};
 
     fn assessed(mut example: Example) -> Example {
         let contents = example.contents();
@@ -589,21 +405,5 @@ mod tests {
         assert!(oversight(&example, side).ends_with("-> \"Not applicable\""));
         example.model.ai_systems[0].in_scope = Some(Reading::understood("no", YesNo::No, place.clone()));
         assert!(oversight(&example, GovernanceSide::Data.words()).ends_with("-> \"Not applicable\""));
-    }
-
-    #[test]
-    fn what_a_system_is_lists_the_controls_of_both_standards_with_their_state() {
-        let mut example = Example::sample();
-        assert!(lines(&build_controls_by_ai_system(&example.contents())).contains("No AI system is known"));
-        let place = example.model.ai_systems[0].location.clone();
-        example.model.ai_systems[0].personal_data = Some(Reading::understood("ja", YesNo::Yes, place));
-        let privacy = example.model.statements.get_mut(&"27001:A.5.34".parse().unwrap()).unwrap();
-        privacy.applicability = Applicability::NotApplicable;
-        let example = assessed(example);
-        let sheet = build_controls_by_ai_system(&example.contents());
-        assert_eq!(cell_under(&sheet, 0, "Control"), "\"A.5.34\"");
-        assert!(cell_under(&sheet, 0, APPLICABLE).ends_with("-> \"No\""));
-        assert_eq!(cell_under(&sheet, 1, "Control"), "\"A.7.4\"");
-        assert!(cell_under(&sheet, 1, STATE).ends_with("-> \"Unassessed\""));
     }
 }

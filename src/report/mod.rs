@@ -14,6 +14,7 @@ pub mod sheet;
 mod additions;
 mod ai_governance;
 mod ai_risk_questions;
+mod ai_system_rows;
 mod ai_systems;
 mod answers;
 mod assets;
@@ -28,6 +29,8 @@ mod clauses;
 mod column_meanings;
 mod comparison;
 mod competence;
+mod control_state;
+mod controls_by_ai_system;
 mod cover;
 mod coverage;
 mod documents;
@@ -38,6 +41,8 @@ mod given;
 mod governance;
 mod heat_map;
 mod impact_assessments;
+mod impact_need;
+mod impact_worksheet;
 mod inputs;
 pub mod intake;
 mod last_run;
@@ -291,9 +296,9 @@ fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
         heat_map::build_heat_map,
         ai_systems::build_ai_systems,
         impact_assessments::build_impact_assessments,
-        impact_assessments::build_impact_worksheet,
+        impact_worksheet::build_impact_worksheet,
         ai_governance::build_ai_governance,
-        ai_governance::build_controls_by_ai_system,
+        controls_by_ai_system::build_controls_by_ai_system,
         ai_risk_questions::build_ai_risk_questions,
         assets::build_assets,
         suppliers::build_suppliers,
