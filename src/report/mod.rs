@@ -16,6 +16,7 @@ mod ai_governance;
 mod ai_risk_questions;
 mod ai_system_rows;
 mod ai_systems;
+mod allowed;
 mod answers;
 mod assets;
 mod audit_findings;
@@ -77,6 +78,7 @@ mod sources;
 mod statement;
 mod summary;
 mod summary_counts;
+mod summary_gaps;
 mod summary_plan;
 mod suppliers;
 #[cfg(test)]

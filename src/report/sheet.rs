@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+pub use super::allowed::{Allowed, Validation};
+
 use super::cell::{Cell, Tone, Value};
 use super::own_formulas::Noticed;
 use crate::declaration::Field;
-use crate::provenance::{CellPlace, column_letters};
+use crate::provenance::CellPlace;
 use crate::read::CellMark;
 use crate::read::markup::NumberFormat;
 use crate::record::{EditedOn, OwnSheet, Owner};
@@ -86,50 +88,12 @@ pub struct Area {
     pub last: CellPlace,
 }
 
-impl Allowed {
-    /// What may be entered, in words, for a cell about which nothing else is said; empty where anything may.
-    pub fn words(&self) -> String {
-        match self {
-            Allowed::Words(_) | Allowed::ListOf(_) | Allowed::ListBy { .. } => {
-                "One of the entries of the list.".to_owned()
-            }
-            Allowed::Suggestions(_) => "One of the entries of the list, or other words.".to_owned(),
-            Allowed::Number { least, most } => format!("A number from {least} to {most}."),
-            Allowed::Date => "A date.".to_owned(),
-            Allowed::Anything => String::new(),
-        }
-    }
-
-    /// The expression that gives the cells to choose from, written for a row; `None` where they are not in
-    /// cells. It is a list by the syntax of Excel 2016 and of LibreOffice, and not volatile.
-    pub fn list_expression(&self, row: u32) -> Option<String> {
-        match self {
-            Allowed::ListOf(name) => Some(name.clone()),
-            Allowed::ListBy { column, lists, entries, all } => {
-                let cell = format!("${}{}", column_letters(*column), u64::from(row) + 1);
-                let first = format!("MATCH({cell},{lists},0)");
-                let count = format!("COUNTIF({lists},{cell})");
-                Some(format!(
-                    "IF({count}=0,{all},INDEX({entries},{first}):INDEX({entries},{first}+{count}-1))"
-                ))
-            }
-            Allowed::Words(_)
-            | Allowed::Suggestions(_)
-            | Allowed::Anything
-            | Allowed::Number { .. }
-            | Allowed::Date => None,
-        }
-    }
-}
-
 impl Area {
     /// The rectangle between two corners; rows and columns count from 0.
     pub fn new(first_row: u32, first_column: u32, last_row: u32, last_column: u32) -> Self {
         Self { first: CellPlace::new(first_row, first_column), last: CellPlace::new(last_row, last_column) }
     }
-}
 
-impl Area {
     /// Each cell of it, row by row.
     pub fn places(self) -> impl Iterator<Item = CellPlace> {
         (self.first.row..=self.last.row).flat_map(move |row| {
@@ -201,51 +165,6 @@ impl TableColumn {
             edited_on: None,
         }
     }
-}
-
-/// What may be entered in an area.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Validation {
-    /// The cells.
-    pub area: Area,
-    /// What is allowed.
-    pub allowed: Allowed,
-    /// What is shown when a cell is chosen; empty for nothing.
-    pub message: String,
-}
-
-/// What may be entered in a cell.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Allowed {
-    /// One of a few words.
-    Words(Vec<String>),
-    /// Any text, for which a few words are offered.
-    Suggestions(Vec<String>),
-    /// Anything; only the message is shown.
-    Anything,
-    /// One of the cells that a defined name stands for.
-    ListOf(String),
-    /// One of the cells that stand in a list beside the name that another cell of the row holds; one of
-    /// all where there is no such name.
-    ListBy {
-        /// The column of that cell, counted from 0.
-        column: u32,
-        /// The defined name of the cells with the names of the lists, those of each list together.
-        lists: String,
-        /// The defined name of the cells with their entries, beside them.
-        entries: String,
-        /// The defined name of all entries that may be chosen here.
-        all: String,
-    },
-    /// A number between two bounds, both included.
-    Number {
-        /// The lower bound.
-        least: f64,
-        /// The upper bound.
-        most: f64,
-    },
-    /// A date.
-    Date,
 }
 
 /// How much a marked cell matters; the cell's word says the same.

@@ -4,18 +4,18 @@ use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::{column, text};
 use super::findings::severity_word;
 use super::fit::{broken, lines_in_column, row_height};
-use super::gaps::{GAPS_TABLE, PHASE, phase_words};
 use super::list_sheet::put_title;
 use super::names::coverage::{
-    CARRIED, COVERAGE_TABLE, GAP_KIND, GROUP, PART, POTENTIAL, REACH, REUSE, STANDARD, part_words,
+    CARRIED, COVERAGE_TABLE, GROUP, PART, POTENTIAL, REACH, REUSE, STANDARD, part_words,
 };
-use super::names::priorities::{KIND, NEW_GAP, NO_GAP, PRIORITIES_TABLE, SINCE};
+use super::names::priorities::{NEW_GAP, NO_GAP, PRIORITIES_TABLE, SINCE};
 use super::names::requirements::{ASSESSED, AUDITED, COUNTED_WEIGHT, COUNTS, EVIDENCED, OWN};
 use super::sheet::{Area, Chart, ConditionalFormat, Mark, Rule, Series, Sheet, TabRole};
 use super::summary_counts::{put_risks, put_statements};
+use super::summary_gaps::{put_gap_phases, put_gaps};
 use super::summary_plan::put_plan;
 use super::{Contents, INPUTS_CHANGED, MARKER};
-use crate::assess::{Coverage, GapKind, Shares};
+use crate::assess::{Coverage, Shares};
 use crate::diagnostic::Severity;
 use crate::provenance::CellPlace;
 use crate::record::subject::{NOT_GIVEN, ORGANISATION, SCOPE};
@@ -51,10 +51,6 @@ const FIRST_SHARE: u32 = 3;
 const SUBJECT_LINE: usize = 120;
 /// Characters that a note across the sheet holds.
 const NOTE_LINE: usize = 185;
-/// The kinds of gaps, the gravest first.
-const GAP_KINDS: [GapKind; 3] = [GapKind::PotentialNonconformity, GapKind::ControlGap, GapKind::Unassessed];
-/// Rows that the chart of phases covers.
-const PHASE_CHART_ROWS: u32 = 15;
 /// Rows that a chart covers.
 const CHART_ROWS: u32 = 23;
 /// Width of the column of labels, in characters.
@@ -206,7 +202,7 @@ fn put_tiles(sheet: &mut Sheet, row: u32) {
 }
 
 /// The condition that a row of Coverage belongs to a part, or to a group of it.
-fn belongs(standard: Standard, part: Part, group: Option<&str>) -> String {
+pub fn belongs(standard: Standard, part: Part, group: Option<&str>) -> String {
     let is = |heading: &str, word: &str| format!("({}={})", column(COVERAGE_TABLE, heading), text(word));
     let mut condition = format!("{}*{}", is(STANDARD, standard.full_name()), is(PART, part_words(part)));
     if let Some(group) = group {
@@ -409,90 +405,6 @@ fn chart(row: u32, first: u32, last: u32) -> Chart {
             series("Reuse (suggested)", REUSE),
         ],
     }
-}
-
-fn put_gaps(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
-    let row = put_section(sheet, row, "Gaps by kind");
-    sheet.put(row, 0, Cell::text("Kind", Form::Heading));
-    for (column, (standard, part)) in (1..).zip(parts()) {
-        let label = format!("{standard} {}", part_words(part));
-        sheet.put(row, column, Cell::text(label, Form::FigureHeading));
-    }
-    sheet.row_heights.insert(row, 34.0);
-    for (row, kind) in (row + 1..).zip(GAP_KINDS) {
-        sheet.put(row, 0, Cell::text(kind.words(), Form::Text));
-        for (number, (standard, part)) in (1..).zip(parts()) {
-            let expression = format!(
-                "SUMPRODUCT({}*({}={}))",
-                belongs(standard, part, None),
-                column(COVERAGE_TABLE, GAP_KIND),
-                text(kind.words())
-            );
-            let gaps = contents.assessment.gaps.iter();
-            let count = gaps
-                .filter(|gap| gap.kind == kind && gap.id.standard() == standard && gap.id.part() == part)
-                .count();
-            sheet.put(row, number, Cell::new(Value::formula(expression, count as f64), Form::Integer));
-        }
-    }
-    row + 5
-}
-
-/// How the gaps lie over the phases of the roadmap, as a chart and as the table that it shows.
-fn put_gap_phases(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
-    let chart_row = put_section(sheet, row, "Gaps by phase and kind, as of the last run");
-    let headings = chart_row + PHASE_CHART_ROWS + 1;
-    sheet.put(headings, 0, Cell::text("Phase of the roadmap", Form::Heading));
-    for (column, kind) in (1..).zip(GAP_KINDS) {
-        sheet.put(headings, column, Cell::text(kind.words(), Form::FigureHeading));
-    }
-    sheet.row_heights.insert(headings, 34.0);
-    let phases = contents.catalogue.phases();
-    let mut row = headings + 1;
-    for phase in phases {
-        let words = phase_words(phases, phase.number);
-        sheet.put(row, 0, Cell::text(words.as_str(), Form::Text));
-        for (number, kind) in (1..).zip(GAP_KINDS) {
-            let expression = format!(
-                "SUMPRODUCT(({}={})*({}={}))",
-                column(GAPS_TABLE, KIND),
-                text(kind.words()),
-                column(GAPS_TABLE, PHASE),
-                text(&words)
-            );
-            let is_of_phase = |gap: &&crate::assess::Gap| {
-                let requirement = contents.catalogue.requirement(gap.id);
-                gap.kind == kind && requirement.is_some_and(|requirement| requirement.phase == phase.number)
-            };
-            let count = contents.assessment.gaps.iter().filter(is_of_phase).count();
-            sheet.put(row, number, Cell::new(Value::formula(expression, count as f64), Form::Integer));
-        }
-        row += 1;
-    }
-    if row > headings + 1 {
-        let area = |column| Area::new(headings + 1, column, row - 1, column);
-        let series = (1..).zip(GAP_KINDS).map(|(number, kind)| Series {
-            name: kind.words().to_owned(),
-            sheet: SUMMARY.to_owned(),
-            categories: area(0),
-            values: area(number),
-        });
-        sheet.charts.push(Chart {
-            title: "In which phase of the roadmap the gaps lie, and of which kind they are".to_owned(),
-            alternative_text: "Lying bars, one for each phase of the roadmap: the number of gaps, divided into potential \
-                               nonconformities, control gaps and what is unassessed. The figures stand in the table below."
-                .to_owned(),
-            place: CellPlace::new(chart_row, 0),
-            width: 1080,
-            height: 280,
-            lying: true,
-            percent: false,
-            stacked: true,
-            timeline: None,
-            series: series.collect(),
-        });
-    }
-    row + 1
 }
 
 fn put_findings(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {

@@ -16,7 +16,7 @@ use super::sheet_markup::Source;
 use super::strings::read_text;
 use super::style_markup::Styles;
 use super::token::Token;
-use super::{reference, sheet_markup, style_markup, workbook};
+use super::{reference, sheet_markup, style_markup, table_markup, workbook};
 
 /// Most bytes of a formula that are kept; no program writes longer ones.
 const LONGEST_FORMULA: usize = 8_192 * 4;
@@ -74,7 +74,7 @@ pub(super) fn read_layout(
                 for other in package.relationships(&leads.target)? {
                     if other.kind == "table" && package.holds(&other.target) {
                         let table = &other.target;
-                        let table = sheet_markup::read_table(&mut package, table, &palette, &mut sheet)?;
+                        let table = table_markup::read(&mut package, table, &palette, &mut sheet)?;
                         whole.sheet.tables.extend(table);
                     }
                 }

@@ -11,6 +11,7 @@
 
 mod archive;
 mod cells;
+mod charts;
 mod looks;
 mod markup;
 mod own_sheet;

@@ -6,26 +6,24 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::Datelike as _;
 use rayon::prelude::*;
 use rust_xlsxwriter::{
-    Chart as XlsxChart, ChartAxis, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartSolidFill, ChartType, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar,
-    ConditionalFormatFormula, ConditionalFormatType, DataValidation, DataValidationErrorStyle,
-    DataValidationRule, DocProperties, ExcelDateTime, Formula as XlsxFormula, IgnoreError, Note,
-    Table as XlsxTable, TableColumn as XlsxTableColumn, TableStyle, Url, Workbook as XlsxWorkbook, Worksheet,
-    XlsxError,
+    ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatDataBar, ConditionalFormatFormula,
+    ConditionalFormatType, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
+    ExcelDateTime, Formula as XlsxFormula, IgnoreError, Note, Table as XlsxTable,
+    TableColumn as XlsxTableColumn, TableStyle, Url, Workbook as XlsxWorkbook, Worksheet, XlsxError,
 };
 
 use super::XlsxWriteError;
 use super::cells::{FIRST_YEAR, LAST_YEAR};
+use super::charts::{chart_of, write_chart_cells};
 use super::looks::{Look, LookNumbers};
 use super::package::Parts;
-use crate::provenance::CellPlace;
 use crate::read::Visibility;
-use crate::report::cell::{Cached, Cell, Form, Link, Value};
+use crate::report::cell::{Form, Link, Value};
 use crate::report::sheet::{
-    Allowed, Area, Chart, ConditionalFormat, Properties, Rule, Sheet, Table, Timeline, Validation, Workbook,
+    Allowed, Area, ConditionalFormat, Properties, Rule, Sheet, Table, Validation, Workbook,
 };
 use crate::write::style;
 
@@ -75,41 +73,6 @@ pub fn skeleton(
     let package = file.save_to_buffer()?;
     check_looks(&package, row, looks, numbers)?;
     Ok(package)
-}
-
-/// Writes the cells that charts show, since each chart keeps a copy of them.
-fn write_chart_cells(targets: &mut [Worksheet], workbook: &Workbook) -> Result<(), XlsxError> {
-    for series in workbook.sheets.iter().flat_map(|sheet| &sheet.charts).flat_map(|chart| &chart.series) {
-        let places = workbook.sheets.iter().position(|sheet| sheet.name == series.sheet);
-        let Some((target, sheet)) =
-            places.and_then(|number| targets.get_mut(number).zip(workbook.sheets.get(number)))
-        else {
-            continue;
-        };
-        for area in [series.categories, series.values] {
-            for place in area.places() {
-                write_shown(target, place, sheet.cell(place))?;
-            }
-        }
-    }
-    Ok(())
-}
-
-fn write_shown(target: &mut Worksheet, place: CellPlace, cell: Option<&Cell>) -> Result<(), XlsxError> {
-    let (row, column) = (place.row, column(place.column));
-    match cell.map(|cell| &cell.value) {
-        Some(Value::Text(text)) => target.write_string(row, column, text)?,
-        Some(Value::Number(number)) => target.write_number(row, column, *number)?,
-        Some(Value::Date(date)) => target.write_number(row, column, day(*date))?,
-        Some(Value::Formula(formula)) => match &formula.cached {
-            Cached::Number(number) => target.write_number(row, column, *number)?,
-            Cached::Text(text) => target.write_string(row, column, text)?,
-            Cached::Boolean(boolean) => target.write_boolean(row, column, *boolean)?,
-            Cached::Unknown => target,
-        },
-        _ => target,
-    };
-    Ok(())
 }
 
 /// Uses each look once, in a row of the first sheet, after a text for which the package gets a part for
@@ -225,7 +188,7 @@ fn write_links(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
 }
 
 /// A column's number as the file format counts it; beyond the last column it is refused later.
-fn column(number: u32) -> u16 {
+pub fn column(number: u32) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }
 
@@ -299,7 +262,7 @@ fn quoted_sheet(name: &str) -> String {
 }
 
 /// An area with its sheet, fixed: `'SoA 27001'!$A$1:$B$2`.
-fn absolute(sheet: &str, area: Area) -> String {
+pub fn absolute(sheet: &str, area: Area) -> String {
     let fixed = |place: crate::provenance::CellPlace| {
         format!("${}${}", crate::provenance::column_letters(place.column), u64::from(place.row) + 1)
     };
@@ -368,100 +331,6 @@ fn write_conditional_format(
         }
     }
     Ok(())
-}
-
-fn chart_of(chart: &Chart) -> XlsxChart {
-    if let Some(timeline) = chart.timeline {
-        return gantt_of(chart, timeline);
-    }
-    let mut result = XlsxChart::new(match (chart.lying, chart.stacked) {
-        (true, true) => ChartType::BarStacked,
-        (true, false) => ChartType::Bar,
-        (false, true) => ChartType::ColumnStacked,
-        (false, false) => ChartType::Column,
-    });
-    for (number, (series, colour)) in chart.series.iter().zip(style::SERIES.iter().cycle()).enumerate() {
-        let target = result.add_series();
-        target
-            .set_name(series.name.as_str())
-            .set_categories(absolute(&series.sheet, series.categories).as_str())
-            .set_values(absolute(&series.sheet, series.values).as_str())
-            .set_gap(60)
-            .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(*colour)));
-        let mut label = ChartDataLabel::new();
-        label.show_value().set_font(ChartFont::new().set_size(8));
-        if chart.percent {
-            // A bar of nothing needs no figure.
-            label.set_num_format("0%;;");
-        } else if chart.stacked {
-            label
-                .set_num_format("0;;")
-                .set_font(ChartFont::new().set_size(8).set_color(style::on_bar(number)));
-        }
-        target.set_data_label(&label);
-    }
-    result.title().set_name(chart.title.as_str()).set_font(ChartFont::new().set_size(11).set_bold());
-    result.legend().set_position(ChartLegendPosition::Bottom);
-    if chart.lying {
-        // Bars are drawn from below; the first name is to stand on top as in the table. Of lying bars
-        // the values run along the x axis.
-        result.y_axis().set_reverse().set_major_gridlines(false);
-        set_up_values(result.x_axis(), chart.percent);
-    } else {
-        // Standing bars stand beside dates, which would else be shown as the numbers of days.
-        result.x_axis().set_num_format("yyyy-mm-dd").set_text_axis(true);
-        set_up_values(result.y_axis(), chart.percent);
-    }
-    result.set_width(chart.width).set_height(chart.height).set_alt_text(&chart.alternative_text);
-    result
-}
-
-/// The number of a day, counted as spreadsheets do.
-fn day(date: NaiveDate) -> f64 {
-    let first = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default();
-    (date - first).num_days() as f64
-}
-
-/// Bars that begin at a day: the first series carries the second and is not seen.
-fn gantt_of(chart: &Chart, timeline: Timeline) -> XlsxChart {
-    let mut result = XlsxChart::new(ChartType::BarStacked);
-    for (number, series) in chart.series.iter().enumerate() {
-        let target = result.add_series();
-        target
-            .set_name(series.name.as_str())
-            .set_categories(absolute(&series.sheet, series.categories).as_str())
-            .set_values(absolute(&series.sheet, series.values).as_str())
-            .set_gap(40);
-        let mut format = ChartFormat::new();
-        if number == 0 {
-            format.set_no_fill().set_no_line();
-        } else {
-            format.set_solid_fill(ChartSolidFill::new().set_color(style::SERIES[0]));
-        }
-        target.set_format(&mut format);
-    }
-    result.title().set_name(chart.title.as_str()).set_font(ChartFont::new().set_size(11).set_bold());
-    result.legend().set_hidden();
-    result.y_axis().set_reverse().set_major_gridlines(false).set_font(ChartFont::new().set_size(8));
-    result
-        .x_axis()
-        .set_min(day(timeline.first))
-        .set_max(day(timeline.last))
-        .set_major_unit(timeline.days_between_lines as f64)
-        .set_num_format("d mmm yy")
-        .set_font(ChartFont::new().set_size(8).set_rotation(-45))
-        .set_major_gridlines(true)
-        .set_major_gridlines_line(ChartLine::new().set_color(0xE4E7EB));
-    result.set_width(chart.width).set_height(chart.height).set_alt_text(&chart.alternative_text);
-    result
-}
-
-/// The axis of values: faint lines, and shares from 0 to 100 %.
-fn set_up_values(axis: &mut ChartAxis, percent: bool) {
-    axis.set_major_gridlines(true).set_major_gridlines_line(ChartLine::new().set_color(0xE4E7EB));
-    if percent {
-        axis.set_min(0).set_max(1).set_num_format("0%");
-    }
 }
 
 /// Identifiers such as 4.1 are texts on purpose; the green corners of Excel would cry wolf.

@@ -1,52 +1,37 @@
 //! Clauses side by side: one row for each clause number of the harmonized structure, with what each standard
 //! asks, what AI adds, how far each is met, and the work that serves both.
 
+mod standing;
+
 use std::collections::BTreeMap;
 
 use super::Contents;
 use super::cell::{Cell, Form, Value};
-use super::expression::{look_up, text, this_row};
-use super::given::{given_expression, is_given};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
-use super::names::requirements::{APPLICABLE, ASSESSED, CLAUSES_TABLE, EVIDENCE, OWN, OWNER, STATUS};
+use super::names::requirements::{EVIDENCE, OWN, OWNER};
 use super::noted::Noted;
 use super::sheet::{Mark, Sheet, TabRole};
-use super::statement::status_cell;
-use crate::assess::{Action, RequirementResult};
-use crate::model::{Applicability, ImplementationStatus, Statement};
-use crate::provenance::understood;
-use crate::recognise::value::Asked;
+use crate::assess::Action;
+use crate::model::ImplementationStatus;
 use crate::record::Owner;
 use crate::record::names::CLAUSES_SIDE_BY_SIDE as TABLE;
-use crate::standards::{Part, Requirement, RequirementId, Reuse, Standard};
+use crate::standards::{ClauseIntegration, Part, Requirement, RequirementId, Reuse, Standard};
+use standing::{
+    IN_NEITHER, KEYS, MARKED_NO, NOT_ASKED, NOT_ASSESSED, NOT_UNDERSTOOD, OWNS, Said, found,
+    found_expression, of_clause, status_expression, weaker_expression, weaker_in, weaker_standard_expression,
+};
 
 /// The sheet's name.
 pub const SIDE_BY_SIDE: &str = "Clauses side by side";
 
-const KEYS: [&str; 2] = ["27001 key", "42001 key"];
 const STATUSES: [&str; 2] = ["Status in 27001", "Status in 42001"];
-const OWNS: [&str; 2] = ["Own in 27001", "Own in 42001"];
 const WEAKER: &str = "Weaker of both";
 const WEAKER_STANDARD: &str = "Which is weaker";
 const EVIDENCE_NAMED: &str = "Evidence named in";
 const OWNER_NAMED: &str = "Owner named in";
 const DECISION: &str = "Decision";
 const REMARK: &str = "Remark";
-
-const NOT_ASKED: &str = "Not asked";
-const MARKED_NO: &str = "Marked as not applicable";
-const BY_FIGURE: &str = "By share or maturity";
-const NOT_UNDERSTOOD: &str = "Not understood";
-const NOT_ASSESSED: &str = "Not assessed";
-
-/// The words for where something is found.
-const IN_BOTH: &str = "Both";
-const IN_ONE: [&str; 2] = ["27001 only", "42001 only"];
-const IN_NEITHER: &str = "Neither";
-const ALIKE: &str = "Alike";
-/// The words for the weaker standard: a number alone would be one when another program recalculates.
-const WEAKER_WORDS: [&str; 2] = ["In 27001", "In 42001"];
 
 /// A clause number with the requirements that bear it, 27001 first.
 struct Clause<'a> {
@@ -153,72 +138,6 @@ fn columns() -> Vec<ListColumn> {
     ]
 }
 
-fn here(heading: &str) -> String {
-    this_row(TABLE, heading)
-}
-
-/// What Clauses says of the row's requirement in the standard whose key stands in a column.
-fn of_clause(key: &str, heading: &str) -> String {
-    let key = here(key);
-    format!("IF({key}=\"\",\"\",{})", look_up(CLAUSES_TABLE, heading, KEY, &key))
-}
-
-/// The status in our words, whatever stands in the cell.
-fn status_expression(key: &str) -> String {
-    let key = here(key);
-    let of = |heading: &str| look_up(CLAUSES_TABLE, heading, KEY, &key);
-    let status = of(STATUS);
-    let mut words = format!(
-        "IF({}=1,{},IF(LEN(TRIM({status}))>0,{},{}))",
-        of(ASSESSED),
-        text(BY_FIGURE),
-        text(NOT_UNDERSTOOD),
-        text(NOT_ASSESSED)
-    );
-    for known in ImplementationStatus::ALL {
-        let word = text(known.words());
-        words = format!("IF({status}={word},{word},{words})");
-    }
-    let excluded = text(Applicability::NotApplicable.word());
-    format!(
-        "IF({key}=\"\",{},IF({}={excluded},{},{words}))",
-        text(NOT_ASKED),
-        of(APPLICABLE),
-        text(MARKED_NO)
-    )
-}
-
-fn weaker_expression() -> String {
-    let [one, other] = OWNS.map(here);
-    format!("IF({one}=\"\",{other},IF({other}=\"\",{one},MIN({one},{other})))")
-}
-
-fn weaker_standard_expression() -> String {
-    let [one, other] = OWNS.map(here);
-    let [iso27001, iso42001] = WEAKER_WORDS.map(text);
-    format!(
-        "IF({one}=\"\",{iso42001},IF({other}=\"\",{iso27001},IF({one}={other},{},IF({one}<{other},{iso27001},{iso42001}))))",
-        text(ALIKE)
-    )
-}
-
-/// What the cells of a column of Clauses ask for.
-fn asked(heading: &str) -> Asked {
-    if heading == OWNER { Asked::Person } else { Asked::Entry }
-}
-
-/// In which of the standards a cell of Clauses names anything.
-fn found_expression(heading: &str) -> String {
-    let [one, other] = KEYS.map(|key| given_expression(&of_clause(key, heading), asked(heading)));
-    format!(
-        "IF({one},IF({other},{},{}),IF({other},{},{}))",
-        text(IN_BOTH),
-        text(IN_ONE[0]),
-        text(IN_ONE[1]),
-        text(IN_NEITHER)
-    )
-}
-
 /// The words for what becomes of the work for 27001.
 fn reuse_words(reuse: Reuse) -> &'static str {
     match reuse {
@@ -228,65 +147,11 @@ fn reuse_words(reuse: Reuse) -> &'static str {
     }
 }
 
-/// What the organisation says of a clause in one of the standards.
-struct Said<'a> {
-    statement: Option<&'a Statement>,
-    result: Option<&'a RequirementResult>,
-}
-
-impl<'a> Said<'a> {
-    fn of(contents: &Contents<'a>, requirement: Option<&Requirement>) -> Self {
-        let id = requirement.map(|requirement| requirement.id);
-        Self {
-            statement: id.and_then(|id| contents.model.statements.get(&id)),
-            result: id.and_then(|id| contents.assessment.requirements.get(&id)),
-        }
-    }
-
-    /// The value of [`status_expression`].
-    fn status(&self) -> &'static str {
-        let Some((statement, result)) = self.statement.zip(self.result) else { return NOT_ASKED };
-        if statement.applicability == Applicability::NotApplicable {
-            return MARKED_NO;
-        }
-        match understood(&statement.status) {
-            Some(status) => ImplementationStatus::words(status),
-            None if result.assessed => BY_FIGURE,
-            None if status_cell(statement).value != Value::Blank => NOT_UNDERSTOOD,
-            None => NOT_ASSESSED,
-        }
-    }
-
-    fn own(&self) -> Option<f64> {
-        self.result.map(|result| result.own)
-    }
-
-    fn evidence(&self) -> Value {
-        self.statement.map_or(Value::Blank, |statement| Value::traced(&statement.evidence))
-    }
-
-    fn owner(&self) -> Value {
-        self.statement.map_or(Value::Blank, |statement| Value::traced(&statement.owner))
-    }
-}
-
-/// The value of [`found_expression`].
-fn found(cells: [&Value; 2], heading: &str) -> &'static str {
-    match cells.map(|cell| is_given(cell, asked(heading))) {
-        [true, true] => IN_BOTH,
-        [true, false] => IN_ONE[0],
-        [false, true] => IN_ONE[1],
-        [false, false] => IN_NEITHER,
-    }
-}
-
 fn row(contents: &Contents<'_>, clause: &Clause<'_>) -> Vec<Cell> {
     let [iso27001, iso42001] = clause.requirements;
     let [one, other] = clause.requirements.map(|requirement| Said::of(contents, requirement));
     let added = contents.catalogue.integration().clause(&clause.number);
-    let ours = |text: fn(&crate::standards::ClauseIntegration) -> &str| {
-        Cell::from(Value::optional_text(added.map(text)))
-    };
+    let ours = |text: fn(&ClauseIntegration) -> &str| Cell::from(Value::optional_text(added.map(text)));
     let asks = |requirement: Option<&Requirement>| {
         Cell::from(Value::text(requirement.map_or(NOT_ASKED, |requirement| requirement.paraphrase.as_str())))
     };
@@ -343,18 +208,6 @@ fn title(clause: &Clause<'_>) -> String {
     }
 }
 
-/// The value of [`weaker_standard_expression`].
-fn weaker_in(owns: [Option<f64>; 2]) -> &'static str {
-    let [iso27001, iso42001] = WEAKER_WORDS;
-    match owns {
-        [None, _] => iso42001,
-        [_, None] => iso27001,
-        [Some(one), Some(other)] if one == other => ALIKE,
-        [Some(one), Some(other)] if one < other => iso27001,
-        _ => iso42001,
-    }
-}
-
 /// What becomes of the work for 27001, as the crosswalk has it for the pair of one number; new where 27001
 /// has no such clause.
 fn reuse(contents: &Contents<'_>, clause: &Clause<'_>) -> Reuse {
@@ -381,7 +234,7 @@ fn actions(contents: &Contents<'_>, clause: &Clause<'_>) -> String {
     }
 }
 
-fn climate(added: Option<&crate::standards::ClauseIntegration>) -> String {
+fn climate(added: Option<&ClauseIntegration>) -> String {
     let said = added.map(|added| &added.climate).into_iter().flatten();
     let named = Standard::BOTH.into_iter().zip(said).filter(|(_, said)| !said.is_empty());
     named.map(|(standard, said)| format!("{standard}: {said}")).collect::<Vec<_>>().join("\n")
@@ -391,7 +244,7 @@ fn climate(added: Option<&crate::standards::ClauseIntegration>) -> String {
 mod tests {
     use super::*;
     use crate::assess::assess;
-    use crate::model::{CellKey, Entry};
+    use crate::model::{Applicability, CellKey, Entry, Statement};
     use crate::provenance::{Location, Reading, Traced};
     use crate::report::testing::{Example, cell_under, lines};
     use crate::standards::Catalogue;
