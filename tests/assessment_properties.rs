@@ -2,40 +2,24 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where its own data is wrong")]
 
+#[path = "organisations/ground.rs"]
+mod ground;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
 
 use annexa::assess::{Action, Assessment, Exclusion, assess, exclusion};
 use annexa::model::{
     Applicability, Basis, ImplementationStatus, Model, OpenState, PairDecision, RequirementRef, Risk,
     RiskDomain, StartingPoint, Statement, Treatment,
 };
-use annexa::provenance::{Location, Reading, SheetName, Traced};
-use annexa::standards::{Catalogue, RequirementId, Standard};
+use annexa::provenance::{Reading, Traced};
+use annexa::standards::{RequirementId, Standard};
 use chrono::{Days, NaiveDate};
+use ground::{catalogue, cell, ids, today};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-
-fn catalogue() -> &'static Catalogue {
-    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-    CATALOGUE.get_or_init(|| Catalogue::load().expect("the embedded catalogue"))
-}
-
-fn ids(standard: Option<Standard>) -> Vec<RequirementId> {
-    let all = catalogue().requirements().map(|requirement| requirement.id);
-    all.filter(|id| standard.is_none_or(|standard| id.standard() == standard)).collect()
-}
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date")
-}
-
-fn cell(row: u32) -> Location {
-    let sheet = SheetName { file: Arc::from("registers.xlsx"), sheet: Some(Arc::from("Sheet")) };
-    Location::cell(&Arc::new(sheet), row, 0)
-}
 
 /// A reading that is missing, was not understood, or was.
 fn reading<T: std::fmt::Debug + Clone + 'static>(

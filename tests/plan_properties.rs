@@ -2,40 +2,24 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops where its own data is wrong")]
 
+#[path = "organisations/ground.rs"]
+mod ground;
+
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
 
 use annexa::assess::{Action, Assessment, MilestoneKind, PlanKind, assess};
 use annexa::model::{
     Approach, CellKey, DaysOff, EffortDays, Entry, ImplementationStatus, Model, PairDecision, Parameters,
     StartingPoint,
 };
-use annexa::provenance::{Location, Reading, SheetName};
-use annexa::standards::{Catalogue, Effort, Gate, RequirementId, Standard};
+use annexa::provenance::Reading;
+use annexa::standards::{Effort, Gate, RequirementId, Standard};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use ground::{catalogue, cell, ids, today};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-
-fn catalogue() -> &'static Catalogue {
-    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-    CATALOGUE.get_or_init(|| Catalogue::load().expect("the embedded catalogue"))
-}
-
-fn ids(standard: Option<Standard>) -> Vec<RequirementId> {
-    let all = catalogue().requirements().map(|requirement| requirement.id);
-    all.filter(|id| standard.is_none_or(|standard| id.standard() == standard)).collect()
-}
-
-fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date")
-}
-
-fn cell() -> Location {
-    let sheet = SheetName { file: Arc::from("registers.xlsx"), sheet: Some(Arc::from("Sheet")) };
-    Location::cell(&Arc::new(sheet), 1, 0)
-}
 
 fn any_date() -> impl Strategy<Value = NaiveDate> {
     (0u64..500).prop_map(|days| today() + Days::new(days))
@@ -98,10 +82,10 @@ fn any_model() -> impl Strategy<Value = Model> {
         |(statuses, pairs, parameters, by_hand)| {
             let mut model = Model::empty(catalogue(), today());
             for (statement, status) in model.statements.values_mut().zip(statuses) {
-                statement.status = status.map(|status| Reading::understood("said", status, cell()));
+                statement.status = status.map(|status| Reading::understood("said", status, cell(1)));
             }
             let pair =
-                |(iso27001, iso42001)| PairDecision { iso27001, iso42001, shared: true, location: cell() };
+                |(iso27001, iso42001)| PairDecision { iso27001, iso42001, shared: true, location: cell(1) };
             model.pairs = pairs.into_iter().map(pair).collect();
             model.parameters = parameters;
             for (key, (effort, start, due)) in by_hand {
@@ -314,7 +298,7 @@ proptest! {
         let before = assess(&model, catalogue());
         let id = *which.get(&ids(None));
         let better = model.statements.get_mut(&id).expect("every requirement has a statement");
-        better.status = Some(Reading::understood("done", ImplementationStatus::Implemented, cell()));
+        better.status = Some(Reading::understood("done", ImplementationStatus::Implemented, cell(1)));
         let after = assess(&model, catalogue());
         for kind in PlanKind::ALL {
             let (before, after) = (effort_of(&before, kind, &model.parameters), effort_of(&after, kind, &model.parameters));
@@ -347,7 +331,7 @@ proptest! {
 fn where_all_is_done_there_is_nothing_to_plan() {
     let mut model = Model::empty(catalogue(), today());
     for statement in model.statements.values_mut() {
-        statement.status = Some(Reading::understood("done", ImplementationStatus::Implemented, cell()));
+        statement.status = Some(Reading::understood("done", ImplementationStatus::Implemented, cell(1)));
     }
     let assessment = assess(&model, catalogue());
     assert_eq!((assessment.roadmap.actions.len(), assessment.roadmap.end), (0, None));
@@ -363,7 +347,7 @@ fn where_one_standard_is_done_the_other_needs_no_coordination() {
     let mut model = Model::empty(catalogue(), today());
     for statement in model.statements.values_mut() {
         if statement.requirement.standard() == Standard::Iso42001 {
-            statement.status = Some(Reading::understood("done", ImplementationStatus::Implemented, cell()));
+            statement.status = Some(Reading::understood("done", ImplementationStatus::Implemented, cell(1)));
         }
     }
     let plans = assess(&model, catalogue()).plans;

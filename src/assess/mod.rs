@@ -49,10 +49,9 @@ pub use gaps::{is_in_plan, is_open_nonconformity, shortfall};
 pub use impact::{AiSystemLink, AiSystemOn, Change, Impact, Impacts, RiskOn, impact};
 pub use impact_assessment::{
     AFFECTED_SIDES, ImpactAssessment, ImpactNeed, ImpactState, RecordedImpact, Signal, WorksheetRow,
-    class_signal, has_worksheet, impact_assessment, is_governed, is_overdue, need_decided, worksheet_key,
-    worksheet_row,
+    class_signal, has_worksheet, impact_assessment, is_governed, is_overdue, worksheet_key, worksheet_row,
 };
-pub use level::{Level, LevelSource, level, maturity_share};
+pub use level::{Level, LevelSource, level};
 pub use own_work::{NOTHING, REMARKS, is_own_work_word, is_word, own_work_words};
 pub use plan::{
     Action, EffortCounts, Milestone, MilestoneKind, PlanKind, PlanOutline, Plans, Roadmap, WorkFor42001,

@@ -19,7 +19,5 @@ pub use choices::{
     ColumnChoice, FieldChoice, LEAVE_ALONE, Mapping, Meaning, NOT_USED, RegisterChoice, THIS_COLUMN,
     TableChoice, ValueChoice, WHOLE_LAYOUT,
 };
-pub use layout::{
-    Layout, is_identifying, layout_of_rows, layouts_in_words, normalised, parse_layouts, row_layouts,
-};
+pub use layout::{Layout, is_identifying, layout_of_rows, layouts_in_words, normalised, row_layouts};
 pub use read::read_mapping;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::declaration::Register;
 use crate::provenance::{Location, Reading, Traced};
-use crate::standards::{RequirementId, Standard};
+use crate::standards::RequirementId;
 
 /// Whether a control applies. A blank cell is undetermined, never "no".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -306,14 +306,4 @@ pub struct PairDecision {
     pub shared: bool,
     /// The row that names both, or the cell of the decision.
     pub location: Location,
-}
-
-impl PairDecision {
-    /// The member of the pair that belongs to a standard.
-    pub fn member(&self, standard: Standard) -> RequirementId {
-        match standard {
-            Standard::Iso27001 => self.iso27001,
-            Standard::Iso42001 => self.iso42001,
-        }
-    }
 }

@@ -29,11 +29,6 @@ pub enum Piece {
 }
 
 impl Markup {
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
-    }
-
     /// Adds markup that stands there as it is.
     pub fn push(&mut self, text: &str) {
         match self.pieces.last_mut() {

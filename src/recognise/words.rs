@@ -106,11 +106,6 @@ impl ValueWords {
     fn family(&self, sense: &Sense) -> Option<&str> {
         self.lists.families.get(sense.family).map(String::as_str)
     }
-
-    /// The families, in the order in which the list first names them.
-    pub fn families(&self) -> impl Iterator<Item = &str> {
-        self.lists.families.iter().map(String::as_str)
-    }
 }
 
 /// About how many different words the list has.
