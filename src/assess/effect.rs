@@ -300,6 +300,10 @@ mod tests {
     fn findings_that_a_change_raises_and_mends_are_told_apart() {
         let mut model = empty();
         model.risks.push(risk(&sheet(), 1, &["27001:A.8.13"]));
+        // Something is known of both standards.
+        for key in ["27001:A.5.1", "42001:A.2.2"] {
+            model = changed(&model, id(key), Change::Status(ImplementationStatus::Planned));
+        }
         let change = Change::Status(ImplementationStatus::NotImplemented);
         let done = effect_of(&model, id("27001:A.8.13"), change);
         let codes = |list: &[Diagnostic]| list.iter().map(|finding| finding.code.name).collect::<Vec<_>>();

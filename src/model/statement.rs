@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::declaration::Register;
-use crate::provenance::{Location, Reading, Traced};
+use crate::provenance::{Location, Reading, Traced, understood};
 use crate::standards::RequirementId;
 
 /// Whether a control applies. A blank cell is undetermined, never "no".
@@ -162,6 +162,14 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// Whether anything was understood of how far it is done or whether it applies.
+    pub fn says_anything(&self) -> bool {
+        understood(&self.applicability).is_some()
+            || understood(&self.status).is_some()
+            || understood(&self.percentage).is_some()
+            || understood(&self.maturity).is_some()
+    }
+
     /// A row of which only its register and its place are known.
     pub fn unknown(register: Register, location: Location) -> Self {
         Self {

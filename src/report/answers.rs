@@ -8,7 +8,7 @@ use super::names::KEY;
 use super::sheet::{Mark, Sheet, TabRole};
 use crate::declaration::Register;
 use crate::model::{Answer, Claim, Model, Statement, YesNo};
-use crate::provenance::{Location, Reading, understood};
+use crate::provenance::{Location, Reading};
 use crate::record::Owner;
 use crate::record::names::{ANSWERS as ANSWERS_TABLE, CONFIRMED, QUESTION, QUESTION_ID, SOURCE, SUGGESTED};
 use crate::standards::RequirementId;
@@ -163,7 +163,7 @@ fn standing(model: &Model, answer: &Answer) -> (YesNo, String) {
             Some(_) => UNCONFIRMED,
         });
     }
-    if !says_anything(claim) {
+    if !claim.says_anything() {
         return no(if as_read(claim).is_empty() { NO_ANSWER } else { NOT_UNDERSTOOD });
     }
     if claim.is_exception {
@@ -178,18 +178,10 @@ fn standing(model: &Model, answer: &Answer) -> (YesNo, String) {
             .iter()
             .filter_map(|reference| model.statements.get(&reference.id))
             .flat_map(|statement| &statement.claims);
-        let by_register = rows.any(|row| row.register == Register::Controls && says_anything(row));
+        let by_register = rows.any(|row| row.register == Register::Controls && row.says_anything());
         return no(if by_register { REGISTER_DECIDES } else { OTHER_ANSWER_DECIDES });
     }
     (YesNo::Yes, decided.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
-}
-
-/// Whether anything was understood of how far it is done or whether it applies.
-fn says_anything(claim: &Claim) -> bool {
-    understood(&claim.applicability).is_some()
-        || understood(&claim.status).is_some()
-        || understood(&claim.percentage).is_some()
-        || understood(&claim.maturity).is_some()
 }
 
 /// Whether what is said of the requirement was taken from a cell of this row.

@@ -10,6 +10,7 @@ mod ai_system_without_asset;
 mod ai_system_without_impact_assessment;
 mod ai_system_without_owner;
 mod ai_system_without_risk;
+mod answer_waits_for_confirmation;
 mod applicable_control_without_owner;
 mod asset_without_classification;
 mod asset_without_owner;
@@ -17,6 +18,7 @@ mod audit_finding_without_owner;
 mod auditor_audits_own_work;
 mod automated_decision_without_oversight;
 mod clause_excluded;
+mod control_register_of_no_requirement;
 mod evidence_older_than_a_year;
 mod excluded_control_treats_risk;
 mod exclusion_without_justification;
@@ -35,6 +37,7 @@ mod risk_retained_without_acceptance;
 mod risk_unrated;
 mod risk_without_owner;
 mod shared_pair_disagrees;
+mod standard_without_register;
 mod status_maturity_disagreement;
 mod supplier_ai_contradicts_inventory;
 mod supplier_ai_not_in_inventory;
@@ -140,6 +143,7 @@ macro_rules! checks {
 
 checks! {
     model {
+        control_register_of_no_requirement => CONTROL_REGISTER_OF_NO_REQUIREMENT;
         exclusion_without_justification => EXCLUSION_WITHOUT_JUSTIFICATION;
         clause_excluded => CLAUSE_EXCLUDED;
         excluded_control_treats_risk => EXCLUDED_CONTROL_TREATS_RISK;
@@ -180,6 +184,8 @@ checks! {
         ai_system_without_asset => AI_SYSTEM_WITHOUT_ASSET;
         asset_without_classification => ASSET_WITHOUT_CLASSIFICATION;
         inclusion_without_justification => INCLUSION_WITHOUT_JUSTIFICATION;
+        answer_waits_for_confirmation => ANSWER_WAITS_FOR_CONFIRMATION;
+        standard_without_register => STANDARD_WITHOUT_REGISTER;
     }
     workbook {
         auditor_audits_own_work => AUDITOR_AUDITS_OWN_WORK;

@@ -97,6 +97,24 @@ super::codes! {
         effect: "no score after treatment, and not taken for within the appetite; the register's own stands under Levels as read",
         help: "record residual likelihood and residual impact, in the register or on Risks",
         source: "ISO/IEC 27001 6.1.3 f), ISO/IEC 42001 6.1.3; the scale is judgement";
+    /// A register of controls that names no requirement of either standard.
+    CONTROL_REGISTER_OF_NO_REQUIREMENT = "control-register-of-no-requirement", Warning,
+        message: "no row of this register of controls names a clause or a control of ISO/IEC 27001 or 42001: {subjects}",
+        effect: "it counts for no requirement; its rows stand on Other controls",
+        help: "give the clause or control beside each row, or name the standard in the heading where the numbers are its own",
+        source: "judgement";
+    /// An answer whose question names no requirement, and what it suggests is not confirmed.
+    ANSWER_WAITS_FOR_CONFIRMATION = "answer-waits-for-confirmation", Warning,
+        message: "nobody has confirmed which requirement {subjects} asks about",
+        effect: "the answer counts for nothing until then",
+        help: "write Yes or No under Confirmed on Answers, and run again",
+        source: "judgement";
+    /// A standard of which no register says anything, while others speak of the other one.
+    STANDARD_WITHOUT_REGISTER = "standard-without-register", Note,
+        message: "no register says anything of {unknown}; what was read speaks of {known}",
+        effect: "all of {unknown} counts as not assessed, and the plan holds the work for it",
+        help: "give its Statement of Applicability or state its clauses, or leave its figures aside",
+        source: "judgement";
     /// A risk without likelihood or impact.
     RISK_UNRATED = "risk-unrated", Warning,
         message: "likelihood or impact of {subjects} is missing or cannot be read",

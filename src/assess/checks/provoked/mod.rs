@@ -5,6 +5,7 @@ mod ai_systems;
 mod assets;
 mod audit_findings;
 mod controls;
+mod registers;
 mod risks;
 mod suppliers;
 
@@ -22,12 +23,13 @@ use crate::provenance::{Location, Reading, SheetName, Traced};
 use crate::standards::{Catalogue, RequirementId};
 
 /// The text of all these tests.
-pub(super) const TESTS: [&str; 7] = [
+pub(super) const TESTS: [&str; 8] = [
     include_str!("mod.rs"),
     include_str!("ai_systems.rs"),
     include_str!("assets.rs"),
     include_str!("audit_findings.rs"),
     include_str!("controls.rs"),
+    include_str!("registers.rs"),
     include_str!("risks.rs"),
     include_str!("suppliers.rs"),
 ];
