@@ -1,6 +1,7 @@
 //! Who an AI system comes from, by what stands in the column of its vendor: suppliers, or the organisation
 //! itself. One list of words and one reading of a cell, used wherever that counts.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::model::{AiSystem, Model};
@@ -95,16 +96,37 @@ fn names(cell: &str) -> impl Iterator<Item = &str> {
         .filter(|name| names_somebody(name) && !NOTHING.contains(&single_spaced_lower(name).as_str()))
 }
 
+/// The places of the brackets that open and of those that close them. One without its like is none.
+fn brackets(cell: &str) -> [BTreeSet<usize>; 2] {
+    let [mut opening, mut closing] = [BTreeSet::new(), BTreeSet::new()];
+    let mut open: Vec<(usize, char)> = Vec::new();
+    for (at, character) in cell.char_indices() {
+        match character {
+            '(' => open.push((at, ')')),
+            '[' => open.push((at, ']')),
+            ')' | ']' => {
+                let like = open.iter().rposition(|(_, closed_by)| *closed_by == character);
+                if let Some((opened, _)) = like.and_then(|like| open.drain(like..).next()) {
+                    opening.insert(opened);
+                    closing.insert(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    [opening, closing]
+}
+
 /// The parts of a list. A mark inside brackets parts nothing: `In-house (Data Science, IT)` is one name.
 fn outside_brackets(cell: &str) -> Vec<&str> {
     let mut parts = Vec::new();
+    let [opening, closing] = brackets(cell);
     let (mut depth, mut from) = (0_u32, 0);
     for (at, character) in cell.char_indices() {
-        match character {
-            // One that is never closed is none.
-            '(' | '[' if cell.get(at..).is_some_and(|rest| rest.contains([')', ']'])) => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
+        if opening.contains(&at) {
+            depth += 1;
+        } else if closing.contains(&at) {
+            depth = depth.saturating_sub(1);
         }
         let rest = cell.get(at..).unwrap_or_default();
         let parts_here = matches!(character, ';' | ',' | '\n' | '、' | '|')
@@ -175,7 +197,19 @@ mod tests {
         for vendor in ["-", "n/a", "none", "keiner", "TBD", ""] {
             assert_eq!(of(vendor), (false, false), "{vendor}");
         }
+        // A bracket that is never closed holds nothing.
+        assert_eq!(of("In-house (Leeds; Siebwerk GmbH"), (true, true));
+        assert_eq!(of("In-house (Leeds; Siebwerk GmbH (DE, FR)"), (true, true));
         assert_eq!(of("Siebwerk GmbH"), (true, false));
         assert_eq!(of("Eigenbau; Siebwerk GmbH"), (true, true));
+    }
+
+    #[test]
+    fn only_brackets_that_are_closed_hold_a_list_together() {
+        assert_eq!(outside_brackets("Acme (NL; Siebwerk"), ["Acme (NL", " Siebwerk"]);
+        assert_eq!(outside_brackets("Acme (NL; Siebwerk (DE, FR)"), ["Acme (NL", " Siebwerk (DE, FR)"]);
+        assert_eq!(outside_brackets("Acme [NL; DE); Siebwerk"), ["Acme [NL", " DE)", " Siebwerk"]);
+        assert_eq!(outside_brackets("Acme (NL [Delft, Gouda]; DE)"), ["Acme (NL [Delft, Gouda]; DE)"]);
+        assert_eq!(outside_brackets("Acme NL); Siebwerk"), ["Acme NL)", " Siebwerk"]);
     }
 }
