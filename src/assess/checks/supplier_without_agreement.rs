@@ -40,13 +40,46 @@ const BEING_MADE: &[&str] = &[
 /// Those that stand in other words too: an overdraft is no draft.
 const BEING_MADE_WORDS: &[&str] = &["draft"];
 
-/// Whether a text names an agreement that is there.
+/// Words for an agreement that is signed, in small letters, in the languages of the vocabulary.
+const SIGNED: &[&str] = &[
+    "signed|countersigned|executed|unterschrieben|unterzeichnet|gegengezeichnet|signiert|ondertekend|getekend",
+    "signé|signée|signés|signées|firmado|firmada|firmados|firmadas|suscrito|assinado|assinada|assinados|assinadas",
+    "firmato|firmata|firmati|firmate|sottoscritto|sottoscritta|podpisany|podpisana|podpisano|podpisane",
+    "podepsáno|podepsaná|podepsaný|podepsána|undertecknat|undertecknad|undertecknade|signerat|underskrevet|signert",
+    "undertegnet|allekirjoitettu|aláírt|aláírva|semnat|semnată|imzalı|imzalandı|подписан|подписано|подписана",
+    "υπογεγραμμένη|υπογεγραμμένο|υπογράφηκε",
+];
+
+/// Those of languages that leave no blanks between words.
+const SIGNED_WITHOUT_BLANKS: &[&str] =
+    &["締結済", "署名済", "已签署", "已签订", "已簽署", "서명됨", "서명 완료"];
+
+/// Words that take back or put off a word for signed that follows within two words.
+const NOT_SIGNED: &[&str] = &[
+    "not|yet|never|be|being|until|before|once|when|awaiting|unless|without|nicht|noch|nie|wird|werden|zu|bis|ohne",
+    "niet|nog|nooit|wordt|worden|te|zonder|non|pas|jamais|encore|sera|être|sans|no|sin|aún|todavía|será|ser|não|ainda",
+    "sem|ancora|mai|sarà|essere|senza|nie|jeszcze|není|ještě|inte|ej|ikke|ännu|endnu|ei|vielä|nem|még|nu|încă|не|δεν",
+];
+
+/// Whether a text names an agreement that is there. What is signed is there, whatever draft it follows.
 fn names_agreement(text: &str) -> bool {
     let small = text.to_lowercase();
-    says_something(text)
-        && names_typed_evidence(text)
-        && !BEING_MADE.iter().any(|words| small.contains(words))
-        && !BEING_MADE_WORDS.iter().any(|words| has_words(&small, words))
+    let is_being_made = || {
+        BEING_MADE.iter().any(|words| small.contains(words))
+            || BEING_MADE_WORDS.iter().any(|words| has_words(&small, words))
+    };
+    says_something(text) && names_typed_evidence(text) && (is_signed(&small) || !is_being_made())
+}
+
+/// Whether a text in small letters says that something is signed.
+fn is_signed(small: &str) -> bool {
+    let is_among =
+        |lists: &[&str], word: &str| lists.iter().any(|list| list.split('|').any(|one| one == word));
+    let words: Vec<&str> =
+        small.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut signed = words.iter().enumerate().filter(|(_, word)| is_among(SIGNED, word));
+    signed.any(|(at, _)| !words.iter().take(at).rev().take(2).any(|before| is_among(NOT_SIGNED, before)))
+        || SIGNED_WITHOUT_BLANKS.iter().any(|word| small.contains(word))
 }
 
 /// Whether words stand in a text as whole words.
@@ -70,4 +103,37 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
             Occurrence::at(supplier_name(supplier), supplier.location.clone()).instead(&supplier.agreement)
         });
     by_sheet(&codes::SUPPLIER_WITHOUT_AGREEMENT, without)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agreement_that_is_signed_is_there_whatever_drafts_it_follows() {
+        for text in [
+            "Contract 2025 (signed, supersedes draft 3)",
+            "Vertrag 2025, unterschrieben, ersetzt Entwurf 2",
+            "Overeenkomst ondertekend, vervangt in concept gedeelde versie",
+            "Contrat signé après négociation",
+            "Contrato firmado tras negociación",
+            "Contratto firmato dopo trattativa",
+        ] {
+            assert!(names_agreement(text), "{text}");
+        }
+        for text in [
+            "Draft 3",
+            "draft, not signed",
+            "Contract, not yet signed, draft",
+            "draft to be signed",
+            "unsigned draft",
+            "noch nicht unterschrieben, Entwurf",
+            "niet ondertekend",
+            "projet de contrat, non signé",
+            "borrador sin firmar",
+            "not signed",
+        ] {
+            assert!(!names_agreement(text), "{text}");
+        }
+    }
 }
