@@ -42,8 +42,10 @@ const SHARES: [(&str, ShareOf); 8] = [
     (REACH, |shares| shares.reach),
 ];
 
-/// The last column that is filled: label, two counts, eight shares.
+/// The last column of shares: label, two counts, eight shares.
 const LAST_COLUMN: u32 = 10;
+/// The last column that is filled: label, four counts of applicability, seven of statuses.
+const LAST_FILLED: u32 = 11;
 /// The column of the first share.
 const FIRST_SHARE: u32 = 3;
 /// Characters that a line beside a label holds: cells side by side are not merged, so text is broken
@@ -58,9 +60,9 @@ const LABEL_WIDTH: f64 = 42.0;
 /// Width of a column of figures, in characters: its headings have words of thirteen letters.
 const FIGURE_WIDTH: f64 = 13.2;
 /// Percent of its size in which the sheet is printed: its width then fits A4 and Letter across.
-const SCALE: u16 = 69;
+const SCALE: u16 = 64;
 /// Height that a page across holds in that size, on A4, the lower of the two, in points.
-const PAGE_HEIGHT: f64 = 715.0;
+const PAGE_HEIGHT: f64 = 770.0;
 /// Height of a row of which nothing is said, in points.
 const USUAL_HEIGHT: f64 = 15.0;
 
@@ -73,7 +75,7 @@ pub fn build_summary(contents: &Contents<'_>) -> Sheet {
     );
     put_title(&mut sheet, "Summary of both standards", contents.model.as_of);
     sheet.column_widths = vec![LABEL_WIDTH];
-    sheet.column_widths.extend([FIGURE_WIDTH; LAST_COLUMN as usize]);
+    sheet.column_widths.extend([FIGURE_WIDTH; LAST_FILLED as usize]);
     let tiles = put_subject(&mut sheet, contents, 4);
     let mut row = put_headlines(&mut sheet, contents, tiles + 5);
     put_tiles(&mut sheet, tiles);
@@ -96,7 +98,7 @@ pub fn build_summary(contents: &Contents<'_>) -> Sheet {
     }
     sheet.print.breaks = breaks(&sheet, &starts, row);
     sheet.print.scale = Some(SCALE);
-    sheet.print.area = Some(Area::new(0, 0, row, LAST_COLUMN));
+    sheet.print.area = Some(Area::new(0, 0, row, LAST_FILLED));
     sheet
 }
 

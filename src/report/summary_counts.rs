@@ -5,12 +5,12 @@ use super::cell::{Cell, Form, Value};
 use super::expression::{column, text};
 use super::names::KEY;
 use super::names::requirements::soa_table;
-use super::names::requirements::{APPLICABLE, COUNTS, STATUS};
+use super::names::requirements::{APPLICABLE, ASSESSED, COUNTS, STATUS};
 use super::names::risks::{APPETITE, RESIDUAL_SCORE, RISKS_TABLE, SCORE};
 use super::risk_expressions::field_column;
 use super::sheet::Sheet;
 use super::summary::{NOTHING, put_section};
-use crate::assess::{RiskResult, is_open};
+use crate::assess::{RequirementResult, RiskResult, is_open};
 use crate::declaration::Field;
 use crate::model::{Applicability, ImplementationStatus, OpenState, Risk, RiskDomain, Statement};
 use crate::provenance::understood;
@@ -26,7 +26,10 @@ pub fn put_statements(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u
     sheet.put(row, 0, Cell::text("Annex A of", Form::Heading));
     let statuses = ImplementationStatus::ALL.into_iter().rev();
     let applicability = ["Applicable", "Excluded, justified", "Excluded, not justified", "Not determined"];
-    let headings = applicability.into_iter().chain(statuses.clone().map(ImplementationStatus::words));
+    let headings = applicability
+        .into_iter()
+        .chain(statuses.clone().map(ImplementationStatus::words))
+        .chain(["By share or maturity", "Not assessed"]);
     for (column, heading) in (1..).zip(headings) {
         sheet.put(row, column, Cell::text(heading, Form::FigureHeading));
     }
@@ -50,20 +53,43 @@ pub fn put_statements(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u
             ),
             (is(unknown), Box::new(move |said, _| said.applicability == unknown)),
         ];
+        // What is excluded has no status that counts, with a reason or without: those of the others add up to the
+        // controls that apply and those of which nobody said.
+        let not_excluded = format!("{},{}", of(APPLICABLE), text(&format!("<>{}", no.word())));
         for status in statuses.clone() {
             tests.push((
-                format!("{},{},{}", of(STATUS), text(status.words()), counted(1)),
-                Box::new(move |said, counts| counts && understood(&said.status) == Some(status)),
+                format!("{},{},{not_excluded}", of(STATUS), text(status.words())),
+                Box::new(move |said, _| said.applicability != no && understood(&said.status) == Some(status)),
             ));
         }
-        for (number, (test, holds)) in (1..).zip(tests) {
+        let count = |holds: &dyn Fn(&Statement, &RequirementResult) -> bool| {
             let controls = contents.catalogue.part(standard, Part::AnnexA).filter(|control| {
-                let counts = contents.assessment.requirements.get(&control.id);
+                let result = contents.assessment.requirements.get(&control.id);
                 let said = contents.model.statements.get(&control.id);
-                said.zip(counts).is_some_and(|(said, result)| holds(said, result.in_denominator))
+                said.zip(result).is_some_and(|(said, result)| holds(said, result))
             });
-            let value = Value::formula(format!("COUNTIFS({test})"), controls.count() as f64);
-            sheet.put(row, number, Cell::new(value, Form::Integer));
+            controls.count() as f64
+        };
+        let mut figures: Vec<(String, f64)> = tests
+            .iter()
+            .map(|(test, holds)| {
+                (format!("COUNTIFS({test})"), count(&|said, result| holds(said, result.in_denominator)))
+            })
+            .collect();
+        let by_status = tests.iter().skip(applicability.len());
+        let other = by_status.map(|(test, _)| format!("-COUNTIFS({test})")).collect::<String>();
+        figures.push((
+            format!("COUNTIFS({},1,{not_excluded}){other}", of(ASSESSED)),
+            count(&|said, result| {
+                said.applicability != no && result.assessed && understood(&said.status).is_none()
+            }),
+        ));
+        figures.push((
+            format!("COUNTIFS({},0,{not_excluded})", of(ASSESSED)),
+            count(&|said, result| said.applicability != no && !result.assessed),
+        ));
+        for (number, (expression, figure)) in (1..).zip(figures) {
+            sheet.put(row, number, Cell::new(Value::formula(expression, figure), Form::Integer));
         }
     }
     row + 4
@@ -161,10 +187,48 @@ mod tests {
         assert_eq!(put_statements(&mut sheet, &example.contents(), 0), 5);
         let text = lines(&sheet);
         assert!(text.contains("=COUNTIFS(SoA_27001[Applicable],\"Undetermined\") -> 93"), "{text}");
-        let partial =
-            "=COUNTIFS(SoA_27001[Implementation status],\"Partially implemented\",SoA_27001[Counts],1) -> 1";
+        let partial = "=COUNTIFS(SoA_27001[Implementation status],\"Partially implemented\",SoA_27001[Applicable],\"<>No\") -> 1";
         assert!(text.contains(partial), "{text}");
         assert!(text.contains("=COUNTIFS(SoA_42001[Applicable],\"Yes\") -> 0"), "{text}");
+    }
+
+    #[test]
+    fn the_statuses_of_a_row_add_up_to_the_controls_that_are_not_excluded() {
+        let mut example = Example::sample();
+        let mut set = |key: &str, change: &dyn Fn(&mut Statement)| {
+            let statement = example.model.statements.get_mut(&key.parse().unwrap()).unwrap();
+            statement.applicability = Applicability::Applicable;
+            change(statement);
+        };
+        let place = crate::provenance::Location::file("controls.csv");
+        set("27001:A.5.7", &|said| {
+            said.percentage = Some(crate::provenance::Reading::understood("80%", 0.8, place.clone()));
+        });
+        set("27001:A.5.8", &|_| ());
+        // Excluded without a reason, though somebody says that it is implemented.
+        set("27001:A.5.9", &|said| {
+            said.applicability = Applicability::NotApplicable;
+            let done = ImplementationStatus::Implemented;
+            said.status = Some(crate::provenance::Reading::understood("done", done, place.clone()));
+        });
+        example.assessment = crate::assess::assess(&example.model, example.contents().catalogue);
+        let mut sheet = Sheet::new("Tested", TabRole::Result, "");
+        put_statements(&mut sheet, &example.contents(), 0);
+        for row in [2, 3] {
+            let figures: Vec<f64> = (1..=11)
+                .map(|column| {
+                    let cell = sheet.cell(crate::provenance::CellPlace::new(row, column)).unwrap();
+                    let Value::Formula(formula) = &cell.value else { panic!("no formula: {cell:?}") };
+                    let crate::report::cell::Cached::Number(figure) = formula.cached else {
+                        panic!("no figure")
+                    };
+                    figure
+                })
+                .collect();
+            assert_eq!(figures[4..].iter().sum::<f64>(), figures[0] + figures[3], "{figures:?}");
+        }
+        let text = lines(&sheet);
+        assert!(text.contains("By share or maturity") && text.contains("Not assessed"), "{text}");
     }
 
     #[test]
