@@ -149,7 +149,7 @@ impl RecordedImpact {
         match self {
             RecordedImpact::Done => "Done",
             RecordedImpact::NotDone => "Not done",
-            RecordedImpact::NotRequired => "Not required, as recorded",
+            RecordedImpact::NotRequired => "Recorded as not required",
             RecordedImpact::Unclear => "Unclear",
             RecordedImpact::NothingSaid => "Nothing said",
         }
@@ -230,10 +230,10 @@ pub fn impact_assessment(model: &Model, system: &AiSystem) -> ImpactAssessment {
         ImpactState::NotNeeded
     } else if started > 0 {
         ImpactState::InProgress
-    } else if recorded == RecordedImpact::NotRequired {
-        ImpactState::RecordedAsNotRequired
     } else if need == ImpactNeed::Yes {
         ImpactState::ToBeAssessed
+    } else if recorded == RecordedImpact::NotRequired {
+        ImpactState::RecordedAsNotRequired
     } else {
         ImpactState::Undecided
     };
@@ -466,6 +466,18 @@ mod tests {
         fill_in(&mut model, "Society", 2025);
         write(&mut model, IMPACT_WORKSHEET, "AI-1|Groups", REVIEW_ON, Entry::Date(day(2025)));
         assert_eq!(state(&model), ImpactState::ReviewOverdue);
+    }
+
+    #[test]
+    fn that_none_is_required_stands_unless_a_trigger_fires() {
+        let mut system = harmless();
+        system.automated_decision = None;
+        system.impact_assessment = text("not required");
+        system.impact_assessment_not_required = true;
+        assert_eq!(impact_assessment(&model(), &system).state, ImpactState::RecordedAsNotRequired);
+        assert_eq!(RecordedImpact::of(&system).words(), ImpactState::RecordedAsNotRequired.words());
+        system.personal_data = answer(YesNo::Yes);
+        assert_eq!(impact_assessment(&model(), &system).state, ImpactState::ToBeAssessed);
     }
 
     #[test]

@@ -186,7 +186,7 @@ fn state_expression() -> String {
     let word = |state: ImpactState| text(state.words());
     let recorded = |recorded: RecordedImpact| format!("{}={}", here(RECORDED), text(recorded.words()));
     format!(
-        "IF({}=\"No\",{},IF(OR({}>={},{}),IF({}>0,{},{}),IF({needed}={},{},IF({}>0,{},IF({},{},IF({needed}={},{},{}))))))",
+        "IF({}=\"No\",{},IF(OR({}>={},{}),IF({}>0,{},{}),IF({needed}={},{},IF({}>0,{},IF({needed}={},{},IF({},{},{}))))))",
         here(GOVERNED),
         word(ImpactState::NotGoverned),
         here(COMPLETE),
@@ -199,10 +199,10 @@ fn state_expression() -> String {
         word(ImpactState::NotNeeded),
         here(STARTED),
         word(ImpactState::InProgress),
-        recorded(RecordedImpact::NotRequired),
-        word(ImpactState::RecordedAsNotRequired),
         text(ImpactNeed::Yes.words()),
         word(ImpactState::ToBeAssessed),
+        recorded(RecordedImpact::NotRequired),
+        word(ImpactState::RecordedAsNotRequired),
         word(ImpactState::Undecided),
         needed = here(NEEDED),
     )

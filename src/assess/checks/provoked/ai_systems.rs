@@ -23,6 +23,14 @@ fn an_ai_system_has_an_impact_assessment() {
     provokes(&with_ai_system(system.clone()), CODE, "F11");
     system.impact_assessment_done = None;
     does_not_provoke(&with_ai_system(system.clone()), CODE);
+    system.impact_assessment = Some(Traced::new("not required".to_owned(), cell(11, 5)));
+    system.impact_assessment_not_required = true;
+    does_not_provoke(&with_ai_system(system.clone()), CODE);
+    // By the triggers of the organisation one is needed, whatever the inventory says.
+    system.personal_data = read(YesNo::Yes, cell(11, 8));
+    provokes(&with_ai_system(system.clone()), CODE, "F11");
+    system.personal_data = None;
+    system.impact_assessment_not_required = false;
     system.impact_assessment = None;
     provokes(&with_ai_system(system), CODE, "A11");
     does_not_provoke(&with_ai_system(ai_system("AI-1")), CODE);
