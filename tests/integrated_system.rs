@@ -141,6 +141,25 @@ fn a_word_that_is_not_in_the_list_of_its_cell_is_understood_or_told() {
 }
 
 #[test]
+fn levels_of_harm_are_words_of_a_scale_or_its_numbers_and_others_are_told_once_for_each_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let systems = "AI system ID,AI system,Personal data\nAI-1,Triage,Yes\n";
+    let work = Refreshed::new(folder.path(), &[("ai-systems.csv", systems)]);
+    work.run();
+    let set = |likelihoods: [Entry; 3]| {
+        work.edit(|sheets| {
+            for (side, likelihood) in ["Individuals", "Groups", "Society"].iter().zip(&likelihoods) {
+                sheets.set("Impact worksheet", &format!("AI-1|{side}"), "Likelihood", likelihood.clone());
+            }
+        });
+    };
+    set([Entry::Number(3.0), text("5"), text("hoch")]);
+    assert_eq!(told(&work.run(), "decision-not-understood"), 0);
+    set([Entry::Number(6.0), text("sometimes"), Entry::Number(2.5)]);
+    assert_eq!(told(&work.run(), "decision-not-understood"), 1);
+}
+
+#[test]
 fn a_date_by_which_something_has_to_be_looked_at_again_is_told_once_it_has_passed() {
     let folder = tempfile::tempdir().unwrap();
     let systems = "AI system ID,AI system,Personal data\nAI-1,Triage,Yes\n";

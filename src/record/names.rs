@@ -275,6 +275,10 @@ pub fn understood_in(list: &str, heading: &str, word: &str) -> bool {
         (IMPACT_ASSESSMENTS, NEED_DECIDED) => {
             NEEDED_WORDS.contains(&word) || NOT_NEEDED_WORDS.contains(&word)
         }
+        // The place on the scale of words: levels of risks are read from 1 to 5 too.
+        (IMPACT_WORKSHEET, HARM_LIKELIHOOD | HARM_SEVERITY) => {
+            word.parse::<f64>().is_ok_and(|level| level.fract() == 0.0 && (1.0..=5.0).contains(&level))
+        }
         _ => false,
     }
 }
@@ -290,3 +294,20 @@ pub const EFFORT: &str = "Effort";
 pub const START_BY_HAND: &str = "Start by hand";
 /// The day until which an action has to be done.
 pub const DUE_DATE: &str = "Due date";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_of_a_harm_is_understood_as_a_word_or_as_its_place_on_the_scale() {
+        for heading in [HARM_LIKELIHOOD, HARM_SEVERITY] {
+            for level in ["1", "3", "5", "5.0"] {
+                assert!(understood_in(IMPACT_WORKSHEET, heading, level), "{level}");
+            }
+            for other in ["0", "6", "2.5", "-1", "fairly", ""] {
+                assert!(!understood_in(IMPACT_WORKSHEET, heading, other), "{other}");
+            }
+        }
+    }
+}

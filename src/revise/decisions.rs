@@ -14,8 +14,8 @@ use crate::model::{CellKey, Entry};
 use crate::record::Revision;
 use crate::record::names::{
     self, AI_RISK_QUESTIONS, ANSWER, ANSWER_DUE, APPROVED_ON, CERTIFICATION, COMPETENCE, DECISION,
-    DOCUMENT_STATUS, DOCUMENTS, DONE, DUE_ON, IMPACT_WORKSHEET, MANAGEMENT_REVIEW, MISSING, NOT_NEEDED,
-    PROGRESS, REVIEW_ON, RISK_ANSWERS, VALID_UNTIL,
+    DOCUMENT_STATUS, DOCUMENTS, DONE, DUE_ON, HARM_LIKELIHOOD, HARM_SEVERITY, IMPACT_WORKSHEET,
+    MANAGEMENT_REVIEW, MISSING, NOT_NEEDED, PROGRESS, REVIEW_ON, RISK_ANSWERS, VALID_UNTIL,
 };
 use crate::standards::{Demand, DocumentedInformation};
 
@@ -139,16 +139,36 @@ fn entries_past_due(
     told.collect()
 }
 
-/// Words that are none of those that can be chosen.
+/// Words that are none of those that can be chosen: once for each column, with the cells.
 fn words_not_understood(reviser: &Reviser<'_>, written: &BTreeMap<CellKey, Entry>) -> Vec<Diagnostic> {
-    let wrong = written.iter().filter_map(|(cell, own)| {
-        let words = names::words_of(&cell.list, &cell.heading)?;
-        let small = own.to_string().trim().to_lowercase();
-        let is_known = words.iter().any(|word| word.to_lowercase() == small)
-            || names::understood_in(&cell.list, &cell.heading, &small);
-        (!is_known).then(|| not_understood(reviser.previous, cell, own, &words.join(", ")))
+    type Wrong<'w> = (&'static [&'static str], Vec<(&'w CellKey, &'w Entry)>);
+    let mut wrong: BTreeMap<(&str, &str), Wrong<'_>> = BTreeMap::new();
+    for (cell, own) in written {
+        let Some(words) = names::words_of(&cell.list, &cell.heading) else { continue };
+        if !is_understood(reviser, cell, own, words) {
+            let column = wrong.entry((&cell.list, &cell.heading)).or_insert((words, Vec::new()));
+            column.1.push((cell, own));
+        }
+    }
+    let told = wrong.into_values().filter_map(|(words, cells)| {
+        let ((cell, own), others) = cells.split_first()?;
+        let told = not_understood(reviser.previous, cell, own, &words.join(", "));
+        Some(told.also(others.iter().map(|(cell, _)| reviser.previous.location(cell))))
     });
-    wrong.collect()
+    told.collect()
+}
+
+fn is_understood(reviser: &Reviser<'_>, cell: &CellKey, own: &Entry, words: &[&str]) -> bool {
+    let text = own.to_string();
+    let small = text.trim().to_lowercase();
+    let is_level = || {
+        cell.list == IMPACT_WORKSHEET
+            && [HARM_LIKELIHOOD, HARM_SEVERITY].contains(&cell.heading.as_str())
+            && reviser.words.meaning("level", text.trim()).is_some_and(|level| level != "unknown")
+    };
+    words.iter().any(|word| word.to_lowercase() == small)
+        || names::understood_in(&cell.list, &cell.heading, &small)
+        || is_level()
 }
 
 /// The years of which a date of a management system can be (judgement).
