@@ -464,6 +464,9 @@ mod tests {
         write(&mut model, IMPACT_WORKSHEET, "AI-1|Society", APPROVER, Entry::text("TBD"));
         assert_eq!(state(&model), ImpactState::InProgress);
         fill_in(&mut model, "Society", 2025);
+        write(&mut model, IMPACT_WORKSHEET, "AI-1|Society", REVIEW_ON, Entry::Number(2025.0));
+        assert_eq!(state(&model), ImpactState::Assessed);
+        fill_in(&mut model, "Society", 2025);
         write(&mut model, IMPACT_WORKSHEET, "AI-1|Groups", REVIEW_ON, Entry::Date(day(2025)));
         assert_eq!(state(&model), ImpactState::ReviewOverdue);
     }

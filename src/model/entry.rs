@@ -7,6 +7,9 @@ use chrono::NaiveDate;
 /// How far two numbers may be apart, of the larger one, to be the same: programs write 15 to 17 digits.
 const SAME_NUMBER: f64 = 1e-12;
 
+/// The first day that a date of a management system can be (judgement): 1 January 1990, as spreadsheets count days.
+pub const FIRST_DAY: u32 = 32_874;
+
 /// The number behind the last day that a spreadsheet knows, 31 December 9999.
 const LAST_DAY: f64 = 2_958_466.0;
 
@@ -51,15 +54,20 @@ impl Entry {
     }
 
     /// The day that the cell holds, where programs may have left only its number.
+    ///
+    /// Nothing before [`FIRST_DAY`] is one: the number of a year, as in "approved in 2026", is a day of 1905 to a
+    /// spreadsheet. Formulas judge it alike.
     pub fn day(&self) -> Option<NaiveDate> {
-        match self {
-            Entry::Date(date) => Some(*date),
-            Entry::Number(number) if (1.0..LAST_DAY).contains(number) => {
-                let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;
-                first.checked_add_days(chrono::Days::new(*number as u64))
-            }
-            _ => None,
+        let number = match self {
+            Entry::Date(_) => self.number()?,
+            Entry::Number(number) => *number,
+            _ => return None,
+        };
+        if !(f64::from(FIRST_DAY)..LAST_DAY).contains(&number) {
+            return None;
         }
+        let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+        first.checked_add_days(chrono::Days::new(number as u64))
     }
 
     /// The number of the cell; of a date, that of its day in spreadsheets that count from 1900.
@@ -116,6 +124,10 @@ mod tests {
         assert!(!day.says_the_same_as(&Entry::Number(46349.0)));
         assert_eq!(Entry::Number(46348.5).day(), day.day());
         assert_eq!(Entry::Number(0.5).day(), None);
+        assert_eq!(Entry::Number(2026.0).day(), None);
+        assert_eq!(Entry::Number(32_873.0).day(), None);
+        assert_eq!(Entry::Number(32_874.0).day(), chrono::NaiveDate::from_ymd_opt(1990, 1, 1));
+        assert_eq!(Entry::Date(chrono::NaiveDate::from_ymd_opt(1905, 7, 18).unwrap()).day(), None);
         assert_eq!(Entry::text("46348").day(), None);
         assert!(Entry::Number(0.1 + 0.2).says_the_same_as(&Entry::Number(0.3)));
         assert!(Entry::Number(3.0).says_the_same_as(&Entry::text("3")));

@@ -5,13 +5,12 @@ use chrono::{Months, NaiveDate};
 
 use super::Contents;
 use super::cell::{Cell, Form, Value, serial_day};
-use super::expression::{look_up, text, this_row};
+use super::expression::{is_day, look_up, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
 use super::noted::Noted;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
 use crate::assess::MilestoneKind;
-use crate::model::Entry;
 use crate::record::Owner;
 use crate::record::names::{CERTIFICATION as TABLE, DATES_SET, STAGE_2};
 use crate::standards::Standard;
@@ -128,7 +127,9 @@ fn date_expression(set: &str) -> String {
     let (own, months) = (here(set), here(MONTHS));
     let certificate = look_up(TABLE, set, KEY, &text(CERTIFICATE));
     format!(
-        "IF(ISNUMBER({own}),{own},IF(ISNUMBER({months}),IF(ISNUMBER({certificate}),EDATE({certificate},{months}),\"\"),\"\"))"
+        "IF({},{own},IF(ISNUMBER({months}),IF({},EDATE({certificate},{months}),\"\"),\"\"))",
+        is_day(&own),
+        is_day(&certificate)
     )
 }
 
@@ -153,20 +154,9 @@ fn alignment_expression() -> String {
 fn date_of(contents: &Contents<'_>, (key, _, _, months): Step, set: &str) -> Option<f64> {
     let own = Noted::beside(contents, TABLE, key).day(set);
     own.or_else(|| {
-        let certificate = match contents.model.note(TABLE, CERTIFICATE, set)? {
-            Entry::Date(date) => *date,
-            Entry::Number(number) => day_of(*number)?,
-            _ => return None,
-        };
+        let certificate = contents.model.note(TABLE, CERTIFICATE, set)?.day()?;
         serial_day(certificate.checked_add_months(Months::new(months?))?)
     })
-}
-
-/// The day of a number that a spreadsheet shows as a date.
-fn day_of(number: f64) -> Option<NaiveDate> {
-    let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;
-    let days = chrono::Duration::try_days(number.floor() as i64)?;
-    first.checked_add_signed(days)
 }
 
 /// The value of [`alignment_expression`].
@@ -225,6 +215,7 @@ fn row(contents: &Contents<'_>, step: Step) -> Vec<Cell> {
 mod tests {
     use super::*;
     use crate::model::CellKey;
+    use crate::model::Entry;
     use crate::report::testing::{Example, cell_under};
 
     fn set(example: &mut Example, key: &str, heading: &str, date: &str) {

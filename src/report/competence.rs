@@ -2,7 +2,7 @@
 
 use super::Contents;
 use super::cell::{Cell, Form, Value, serial_day};
-use super::expression::{text, this_row};
+use super::expression::{is_day, text, this_row};
 use super::given::given_expression;
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
@@ -114,8 +114,9 @@ fn state_expression() -> String {
     let valid = here(VALID_UNTIL);
     let given = |heading: &str| given_expression(&here(heading), Asked::Entry);
     format!(
-        "IF({},IF(ISNUMBER({valid}),IF({valid}<{AS_OF},{},{}),{}),IF({},{},{}))",
+        "IF({},IF({},IF({valid}<{AS_OF},{},{}),{}),IF({},{},{}))",
         given(EVIDENCE),
+        is_day(&valid),
         text(OUT_OF_DATE),
         text(EVIDENCED),
         text(EVIDENCED),
@@ -185,8 +186,11 @@ mod tests {
         note("top AI literacy", VALID_UNTIL, day("2025-12-31"));
         note("isms AI literacy", EVIDENCE, Entry::Text("TBD".to_owned()));
         note("isms competence", TRAINING, Entry::Text("course".to_owned()));
+        // The number of a year is no day.
+        note("aims competence", EVIDENCE, named());
+        note("aims competence", VALID_UNTIL, Entry::Number(2026.0));
         let sheet = build_competence(&example.contents());
-        let expected = [EVIDENCED, OUT_OF_DATE, WITHOUT_EVIDENCE, NOTHING];
+        let expected = [EVIDENCED, OUT_OF_DATE, WITHOUT_EVIDENCE, NOTHING, EVIDENCED];
         for (row, state) in expected.into_iter().enumerate() {
             let cell = cell_under(&sheet, row, STATE);
             assert!(cell.ends_with(&format!("-> \"{state}\"")), "{row}: {cell}");

@@ -3,6 +3,8 @@
 //! A cell of the same row is `Table[[#This Row],[Heading]]`: the short form with `@` is not part of
 //! the file format, and LibreOffice does not read it.
 
+use crate::model::FIRST_DAY;
+
 /// A text in quotation marks.
 pub fn text(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
@@ -18,6 +20,11 @@ fn heading(name: &str) -> String {
         escaped.push(character);
     }
     escaped
+}
+
+/// Whether a cell that people write a date in holds one, as [`Entry::day`](crate::model::Entry::day) judges it.
+pub fn is_day(cell: &str) -> String {
+    format!("N({cell})>={FIRST_DAY}")
 }
 
 /// A column of a table.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Contents;
 use super::ai_system_rows::name_of;
 use super::cell::{Cell, Form, Value};
-use super::expression::{text, this_row};
+use super::expression::{is_day, text, this_row};
 use super::given::given_expression;
 use super::impact_assessments::{STATE, keys_without_system};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
@@ -70,16 +70,21 @@ fn columns() -> Vec<ListColumn> {
     let is_written = |heading: &str| format!("LEN(TRIM({}))>0", here(heading));
     let of_record = |expression: String| format!("IF({}=\"\",\"\",{expression})", here(KEY));
     let state = format!(
-        "IF(AND({},{},N({on})>=1,INT(N({on}))<={AS_OF}),{},IF(OR({}),{},{}))",
+        "IF(AND({},{},{},INT(N({on}))<={AS_OF}),{},IF(OR({}),{},{}))",
         given_expression(&here(HARMS), Asked::Answer),
         given_expression(&here(APPROVER), Asked::Person),
+        is_day(&here(APPROVED_ON)),
         text(WorksheetRow::Complete.words()),
         IMPACT_ENTRIES.map(is_written).join(","),
         text(WorksheetRow::InProgress.words()),
         text(WorksheetRow::Open.words()),
         on = here(APPROVED_ON),
     );
-    let overdue = format!("IF(AND(N({on})>=1,INT(N({on}))<{AS_OF}),\"Yes\",\"\")", on = here(REVIEW_ON));
+    let overdue = format!(
+        "IF(AND({},INT(N({on}))<{AS_OF}),\"Yes\",\"\")",
+        is_day(&here(REVIEW_ON)),
+        on = here(REVIEW_ON)
+    );
     let helps: BTreeMap<&str, &str> = [
         (INTENDED_USE, "How the system is used, seen from those affected."),
         (MISUSE, "Other use that can be expected."),

@@ -3,7 +3,7 @@
 
 use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value, serial_day};
-use super::expression::{column, text, this_row};
+use super::expression::{column, is_day, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
 use super::noted::Noted;
@@ -110,9 +110,10 @@ fn here(heading: &str) -> String {
 fn state_expression() -> String {
     let (due, decision, progress) = (here(DUE_ON), here(DECISION), here(PROGRESS));
     format!(
-        "IF(LEN(TRIM({decision}))=0,\"\",IF({progress}={},{},IF(ISNUMBER({due}),IF({due}<{AS_OF},{},{}),IF(LEN(TRIM({due}))>0,{},{}))))",
+        "IF(LEN(TRIM({decision}))=0,\"\",IF({progress}={},{},IF({},IF({due}<{AS_OF},{},{}),IF(LEN(TRIM({due}))>0,{},{}))))",
         text(DONE),
         text(DONE),
+        is_day(&due),
         text(PAST_DUE),
         text(OPEN),
         text(NO_DAY),

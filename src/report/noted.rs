@@ -48,10 +48,9 @@ impl<'a> Noted<'a> {
 
     /// The day that was written under a heading, as formulas count days.
     pub fn day(&self, heading: &str) -> Option<f64> {
-        match self.entry(heading)? {
-            Entry::Date(date) => serial_day(*date),
-            Entry::Number(number) => Some(*number),
-            _ => None,
-        }
+        let entry = self.entry(heading)?;
+        let day = serial_day(entry.day()?);
+        // Formulas count with the hour too.
+        if let Entry::Number(number) = entry { Some(*number) } else { day }
     }
 }
