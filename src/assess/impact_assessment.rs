@@ -461,7 +461,13 @@ mod tests {
         // The number of a day is that day, and nobody approves for somebody to be named.
         write(&mut model, IMPACT_WORKSHEET, "AI-1|Society", APPROVED_ON, Entry::Number(45_700.0));
         assert_eq!(state(&model), ImpactState::Assessed);
-        write(&mut model, IMPACT_WORKSHEET, "AI-1|Society", APPROVER, Entry::text("TBD"));
+        for nobody in ["TBD", "No", "not yet approved"] {
+            write(&mut model, IMPACT_WORKSHEET, "AI-1|Society", APPROVER, Entry::text(nobody));
+            assert_eq!(state(&model), ImpactState::InProgress, "{nobody}");
+        }
+        fill_in(&mut model, "Society", 2025);
+        // The number of a year is no day, neither of an approval nor of a review.
+        write(&mut model, IMPACT_WORKSHEET, "AI-1|Society", APPROVED_ON, Entry::Number(2026.0));
         assert_eq!(state(&model), ImpactState::InProgress);
         fill_in(&mut model, "Society", 2025);
         write(&mut model, IMPACT_WORKSHEET, "AI-1|Society", REVIEW_ON, Entry::Number(2025.0));

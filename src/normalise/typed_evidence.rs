@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use super::basis::{NOT_YET, PROMISED, PUT_OFF, listed};
+use crate::recognise::value::YES_OR_NO;
 
 /// What stands between words, each read as a blank.
 pub const BETWEEN_WORDS: [&str; 13] = [",", ".", ":", ";", "(", ")", "-", "–", "?", "/", "|", "_", "\n"];
@@ -14,7 +15,7 @@ pub const BETWEEN_WORDS: [&str; 13] = [",", ".", ":", ";", "(", ")", "-", "–",
 const ACCENTED: &[&str] = &["néant|prévu|prévue|à fournir|à venir|à définir|en préparation|não"];
 
 /// Words that stand alone in place of evidence.
-const ALONE: &[&str] = &["yes|ja|oui|si|sí|sim|no|nein|nee|non|não|implemented|null|nil|blank|x"];
+const ALONE: &[&str] = &["si|da|nu|ne|ei|implemented|null|nil|blank|x"];
 
 /// What a text holds that names no evidence, with what that means. A text is looked at as `|_its_words_|`, in lower
 /// case. Which words these are is judgement.
@@ -32,6 +33,7 @@ pub fn signs_of_no_evidence() -> &'static [(String, &'static str)] {
         for (lists, before, after, means) in kinds {
             signs.extend(listed(lists).map(|words| (format!("{before}{}{after}", words_of(words)), means)));
         }
+        signs.extend(YES_OR_NO.iter().map(|word| (format!("|_{}_|", words_of(word)), "alone")));
         signs.sort();
         signs.dedup();
         signs
@@ -78,6 +80,11 @@ mod tests {
             "à venir",
             "Policy.pdf (pending)",
             "yes",
+            "tak",
+            "いいえ",
+            "FALSE",
+            "tbd;tbd",
+            "to be\ndefined",
         ] {
             assert!(!names_typed_evidence(text), "{text}");
         }

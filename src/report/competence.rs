@@ -3,12 +3,11 @@
 use super::Contents;
 use super::cell::{Cell, Form, Value, serial_day};
 use super::expression::{is_day, text, this_row};
-use super::given::given_expression;
+use super::given::names_evidence_expression;
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
 use super::noted::Noted;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
-use crate::recognise::value::Asked;
 use crate::record::Owner;
 use crate::record::names::{COMPETENCE as TABLE, VALID_UNTIL};
 use crate::record::settings::AS_OF;
@@ -112,7 +111,7 @@ fn columns() -> Vec<ListColumn> {
 fn state_expression() -> String {
     let here = |heading: &str| this_row(TABLE, heading);
     let valid = here(VALID_UNTIL);
-    let given = |heading: &str| given_expression(&here(heading), Asked::Entry);
+    let given = |heading: &str| names_evidence_expression(&here(heading));
     format!(
         "IF({},IF({},IF({valid}<{AS_OF},{},{}),{}),IF({},{},{}))",
         given(EVIDENCE),
@@ -128,8 +127,8 @@ fn state_expression() -> String {
 
 /// The value of [`state_expression`].
 fn state(noted: &Noted<'_>, as_of: Option<f64>) -> &'static str {
-    if !noted.gives(EVIDENCE, Asked::Entry) {
-        return if noted.gives(TRAINING, Asked::Entry) { WITHOUT_EVIDENCE } else { NOTHING };
+    if !noted.names_evidence(EVIDENCE) {
+        return if noted.names_evidence(TRAINING) { WITHOUT_EVIDENCE } else { NOTHING };
     }
     let past = noted.day(VALID_UNTIL).zip(as_of).is_some_and(|(valid, as_of)| valid < as_of);
     if past { OUT_OF_DATE } else { EVIDENCED }
@@ -194,6 +193,17 @@ mod tests {
         for (row, state) in expected.into_iter().enumerate() {
             let cell = cell_under(&sheet, row, STATE);
             assert!(cell.ends_with(&format!("-> \"{state}\"")), "{row}: {cell}");
+        }
+    }
+
+    #[test]
+    fn a_no_or_a_promise_is_no_proof_here_as_on_the_statement_of_applicability() {
+        for said in ["No", "nein", "none yet", "to follow", "Nachweis folgt", "not yet", "yes"] {
+            let mut example = Example::empty();
+            let key = CellKey::new(TABLE, "top competence", EVIDENCE);
+            example.model.notes.insert(key, Entry::Text(said.to_owned()));
+            let cell = cell_under(&build_competence(&example.contents()), 0, STATE);
+            assert!(cell.ends_with(&format!("-> \"{NOTHING}\"")), "{said}: {cell}");
         }
     }
 }

@@ -4,15 +4,14 @@
 use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::{BETWEEN, column, stands_in, text, this_row};
-use super::given::{given_expression, is_given};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
-use super::names::requirements::{COUNTS, EVIDENCE, OWN};
+use super::names::requirements::{COUNTS, NAMES_EVIDENCE, OWN};
 use super::noted::Noted;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
+use super::statement::names_evidence;
 use crate::assess::GapKind;
 use crate::provenance::Location;
-use crate::recognise::value::Asked;
 use crate::record::Owner;
 use crate::record::names::{
     APPROVED, DOCUMENT_STATUS as STATUS, DOCUMENT_STATUSES, DOCUMENTS as TABLE, DRAFT, IN_PLACE, IN_REVIEW,
@@ -163,7 +162,7 @@ fn columns() -> Vec<ListColumn> {
         figure(
             NAMING_EVIDENCE,
             Form::Integer,
-            sum_over(|list| given_expression(&column(list, EVIDENCE), Asked::Entry)),
+            sum_over(|list| column(list, NAMES_EVIDENCE)),
         ),
         figure(LOWEST_OWN, Form::Percent, lowest_own_expression()),
         of_run(REQUIREMENTS_KEYS, 24).screen_only(),
@@ -267,9 +266,7 @@ impl<'a> Document<'a> {
             noted: Noted::beside(contents, TABLE, &information.key),
             register_read: register_read(contents, &information.register),
             counted: counting().count(),
-            naming_evidence: named
-                .filter(|said| is_given(&Value::traced(&said.evidence), Asked::Entry))
-                .count(),
+            naming_evidence: named.filter(|said| names_evidence(said)).count(),
             lowest_own: counting().map(|result| result.own).reduce(f64::min),
             state: UNKNOWN,
             counts_as: "",
@@ -388,7 +385,7 @@ fn row(contents: &Contents<'_>, document: &Document<'_>) -> Vec<Cell> {
 mod tests {
     use super::*;
     use crate::assess::assess;
-    use crate::model::{CellKey, Entry, ImplementationStatus};
+    use crate::model::{Basis, CellKey, Entry, ImplementationStatus};
     use crate::provenance::{Reading, Traced};
     use crate::report::testing::{Example, cell_under, lines};
     use crate::standards::Catalogue;
@@ -428,9 +425,13 @@ mod tests {
         let mut example = Example::sample();
         let place = example.model.risks[0].location.clone();
         let said = example.model.statements.get_mut(&"42001:4.3".parse().unwrap()).unwrap();
-        said.evidence = Some(Traced::new("=AIMS scope v1".to_owned(), place));
+        said.evidence = Some(Traced::new("=AIMS scope v1".to_owned(), place.clone()));
+        said.basis = Basis::Evidenced;
+        // A no names none, here as on the list of clauses.
+        let said = example.model.statements.get_mut(&"27001:4.3".parse().unwrap()).unwrap();
+        said.evidence = Some(Traced::new("No".to_owned(), place));
         let sheet = build_documents(&example.contents());
-        assert_eq!(value(&sheet, "scope", "Named in 27001"), "-");
+        assert!(value(&sheet, "scope", "Named in 27001").starts_with("\"4.3: No"));
         assert_eq!(
             value(&sheet, "scope", "Named in 42001"),
             "\"4.3: =AIMS scope v1 (acme.xlsx › Risks › row 6)\""

@@ -1,7 +1,10 @@
 //! Whether a cell gives what is asked, or only holds the place of it: for a formula and for its value alike.
 
 use super::cell::Value;
+use super::expression::text;
 use super::mapping_list::no_entry_name;
+use super::names::requirements::NO_EVIDENCE;
+use crate::normalise::BETWEEN_WORDS;
 use crate::recognise::value::{Asked, LEFT_OUT_OF_ENTRIES, gives};
 
 /// Whether a cell gives what is asked; a number or a date does.
@@ -9,6 +12,7 @@ pub fn is_given(value: &Value, asked: Asked) -> bool {
     match value {
         Value::Blank => false,
         Value::Text(text) => gives(text, asked),
+        Value::Boolean(value) => gives(if *value { "TRUE" } else { "FALSE" }, asked),
         _ => true,
     }
 }
@@ -27,6 +31,18 @@ pub fn missing_expression(cell: &str, asked: Asked) -> String {
         entry = format!("SUBSTITUTE({entry},\"{left_out}\",\"\")");
     }
     format!("ISNUMBER(MATCH({entry}&\".\",{},0))", no_entry_name(asked))
+}
+
+/// The test that a cell in which people write names evidence, as
+/// [`names_typed_evidence`](crate::normalise::names_typed_evidence) judges it.
+pub fn names_evidence_expression(cell: &str) -> String {
+    let mut words = format!("LOWER({cell})");
+    for between in BETWEEN_WORDS {
+        let between = if between == "\n" { "CHAR(10)".to_owned() } else { text(between) };
+        words = format!("SUBSTITUTE({words},{between},\" \")");
+    }
+    let words = format!("\"|_\"&SUBSTITUTE(TRIM({words}),\" \",\"_\")&\"_|\"");
+    format!("SUMPRODUCT(--ISNUMBER(FIND({NO_EVIDENCE},{words})))=0")
 }
 
 #[cfg(test)]
@@ -49,6 +65,35 @@ mod tests {
         );
         assert!(given("Ann", Asked::Person) && given("Head of data (interim)", Asked::Person));
         assert!(is_given(&Value::Number(0.0), Asked::Person) && !is_given(&Value::Blank, Asked::Answer));
+    }
+
+    #[test]
+    fn a_yes_a_no_and_a_not_yet_name_nobody() {
+        for text in [
+            "No",
+            "nein",
+            "Yes",
+            "Sí",
+            "oui",
+            "nie",
+            "いいえ",
+            "not yet",
+            "Not yet accepted",
+            "noch nicht",
+            "Pas encore",
+            "todavía no",
+            "nog niet",
+            "not approved",
+            "to follow",
+        ] {
+            assert!(!is_given(&Value::text(text), Asked::Person), "{text}");
+        }
+        assert!(!is_given(&Value::Boolean(false), Asked::Person));
+        // A no is an answer of an entry.
+        assert!(is_given(&Value::text("No"), Asked::Entry));
+        assert!(
+            is_given(&Value::text("Noah"), Asked::Person) && is_given(&Value::text("N. Yes"), Asked::Person)
+        );
     }
 
     #[test]

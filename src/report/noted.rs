@@ -5,6 +5,7 @@ use super::Contents;
 use super::cell::{Cell, Value, serial_day};
 use super::given::is_given;
 use crate::model::Entry;
+use crate::normalise::names_typed_evidence;
 use crate::recognise::value::Asked;
 
 /// The cells that people write in beside one record.
@@ -39,6 +40,11 @@ impl<'a> Noted<'a> {
     /// Whether what was written under a heading gives what is asked, as formulas judge it.
     pub fn gives(&self, heading: &str, asked: Asked) -> bool {
         self.entry(heading).is_some_and(|entry| is_given(&Value::entry(entry), asked))
+    }
+
+    /// Whether what was written under a heading names evidence, as on the Statements of Applicability.
+    pub fn names_evidence(&self, heading: &str) -> bool {
+        self.entry(heading).is_some_and(|entry| names_typed_evidence(&entry.to_string()))
     }
 
     /// Whether a word was written under a heading; as in formulas, capitals make no difference.

@@ -4,20 +4,21 @@
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{column, text, this_row};
+use super::given::names_evidence_expression;
 use super::list_sheet::ListColumn;
 use super::mapping_list::says_something_expression;
 use super::names::KEY;
 use super::names::parameters::STATUS_OF_LEVEL;
 use super::names::requirements::{
     APPLICABLE, ASSESSED, AUDITED, BASIS, BASIS_THEN, COUNTED_WEIGHT, COUNTS, DUE, EVIDENCE, EVIDENCE_THEN,
-    EVIDENCED, NO_EVIDENCE, OWN, OWNER, SHORTFALL, STATUS,
+    EVIDENCED, NAMES_EVIDENCE, OWN, OWNER, SHORTFALL, STATUS,
 };
 use super::sheet::{Allowed, Mark};
 use crate::assess::{GapReason, RequirementResult, shortfall};
 use crate::declaration::{Field, Register};
 use crate::model::{Applicability, Basis, ImplementationStatus, Model, Statement};
 
-use crate::normalise::BETWEEN_WORDS;
+use crate::normalise::names_typed_evidence;
 use crate::provenance::Reading;
 use crate::record::names::{
     LEVEL, LEVELS, REQUIREMENTS, SHARE_IMPLEMENTED as PERCENTAGE, SOURCE, TOP_OF_SCALE as TOP, WEIGHT,
@@ -136,6 +137,8 @@ pub fn trailing_columns(table: &str, part: Part, counts: &str) -> Vec<ListColumn
         level(AUDITED, audited),
         ListColumn::new(SHORTFALL, 24, Form::Wrapped).calculated(shortfall_expression(table, part)),
         ListColumn::new("Not understood", 30, Form::Wrapped).last_run(),
+        flag(NAMES_EVIDENCE, names_evidence_column(table))
+            .help("1 where the evidence names any: not a no, not a promise, not a word in its place."),
         ListColumn::new(EVIDENCE_THEN, 20, Form::Text).last_run(),
         ListColumn::new(BASIS_THEN, 12, Form::Text).last_run(),
         ListColumn::new(SOURCE, 40, Form::Text).last_run(),
@@ -167,6 +170,7 @@ pub fn trailing_cells(contents: &Contents<'_>, id: RequirementId, statement: &St
         Value::optional_text(result.and_then(|result| shortfall(statement, result)).map(GapReason::words))
             .into(),
         Value::text(not_understood(statement)).into(),
+        Value::number(f64::from(u8::from(names_evidence(statement)))).into(),
         Value::traced(&statement.evidence).into(),
         basis_then(contents, id, statement).into(),
         Value::text(sources(contents.model, statement)).into(),
@@ -217,23 +221,42 @@ fn basis_then(contents: &Contents<'_>, id: RequirementId, statement: &Statement)
 /// run and left the basis alone, what was typed decides, as it does at the next run.
 fn evidenced_expression(table: &str) -> String {
     let here = |heading: &str| this_row(table, heading);
-    let mut words = format!("LOWER({})", here(EVIDENCE));
-    for between in BETWEEN_WORDS {
-        let between = if between == "\n" { "CHAR(10)".to_owned() } else { text(between) };
-        words = format!("SUBSTITUTE({words},{between},\" \")");
-    }
-    let words = format!("\"|_\"&SUBSTITUTE(TRIM({words}),\" \",\"_\")&\"_|\"");
-    let named = format!("SUMPRODUCT(--ISNUMBER(FIND({NO_EVIDENCE},{words})))=0");
     format!(
-        "IF(OR({basis}={audited},IF(AND({basis}={},NOT(EXACT({},{}))),{named},{basis}={evidenced})),{},0)",
+        "IF(OR({basis}={audited},IF(AND({basis}={},NOT(EXACT({},{}))),{}=1,{basis}={evidenced})),{},0)",
         here(BASIS_THEN),
         here(EVIDENCE),
         here(EVIDENCE_THEN),
+        here(NAMES_EVIDENCE),
         here(OWN),
         basis = here(BASIS),
         audited = text(Basis::Audited.word()),
         evidenced = text(Basis::Evidenced.word()),
     )
+}
+
+/// Whether the cell of evidence names any: by the basis of the last run where that follows from the cell as it still
+/// stands, else by its words.
+fn names_evidence_column(table: &str) -> String {
+    let here = |heading: &str| this_row(table, heading);
+    let (evidence, basis) = (here(EVIDENCE), here(BASIS_THEN));
+    format!(
+        "IF(LEN({evidence})=0,0,IF(AND(EXACT({evidence},{}),OR({basis}={evidenced},{basis}={},{basis}=\"\")),IF({basis}={evidenced},1,0),IF({},1,0)))",
+        here(EVIDENCE_THEN),
+        text(Basis::Asserted.word()),
+        names_evidence_expression(&evidence),
+        evidenced = text(Basis::Evidenced.word()),
+    )
+}
+
+/// The value of [`names_evidence_column`]: one judgement of the cell, wherever it counts.
+pub fn names_evidence(statement: &Statement) -> bool {
+    statement.evidence.as_ref().is_some_and(|evidence| {
+        if statement.basis_by_person || statement.basis == Basis::Audited {
+            names_typed_evidence(&evidence.value)
+        } else {
+            statement.basis == Basis::Evidenced
+        }
+    })
 }
 
 fn understood_number(reading: &Option<Reading<f64>>) -> Value {

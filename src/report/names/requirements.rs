@@ -34,6 +34,8 @@ pub const AUDITED: &str = "Audited";
 pub const SHORTFALL: &str = "Shortfall";
 /// The evidence that is named.
 pub const EVIDENCE: &str = "Evidence";
+/// 1 where the evidence names any.
+pub const NAMES_EVIDENCE: &str = "Names evidence";
 /// Who sees to it.
 pub const OWNER: &str = "Owner";
 /// When it is to be done.

@@ -7,13 +7,15 @@ use std::collections::BTreeMap;
 
 use super::Contents;
 use super::cell::{Cell, Form, Value};
+use super::given::{given_expression, is_given};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
-use super::names::requirements::{EVIDENCE, OWN, OWNER};
+use super::names::requirements::{NAMES_EVIDENCE, OWN, OWNER};
 use super::noted::Noted;
 use super::sheet::{Mark, Sheet, TabRole};
 use crate::assess::Action;
 use crate::model::ImplementationStatus;
+use crate::recognise::value::Asked;
 use crate::record::Owner;
 use crate::record::names::CLAUSES_SIDE_BY_SIDE as TABLE;
 use crate::standards::{ClauseIntegration, Part, Requirement, RequirementId, Reuse, Standard};
@@ -96,9 +98,9 @@ fn columns() -> Vec<ListColumn> {
         let expression = of_clause(key, OWN);
         ListColumn::new(heading, 9, Form::Percent).calculated(expression).screen_only()
     };
-    let found = |heading: &str, of: &str| {
+    let found = |heading: &str, expression: String| {
         ListColumn::new(heading, 11, Form::Word)
-            .calculated(found_expression(of))
+            .calculated(expression)
             .mark(IN_NEITHER, Mark::Caution)
             .screen_only()
     };
@@ -125,10 +127,10 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new(REMARK, 20, Form::Wrapped).editable().screen_only(),
         own(OWNS[0], KEYS[0]),
         own(OWNS[1], KEYS[1]),
-        found(EVIDENCE_NAMED, EVIDENCE),
+        found(EVIDENCE_NAMED, found_expression(|key| format!("({}=1)", of_clause(key, NAMES_EVIDENCE)))),
         of_run("Evidence in 27001", 24).screen_only(),
         of_run("Evidence in 42001", 24).screen_only(),
-        found(OWNER_NAMED, OWNER),
+        found(OWNER_NAMED, found_expression(|key| given_expression(&of_clause(key, OWNER), Asked::Person))),
         of_run("Owner in 27001", 16).screen_only(),
         of_run("Owner in 42001", 16).screen_only(),
         ours("Climate change", 36).screen_only(),
@@ -161,8 +163,8 @@ fn row(contents: &Contents<'_>, clause: &Clause<'_>) -> Vec<Cell> {
     let owns = [one.own(), other.own()];
     let weaker = owns.into_iter().flatten().reduce(f64::min);
     let (evidence, owners) = ([one.evidence(), other.evidence()], [one.owner(), other.owner()]);
-    let (evidence_found, owner_found) =
-        (found([&evidence[0], &evidence[1]], EVIDENCE), found([&owners[0], &owners[1]], OWNER));
+    let evidence_found = found([one.names_evidence(), other.names_evidence()]);
+    let owner_found = found([&owners[0], &owners[1]].map(|owner| is_given(owner, Asked::Person)));
     let [evidence_one, evidence_other] = evidence;
     let [owner_one, owner_other] = owners;
     let key = format!("clause {}", clause.number);
@@ -244,7 +246,7 @@ fn climate(added: Option<&ClauseIntegration>) -> String {
 mod tests {
     use super::*;
     use crate::assess::assess;
-    use crate::model::{Applicability, CellKey, Entry, Statement};
+    use crate::model::{Applicability, Basis, CellKey, Entry, Statement};
     use crate::provenance::{Location, Reading, Traced};
     use crate::report::testing::{Example, cell_under, lines};
     use crate::standards::Catalogue;
@@ -304,6 +306,7 @@ mod tests {
         set(&mut example, "27001:4.1", |said| {
             said.status = Some(Reading::understood("done", done, place()));
             said.evidence = Some(Traced::new("Context v2".to_owned(), place()));
+            said.basis = Basis::Evidenced;
         });
         let sheet = build_side_by_side(&example.contents());
         let under = |heading: &str| cell_under(&sheet, 0, heading);
@@ -314,6 +317,27 @@ mod tests {
         assert!(under(EVIDENCE_NAMED).ends_with("-> \"27001 only\""));
         assert!(under(OWNER_NAMED).ends_with("-> \"Neither\""));
         assert_eq!(under("Evidence in 27001"), "\"Context v2\"");
+    }
+
+    #[test]
+    fn evidence_is_named_where_the_list_of_clauses_says_so() {
+        let mut example = Example::empty();
+        let mut said = |key: &str, evidence: &str, basis: Basis| {
+            set(&mut example, key, |said| {
+                said.evidence = Some(Traced::new(evidence.to_owned(), place()));
+                said.basis = basis;
+            });
+        };
+        said("27001:4.1", "No", Basis::Asserted);
+        said("42001:4.1", "none; DOC-1", Basis::Evidenced);
+        // That an audit says so makes no evidence of a text.
+        said("27001:4.2", "not yet", Basis::Audited);
+        said("42001:4.2", "Minutes of March", Basis::Audited);
+        let sheet = build_side_by_side(&example.contents());
+        for row in 0..2 {
+            let named = cell_under(&sheet, row, EVIDENCE_NAMED);
+            assert!(named.ends_with("-> \"42001 only\""), "{row}: {named}");
+        }
     }
 
     #[test]

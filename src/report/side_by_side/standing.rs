@@ -5,14 +5,12 @@ use super::TABLE;
 use crate::assess::RequirementResult;
 use crate::model::{Applicability, ImplementationStatus, Statement};
 use crate::provenance::understood;
-use crate::recognise::value::Asked;
 use crate::report::Contents;
 use crate::report::cell::Value;
 use crate::report::expression::{look_up, text, this_row};
-use crate::report::given::{given_expression, is_given};
 use crate::report::names::KEY;
-use crate::report::names::requirements::{APPLICABLE, ASSESSED, CLAUSES_TABLE, OWNER, STATUS};
-use crate::report::statement::status_cell;
+use crate::report::names::requirements::{APPLICABLE, ASSESSED, CLAUSES_TABLE, STATUS};
+use crate::report::statement::{names_evidence, status_cell};
 use crate::standards::Requirement;
 
 /// The headings of the keys of a clause in each standard.
@@ -86,14 +84,9 @@ pub fn weaker_standard_expression() -> String {
     )
 }
 
-/// What the cells of a column of Clauses ask for.
-fn asked(heading: &str) -> Asked {
-    if heading == OWNER { Asked::Person } else { Asked::Entry }
-}
-
-/// In which of the standards a cell of Clauses names anything.
-pub fn found_expression(heading: &str) -> String {
-    let [one, other] = KEYS.map(|key| given_expression(&of_clause(key, heading), asked(heading)));
+/// In which of the standards a cell of Clauses names anything, by a test of it.
+pub fn found_expression(names: impl Fn(&str) -> String) -> String {
+    let [one, other] = KEYS.map(names);
     format!(
         "IF({one},IF({other},{},{}),IF({other},{},{}))",
         text(IN_BOTH),
@@ -143,6 +136,11 @@ impl<'a> Said<'a> {
         self.statement.map_or(Value::Blank, |statement| Value::traced(&statement.evidence))
     }
 
+    /// Whether the cell of evidence names any.
+    pub fn names_evidence(&self) -> bool {
+        self.statement.is_some_and(names_evidence)
+    }
+
     /// The cell of the owner.
     pub fn owner(&self) -> Value {
         self.statement.map_or(Value::Blank, |statement| Value::traced(&statement.owner))
@@ -150,8 +148,8 @@ impl<'a> Said<'a> {
 }
 
 /// The value of [`found_expression`].
-pub fn found(cells: [&Value; 2], heading: &str) -> &'static str {
-    match cells.map(|cell| is_given(cell, asked(heading))) {
+pub fn found(names: [bool; 2]) -> &'static str {
+    match names {
         [true, true] => IN_BOTH,
         [true, false] => IN_ONE[0],
         [false, true] => IN_ONE[1],
