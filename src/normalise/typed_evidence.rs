@@ -6,16 +6,20 @@
 use std::sync::OnceLock;
 
 use super::basis::{NOT_YET, PROMISED, PUT_OFF, listed};
-use crate::recognise::value::YES_OR_NO;
+use crate::recognise::value::{YES_OR_NO, full_width};
 
 /// What stands between words, each read as a blank.
-pub const BETWEEN_WORDS: [&str; 13] = [",", ".", ":", ";", "(", ")", "-", "–", "?", "/", "|", "_", "\n"];
+pub const BETWEEN_WORDS: [&str; 16] =
+    [",", ".", ":", ";", "(", ")", "-", "–", "?", "/", "|", "_", "\n", "…", "!", "／"];
 
 /// Words with their accents, which the rule for registers has without.
 const ACCENTED: &[&str] = &["néant|prévu|prévue|à fournir|à venir|à définir|en préparation|não"];
 
 /// Words that stand alone in place of evidence.
 const ALONE: &[&str] = &["si|da|nu|ne|ei|implemented|null|nil|blank|x"];
+
+/// Words that stand alone in place of evidence, and are written in letters of full width as well.
+const IN_FULL_WIDTH: &[&str] = &["n/a|na|tbd|tbc|tba|none|no|yes"];
 
 /// What a text holds that names no evidence, with what that means. A text is looked at as `|_its_words_|`, in lower
 /// case. Which words these are is judgement.
@@ -34,6 +38,8 @@ pub fn signs_of_no_evidence() -> &'static [(String, &'static str)] {
             signs.extend(listed(lists).map(|words| (format!("{before}{}{after}", words_of(words)), means)));
         }
         signs.extend(YES_OR_NO.iter().map(|word| (format!("|_{}_|", words_of(word)), "alone")));
+        let wide = listed(IN_FULL_WIDTH).map(|word| words_of(&full_width(word)));
+        signs.extend(wide.map(|word| (format!("|_{word}_|"), "alone")));
         signs.sort();
         signs.dedup();
         signs
@@ -83,8 +89,12 @@ mod tests {
             "tak",
             "いいえ",
             "FALSE",
+            "pending…",
+            "TBD!",
             "tbd;tbd",
             "to be\ndefined",
+            "Ｎ/Ａ",
+            "ＴＢＤ",
         ] {
             assert!(!names_typed_evidence(text), "{text}");
         }

@@ -5,7 +5,7 @@ use super::expression::text;
 use super::mapping_list::no_entry_name;
 use super::names::requirements::NO_EVIDENCE;
 use crate::normalise::BETWEEN_WORDS;
-use crate::recognise::value::{Asked, LEFT_OUT_OF_ENTRIES, gives};
+use crate::recognise::value::{Asked, LEFT_OUT_OF_ENTRIES, PUT_IN_ENTRIES, gives};
 
 /// Whether a cell gives what is asked; a number or a date does.
 pub fn is_given(value: &Value, asked: Asked) -> bool {
@@ -28,9 +28,14 @@ pub fn given_expression(cell: &str, asked: Asked) -> String {
 pub fn missing_expression(cell: &str, asked: Asked) -> String {
     let mut entry = cell.to_owned();
     for left_out in LEFT_OUT_OF_ENTRIES {
-        entry = format!("SUBSTITUTE({entry},\"{left_out}\",\"\")");
+        let left_out = if left_out == '\n' { "CHAR(10)".to_owned() } else { format!("\"{left_out}\"") };
+        entry = format!("SUBSTITUTE({entry},{left_out},\"\")");
     }
-    format!("ISNUMBER(MATCH({entry}&\".\",{},0))", no_entry_name(asked))
+    entry.push_str("&\".\"");
+    for (of, by) in PUT_IN_ENTRIES {
+        entry = format!("SUBSTITUTE({entry},\"{of}\",\"{by}\")");
+    }
+    format!("ISNUMBER(MATCH({entry},{},0))", no_entry_name(asked))
 }
 
 /// The test that a cell in which people write names evidence, as
@@ -94,6 +99,31 @@ mod tests {
         assert!(
             is_given(&Value::text("Noah"), Asked::Person) && is_given(&Value::text("N. Yes"), Asked::Person)
         );
+    }
+
+    #[test]
+    fn words_that_hold_a_place_are_known_in_pairs_over_two_lines_and_in_full_width() {
+        for text in [
+            "tbd;tbd",
+            "TBD; TBD",
+            "n/a, n/a",
+            "tbd\ntbd",
+            "to be\ndefined",
+            "Ｎ/Ａ",
+            "Ｎ／Ａ",
+            "ＴＢＤ",
+            "pending…",
+            "TBD!",
+            "tbd;",
+            "tbd ;",
+            "unknown,",
+            "…",
+        ] {
+            assert!(!is_given(&Value::text(text), Asked::Entry), "{text}");
+        }
+        for text in ["Nana", "Ann; Bea", "A\nB", "DOC-1!"] {
+            assert!(is_given(&Value::text(text), Asked::Person), "{text}");
+        }
     }
 
     #[test]

@@ -783,33 +783,67 @@ const NONE_THERE: &[&str] = &[
 
 /// The characters that are left out when an entry is compared by formulas of the workbook; none of them is left that
 /// a formula would take for any letter.
-pub const LEFT_OUT_OF_ENTRIES: [char; 7] = [' ', '.', '/', '-', '?', '*', '~'];
+pub const LEFT_OUT_OF_ENTRIES: [char; 13] =
+    [' ', '.', '/', '-', '?', '*', '~', '\n', '…', '!', '\u{3000}', '．', '／'];
+
+/// What is put for others before entries are compared, one after another: the marks between the names of a list are
+/// one, and none stands at the end, where there is a point.
+pub const PUT_IN_ENTRIES: [(&str, &str); 2] = [(",", ";"), (";.", ".")];
 
 /// Signs that stand alone in the place of an entry; the empty one is for those that are left out.
 const NO_LETTERS: &[&str] = &["", "–", "—", "…", "_", "__", "___", ":", ",", ";"];
 
-/// Most letters of a word that is looked for in brackets too.
+/// Most letters of a word that is looked for in other ways of writing too.
 const SHORT_LETTERS: usize = 4;
 
 /// What is compared of an entry, with a point behind it, so that nothing is left of a blank cell but the point.
 fn entry_of(text: &str) -> String {
     let small = text.to_lowercase();
-    small.chars().filter(|character| !LEFT_OUT_OF_ENTRIES.contains(character)).chain(['.']).collect()
+    let entry: String =
+        small.chars().filter(|character| !LEFT_OUT_OF_ENTRIES.contains(character)).chain(['.']).collect();
+    PUT_IN_ENTRIES.iter().fold(entry, |entry, (of, by)| entry.replace(of, by))
+}
+
+/// The ways in which a short word is written as well: in brackets, twice in a list or on two lines, and in letters of
+/// full width.
+fn also_written(word: &str) -> Vec<String> {
+    let letters = word.chars().filter(|character| character.is_alphanumeric()).count();
+    if word.is_empty() || word.chars().count() > SHORT_LETTERS {
+        return Vec::new();
+    }
+    let mut written =
+        [("(", ")"), ("[", "]"), ("<", ">")].map(|(open, close)| format!("{open}{word}{close}")).to_vec();
+    if letters > 1 {
+        written.push(format!("{word};{word}"));
+    }
+    // Two of two letters can be a name.
+    if letters > 2 {
+        written.push(format!("{word}{word}"));
+    }
+    if word.is_ascii() && letters > 0 {
+        written.push(full_width(word));
+    }
+    written
+}
+
+/// A word in letters of full width, as keyboards of East Asian languages write it.
+pub fn full_width(word: &str) -> String {
+    let wide = |letter: char| {
+        let letter = if letter.is_ascii_graphic() { u32::from(letter) + 0xFEE0 } else { u32::from(letter) };
+        char::from_u32(letter)
+    };
+    word.chars().filter_map(wide).collect()
 }
 
 /// The words that hold the place of an answer, then those that only hold that of an entry, then those that only
 /// hold that of a person, each once and as they are compared.
 static PLACEHOLDERS: LazyLock<[BTreeSet<String>; 3]> = LazyLock::new(|| {
     let is_answer = |word: &str| NONE_THERE.contains(&word);
-    // Short words stand in brackets too.
-    let brackets = |word: &str| {
-        let in_brackets =
-            [("(", ")"), ("[", "]"), ("<", ">")].map(|(open, close)| format!("{open}{word}{close}"));
-        let is_short = !word.is_empty() && word.chars().count() <= SHORT_LETTERS;
-        in_brackets.into_iter().filter(move |_| is_short).chain([word.to_owned()])
-    };
     let entries = |words: &mut dyn Iterator<Item = &&str>| -> BTreeSet<String> {
-        words.flat_map(|word| brackets(word)).map(|word| entry_of(&word)).collect()
+        words
+            .flat_map(|word| also_written(word).into_iter().chain([(*word).to_owned()]))
+            .map(|word| entry_of(&word))
+            .collect()
     };
     let answer = entries(
         &mut ANYTHING.iter().filter(|word| !is_answer(word)).chain(NO_LETTERS).chain(&["never", "later"]),
