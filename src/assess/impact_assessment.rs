@@ -343,10 +343,8 @@ pub fn worksheet_row(model: &Model, key: &str) -> WorksheetRow {
     let entry = |heading: &str| model.entry(IMPACT_WORKSHEET, key, heading);
     let approved = entry(APPROVED_ON).day().is_some_and(|day| day <= model.as_of);
     // That none was found is an answer about harms.
-    let given = |heading: &str, asked| match entry(heading) {
-        Entry::Text(text) => gives(text, asked),
-        other => !other.is_blank(),
-    };
+    let given =
+        |heading: &str, asked| !entry(heading).is_blank() && gives(&entry(heading).to_string(), asked);
     if approved && given(APPROVER, Asked::Person) && given(HARMS, Asked::Answer) {
         WorksheetRow::Complete
     } else if IMPACT_ENTRIES.iter().any(|heading| !entry(heading).is_blank()) {

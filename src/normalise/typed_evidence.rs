@@ -16,7 +16,7 @@ pub const BETWEEN_WORDS: [&str; 16] =
 const ACCENTED: &[&str] = &["néant|prévu|prévue|à fournir|à venir|à définir|en préparation|não"];
 
 /// Words that stand alone in place of evidence.
-const ALONE: &[&str] = &["si|da|nu|ne|ei|implemented|null|nil|blank|x"];
+const ALONE: &[&str] = &["0|1|si|da|nu|ne|ei|implemented|null|nil|blank|x"];
 
 /// Words that stand alone in place of evidence, and are written in letters of full width as well.
 const IN_FULL_WIDTH: &[&str] = &["n/a|na|tbd|tbc|tba|none|no|yes"];

@@ -36,8 +36,8 @@ pub use maturity::{MaturityColumns, MaturityValue};
 pub use month_names::month_number;
 pub use percent::PercentHeading;
 pub use placeholder::{
-    Asked, LEFT_OUT, LEFT_OUT_OF_ENTRIES, PUT_IN_ENTRIES, YES_OR_NO, full_width, gives, is_filled,
-    names_somebody, placeholders, says_something, words_that_say_nothing,
+    Asked, LEFT_OUT, LEFT_OUT_OF_ENTRIES, YES_OR_NO, full_width, gives, is_filled, names_somebody,
+    placeholders, says_something, words_that_say_nothing,
 };
 pub use reason::gives_reason;
 pub use status::{Status, StatusColumn};

@@ -783,15 +783,13 @@ const NONE_THERE: &[&str] = &[
 
 /// The characters that are left out when an entry is compared by formulas of the workbook; none of them is left that
 /// a formula would take for any letter.
-pub const LEFT_OUT_OF_ENTRIES: [char; 13] =
-    [' ', '.', '/', '-', '?', '*', '~', '\n', '…', '!', '\u{3000}', '．', '／'];
-
-/// What is put for others before entries are compared, one after another: the marks between the names of a list are
-/// one, and none stands at the end, where there is a point.
-pub const PUT_IN_ENTRIES: [(&str, &str); 2] = [(",", ";"), (";.", ".")];
+pub const LEFT_OUT_OF_ENTRIES: [char; 9] = [' ', '.', '/', '-', '?', '*', '~', '\n', '…'];
 
 /// Signs that stand alone in the place of an entry; the empty one is for those that are left out.
 const NO_LETTERS: &[&str] = &["", "–", "—", "…", "_", "__", "___", ":", ",", ";"];
+
+/// What stands alone in the place of a person, beside words: a mark, and what programs make a text of a true or false.
+const TRUE_OR_FALSE: &[&str] = &["x", "0", "1"];
 
 /// Most letters of a word that is looked for in other ways of writing too.
 const SHORT_LETTERS: usize = 4;
@@ -799,9 +797,7 @@ const SHORT_LETTERS: usize = 4;
 /// What is compared of an entry, with a point behind it, so that nothing is left of a blank cell but the point.
 fn entry_of(text: &str) -> String {
     let small = text.to_lowercase();
-    let entry: String =
-        small.chars().filter(|character| !LEFT_OUT_OF_ENTRIES.contains(character)).chain(['.']).collect();
-    PUT_IN_ENTRIES.iter().fold(entry, |entry, (of, by)| entry.replace(of, by))
+    small.chars().filter(|character| !LEFT_OUT_OF_ENTRIES.contains(character)).chain(['.']).collect()
 }
 
 /// The ways in which a short word is written as well: in brackets, twice in a list or on two lines, and in letters of
@@ -814,14 +810,17 @@ fn also_written(word: &str) -> Vec<String> {
     let mut written =
         [("(", ")"), ("[", "]"), ("<", ">")].map(|(open, close)| format!("{open}{word}{close}")).to_vec();
     if letters > 1 {
-        written.push(format!("{word};{word}"));
+        written.extend([";", ","].map(|mark| format!("{word}{mark}{word}")));
+        written.extend([";", ","].map(|mark| format!("{word}{mark}")));
     }
     // Two of two letters can be a name.
     if letters > 2 {
         written.push(format!("{word}{word}"));
     }
     if word.is_ascii() && letters > 0 {
-        written.push(full_width(word));
+        let bare: String =
+            word.chars().filter(|character| !LEFT_OUT_OF_ENTRIES.contains(character)).collect();
+        written.extend([full_width(word), full_width(&bare)]);
     }
     written
 }
@@ -850,7 +849,7 @@ static PLACEHOLDERS: LazyLock<[BTreeSet<String>; 3]> = LazyLock::new(|| {
     );
     let mut entry = entries(&mut ANYTHING.iter());
     entry.retain(|word| !answer.contains(word));
-    let mut person = entries(&mut A_NAME.iter().chain(&["x"]).chain(YES_OR_NO).chain(NOT_YET));
+    let mut person = entries(&mut A_NAME.iter().chain(TRUE_OR_FALSE).chain(YES_OR_NO).chain(NOT_YET));
     person.retain(|word| !answer.contains(word) && !entry.contains(word));
     [answer, entry, person]
 });
