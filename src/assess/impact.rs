@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::brought_in::controls_of_systems;
 use super::checks::names;
 use super::shared::Links;
 use super::{RiskResult, is_open};
@@ -71,6 +72,13 @@ pub enum AiSystemLink {
         /// The asset, as the register of AI systems or of risks names it.
         asset: String,
     },
+    /// What the system is brings the control into play (judgement).
+    InPlay {
+        /// What the register says of the system.
+        said: String,
+        /// Why that calls for the control.
+        why: String,
+    },
 }
 
 /// What is tried on a requirement.
@@ -97,6 +105,9 @@ pub struct Impacts<'a> {
     /// What each AI system is called, in the order of the model.
     systems: Vec<(&'a AiSystem, Vec<String>)>,
     assets: BTreeMap<String, &'a Asset>,
+    /// By requirement and by the key of an AI system that brings it into play, what the register says of the
+    /// system, and why that calls for the control.
+    in_play: BTreeMap<RequirementId, BTreeMap<&'a str, (String, &'a str)>>,
 }
 
 impl<'a> Impacts<'a> {
@@ -118,7 +129,15 @@ impl<'a> Impacts<'a> {
         let lead_to_systems = model.ai_systems.iter().any(|system| !system.assets.is_empty())
             || model.assets.iter().any(|asset| !asset.ai_systems.is_empty());
         let assets = if lead_to_systems { assets_by_name(model) } else { BTreeMap::new() };
+        let mut in_play: BTreeMap<RequirementId, BTreeMap<&str, (String, &str)>> = BTreeMap::new();
+        for found in controls_of_systems(model, catalogue) {
+            let systems = in_play.entry(found.control.requirement).or_default();
+            systems
+                .entry(found.system.key.as_str())
+                .or_insert((found.said, found.control.rationale.as_str()));
+        }
         Self {
+            in_play,
             model,
             catalogue,
             links: Links::new(model, catalogue),
@@ -172,7 +191,8 @@ impl<'a> Impacts<'a> {
     ) -> Vec<AiSystemOn> {
         let exceptions = self.model.statements.get(&id).map(|statement| statement.exceptions.as_slice());
         let exceptions = exceptions.unwrap_or_default();
-        if treated.is_empty() && exceptions.is_empty() {
+        let in_play = self.in_play.get(&id);
+        if treated.is_empty() && exceptions.is_empty() && in_play.is_none() {
             return Vec::new();
         }
         let leading = Treated::by(treated.iter().map(|(risk, ..)| *risk), &self.assets);
@@ -182,7 +202,11 @@ impl<'a> Impacts<'a> {
             let because = if own.iter().any(|name| excepted.contains(name)) {
                 AiSystemLink::Exception
             } else {
-                leading.link(system, own, &self.assets)?
+                let by_what_it_is = || {
+                    let (said, why) = in_play?.get(system.key.as_str())?.clone();
+                    Some(AiSystemLink::InPlay { said, why: why.to_owned() })
+                };
+                leading.link(system, own, &self.assets).or_else(by_what_it_is)?
             };
             let name = system.name.as_ref().map_or(&system.key, |name| &name.value).clone();
             let called = system.id.as_ref().map_or(&name, |id| &id.value).clone();
@@ -329,6 +353,23 @@ mod tests {
 
     fn empty() -> Model {
         Model::empty(&Catalogue::load().unwrap(), chrono::NaiveDate::from_ymd_opt(2026, 11, 22).unwrap())
+    }
+
+    #[test]
+    fn what_an_ai_system_is_leads_to_it_where_no_risk_does() {
+        let mut model = empty();
+        let mut bought = AiSystem::unknown("S-1", at("2"));
+        bought.vendor = Some(text("Example Ltd"));
+        model.ai_systems.push(bought);
+        model.ai_systems.push(AiSystem::unknown("S-2", at("3")));
+        let found = impact_of(&model, "27001:A.5.19").ai_systems;
+        let [only] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(only.name, "S-1");
+        assert!(
+            matches!(&only.because, AiSystemLink::InPlay { said, .. } if said == "Example Ltd"),
+            "{only:?}"
+        );
+        assert!(impact_of(&model, "27001:A.8.25").ai_systems.is_empty());
     }
 
     #[test]

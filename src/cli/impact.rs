@@ -414,5 +414,6 @@ fn because(link: &AiSystemLink) -> String {
         AiSystemLink::Asset { risk, asset } => {
             format!("it treats {risk}, a risk to {asset}, an asset of this system")
         }
+        AiSystemLink::InPlay { said, why } => format!("{why} (judgement; the register says: {said})"),
     }
 }

@@ -21,10 +21,10 @@ pub fn touched_column() -> ListColumn {
         .screen_only()
         .help(
             "What rests on the requirement, before it is changed: requirements of the other standard, those that are one \
-             piece of work with it first; the risks that it treats; the AI systems that these risks or a register lead to. \
+             piece of work with it first; the risks that it treats; the AI systems that these risks, a register or what the systems are lead to. \
              `annexa impact` says more, and what a new status would do.",
         )
-        .rule_from("the crosswalk: judgement; shared pairs, risks and AI systems: the registers")
+        .rule_from("the crosswalk, and what an AI system brings into play: judgement; shared pairs, risks and AI systems: the registers")
 }
 
 /// What rests on the requirements of an assessment.
