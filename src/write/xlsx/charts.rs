@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 
 use super::skeleton::{absolute, column};
 use crate::provenance::CellPlace;
-use crate::report::cell::{Cached, Cell, Value};
+use crate::report::cell::{Cached, Cell, Value, serial_day};
 use crate::report::sheet::{Chart, Timeline, Workbook};
 use crate::write::style;
 
@@ -96,8 +96,7 @@ pub fn chart_of(chart: &Chart) -> XlsxChart {
 
 /// The number of a day, counted as spreadsheets do.
 fn day(date: NaiveDate) -> f64 {
-    let first = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap_or_default();
-    (date - first).num_days() as f64
+    serial_day(date).unwrap_or_default()
 }
 
 /// Bars that begin at a day: the first series carries the second and is not seen.
