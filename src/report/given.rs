@@ -87,6 +87,7 @@ mod tests {
             "nog niet",
             "not approved",
             "to follow",
+            "none yet",
         ] {
             assert!(!is_given(&Value::text(text), Asked::Person), "{text}");
         }

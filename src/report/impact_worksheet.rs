@@ -108,11 +108,11 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new(HARM_LIKELIHOOD, 12, Form::Word)
             .editable()
             .words(&HARM_LIKELIHOODS)
-            .help("Of the harm. Words of a common scale (judgement)."),
+            .help("Of the harm. Words of a common scale (judgement), or its numbers from 1 to 5."),
         ListColumn::new(HARM_SEVERITY, 12, Form::Word)
             .editable()
             .words(&HARM_SEVERITIES)
-            .help("Of the harm. Words of a common scale (judgement)."),
+            .help("Of the harm. Words of a common scale (judgement), or its numbers from 1 to 5."),
         written(MEASURES),
         ListColumn::new(APPROVER, 16, Form::Wrapped).editable(),
         ListColumn::new(APPROVED_ON, 12, Form::Date).editable().allowed(Allowed::Date),

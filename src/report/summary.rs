@@ -122,7 +122,7 @@ fn breaks(sheet: &Sheet, starts: &[u32], end: u32) -> Vec<u32> {
 /// Puts the title of a block and returns the first row after it.
 pub fn put_section(sheet: &mut Sheet, row: u32, title: &str) -> u32 {
     sheet.put(row, 0, Cell::text(title, Form::Section));
-    for column in 1..=LAST_COLUMN {
+    for column in 1..=LAST_FILLED {
         sheet.put(row, column, Cell::new(Value::Blank, Form::Section));
     }
     sheet.row_heights.insert(row, 20.0);

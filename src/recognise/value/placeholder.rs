@@ -254,6 +254,19 @@ pub const YES_OR_NO: &[&str] = &[
 
 /// Words for what nobody has accepted, approved or named yet, in small letters (judgement).
 const NOT_YET: &[&str] = &[
+    "none yet",
+    "nobody yet",
+    "no one yet",
+    "noch keiner",
+    "noch niemand",
+    "nog niemand",
+    "nog geen",
+    "personne encore",
+    "encore personne",
+    "aún nadie",
+    "nadie todavía",
+    "ainda ninguém",
+    "ancora nessuno",
     "not yet",
     "not yet accepted",
     "not yet approved",
