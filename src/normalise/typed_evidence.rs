@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use super::basis::{NOT_YET, PROMISED, PUT_OFF, listed};
-use crate::recognise::value::{YES_OR_NO, full_width};
+use crate::recognise::value::{full_width, yes_or_no_words};
 
 /// What stands between words, each read as a blank.
 pub const BETWEEN_WORDS: [&str; 16] =
@@ -37,7 +37,7 @@ pub fn signs_of_no_evidence() -> &'static [(String, &'static str)] {
         for (lists, before, after, means) in kinds {
             signs.extend(listed(lists).map(|words| (format!("{before}{}{after}", words_of(words)), means)));
         }
-        signs.extend(YES_OR_NO.iter().map(|word| (format!("|_{}_|", words_of(word)), "alone")));
+        signs.extend(yes_or_no_words().map(|word| (format!("|_{}_|", words_of(word)), "alone")));
         let wide = listed(IN_FULL_WIDTH).map(|word| words_of(&full_width(word)));
         signs.extend(wide.map(|word| (format!("|_{word}_|"), "alone")));
         signs.sort();

@@ -6,6 +6,7 @@
 //! or a 0. Where the meaning of a cell depends on its neighbours (the order of day and month, the
 //! points of a scale, `R`/`A`/`G`), the whole column is looked at first.
 
+mod asked;
 mod circles;
 mod coded;
 mod date;
@@ -15,6 +16,7 @@ mod maturity;
 mod month_names;
 mod percent;
 mod placeholder;
+mod placeholder_words;
 mod reason;
 mod remainder;
 mod status;
@@ -28,6 +30,7 @@ use super::words::{begins_with_other_letter, is_one_of};
 use super::{ValueWords, fold};
 use crate::read::{Cell, NumberForm, Value};
 
+pub use asked::{Asked, LEFT_OUT_OF_ENTRIES, full_width, gives, placeholders};
 pub use coded::{Boxes, meaning_of, read_yes_no, whole_or_leading_word};
 pub use date::{DateColumn, DayOrder, days_of, is_deadline, order_of_heading};
 pub use level::LevelColumns;
@@ -35,10 +38,8 @@ pub use level_scale::Scale;
 pub use maturity::{MaturityColumns, MaturityValue};
 pub use month_names::month_number;
 pub use percent::PercentHeading;
-pub use placeholder::{
-    Asked, LEFT_OUT, LEFT_OUT_OF_ENTRIES, YES_OR_NO, full_width, gives, is_filled, names_somebody,
-    placeholders, says_something, words_that_say_nothing,
-};
+pub use placeholder::{LEFT_OUT, is_filled, names_somebody, says_something, words_that_say_nothing};
+pub use placeholder_words::yes_or_no_words;
 pub use reason::gives_reason;
 pub use status::{Status, StatusColumn};
 pub use word_scale::WordScale;
