@@ -149,7 +149,8 @@ impl Outside<'_> {
         let mut moved: BTreeMap<u64, usize> = BTreeMap::new();
         for (place, cell) in &self.written.places {
             let now = self.sheet.cell(place.0, place.1).filter(|now| !now.formula);
-            let lacks = self.sheet.facts.lacks_value(place.0, place.1);
+            // A formula may have moved onto the place of a text.
+            let lacks = cell.formula && self.sheet.facts.lacks_value(place.0, place.1);
             if !lacks && now.is_none_or(|now| mark_of_entry(&entry_of(Some(now))) != cell.mark) {
                 *moved.entry(cell.mark).or_default() += 1;
             }
