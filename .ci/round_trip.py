@@ -487,6 +487,48 @@ def keep_formulas(place, proof):
     proof.hold("a list that was sorted is told", "Risks: the order in which somebody sorted the rows" in told)
 
 
+def keep_places(place, proof):
+    """Rows and columns inserted anywhere give no false word; a formula typed outside the lists is told wherever they are."""
+    place.run("registers")
+    clean = place.workbook.read_bytes()
+
+    def refresh(edit):
+        place.workbook.write_bytes(clean)
+        book = place.open()
+        edit(book.book)
+        place.save(book)
+        command = [place.annexa, "assess", "-o", "assessment.xlsx", "--as-of", AS_OF, "--no-backup"]
+        return subprocess.run(command, cwd=place.folder, capture_output=True, text=True)
+
+    def inserted(row, rows, column):
+        def edit(book):
+            for sheet in ("AI systems", "SoA 42001", "Documented information", "Roadmap", "Summary", "Plans"):
+                if row:
+                    book[sheet].insert_rows(row, rows)
+                if column and sheet not in ("Summary", "Plans"):
+                    book[sheet].insert_cols(column)
+        return edit
+
+    for row, rows, column in [(1, 1, 0), (2, 2, 1), (3, 2, 0), (3, 2, 2), (0, 0, 1), (0, 0, 2), (1, 3, 3)]:
+        done = refresh(inserted(row, rows, column))
+        proof.hold(f"{rows} rows at {row}, a column at {column}: {done.stderr[-600:]}", done.returncode == 0)
+
+    def typed(clear, rows):
+        def edit(book):
+            if clear:
+                book["Summary"]["B22"] = None
+            book["Summary"]["P30"] = "=1+2"
+            if rows:
+                book["Summary"].insert_rows(1, rows)
+        return edit
+
+    for clear, rows in [(False, 0), (True, 0), (False, 3), (True, 3)]:
+        done = refresh(typed(clear, rows))
+        named = f"Summary!P{30 + rows}: a formula outside the lists" in done.stderr
+        proof.hold(f"a formula of one's own, one of annexa's cleared: {clear}, rows inserted: {rows}: {done.stderr[-600:]}",
+                   done.returncode == 4 and named)
+
+
 def load(data):
     return openpyxl.load_workbook(io.BytesIO(data))
 
@@ -602,6 +644,8 @@ def main():
     proof = Proof()
     with tempfile.TemporaryDirectory() as folder:
         keep_kinds(Place(arguments.annexa, arguments.registers, folder), proof)
+    with tempfile.TemporaryDirectory() as folder:
+        keep_places(Place(arguments.annexa, arguments.registers, folder), proof)
     with tempfile.TemporaryDirectory() as folder:
         keep_own_sheets(Place(arguments.annexa, arguments.registers, folder), proof)
     with tempfile.TemporaryDirectory() as folder:

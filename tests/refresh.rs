@@ -1203,6 +1203,18 @@ fn the_scope_is_one_value_on_all_sheets_whichever_of_them_it_is_typed_on() {
 }
 
 #[test]
+fn settings_far_down_on_a_sheet_that_was_renamed_are_read() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.rename("Parameters", "Settings of ours");
+        sheets.set("Settings of ours", "Capacity", "Value", Entry::Number(7.0));
+    });
+    let outcome = work.run();
+    assert_eq!(outcome.model.parameters.capacity_days_per_week, 7.0);
+    assert_eq!(outcome.history.unwrap().additions.unkept, []);
+}
+
+#[test]
 fn a_control_of_ones_own_that_is_typed_among_the_other_controls_stays() {
     let (_folder, work) = first_run();
     let write = |cells: &[(&str, &str)]| {

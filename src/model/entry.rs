@@ -11,7 +11,7 @@ const SAME_NUMBER: f64 = 1e-12;
 pub const FIRST_DAY: u32 = 32_874;
 
 /// The number behind the last day that a spreadsheet knows, 31 December 9999.
-const LAST_DAY: f64 = 2_958_466.0;
+pub const DAY_AFTER_LAST: u32 = 2_958_466;
 
 /// What a cell holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,7 +63,7 @@ impl Entry {
             Entry::Number(number) => *number,
             _ => return None,
         };
-        if !(f64::from(FIRST_DAY)..LAST_DAY).contains(&number) {
+        if !(f64::from(FIRST_DAY)..f64::from(DAY_AFTER_LAST)).contains(&number) {
             return None;
         }
         let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;

@@ -24,6 +24,10 @@ pub const AUDIT_FINDINGS: &str = "Audit_findings";
 pub const SUPPLIERS: &str = "Suppliers";
 /// The list of audits of the internal audit programme.
 pub const AUDIT_PROGRAMME: &str = "Audit_programme";
+/// The heading of the day on which an audit is to take place.
+pub const PLANNED_DATE: &str = "Planned date";
+/// The heading of the day on which an audit, or a training, was done.
+pub const DONE_ON: &str = "Done on";
 /// The heading of who leads an audit.
 pub const LEAD_AUDITOR: &str = "Lead auditor";
 /// The list of findings.

@@ -79,7 +79,7 @@ pub fn build_ai_systems(contents: &Contents<'_>) -> Sheet {
         required.map(|(field, _)| contents.declarations.heading(Register::AiSystems, field)).collect();
     let mut list = ListSheet::new(AI_SYSTEMS, TabRole::Work, AI_SYSTEMS_TABLE, AI_SYSTEMS, &says)
         .owned_by(Owner::SourcesAndPeople)
-        .document_line("Fields required", Cell::text(fields.join(" · "), Form::Remark))
+        .document_line("Fields required, last run", Cell::text(fields.join(" · "), Form::Remark))
         .columns(columns(contents))
         .watched();
     let naming = risks_by_name(&model.risks);

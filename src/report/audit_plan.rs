@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::coverage::pulled_into;
-use super::expression::{column, stands_in, text as words, this_row};
+use super::expression::{are_days, column, stands_in, text as words, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
 use super::names::audits::{
@@ -16,7 +16,6 @@ use super::names::coverage::{PART, STANDARD, part_words};
 use super::names::requirements::COUNTS;
 use super::sheet::{Mark, Sheet, TabRole};
 use crate::assess::Audit;
-use crate::model::Entry;
 use crate::standards::{Part, Requirement, RequirementId, Standard};
 
 const REFERENCE: &str = "Reference";
@@ -75,7 +74,7 @@ fn columns(cycle_years: u8) -> Vec<ListColumn> {
         count(&in_year(year), format!("({round}={year})"))
             .help("How many audits of that year after stage 2 name it.")
     }));
-    columns.push(count("Audits done", format!("ISNUMBER({})", column(AUDITS_TABLE, DONE_ON))));
+    columns.push(count("Audits done", are_days(&column(AUDITS_TABLE, DONE_ON))));
     columns.push(
         ListColumn::new(IN_PROGRAMME, 14, Form::Word)
             .calculated(required_expression(cycle_years))
@@ -127,10 +126,7 @@ fn row(
     let in_round = |year: u8| audits.iter().filter(|audit| audit.round.year() == year).count();
     let years: Vec<usize> = (1..=cycle_years).map(in_round).collect();
     let done = audits.iter().filter(|audit| {
-        matches!(
-            contents.model.note(AUDITS_TABLE, &audit.key, DONE_ON),
-            Some(Entry::Date(_) | Entry::Number(_))
-        )
+        contents.model.note(AUDITS_TABLE, &audit.key, DONE_ON).is_some_and(|entry| entry.day().is_some())
     });
     let often_enough = match requirement.id.part() {
         Part::Clauses => years.iter().all(|count| *count > 0),

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value, serial_day};
-use super::expression::{BETWEEN, column, stands_in, text as words, this_row};
+use super::expression::{BETWEEN, column, is_day, stands_in, text as words, this_row};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
 use super::names::audits::{
-    AUDIT_PROGRAMME, AUDITOR_DAYS, AUDITS_TABLE, DONE_ON, ROUND, SCOPE_27001, SCOPE_42001,
+    AUDIT_PROGRAMME, AUDITOR_DAYS, AUDITS_TABLE, DONE_ON, PLANNED_DATE, ROUND, SCOPE_27001, SCOPE_42001,
 };
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
 use crate::assess::{Audit, AuditedUnit, single_spaced};
@@ -21,7 +21,6 @@ use crate::standards::{AuditUnit, RequirementId, Standard};
 const UNIT: &str = "Unit";
 const OWNERS: &str = "Not to be led by (owners)";
 const SUGGESTED: &str = "Suggested date";
-const PLANNED_DATE: &str = "Planned date";
 const RESULT: &str = "Result";
 const REMARK: &str = "Remark";
 const INDEPENDENCE: &str = "Independence";
@@ -125,21 +124,20 @@ fn state_expression() -> String {
     let here = |heading: &str| this_row(AUDITS_TABLE, heading);
     let (planned, done) = (here(PLANNED_DATE), here(DONE_ON));
     format!(
-        "IF(ISNUMBER({done}),{},IF(IF(ISNUMBER({planned}),{planned},{})<{AS_OF},{},IF(ISNUMBER({planned}),{},{})))",
+        "IF({is_done},{},IF(IF({is_planned},{planned},{})<{AS_OF},{},IF({is_planned},{},{})))",
         words(DONE),
         here(SUGGESTED),
         words(OVERDUE),
         words(PLANNED),
-        words(TO_PLAN)
+        words(TO_PLAN),
+        is_done = is_day(&done),
+        is_planned = is_day(&planned),
     )
 }
 
 fn state(contents: &Contents<'_>, audit: &Audit) -> &'static str {
-    // A number counts as a day, as it does for a formula.
-    let day = |heading: &str| match contents.model.note(AUDITS_TABLE, &audit.key, heading) {
-        Some(Entry::Date(date)) => serial_day(*date),
-        Some(Entry::Number(number)) => Some(*number),
-        _ => None,
+    let day = |heading: &str| {
+        contents.model.note(AUDITS_TABLE, &audit.key, heading).and_then(Entry::day).and_then(serial_day)
     };
     match (day(DONE_ON), day(PLANNED_DATE)) {
         (Some(_), _) => DONE,

@@ -3,13 +3,14 @@
 use super::Contents;
 use super::cell::{Cell, Form, Value, serial_day};
 use super::expression::{is_day, text, this_row};
-use super::given::names_evidence_expression;
+use super::given::{given_expression, names_evidence_expression};
 use super::list_sheet::{ListColumn, ListSheet};
 use super::names::KEY;
 use super::noted::Noted;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
+use crate::recognise::value::Asked;
 use crate::record::Owner;
-use crate::record::names::{COMPETENCE as TABLE, VALID_UNTIL};
+use crate::record::names::{COMPETENCE as TABLE, DONE_ON, VALID_UNTIL};
 use crate::record::settings::AS_OF;
 use crate::standards::GovernanceRole;
 
@@ -19,7 +20,6 @@ pub const COMPETENCE: &str = "Competence";
 const PERSONS: &str = "Who";
 const TRAINING: &str = "Training or qualification";
 const EVIDENCE: &str = "Evidence";
-const DONE_ON: &str = "Done on";
 const STATE: &str = "State";
 
 const EVIDENCED: &str = "Evidence named";
@@ -119,7 +119,7 @@ fn state_expression() -> String {
         text(OUT_OF_DATE),
         text(EVIDENCED),
         text(EVIDENCED),
-        given(TRAINING),
+        given_expression(&here(TRAINING), Asked::Person),
         text(WITHOUT_EVIDENCE),
         text(NOTHING)
     )
@@ -128,7 +128,7 @@ fn state_expression() -> String {
 /// The value of [`state_expression`].
 fn state(noted: &Noted<'_>, as_of: Option<f64>) -> &'static str {
     if !noted.names_evidence(EVIDENCE) {
-        return if noted.names_evidence(TRAINING) { WITHOUT_EVIDENCE } else { NOTHING };
+        return if noted.gives(TRAINING, Asked::Person) { WITHOUT_EVIDENCE } else { NOTHING };
     }
     let past = noted.day(VALID_UNTIL).zip(as_of).is_some_and(|(valid, as_of)| valid < as_of);
     if past { OUT_OF_DATE } else { EVIDENCED }

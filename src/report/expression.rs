@@ -3,7 +3,7 @@
 //! A cell of the same row is `Table[[#This Row],[Heading]]`: the short form with `@` is not part of
 //! the file format, and LibreOffice does not read it.
 
-use crate::model::FIRST_DAY;
+use crate::model::{DAY_AFTER_LAST, FIRST_DAY};
 
 /// A text in quotation marks.
 pub fn text(text: &str) -> String {
@@ -24,7 +24,12 @@ fn heading(name: &str) -> String {
 
 /// Whether a cell that people write a date in holds one, as [`Entry::day`](crate::model::Entry::day) judges it.
 pub fn is_day(cell: &str) -> String {
-    format!("N({cell})>={FIRST_DAY}")
+    format!("AND(N({cell})>={FIRST_DAY},N({cell})<{DAY_AFTER_LAST})")
+}
+
+/// [`is_day`] for each cell of a column, 1 or 0, within SUMPRODUCT.
+pub fn are_days(column: &str) -> String {
+    format!("ISNUMBER({column})*({column}>={FIRST_DAY})*({column}<{DAY_AFTER_LAST})")
 }
 
 /// A column of a table.

@@ -107,11 +107,11 @@ fn columns() -> Vec<ListColumn> {
         written(HARMS),
         ListColumn::new(HARM_LIKELIHOOD, 12, Form::Word)
             .editable()
-            .words(&HARM_LIKELIHOODS)
+            .allowed(Allowed::Suggestions(HARM_LIKELIHOODS.map(str::to_owned).to_vec()))
             .help("Of the harm. Words of a common scale (judgement), or its numbers from 1 to 5."),
         ListColumn::new(HARM_SEVERITY, 12, Form::Word)
             .editable()
-            .words(&HARM_SEVERITIES)
+            .allowed(Allowed::Suggestions(HARM_SEVERITIES.map(str::to_owned).to_vec()))
             .help("Of the harm. Words of a common scale (judgement), or its numbers from 1 to 5."),
         written(MEASURES),
         ListColumn::new(APPROVER, 16, Form::Wrapped).editable(),

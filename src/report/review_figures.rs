@@ -282,7 +282,7 @@ impl Figures<'_> {
             .count(before)
             .words(", and after treatment: ")
             .count(after)
-            .words("; not rated after it: ")
+            .words("; above it and not rated after treatment: ")
             .count(unknown)
             .words(".")
             .where_any(&Self::records(RISKS_TABLE, self.contents.model.risks.len()), NO_RISKS)

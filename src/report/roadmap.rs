@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value, serial_day};
-use super::expression::{column, text as words, this_row};
+use super::expression::{column, is_day, text as words, this_row};
 use super::gaps::{gate_words, phase_words};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
@@ -205,7 +205,7 @@ fn calendar_days() -> String {
 /// Whether the action ends after its due date, in words; blank without a due date.
 fn against_due() -> String {
     let (due, end) = (this_row(ROADMAP_TABLE, DUE_DATE), this_row(ROADMAP_TABLE, END));
-    format!("IF(ISNUMBER({due}),IF({end}>{due},{},{}),\"\")", words(LATE), words(IN_TIME))
+    format!("IF({},IF({end}>{due},{},{}),\"\")", is_day(&due), words(LATE), words(IN_TIME))
 }
 
 /// How many actions end after their due date.
@@ -223,10 +223,14 @@ fn due_date(contents: &Contents<'_>, action: &Action) -> Value {
 
 /// Whether an action ends after its due date, in words.
 fn against(contents: &Contents<'_>, action: &Action) -> &'static str {
-    match due_date(contents, action) {
-        Value::Date(due) if action.end > due => LATE,
-        Value::Date(_) => IN_TIME,
-        _ => "",
+    let due = match contents.model.note(ROADMAP_TABLE, &action.key, DUE_DATE) {
+        Some(note) => note.day(),
+        None => action.due,
+    };
+    match due {
+        Some(due) if action.end > due => LATE,
+        Some(_) => IN_TIME,
+        None => "",
     }
 }
 

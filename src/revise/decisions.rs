@@ -13,9 +13,10 @@ use crate::diagnostic::render::enumerated;
 use crate::model::{CellKey, Entry};
 use crate::record::Revision;
 use crate::record::names::{
-    self, AI_RISK_QUESTIONS, ANSWER, ANSWER_DUE, APPROVED_ON, CERTIFICATION, COMPETENCE, DECISION,
-    DOCUMENT_STATUS, DOCUMENTS, DONE, DUE_ON, HARM_LIKELIHOOD, HARM_SEVERITY, IMPACT_WORKSHEET,
-    MANAGEMENT_REVIEW, MISSING, NOT_NEEDED, PROGRESS, REVIEW_ON, RISK_ANSWERS, VALID_UNTIL,
+    self, AI_RISK_QUESTIONS, ANSWER, ANSWER_DUE, APPROVED_ON, AUDIT_PROGRAMME, CERTIFICATION, COMPETENCE,
+    DECISION, DOCUMENT_STATUS, DOCUMENTS, DONE, DONE_ON, DUE_ON, HARM_LIKELIHOOD, HARM_SEVERITY,
+    IMPACT_WORKSHEET, MANAGEMENT_REVIEW, MISSING, NOT_NEEDED, PLANNED_DATE, PROGRESS, REVIEW_ON,
+    RISK_ANSWERS, VALID_UNTIL,
 };
 use crate::standards::{Demand, DocumentedInformation};
 
@@ -98,8 +99,9 @@ fn past_due(reviser: &Reviser<'_>, revision: &Revision) -> Option<Diagnostic> {
 }
 
 /// The lists whose dates formulas count with, with the headings of these.
-fn days() -> [(&'static str, &'static [&'static str]); 5] {
+fn days() -> [(&'static str, &'static [&'static str]); 6] {
     [
+        (AUDIT_PROGRAMME, &[PLANNED_DATE, DONE_ON]),
         (MANAGEMENT_REVIEW, &[DUE_ON]),
         (CERTIFICATION, &crate::record::names::DATES_SET),
         (IMPACT_WORKSHEET, &[APPROVED_ON, REVIEW_ON]),

@@ -6,11 +6,15 @@ use super::occurrence::{Occurrence, by_sheet, risk_name};
 use crate::assess::risks::is_open;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
+use crate::recognise::value::is_filled;
 
 pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
     let without = assessed.risks().filter(|(risk, result)| is_open(risk) && result.residual.is_none());
     let told = without.filter_map(|(risk, _)| {
-        let own = risk.residual.as_ref().filter(|own| !own.text.trim().is_empty())?;
+        let own = risk.residual.as_ref().filter(|own| is_filled(&own.text))?;
+        if risk.residual_likelihood.is_some() || risk.residual_impact.is_some() {
+            return None;
+        }
         Some(Occurrence::at(risk_name(risk), own.location.clone()).read(own.text.trim()))
     });
     by_sheet(&codes::RESIDUAL_LEVELS_MISSING, told)

@@ -61,14 +61,27 @@ const NOT_SIGNED: &[&str] = &[
     "sem|ancora|mai|sarà|essere|senza|nie|jeszcze|není|ještě|inte|ej|ikke|ännu|endnu|ei|vielä|nem|még|nu|încă|не|δεν",
 ];
 
-/// Whether a text names an agreement that is there. What is signed is there, whatever draft it follows.
+/// Words that stand between what is signed and the draft that it followed.
+const FOLLOWING: &[&str] = &[
+    "supersedes|superseding|replaces|replacing|after|following|ersetzt|nach|vervangt|na|remplace|après|sustituye",
+    "reemplaza|tras|después|substitui|após|depois|sostituisce|dopo|zastępuje|po|nahrazuje|ersätter|efter|erstatter|korvaa",
+];
+
+/// Whether a text names an agreement that is there. Beside a word for one that is being made a signature counts only
+/// where it comes first and a word says what it followed.
 fn names_agreement(text: &str) -> bool {
     let small = text.to_lowercase();
-    let is_being_made = || {
-        BEING_MADE.iter().any(|words| small.contains(words))
-            || BEING_MADE_WORDS.iter().any(|words| has_words(&small, words))
+    let is_being_made = |text: &str| {
+        BEING_MADE.iter().any(|words| text.contains(words))
+            || BEING_MADE_WORDS.iter().any(|words| has_words(text, words))
     };
-    says_something(text) && names_typed_evidence(text) && (is_signed(&small) || !is_being_made())
+    let follows_a_draft = || {
+        let following = FOLLOWING.iter().flat_map(|list| list.split('|'));
+        following
+            .filter_map(|word| small.split_once(&format!(" {word} ")))
+            .any(|(before, _)| is_signed(before) && !is_being_made(before))
+    };
+    says_something(text) && names_typed_evidence(text) && (!is_being_made(&small) || follows_a_draft())
 }
 
 /// Whether a text in small letters says that something is signed.
@@ -132,6 +145,12 @@ mod tests {
             "projet de contrat, non signé",
             "borrador sin firmar",
             "not signed",
+            "In negotiation; NDA signed 2024",
+            "NDA signed, DPA in draft",
+            "Draft (signed: no)",
+            "Entwurf, muss unterschrieben werden",
+            "Draft; should get signed in May",
+            "Borrador, debe estar firmado",
         ] {
             assert!(!names_agreement(text), "{text}");
         }

@@ -111,7 +111,7 @@ super::codes! {
         source: "judgement";
     /// A standard of which no register says anything, while others speak of the other one.
     STANDARD_WITHOUT_REGISTER = "standard-without-register", Note,
-        message: "no register says anything of {unknown}; what was read speaks of {known}",
+        message: "no register says how far {unknown} is met; those that were read speak of {known}",
         effect: "all of {unknown} counts as not assessed, and the plan holds the work for it",
         help: "give its Statement of Applicability or state its clauses, or leave its figures aside",
         source: "judgement";

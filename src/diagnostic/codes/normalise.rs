@@ -52,7 +52,7 @@ super::codes! {
     /// A number that the standard named before it in its cell does not have.
     NUMBER_NOT_OF_STANDARD_BEFORE = "number-not-of-standard-before", Warning,
         message: "the standard that stands before {written} has no such number; it was taken for {meaning}",
-        effect: "it counts for that requirement; no pair of both standards is made of the cell",
+        effect: "it counts for that requirement, and no pair of both standards is made with it",
         help: "write the standard before the number, such as 27001:A.5.1 or 42001:A.5.2",
         source: "judgement";
     /// A range of identifiers whose ends do not belong together.

@@ -9,7 +9,7 @@ use super::evidence::apply_evidence;
 use super::extent::{expand_ranges, keep_headings_without_rows};
 use super::key;
 use super::numbering::{Edition, Entry, Levels, Numbering, Numberings};
-use super::token::{OtherFramework, Token};
+use super::token::{NOT_OF_STANDARD_BEFORE, OtherFramework, Token};
 use super::written::{CellText, Written, read_cell_text};
 use crate::model::RequirementRef;
 use crate::read::{Cell, NumberForm, Value};
@@ -92,10 +92,6 @@ pub fn resolve(numberings: &Numberings, column: &ReferenceColumn<'_>) -> (Vec<Ro
             problems.extend(problem(token));
             continue;
         }
-        if let Some(entry) = entries.first().filter(|_| token.is_freed()) {
-            let (text, meaning) = (token.written.text.clone(), entry.describe());
-            problems.push(Problem::StandardBefore { row: token.row, text, meaning });
-        }
         let range = ranges.get(&index);
         if let (Some(None), Some(start)) = (range, index.checked_sub(1).and_then(|before| tokens.get(before)))
         {
@@ -108,18 +104,23 @@ pub fn resolve(numberings: &Numberings, column: &ReferenceColumn<'_>) -> (Vec<Ro
                 row.other.push(token.written.text.clone());
             }
             let counted = !entry.heading || headings.contains(&index);
+            if counted && !entry.ids.is_empty() && token.is_freed() {
+                let (text, meaning) = (token.written.text.clone(), entry.describe());
+                problems.push(Problem::StandardBefore { row: token.row, text, meaning });
+            }
             for id in entry.ids.iter().filter(|_| counted) {
-                if row
-                    .requirements
-                    .iter()
-                    .all(|known| known.id != *id || known.from_2013 != entry.number_of_2013())
-                {
-                    row.requirements.push(RequirementRef {
-                        id: *id,
-                        written: token.written.text.clone(),
-                        from_2013: entry.number_of_2013(),
-                        decided_by: decided_by(token),
-                    });
+                let reference = RequirementRef {
+                    id: *id,
+                    written: token.written.text.clone(),
+                    from_2013: entry.number_of_2013(),
+                    decided_by: decided_by(token),
+                };
+                let mut known = row.requirements.iter_mut();
+                match known.find(|known| known.id == *id && known.from_2013 == reference.from_2013) {
+                    // What is written with its standard says more than what was taken for it.
+                    Some(known) if is_freed(known) && !token.is_freed() => *known = reference,
+                    Some(_) => {}
+                    None => row.requirements.push(reference),
                 }
             }
         }
@@ -129,6 +130,11 @@ pub fn resolve(numberings: &Numberings, column: &ReferenceColumn<'_>) -> (Vec<Ro
     }
     problems.extend(other_framework(&rows, &tokens, &problems));
     (rows, problems)
+}
+
+/// Whether a reference was taken for the other standard's because the one before it has no such number.
+fn is_freed(reference: &RequirementRef) -> bool {
+    reference.decided_by.contains(NOT_OF_STANDARD_BEFORE)
 }
 
 fn decided_by(token: &Token<'_>) -> String {

@@ -2,6 +2,7 @@
 //! without any, over what annexa writes, and into columns that only show what registers say.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use super::columns::{OwnValue, Place};
 use super::unkept::Unkept;
@@ -48,11 +49,15 @@ pub(super) fn find(
         }
         // Where rows were inserted above or below the title, the places say nothing.
         let in_place = as_written;
+        let rows_of_lists: Vec<RangeInclusive<u32>> =
+            on_sheet.iter().map(|list| list.found.header_row..=list.last_row()).collect();
+        let shifts = Shifts::of(sheet, &written, &rows_of_lists, &on_sheet, &previous.last.headings);
         let outside = Outside {
             sheet,
             name,
             written: &written,
-            rows_of_lists: on_sheet.iter().map(|list| list.found.header_row..=list.last_row()).collect(),
+            shifts,
+            rows_of_lists,
             lists: &on_sheet,
             known: &known,
             beside: &beside,
@@ -88,6 +93,56 @@ pub(super) fn is_as_written(sheet: &Sheet, written: &WrittenCells) -> bool {
     same > 0 && same * 2 >= all
 }
 
+/// By how many rows and columns what a run wrote on a sheet stands further now, where people inserted or deleted
+/// some: as the texts say that stood there once, and the headings of its lists.
+#[derive(Debug, Default)]
+struct Shifts {
+    rows: BTreeSet<i64>,
+    columns: BTreeSet<i64>,
+}
+
+impl Shifts {
+    fn of(
+        sheet: &Sheet,
+        written: &WrittenCells,
+        rows_of_lists: &[RangeInclusive<u32>],
+        lists: &[&Place<'_>],
+        headings: &BTreeMap<String, Vec<String>>,
+    ) -> Self {
+        let mut once: BTreeMap<u64, Option<(u32, u32)>> = BTreeMap::new();
+        for (place, cell) in written.places.iter().filter(|(_, cell)| !cell.formula) {
+            once.entry(cell.mark).and_modify(|known| *known = None).or_insert(Some(*place));
+        }
+        let mut shifts = Self { rows: BTreeSet::from([0]), columns: BTreeSet::from([0]) };
+        let outside =
+            sheet.rows.iter().filter(|row| !rows_of_lists.iter().any(|rows| rows.contains(&row.number)));
+        for (row, cell) in outside.flat_map(|row| row.cells.iter().map(move |cell| (row.number, cell))) {
+            let mark = mark_of_entry(&entry_of(Some(cell)));
+            if let Some(Some((row_before, column_before))) = once.get(&mark).filter(|_| !cell.formula) {
+                shifts.rows.insert(i64::from(row) - i64::from(*row_before));
+                shifts.columns.insert(i64::from(cell.column) - i64::from(*column_before));
+            }
+        }
+        for list in lists {
+            let before = headings.get(list.name).map(Vec::as_slice).unwrap_or_default();
+            for (now, heading) in &list.found.headings.written {
+                let place = before.iter().position(|known| known == heading);
+                let place = place.and_then(|place| i64::try_from(place).ok());
+                shifts.columns.extend(place.map(|place| i64::from(*now) - place));
+            }
+        }
+        shifts
+    }
+
+    /// Whether one of these leads to a place from one for which something holds.
+    fn led_to(&self, (row, column): (u32, u32), holds: impl Fn((u32, u32)) -> bool) -> bool {
+        let before = |now: u32, by: &i64| u32::try_from(i64::from(now) - by).ok();
+        self.rows.iter().filter_map(|by| before(row, by)).any(|row| {
+            self.columns.iter().filter_map(|by| before(column, by)).any(|column| holds((row, column)))
+        })
+    }
+}
+
 /// Cells of a sheet, each by row and column from 0.
 type Places = BTreeSet<(u32, u32)>;
 
@@ -98,8 +153,10 @@ struct Outside<'a> {
     name: &'a str,
     written: &'a WrittenCells,
     lists: &'a [&'a Place<'a>],
+    /// By how much what annexa wrote may have moved.
+    shifts: Shifts,
     /// The rows of each list, its headings with them.
-    rows_of_lists: Vec<std::ops::RangeInclusive<u32>>,
+    rows_of_lists: Vec<RangeInclusive<u32>>,
     /// The cells that are kept or told in another way.
     known: &'a BTreeSet<(u32, u32)>,
     /// Those of them that stand beside the labels of documents.
@@ -176,9 +233,6 @@ impl Outside<'_> {
             row.cells.iter().filter(|cell| cell.formula).map(|cell| (row.number, cell.column))
         });
         let places: BTreeSet<(u32, u32)> = without_value.chain(with_value).collect();
-        // Where rows or columns were inserted, formulas of annexa stand elsewhere.
-        let written = self.written.places.iter().filter(|(_, cell)| cell.formula);
-        let mut moved = written.filter(|(at, _)| !places.contains(at)).count();
         for at in places {
             let place = CellPlace::new(at.0, at.1);
             if self.in_list(at.0) || (self.in_place && self.written.has_formula(at)) {
@@ -188,14 +242,11 @@ impl Outside<'_> {
                 self.tell_of_document(shown, place, into);
                 continue;
             }
-            if self.known.contains(&at) || !self.in_place {
+            // Where rows or columns were inserted, formulas of annexa stand elsewhere.
+            if self.known.contains(&at) || self.shifts.led_to(at, |before| self.written.has_formula(before)) {
                 continue;
             }
-            if moved > 0 {
-                moved -= 1;
-                continue;
-            }
-            let what = match self.written.places.get(&at) {
+            let what = match self.written.places.get(&at).filter(|_| self.in_place) {
                 Some(_) => "a formula: annexa writes this cell anew",
                 None => "a formula outside the lists: it may read what is not in its place any more",
             };
@@ -277,6 +328,23 @@ pub(super) fn find_subject(previous: &Previous<'_>, into: &mut Additions) {
                 counts.sheet
             );
             into.unkept.push(Unkept::at(&other.sheet, other.place, what));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_led_to_by_rows_and_columns_that_were_inserted_together_and_by_nothing_else() {
+        let shifts = Shifts { rows: BTreeSet::from([0, 2]), columns: BTreeSet::from([0, 1]) };
+        let before = |place: (u32, u32)| place == (6, 1);
+        for place in [(6, 1), (8, 1), (6, 2), (8, 2)] {
+            assert!(shifts.led_to(place, before), "{place:?}");
+        }
+        for place in [(7, 1), (9, 2), (29, 15), (0, 0)] {
+            assert!(!shifts.led_to(place, before), "{place:?}");
         }
     }
 }

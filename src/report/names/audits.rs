@@ -1,6 +1,6 @@
 //! Names of the sheets of the internal audit programme.
 
-pub use crate::record::names::AUDIT_PROGRAMME as AUDITS_TABLE;
+pub use crate::record::names::{AUDIT_PROGRAMME as AUDITS_TABLE, DONE_ON, PLANNED_DATE};
 
 /// The name of the sheet of audits.
 pub const AUDIT_PROGRAMME: &str = "Audit programme";
@@ -15,8 +15,6 @@ pub const SCOPE_27001: &str = "27001 requirements";
 pub const SCOPE_42001: &str = "42001 requirements";
 /// The heading of the auditor days.
 pub const AUDITOR_DAYS: &str = "Auditor days";
-/// The heading of the day on which an audit was done.
-pub const DONE_ON: &str = "Done on";
 /// The heading of the year after stage 2; 0 before.
 pub const ROUND: &str = "Year of the cycle";
 /// The heading of the number of audits before stage 2.
