@@ -23,6 +23,7 @@ const SUGGESTED_TITLE: &str = "Suggested title";
 const SCORE: &str = "Score";
 
 const NO_REFERENCE: &str = "names no clause or control of either standard";
+const NOTHING_TO_CONFIRM: &str = "names no clause or control, and nothing is suggested that could be confirmed: give the reference in the questionnaire";
 const UNCONFIRMED: &str = "the suggestion is not confirmed";
 const REFUSED: &str = "the suggestion was refused";
 const REVERSED: &str = "a yes may be the unfavourable answer";
@@ -132,7 +133,9 @@ fn suggestion_cells(contents: &Contents<'_>, answer: &Answer) -> [Cell; 4] {
     let suggestion = answer.suggestion.as_ref();
     let id = suggestion.map(|suggestion| suggestion.requirement);
     let title = id.and_then(|id| contents.catalogue.requirement(id)).map(|requirement| &*requirement.title);
-    let decided = suggestion.and_then(|suggestion| suggestion.confirmed);
+    // What was decided where nothing is suggested any more stays to be seen.
+    let decided =
+        suggestion.map_or_else(|| decision(contents.model, answer), |suggestion| suggestion.confirmed);
     let decided = decided.map(|yes| if yes { YesNo::Yes.word() } else { YesNo::No.word() });
     [
         Value::optional_text(id.map(|id| id.to_string()).as_deref()).into(),
@@ -140,6 +143,11 @@ fn suggestion_cells(contents: &Contents<'_>, answer: &Answer) -> [Cell; 4] {
         Value::optional_number(suggestion.map(|suggestion| suggestion.score)).into(),
         Value::optional_text(decided).into(),
     ]
+}
+
+/// What a person decided about the suggestion of a question.
+fn decision(model: &Model, answer: &Answer) -> Option<bool> {
+    model.parameters.suggestion_decisions.get(&answer.claim.location.to_string()).copied()
 }
 
 /// The clauses and controls as they were understood, then what belongs to neither standard as it is written.
@@ -158,6 +166,7 @@ fn standing(model: &Model, answer: &Answer) -> (YesNo, String) {
     if claim.requirements.is_empty() {
         let confirmed = answer.suggestion.as_ref().map(|suggestion| suggestion.confirmed);
         return no(match confirmed {
+            None if decision(model, answer).is_some() => NOTHING_TO_CONFIRM,
             None => NO_REFERENCE,
             Some(Some(false)) => REFUSED,
             Some(_) => UNCONFIRMED,
@@ -306,6 +315,18 @@ mod tests {
         assert_eq!(counts(&sheet, 1), quoted("No", REFUSED));
         assert_eq!(cell_under(&sheet, 1, CONFIRMED), "\"No\"");
         assert_eq!(counts(&sheet, 2), quoted("No", REVERSED));
+    }
+
+    #[test]
+    fn a_confirmation_of_nothing_stays_in_its_cell_and_says_so() {
+        let mut example = Example::sample();
+        let nowhere = answer(&example, 60, None);
+        let place = nowhere.claim.location.to_string();
+        example.model.parameters.suggestion_decisions.insert(place, true);
+        example.model.answers = vec![nowhere];
+        let sheet = build_answers(&example.contents());
+        assert_eq!(cell_under(&sheet, 0, CONFIRMED), "\"Yes\"");
+        assert_eq!(counts(&sheet, 0), quoted("No", NOTHING_TO_CONFIRM));
     }
 
     #[test]
