@@ -3,10 +3,9 @@
 //! ISO/IEC 42001 leaves the triggers to the organisation (6.1.4, A.5.2): which of them count stands on
 //! Parameters. A field that is not given leaves its trigger undecided, it never says no.
 
-use std::borrow::Cow;
-
-use crate::model::{AiSystem, Entry, ImpactTrigger, ImpactWord, LifecycleStage, Model, YesNo};
-use crate::provenance::{Reading, understood};
+use super::impact_trigger::{Signal, signal};
+use crate::model::{AiSystem, Entry, ImpactTrigger, LifecycleStage, Model, YesNo};
+use crate::provenance::understood;
 use crate::recognise::value::{Asked, gives};
 use crate::record::names::{
     APPROVED_ON, APPROVER, HARMS, IMPACT_ASSESSMENTS, IMPACT_ENTRIES, IMPACT_WORKSHEET, NEED_DECIDED,
@@ -15,36 +14,6 @@ use crate::record::names::{
 
 /// Who can be affected: each gets a row of the worksheet (ISO/IEC 42001 6.1.4, A.5.4, A.5.5).
 pub const AFFECTED_SIDES: [&str; 3] = ["Individuals", "Groups", "Society"];
-
-/// What a trigger says of a system.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Signal {
-    /// The register says so.
-    Yes,
-    /// The register does not answer, and a word speaks for it (judgement).
-    YesByWords,
-    /// The register says that it is not so.
-    No,
-    /// The register does not say, or it was not understood.
-    Unknown,
-}
-
-impl Signal {
-    /// The words for it.
-    pub fn words(self) -> &'static str {
-        match self {
-            Signal::Yes => "Yes",
-            Signal::YesByWords => "Yes, by words",
-            Signal::No => "No",
-            Signal::Unknown => "Unknown",
-        }
-    }
-
-    /// Whether the trigger fires.
-    pub fn fires(self) -> bool {
-        matches!(self, Signal::Yes | Signal::YesByWords)
-    }
-}
 
 /// Whether a system needs an impact assessment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -260,72 +229,6 @@ fn need(model: &Model, governed: bool, signals: &[Signal; 5], decided: Option<Ye
     }
 }
 
-fn signal(model: &Model, system: &AiSystem, trigger: ImpactTrigger) -> Signal {
-    match trigger {
-        ImpactTrigger::RightsOrOpportunities => {
-            let texts = [
-                &system.name,
-                &system.purpose,
-                &system.description,
-                &system.category,
-                &system.affected_people,
-            ];
-            answered_or_by_words(model, &system.affects_rights, &texts, trigger)
-        }
-        ImpactTrigger::PersonalData => answered(&system.personal_data),
-        ImpactTrigger::AutomatedDecision => answered(&system.automated_decision),
-        ImpactTrigger::HighRiskClass => class_signal(system.risk_class_meaning.as_deref()),
-        ImpactTrigger::VulnerableGroups => {
-            answered_or_by_words(model, &system.vulnerable_groups, &[&system.affected_people], trigger)
-        }
-    }
-}
-
-fn answered(reading: &Option<Reading<YesNo>>) -> Signal {
-    match understood(reading) {
-        Some(YesNo::Yes) => Signal::Yes,
-        Some(YesNo::No) => Signal::No,
-        Some(YesNo::Unknown) | None => Signal::Unknown,
-    }
-}
-
-fn answered_or_by_words(
-    model: &Model,
-    reading: &Option<Reading<YesNo>>,
-    texts: &[&Option<crate::provenance::Traced<String>>],
-    trigger: ImpactTrigger,
-) -> Signal {
-    let answer = answered(reading);
-    if answer != Signal::Unknown {
-        return answer;
-    }
-    let words: Vec<&str> =
-        texts.iter().filter_map(|text| text.as_ref()).map(|text| text.value.as_str()).collect();
-    let said = words.join(" ").to_lowercase();
-    let speaks = |word: &ImpactWord| {
-        let word = word.word.trim();
-        // Most words are in small letters already.
-        let small = if word.chars().any(char::is_uppercase) {
-            Cow::Owned(word.to_lowercase())
-        } else {
-            Cow::Borrowed(word)
-        };
-        !small.is_empty() && said.contains(small.as_ref())
-    };
-    let mut words = model.parameters.impact_words.iter().filter(|word| word.speaks_for == trigger);
-    let speaks = words.any(speaks);
-    if speaks { Signal::YesByWords } else { Signal::Unknown }
-}
-
-/// What a class says of [`ImpactTrigger::HighRiskClass`] (judgement): a general-purpose model has no risk class yet.
-pub fn class_signal(meaning: Option<&str>) -> Signal {
-    match meaning {
-        Some("prohibited" | "high-risk" | "high" | "very-high") => Signal::Yes,
-        Some("limited" | "minimal" | "medium" | "low" | "very-low") => Signal::No,
-        _ => Signal::Unknown,
-    }
-}
-
 /// What a person decided about the need of an assessment; `None` where it is blank or not understood.
 pub fn need_decided(entry: &Entry) -> Option<YesNo> {
     let words = entry.to_string().trim().to_lowercase();
@@ -363,7 +266,7 @@ pub fn is_overdue(model: &Model, key: &str) -> bool {
 mod tests {
     use super::*;
     use crate::model::CellKey;
-    use crate::provenance::{Location, Traced};
+    use crate::provenance::{Location, Reading, Traced};
     use crate::standards::Catalogue;
     use chrono::NaiveDate;
 

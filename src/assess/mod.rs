@@ -27,6 +27,7 @@ mod exclusion;
 mod gaps;
 mod impact;
 mod impact_assessment;
+mod impact_trigger;
 mod level;
 mod own_work;
 mod owner;
@@ -48,9 +49,10 @@ pub use exclusion::{Exclusion, exclusion};
 pub use gaps::{is_in_plan, is_open_nonconformity, shortfall};
 pub use impact::{AiSystemLink, AiSystemOn, Change, Impact, Impacts, RiskOn, impact};
 pub use impact_assessment::{
-    AFFECTED_SIDES, ImpactAssessment, ImpactNeed, ImpactState, RecordedImpact, Signal, WorksheetRow,
-    class_signal, has_worksheet, impact_assessment, is_governed, is_overdue, worksheet_key, worksheet_row,
+    AFFECTED_SIDES, ImpactAssessment, ImpactNeed, ImpactState, RecordedImpact, WorksheetRow, has_worksheet,
+    impact_assessment, is_governed, is_overdue, worksheet_key, worksheet_row,
 };
+pub use impact_trigger::{Signal, class_signal};
 pub use level::{Level, LevelSource, level};
 pub use own_work::{NOTHING, REMARKS, is_own_work_word, is_word, own_work_words};
 pub use plan::{

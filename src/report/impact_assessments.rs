@@ -243,20 +243,12 @@ fn row(contents: &Contents<'_>, place: usize, system: &AiSystem) -> Vec<Cell> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provenance::Reading;
     use crate::report::impact_worksheet::build_impact_worksheet;
     use crate::report::testing::{Example, cell_under, lines};
 
-    fn example() -> Example {
-        let mut example = Example::sample();
-        let place = example.model.ai_systems[0].location.clone();
-        example.model.ai_systems[0].personal_data = Some(Reading::understood("ja", YesNo::Yes, place));
-        example
-    }
-
     #[test]
     fn a_system_shows_which_trigger_calls_for_its_assessment() {
-        let example = example();
+        let example = Example::with_personal_data();
         let sheet = build_impact_assessments(&example.contents());
         assert!(cell_under(&sheet, 0, NEEDED).ends_with("-> \"Yes\""));
         assert!(cell_under(&sheet, 0, WHY).ends_with("-> \"Rights or opportunities; Personal data\""));

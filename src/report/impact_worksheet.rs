@@ -154,20 +154,11 @@ fn row(contents: &Contents<'_>, system: Option<&AiSystem>, key: &str, side: &str
 mod tests {
     use super::*;
     use crate::model::{CellKey, Entry};
-    use crate::provenance::Reading;
     use crate::report::testing::{Example, cell_under};
-
-    /// One AI system, which handles personal data.
-    fn example() -> Example {
-        let mut example = Example::sample();
-        let place = example.model.ai_systems[0].location.clone();
-        example.model.ai_systems[0].personal_data = Some(Reading::understood("ja", YesNo::Yes, place));
-        example
-    }
 
     #[test]
     fn the_worksheet_has_a_row_for_each_side_and_keeps_what_a_team_wrote() {
-        let mut example = example();
+        let mut example = Example::with_personal_data();
         let key = worksheet_key("CV screening", "Groups");
         let cell = CellKey::new(TABLE, &key, HARMS);
         example.model.entries.insert(cell, Entry::text("older applicants are ranked lower"));
@@ -181,7 +172,7 @@ mod tests {
 
     #[test]
     fn what_was_written_about_a_system_that_is_gone_stays_in_sight() {
-        let mut example = example();
+        let mut example = Example::with_personal_data();
         let cell = CellKey::new(TABLE, "Gone|Society", HARMS);
         example.model.entries.insert(cell, Entry::text("none found"));
         let sheet = build_impact_worksheet(&example.contents());

@@ -12,7 +12,7 @@ use crate::declaration::{Declarations, Field, Register};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
     AiSystem, Asset, ColumnUse, ImplementationStatus, LayoutWords, LeftAlone, Model, RequirementRef, Risk,
-    RiskDomain, RowFate, Source, SourceTable, UnmappedColumn,
+    RiskDomain, RowFate, Source, SourceTable, UnmappedColumn, YesNo,
 };
 use crate::provenance::{CellPlace, Location, Reading, SheetName, Traced};
 use crate::standards::{Catalogue, RequirementId};
@@ -28,6 +28,15 @@ pub(crate) struct Example {
 }
 
 impl Example {
+    /// The sample, whose AI system handles personal data, so that a trigger of impact assessments fires.
+    pub(crate) fn with_personal_data() -> Self {
+        let mut example = Self::sample();
+        for system in &mut example.model.ai_systems {
+            system.personal_data = Some(Reading::understood("ja", YesNo::Yes, system.location.clone()));
+        }
+        example
+    }
+
     /// An organisation of which nothing is known.
     pub(crate) fn empty() -> Self {
         let catalogue = Catalogue::load().unwrap();
