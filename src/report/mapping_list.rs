@@ -138,7 +138,7 @@ pub fn arranged(
 
 /// Builds the sheet with all that can be chosen in the lists.
 pub fn build_choices(declarations: &Declarations, as_of: NaiveDate) -> Sheet {
-    let says = "The entries that can be chosen on Sources, Columns and Values, with what they mean, and the words that formulas take for no reason, no action and no evidence.";
+    let says = "The entries that can be chosen on Sources, Columns and Values, with what they mean. Below them, and not printed, the words that formulas take for no reason, no action and no evidence.";
     let mut list =
         ListSheet::new(CHOICES, TabRole::Settings, CHOICES, "What can be chosen", says).columns(vec![
             ListColumn::new(LIST, 22, Form::Text),
@@ -150,6 +150,7 @@ pub fn build_choices(declarations: &Declarations, as_of: NaiveDate) -> Sheet {
     let mut names = Vec::new();
     let mut record = 0;
     let top = list.data_row(0);
+    let mut last_chosen = top;
     let lists = [
         (REGISTERS, registers()),
         (FIELDS, fields(declarations)),
@@ -165,7 +166,11 @@ pub fn build_choices(declarations: &Declarations, as_of: NaiveDate) -> Sheet {
             list.push(texts.map(|text| Value::text(text).into()).to_vec());
             record += 1;
         }
-        names.push((name, Area::new(first, 1, list.data_row(record) - 1, 1)));
+        let last = list.data_row(record) - 1;
+        names.push((name, Area::new(first, 1, last, 1)));
+        if name == MEANINGS {
+            last_chosen = last;
+        }
     }
     // Each name takes in the words of those before it.
     let first = list.data_row(record);
@@ -181,6 +186,10 @@ pub fn build_choices(declarations: &Declarations, as_of: NaiveDate) -> Sheet {
     let last = list.data_row(record) - 1;
     names.extend([(LISTS, Area::new(top, 0, last, 0)), (ENTRIES, Area::new(top, 1, last, 1))]);
     let mut sheet = list.build(as_of);
+    // Nobody reads some two thousand words on paper; they are there for the formulas.
+    if let Some(printed) = &mut sheet.print.area {
+        printed.last.row = last_chosen;
+    }
     sheet.names.extend(names.into_iter().map(|(name, area)| DefinedName { name: name.to_owned(), area }));
     sheet
 }
@@ -307,6 +316,15 @@ mod tests {
         assert_eq!(first, Some(Value::text(LEAVE_ALONE)));
         assert_eq!(last, Some(Value::text(Register::Suppliers.words())));
         assert_eq!(sheet.names.len(), 10);
+    }
+
+    #[test]
+    fn what_people_choose_is_printed_and_the_words_for_formulas_are_not() {
+        let sheet = build_choices(&Declarations::load().unwrap(), NaiveDate::default());
+        let area = |name: &str| sheet.names.iter().find(|named| named.name == name).unwrap().area;
+        let printed = sheet.print.area.unwrap();
+        assert_eq!(printed.last.row, area(MEANINGS).last.row);
+        assert_eq!(printed.last.row + 1, area(SAYING_NOTHING).first.row);
     }
 
     #[test]
