@@ -17,7 +17,7 @@ use crate::diagnostic::codes::read::OWN_WORKBOOK;
 use crate::diagnostic::codes::revise::{ADDED_ROW_NOT_TAKEN, ADDED_ROW_WITHOUT_NAME};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::mapping::{self, Mapping, TableChoice};
-use crate::model::{Model, Parameters};
+use crate::model::{CellKey, Entry, Model, Parameters};
 use crate::normalise::{self, Settings};
 use crate::provenance::{Location, SheetName};
 use crate::read::{self, Limits, Workbook};
@@ -303,7 +303,25 @@ impl Engine {
         assessment.findings.iter_mut().for_each(|told| rows.name_sheets_alone(told));
         let mut assessed = self.editable_cells(&model, &assessment, &diagnostics);
         let mut notes = notes_of(&assessed);
+        // What people set on the roadmap and for audits is obeyed by the plan. The audits that there are follow
+        // from it, and what is noted beside these.
+        let mut followed = None;
+        model.notes = own_entries(&notes);
+        let is_planned = |cell: &CellKey| [ROADMAP, CERTIFICATION].contains(&cell.list.as_str());
+        if model.notes.keys().any(is_planned) {
+            let replanned = assess::plan_again(&assessment, &model, &self.catalogue);
+            model.notes.clear();
+            assessment.audit_programme = replanned.audit_programme;
+            followed = Some((replanned.roadmap, replanned.plans));
+            assessed = self.editable_cells(&model, &assessment, &diagnostics);
+            notes = notes_of(&assessed);
+        }
+        model.notes.clear();
         let mut of_notes = reviser.tell_of_notes(&notes);
+        let roadmap = followed.as_ref().map_or(&assessment.roadmap, |(roadmap, _)| roadmap);
+        of_notes.extend(assess::audit_dates_not_kept(roadmap, &model.parameters, model.as_of, |cell| {
+            previous.location(cell)
+        }));
         let noted = notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.to_string()));
         of_notes.extend(assess::audits_of_own_work(&assessment.audit_programme, noted, |cell| {
             previous.location(cell)
@@ -315,10 +333,10 @@ impl Engine {
             assessed = self.editable_cells(&model, &assessment, &diagnostics);
             notes = notes_of(&assessed);
         }
-        model.notes =
-            notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.clone())).collect();
-        if model.notes.keys().any(|cell| [ROADMAP, CERTIFICATION].contains(&cell.list.as_str())) {
-            assess::plan_again(&mut assessment, &model, &self.catalogue);
+        model.notes = own_entries(&notes);
+        if let Some((roadmap, plans)) = followed {
+            assessment.roadmap = roadmap;
+            assessment.plans = plans;
         }
         revision.extend(notes);
         let undecided = undecided.with(assessed, &of_sources, &of_assessment);
@@ -339,6 +357,11 @@ impl Engine {
             diagnostics,
         })
     }
+}
+
+/// What people decided, by its cell.
+fn own_entries(notes: &Revision) -> BTreeMap<CellKey, Entry> {
+    notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.clone())).collect()
 }
 
 /// The findings of the last run: by their keys, the records that each was about.

@@ -40,7 +40,7 @@ mod shared;
 mod supplier_links;
 
 pub use ai_risks::{DecidedCategory, ai_category, categories_without_risk, systems_without_risk};
-pub use audit_programme::{Audit, AuditProgramme, AuditRound, AuditedUnit, SampledExclusion};
+pub use audit_programme::{Audit, AuditProgramme, AuditRound, AuditedUnit, SampledExclusion, StageTwo};
 pub use brought_in::{ControlOfSystem, controls_of_systems};
 pub use checks::{CHECKS, Check, audits_of_own_work, single_spaced};
 pub(crate) use checks::{folded, names};
@@ -57,6 +57,7 @@ pub use level::{Level, LevelSource, level};
 pub use own_work::{NOTHING, REMARKS, is_own_work_word, is_word, own_work_words};
 pub use plan::{
     Action, EffortCounts, Milestone, MilestoneKind, PlanKind, PlanOutline, Plans, Roadmap, WorkFor42001,
+    audit_dates_not_kept,
 };
 pub use priority::effort;
 pub use result::{
@@ -104,14 +105,23 @@ pub fn assess(model: &Model, catalogue: &Catalogue) -> Assessment {
     }
 }
 
+/// What planning again yields, each part in the place of what an assessment planned first.
+pub struct Replanned {
+    /// The roadmap.
+    pub roadmap: Roadmap,
+    /// The plans side by side.
+    pub plans: Plans,
+    /// The audit programme.
+    pub audit_programme: AuditProgramme,
+}
+
 /// Plans again, for a model with the notes that people made beside its assessment: what they set on the
-/// roadmap is obeyed.
-pub fn plan_again(assessment: &mut Assessment, model: &Model, catalogue: &Catalogue) {
+/// roadmap and for audits is obeyed.
+pub fn plan_again(assessment: &Assessment, model: &Model, catalogue: &Catalogue) -> Replanned {
     let (parameters, _) = settings::sound(&model.parameters);
     let subject = Subject { model, catalogue, parameters: &parameters };
     let planned = plan::plan(subject, &shared::Links::new(model, catalogue), &assessment.gaps);
-    assessment.audit_programme =
+    let audit_programme =
         audit_programme::plan(subject, &assessment.requirements, &assessment.risks, &planned.roadmap);
-    assessment.roadmap = planned.roadmap;
-    assessment.plans = planned.plans;
+    Replanned { roadmap: planned.roadmap, plans: planned.plans, audit_programme }
 }

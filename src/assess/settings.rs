@@ -18,7 +18,7 @@ pub(super) fn sound(parameters: &Parameters) -> (Parameters, Vec<Diagnostic>) {
     let default = Parameters::default();
     let s = &mut sound;
     let (least, most) = (&mut s.effort_days_least, &mut s.effort_days_most);
-    let settings: [(&str, &mut f64, f64, f64, f64); 38] = [
+    let settings: [(&str, &mut f64, f64, f64, f64); 39] = [
         ("level of implemented", &mut s.level_implemented, default.level_implemented, 0.0, 1.0),
         ("level of partially implemented", &mut s.level_partial, default.level_partial, 0.0, 1.0),
         ("level of in progress", &mut s.level_in_progress, default.level_in_progress, 0.0, 1.0),
@@ -69,6 +69,13 @@ pub(super) fn sound(parameters: &Parameters) -> (Parameters, Vec<Diagnostic>) {
             "weeks from stage 1 to stage 2",
             &mut s.weeks_between_stages,
             default.weeks_between_stages,
+            0.0,
+            MOST_WEEKS,
+        ),
+        (
+            "most weeks from stage 1 to stage 2",
+            &mut s.most_weeks_between_stages,
+            default.most_weeks_between_stages,
             0.0,
             MOST_WEEKS,
         ),

@@ -43,7 +43,7 @@ pub use audit_finding::AuditFinding;
 pub use coded::{AiRole, FindingGrade, LifecycleStage, OpenState, RiskDomain, Treatment, YesNo};
 pub use entry::{CellKey, DAY_AFTER_LAST, Entry, FIRST_DAY};
 pub use impact_trigger::{ImpactTrigger, ImpactWord, impact_words};
-pub use parameters::{Approach, DaysOff, EffortDays, Parameters, RiskBand, StartingPoint};
+pub use parameters::{Approach, DaysOff, EffortDays, Parameters, PlannedStandards, RiskBand, StartingPoint};
 pub use risk::{Risk, ScaleMapping};
 pub use source::{
     ColumnOverrule, ColumnUse, LayoutWords, LeftAlone, RowFate, Source, SourceTable, TableOverrule,

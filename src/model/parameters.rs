@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{ImpactTrigger, ImpactWord, ImplementationStatus, RiskDomain, impact_words};
 use crate::declaration::Field;
-use crate::standards::{Effort, RequirementId};
+use crate::standards::{Effort, RequirementId, Standard};
 
 /// The fields of an AI system that governance needs in a new workbook. Judgement: ISO/IEC 42001 prescribes no list.
 const REQUIRED_OF_AI_SYSTEMS: [Field; 13] = [
@@ -80,8 +80,12 @@ pub struct Parameters {
     pub most_days_per_action: f64,
     /// Weeks that lie between the stage 1 and the stage 2 audit at least.
     pub weeks_between_stages: f64,
+    /// Weeks that lie between them at most, as planned: stage 1 is put off until then.
+    pub most_weeks_between_stages: f64,
     /// How both standards are gone about; `None`: as the starting point suggests.
     pub chosen_approach: Option<Approach>,
+    /// The standards that are planned for.
+    pub planned_standards: PlannedStandards,
     /// What a person-day costs, in any currency; `None` where no money is shown.
     pub day_rate: Option<f64>,
     /// First day of the roadmap; the assessment date where none is given.
@@ -102,7 +106,8 @@ pub struct Parameters {
     pub coordination_least: f64,
     /// The most that it may turn out to be.
     pub coordination_most: f64,
-    /// The planned day of the stage 2 audit; four weeks after the last action with a gate where none is given.
+    /// The day of the stage 2 audit of each standard for which Certification names none; by the plan where none
+    /// is given.
     pub stage_2: Option<NaiveDate>,
     /// Whole years, 1 to 6, in which every control is audited once after stage 2.
     pub audit_cycle_years: f64,
@@ -136,6 +141,46 @@ impl DaysOff {
     /// Whether a day lies among them.
     pub fn holds(self, day: NaiveDate) -> bool {
         self.first <= day && day <= self.last
+    }
+}
+
+/// The standards that an organisation plans for. Both are assessed, whichever are planned for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PlannedStandards {
+    /// Both.
+    Both,
+    /// One alone.
+    Only(Standard),
+}
+
+impl PlannedStandards {
+    /// All of them.
+    pub const ALL: [PlannedStandards; 3] = [
+        PlannedStandards::Both,
+        PlannedStandards::Only(Standard::Iso27001),
+        PlannedStandards::Only(Standard::Iso42001),
+    ];
+
+    /// The words for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            PlannedStandards::Both => "both",
+            PlannedStandards::Only(Standard::Iso27001) => "only 27001",
+            PlannedStandards::Only(Standard::Iso42001) => "only 42001",
+        }
+    }
+
+    /// The one that is planned for alone.
+    pub fn only(self) -> Option<Standard> {
+        match self {
+            PlannedStandards::Both => None,
+            PlannedStandards::Only(standard) => Some(standard),
+        }
+    }
+
+    /// Whether a standard is planned for.
+    pub fn hold(self, standard: Standard) -> bool {
+        self.only().is_none_or(|only| only == standard)
     }
 }
 
@@ -245,7 +290,9 @@ impl Default for Parameters {
             capacity_days_per_week: 5.0,
             most_days_per_action: 5.0,
             weeks_between_stages: 4.0,
+            most_weeks_between_stages: 26.0,
             chosen_approach: None,
+            planned_standards: PlannedStandards::Both,
             day_rate: None,
             start: None,
             starting_point: StartingPoint::Nothing,

@@ -109,10 +109,12 @@ pub const PROGRESS: &str = "Progress";
 pub const PROGRESSES: [&str; 3] = ["Open", "In progress", DONE];
 /// The word for what is done.
 pub const DONE: &str = "Done";
+/// The key of the stage 1 audit among the dates of certification.
+pub const STAGE_1_AUDIT: &str = "stage-1";
+/// The key of the stage 2 audit among them.
+pub const STAGE_2_AUDIT: &str = "stage-2";
 /// The dates of certification that people set, 27001 first.
 pub const DATES_SET: [&str; 2] = ["27001, set", "42001, set"];
-/// The key of the second audit of the certification body among them.
-pub const STAGE_2: &str = "stage-2";
 /// How far a document has come.
 pub const DOCUMENT_STATUS: &str = "Status";
 /// The word for a document that there is not.

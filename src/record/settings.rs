@@ -58,6 +58,8 @@ pub const CAPACITY: NumberSetting = between("Capacity", 0.0, MANY);
 pub const MOST_ON_ONE_ACTION: NumberSetting = between("Most_On_One_Action", 0.1, MANY);
 /// The weeks between the stage 1 and the stage 2 audit, at least.
 pub const WEEKS_BETWEEN_STAGES: NumberSetting = between("Weeks_Between_Stages", 0.0, 520.0);
+/// The weeks between them at most.
+pub const MOST_WEEKS_BETWEEN_STAGES: NumberSetting = between("Most_Weeks_Between_Stages", 0.0, 520.0);
 /// What a person-day costs; blank where no money is shown.
 pub const DAY_RATE: NumberSetting = between("Day_Rate", 0.0, 1_000_000_000.0);
 /// The least that coordination may cost.
@@ -91,6 +93,8 @@ pub const ROADMAP_START: &str = "Roadmap_Start";
 pub const STAGE_2: &str = "Stage_2_Date";
 /// The setting of what the organisation starts from, by a word.
 pub const STARTING_POINT: &str = "Starting_Point";
+/// The setting of the standards that are planned for, by a word.
+pub const STANDARDS_PLANNED: &str = "Standards_Planned";
 /// The setting of the plan that the roadmap follows, by a word.
 pub const PLAN_FOLLOWED: &str = "Plan_Followed";
 /// The word that leaves the plan to the starting point.

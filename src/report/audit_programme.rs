@@ -11,7 +11,7 @@ use super::names::audits::{
     AUDIT_PROGRAMME, AUDITOR_DAYS, AUDITS_TABLE, DONE_ON, PLANNED_DATE, ROUND, SCOPE_27001, SCOPE_42001,
 };
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
-use crate::assess::{Audit, AuditedUnit, single_spaced};
+use crate::assess::{Audit, AuditRound, AuditedUnit, single_spaced};
 use crate::model::{Entry, FindingGrade};
 use crate::record::Owner;
 use crate::record::names::LEAD_AUDITOR;
@@ -36,20 +36,24 @@ const TO_PLAN: &str = "To be planned";
 /// Builds the sheet of the audit programme.
 pub fn build_audit_programme(contents: &Contents<'_>) -> Sheet {
     let programme = &contents.assessment.audit_programme;
-    let stage_2 = if programme.stage_2_assumed { "Stage 2 by the plan" } else { "Stage 2, as set" };
     let derived = |form| Style::new(form, Tone::Derived);
     let mut list = ListSheet::new(
         AUDIT_PROGRAMME,
         TabRole::Work,
         AUDITS_TABLE,
         "Combined internal audit programme",
-        "One programme with two scopes: every requirement before stage 2, then clauses every year and controls once in the cycle. Order and dates are of the last run; auditor, dates and result are yours.",
+        "One programme with two scopes: every requirement before stage 2, then clauses every year and controls once in the cycle. Days of stage 2: as set on Certification or Parameters, else by the plan. Order and dates are of the last run; auditor, dates and result are yours.",
     )
-    .owned_by(Owner::Assessment)
-    .document_line(
-        stage_2,
-        Cell::new(Value::Date(programme.stage_2), Style::new(Form::Date, Tone::LastRun)),
-    )
+    .owned_by(Owner::Assessment);
+    for stage in &programme.stages {
+        let standards: Vec<&str> = stage.standards.iter().map(|standard| standard.number()).collect();
+        let whence = if stage.assumed { "by the plan" } else { "as set" };
+        list = list.document_line(
+            &format!("Stage 2, {} ({whence})", standards.join(" + ")),
+            Cell::new(Value::Date(stage.date), Style::new(Form::Date, Tone::LastRun)),
+        );
+    }
+    list = list
     .document_line("Auditor days before stage 2", Cell::new(days_before(contents), derived(Form::Number)))
     .document_line(
         "Auditor days a year after it",
@@ -234,11 +238,14 @@ fn row(contents: &Contents<'_>, audit: &Audit, audited: &AuditedUnit) -> Vec<Cel
     ]
 }
 
-/// `Before stage 2`, `Year 2, quarter 3`.
+/// `Before stage 2`, `Before stage 2 of 42001`, `Year 2, quarter 3`.
 fn when(audit: &Audit) -> String {
-    match audit.quarter {
-        Some(quarter) => format!("Year {}, quarter {quarter}", audit.round.year()),
-        None => "Before stage 2".to_owned(),
+    match (audit.quarter, audit.round) {
+        (Some(quarter), _) => format!("Year {}, quarter {quarter}", audit.round.year()),
+        (None, AuditRound::BeforeStage2(Some(standard))) => {
+            format!("Before stage 2 of {}", standard.number())
+        }
+        (None, _) => "Before stage 2".to_owned(),
     }
 }
 

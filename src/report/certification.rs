@@ -12,7 +12,7 @@ use super::noted::Noted;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
 use crate::assess::MilestoneKind;
 use crate::record::Owner;
-use crate::record::names::{CERTIFICATION as TABLE, DATES_SET, STAGE_2};
+use crate::record::names::{CERTIFICATION as TABLE, DATES_SET, STAGE_1_AUDIT, STAGE_2_AUDIT};
 use crate::standards::Standard;
 
 /// The sheet's name.
@@ -43,8 +43,8 @@ type Step = (&'static str, &'static str, &'static str, Option<u32>);
 /// The steps (judgement, after the cycle of ISO/IEC 17021-1: three years, surveillance at least once a year,
 /// the first within twelve months of the decision).
 const STEPS: [Step; 6] = [
-    ("stage-1", "Stage 1 audit", "The certification body looks at documents and readiness.", None),
-    (STAGE_2, "Stage 2 audit", "The certification body looks at whether the system works.", None),
+    (STAGE_1_AUDIT, "Stage 1 audit", "The certification body looks at documents and readiness.", None),
+    (STAGE_2_AUDIT, "Stage 2 audit", "The certification body looks at whether the system works.", None),
     (
         CERTIFICATE,
         "Decision on the certificate",
@@ -91,7 +91,7 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new(heading, 13, Form::Date)
             .editable()
             .allowed(Allowed::Date)
-            .help("The date that is agreed on or was held. It stays when the workbook is refreshed.")
+            .help("The date that is agreed on or was held. It stays when the workbook is refreshed; the plan and the audit programme then count with it.")
     };
     let date =
         |heading: &str, set: &str| ListColumn::new(heading, 13, Form::Date).calculated(date_expression(set));
@@ -172,17 +172,18 @@ fn alignment(dates: [Option<f64>; 2]) -> &'static str {
     }
 }
 
-/// The day from which an audit can take place by the plan, for one standard; `None` where nothing is left.
+/// When the roadmap is ready for an audit stage of one standard, as its milestone says; `None` where nothing is
+/// left to do for it.
 fn ready(contents: &Contents<'_>, key: &str, standard: Standard) -> Option<NaiveDate> {
     let kind = match key {
-        "stage-1" => MilestoneKind::Stage1,
-        STAGE_2 => MilestoneKind::Stage2,
+        STAGE_1_AUDIT => MilestoneKind::Stage1,
+        STAGE_2_AUDIT => MilestoneKind::Stage2,
         _ => return None,
     };
     let mut milestones = contents.assessment.roadmap.milestones.iter();
-    let found =
-        milestones.find(|milestone| milestone.kind == kind && milestone.standards.contains(&standard));
-    found.map(|milestone| milestone.date)
+    let found = milestones.find(|one| one.kind == kind && one.standards.contains(&standard))?;
+    // Where a person set the day, the plan says when it is ready all the same.
+    Some(if found.set_in.is_some() { found.ready } else { found.date })
 }
 
 fn row(contents: &Contents<'_>, step: Step) -> Vec<Cell> {
@@ -272,7 +273,7 @@ mod tests {
         let contents = example.contents();
         for standard in Standard::BOTH {
             let first = ready(&contents, "stage-1", standard).unwrap();
-            let second = ready(&contents, STAGE_2, standard).unwrap();
+            let second = ready(&contents, STAGE_2_AUDIT, standard).unwrap();
             assert!(first < second, "{standard}: {first} {second}");
             let planned = contents.assessment.roadmap.milestones.iter();
             let of_stage_2 = planned.filter(|milestone| milestone.kind == MilestoneKind::Stage2);

@@ -122,7 +122,8 @@ fn document(contents: &Contents<'_>) -> Vec<(String, Cell)> {
     let audits = [MilestoneKind::Stage1, MilestoneKind::Stage2];
     for milestone in roadmap.milestones.iter().filter(|milestone| audits.contains(&milestone.kind)) {
         let standards: Vec<&str> = milestone.standards.iter().map(|standard| standard.number()).collect();
-        let label = format!("{}, {}", ready_for(milestone.kind), standards.join(" + "));
+        let reached = if milestone.set_in.is_some() { milestone.words() } else { ready_for(milestone.kind) };
+        let label = format!("{reached}, {}", standards.join(" + "));
         dates.insert(dates.len() - 1, (label, Some(milestone.date)));
     }
     for (label, date) in dates {

@@ -52,7 +52,10 @@ fn lines(contents: &Contents<'_>) -> Vec<Line> {
     let share =
         |name: &str, share: Option<f64>| Value::formula(name, share.map_or(Cached::from(""), Cached::Number));
     let [least, _, most] = saved_shares(contents);
-    let followed = format!("{}; see {PLANS} for the others. Efforts are judgement.", roadmap.kind.words());
+    let followed = match contents.model.parameters.planned_standards.only() {
+        Some(only) => format!("Of {} alone, as set on Parameters. Efforts are judgement.", only.full_name()),
+        None => format!("{}; see {PLANS} for the others. Efforts are judgement.", roadmap.kind.words()),
+    };
     let mut lines = vec![
         line(
             "Person-days with coordination",
@@ -70,9 +73,18 @@ fn lines(contents: &Contents<'_>) -> Vec<Line> {
     let audits = [MilestoneKind::Stage1, MilestoneKind::Stage2];
     for milestone in roadmap.milestones.iter().filter(|milestone| audits.contains(&milestone.kind)) {
         let standards: Vec<&str> = milestone.standards.iter().map(|standard| standard.number()).collect();
-        let label = format!("{}, {}", milestone.kind.words(), standards.join(" + "));
-        let remark = "At the earliest; the certification body sets the date and decides.";
-        lines.push(line(&label, Value::Date(milestone.date), Form::Date, remark));
+        let label = format!("{}, {}", milestone.words(), standards.join(" + "));
+        let remark = if milestone.set_in.is_none() {
+            "By the plan; the certification body sets the date and decides.".to_owned()
+        } else if milestone.date < milestone.ready {
+            format!("As set; the plan is ready for it on {} only.", milestone.ready)
+        } else {
+            "As set on Certification or Parameters.".to_owned()
+        };
+        lines.push(line(&label, Value::Date(milestone.date), Form::Date, &remark));
+    }
+    if contents.model.parameters.planned_standards.only().is_some() {
+        return lines;
     }
     let remark = "Share of the effort of two separate systems, a range over judged efforts and coordination.";
     lines.push(line("Saved by integrating, least", share(SAVING_LEAST, least), Form::Percent, remark));

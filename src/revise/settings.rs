@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::revise as codes;
 use crate::model::{
-    Approach, CellKey, DaysOff, Entry, ImpactTrigger, ImpactWord, ImplementationStatus, Parameters, RiskBand,
-    StartingPoint, YesNo,
+    Approach, CellKey, DaysOff, Entry, ImpactTrigger, ImpactWord, ImplementationStatus, Parameters,
+    PlannedStandards, RiskBand, StartingPoint, YesNo,
 };
 use crate::record::Previous;
 use crate::record::names::{
@@ -108,7 +108,7 @@ impl Reader<'_> {
     }
 
     fn read_numbers(&mut self, p: &mut Parameters) {
-        let numbers: [(NumberSetting, &mut f64); 21] = [
+        let numbers: [(NumberSetting, &mut f64); 22] = [
             (settings::MATURITY_TOP, &mut p.maturity_top),
             (settings::DISAGREEMENT, &mut p.disagreement),
             (settings::WEIGHT_RISK, &mut p.weight_risk),
@@ -121,6 +121,7 @@ impl Reader<'_> {
             (settings::CAPACITY, &mut p.capacity_days_per_week),
             (settings::MOST_ON_ONE_ACTION, &mut p.most_days_per_action),
             (settings::WEEKS_BETWEEN_STAGES, &mut p.weeks_between_stages),
+            (settings::MOST_WEEKS_BETWEEN_STAGES, &mut p.most_weeks_between_stages),
             (settings::COORDINATION_OVERHEAD, &mut p.coordination_overhead),
             (settings::AUDIT_CYCLE, &mut p.audit_cycle_years),
             (settings::AUDIT_EXCLUSIONS, &mut p.audit_exclusion_share),
@@ -166,13 +167,35 @@ impl Reader<'_> {
         }
     }
 
+    /// The standards that are planned for; blank for both.
+    fn read_planned_standards(&mut self, parameters: &mut Parameters) {
+        let cell = CellKey::new(SETTINGS, settings::STANDARDS_PLANNED, VALUE);
+        let Some(entry) = self.entry(&cell) else { return };
+        let written = entry.to_string();
+        // Its number alone is the standard alone.
+        let says = |standards: &PlannedStandards| {
+            let number = standards.only().is_some_and(|only| only.number() == written);
+            standards.name().eq_ignore_ascii_case(&written) || number
+        };
+        match PlannedStandards::ALL.into_iter().find(says) {
+            Some(standards) => parameters.planned_standards = standards,
+            None if entry.is_blank() => parameters.planned_standards = PlannedStandards::Both,
+            None => {
+                let expected = PlannedStandards::ALL.map(PlannedStandards::name).join(", ");
+                let used = parameters.planned_standards.name().to_owned();
+                self.not_used(&cell, &entry, expected, used);
+            }
+        }
+    }
+
     /// The settings that are no numbers, or may be blank.
     fn read_others(&mut self, parameters: &mut Parameters) {
         self.read_optional(settings::SUGGESTION_SCORE, &mut parameters.suggestion_score);
         self.read_optional(settings::DAY_RATE, &mut parameters.day_rate);
         self.read_approach(parameters);
+        self.read_planned_standards(parameters);
         self.read_date(settings::ROADMAP_START, "the assessment date", &mut parameters.start);
-        self.read_date(settings::STAGE_2, "a day after the roadmap", &mut parameters.stage_2);
+        self.read_date(settings::STAGE_2, "the day of the plan", &mut parameters.stage_2);
         let cell = CellKey::new(SETTINGS, settings::STARTING_POINT, VALUE);
         let Some(entry) = self.entry(&cell) else { return };
         let all = [StartingPoint::Nothing, StartingPoint::Iso27001Running, StartingPoint::Iso27001Certified];

@@ -441,6 +441,23 @@ fn refreshed(code: &str) -> Option<Input> {
             });
             work.run().findings().cloned().collect()
         },
+        "audit-before-ready" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                let soon = Entry::Date(work.as_of + chrono::Days::new(14));
+                work.edit(|sheets| {
+                    sheets.set("Certification", "stage-2", "27001, set", soon.clone());
+                });
+            })
+        },
+        "stages-far-apart" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                let after = |days| Entry::Date(work.as_of + chrono::Days::new(days));
+                work.edit(|sheets| {
+                    sheets.set("Certification", "stage-1", "42001, set", after(3000));
+                    sheets.set("Certification", "stage-2", "42001, set", after(3300));
+                });
+            })
+        },
         "setting-not-understood" => |_, folder| {
             told_when_refreshed(folder, |work| {
                 work.edit(|sheets| {

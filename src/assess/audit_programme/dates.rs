@@ -1,58 +1,73 @@
 //! When audits take place.
 //!
-//! Before stage 2: in the four weeks that end four weeks before it, so that there is time to correct what
-//! they find (judgement), but not before the assessment date. The day of stage 2 is the one on Parameters, else
-//! the earlier of those to come on Certification, else the one by which the plan is ready; by the plan, the audits end
-//! when it has the internal audit done. Afterwards: spread over each year from stage 2.
+//! Before the stage 2 audit of a standard: in the four weeks that end four weeks before it, so that there is
+//! time to correct what they find (judgement), but not before the assessment date. The day of stage 2 is the one
+//! that a person set, or else the one by which the plan is ready; by the plan, the audits end when it has the
+//! internal audit done. Afterwards: spread over each year from the first stage 2.
 
 use chrono::{Days, Months, NaiveDate};
 
-use crate::assess::plan::working_day_from;
+use super::StageTwo;
+use crate::assess::plan::{AuditDates, working_day_from};
 use crate::assess::{MilestoneKind, Roadmap, Subject};
-use crate::model::{DaysOff, Model};
-use crate::record::names::{CERTIFICATION, DATES_SET, STAGE_2};
+use crate::model::DaysOff;
+use crate::standards::Standard;
 
 /// Days between the last internal audit and stage 2, to correct what it finds (judgement).
 const TO_CORRECT: u64 = 28;
 /// Days over which the audits before stage 2 are spread (judgement).
 const TO_AUDIT: u64 = 28;
+/// Most days between the stage 2 audits of both standards before which the same internal audits can serve
+/// both (judgement).
+const TOGETHER_WITHIN: i64 = 31;
 
 /// The calendar of the programme.
 pub(super) struct Dates {
-    /// The day of stage 2.
-    pub(super) stage_2: NaiveDate,
-    /// Whether nobody set it.
-    pub(super) stage_2_assumed: bool,
-    first: NaiveDate,
-    last: NaiveDate,
+    /// The stage 2 audits, in the order of their days: one for both standards, or one for each.
+    pub(super) stages: Vec<StageTwo>,
+    /// The first and the last day of the audits before each of them.
+    before: Vec<(NaiveDate, NaiveDate)>,
+    as_of: NaiveDate,
     days_off: Vec<DaysOff>,
 }
 
 impl Dates {
     pub(super) fn new(subject: Subject<'_>, roadmap: &Roadmap) -> Self {
         let as_of = subject.model.as_of;
-        let set = subject.parameters.stage_2.or_else(|| set_on_certification(subject.model));
-        let planned = |kind: MilestoneKind| {
-            let milestones = roadmap.milestones.iter().filter(|milestone| milestone.kind == kind);
-            milestones.map(|milestone| milestone.date).max().filter(|_| set.is_none())
+        let set = AuditDates::of(subject.model, subject.parameters);
+        let of = |standard: Standard| {
+            let by_hand = set.of_stage(MilestoneKind::Stage2, &[standard]).map(|set| (set.day, false));
+            by_hand.or_else(|| planned(roadmap, MilestoneKind::Stage2, &[standard]).map(|day| (day, true)))
         };
-        let stage_2 = set.or_else(|| planned(MilestoneKind::Stage2));
-        let stage_2 = stage_2.unwrap_or_else(|| after(as_of, TO_AUDIT + TO_CORRECT));
-        let mut last = planned(MilestoneKind::InternalAudit).unwrap_or_else(|| before(stage_2, TO_CORRECT));
-        let mut first = before(last, TO_AUDIT);
-        if stage_2 > as_of {
-            first = first.max(as_of);
-            last = last.max(first);
-        }
-        let stage_2_assumed = set.is_none();
-        Self { stage_2, stage_2_assumed, first, last, days_off: subject.parameters.days_off.clone() }
+        let [iso27001, iso42001] = Standard::BOTH.map(of);
+        let stage = |standards: &[Standard], (date, assumed)| StageTwo {
+            standards: standards.to_vec(),
+            date,
+            assumed,
+        };
+        let mut stages = match (iso27001, iso42001) {
+            (Some(one), Some(other)) if (one.0 - other.0).num_days().abs() > TOGETHER_WITHIN => {
+                vec![stage(&[Standard::Iso27001], one), stage(&[Standard::Iso42001], other)]
+            }
+            (Some(one), Some(other)) => vec![stage(&Standard::BOTH, one.min(other))],
+            (Some(one), None) | (None, Some(one)) => vec![stage(&Standard::BOTH, one)],
+            (None, None) => vec![stage(&Standard::BOTH, (after(as_of, TO_AUDIT + TO_CORRECT), true))],
+        };
+        stages.sort_by_key(|stage| stage.date);
+        let before = stages.iter().map(|stage| days_before(stage, roadmap, as_of)).collect();
+        Self { stages, before, as_of, days_off: subject.parameters.days_off.clone() }
+    }
+
+    /// The day of the first stage 2, from which years count.
+    pub(super) fn first_stage_2(&self) -> NaiveDate {
+        self.stages.first().map_or(self.as_of, |stage| stage.date)
     }
 
     /// The day and the quarter of an audit before which a share of the work of its year, 0 to 1, is done;
-    /// year 0 is the time before stage 2.
-    pub(super) fn of(&self, year: u8, share: f64) -> (NaiveDate, Option<u8>) {
+    /// year 0 is the time before the stage 2 of a place.
+    pub(super) fn of(&self, year: u8, stage: usize, share: f64) -> (NaiveDate, Option<u8>) {
         let (first, last) = match year.checked_sub(1) {
-            None => (self.first, self.last),
+            None => self.before.get(stage).copied().unwrap_or((self.as_of, self.as_of)),
             Some(before) => (self.years_after(before), self.years_after(year)),
         };
         let days = (last - first).num_days().max(0) as f64;
@@ -61,17 +76,31 @@ impl Dates {
         (working_day_from(day, &self.days_off).unwrap_or(day), (year > 0).then_some(quarter))
     }
 
-    /// The day so many years after stage 2.
+    /// The day so many years after the first stage 2.
     fn years_after(&self, years: u8) -> NaiveDate {
         let months = Months::new(12 * u32::from(years));
-        self.stage_2.checked_add_months(months).unwrap_or(self.stage_2)
+        self.first_stage_2().checked_add_months(months).unwrap_or(self.first_stage_2())
     }
 }
 
-/// The earlier of the days of stage 2 that people set for each standard and that are still to come.
-fn set_on_certification(model: &Model) -> Option<NaiveDate> {
-    let days = DATES_SET.iter().filter_map(|heading| model.note(CERTIFICATION, STAGE_2, heading)?.day());
-    days.filter(|day| *day >= model.as_of).min()
+/// The last day on which a roadmap has something done for standards.
+fn planned(roadmap: &Roadmap, kind: MilestoneKind, standards: &[Standard]) -> Option<NaiveDate> {
+    let reached = roadmap.milestones.iter().filter(|milestone| milestone.kind == kind);
+    let reached =
+        reached.filter(|milestone| milestone.standards.iter().any(|standard| standards.contains(standard)));
+    reached.map(|milestone| milestone.date).max()
+}
+
+/// The first and the last day of the audits before a stage 2.
+fn days_before(stage: &StageTwo, roadmap: &Roadmap, as_of: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let by_the_plan = planned(roadmap, MilestoneKind::InternalAudit, &stage.standards);
+    let mut last = by_the_plan.filter(|_| stage.assumed).unwrap_or_else(|| before(stage.date, TO_CORRECT));
+    let mut first = before(last, TO_AUDIT);
+    if stage.date > as_of {
+        first = first.max(as_of);
+        last = last.max(first);
+    }
+    (first, last)
 }
 
 fn after(date: NaiveDate, days: u64) -> NaiveDate {

@@ -3,7 +3,8 @@
 //! - A unit is a set of related requirements of both standards (`audit-units.csv`, judgement); every
 //!   requirement stands in exactly one.
 //! - Before stage 2 every unit is audited with all of its requirements, whether they apply or not: of what
-//!   is excluded the justification is read, and a share of the exclusions is confirmed on site.
+//!   is excluded the justification is read, and a share of the exclusions is confirmed on site. Where the
+//!   standards have their stage 2 apart, the requirements of each are audited before its own.
 //! - After stage 2 the clauses of every unit are audited each year, and its controls once in the cycle.
 //!   What an audit raised a nonconformity against is followed up in the first year.
 //! - Order: by risk exposure above appetite, gaps and earlier audit findings (see `order`). What comes first
@@ -19,7 +20,7 @@ use chrono::NaiveDate;
 
 use super::gaps::open_nonconformities;
 use super::{RequirementResult, RiskResult, Roadmap, Subject};
-use crate::standards::{AuditUnit, Part, RequirementId};
+use crate::standards::{AuditUnit, Part, RequirementId, Standard};
 
 use dates::Dates;
 
@@ -32,10 +33,9 @@ type Results = BTreeMap<RequirementId, RequirementResult>;
 /// The combined internal audit programme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AuditProgramme {
-    /// The day of the stage 2 audit that the programme is planned for.
-    pub stage_2: NaiveDate,
-    /// Whether nobody set that day, so that it was assumed from the roadmap.
-    pub stage_2_assumed: bool,
+    /// The stage 2 audits that the programme is planned for, in the order of their days: one for both standards,
+    /// or one for each where they lie apart.
+    pub stages: Vec<StageTwo>,
     /// Years in which every control is audited once after stage 2.
     pub cycle_years: u8,
     /// The units, the first to be audited first.
@@ -49,6 +49,17 @@ impl AuditProgramme {
     pub fn unit(&self, audit: &Audit) -> Option<&AuditedUnit> {
         self.units.get(audit.unit)
     }
+}
+
+/// A stage 2 audit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StageTwo {
+    /// The standards that it audits.
+    pub standards: Vec<Standard>,
+    /// Its day.
+    pub date: NaiveDate,
+    /// Whether nobody set that day, so that it is the one of the roadmap.
+    pub assumed: bool,
 }
 
 /// A unit with what its place in the order follows from.
@@ -104,8 +115,8 @@ pub struct SampledExclusion {
 /// A round of the programme. Years count from the day of stage 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AuditRound {
-    /// All requirements of the unit, before stage 2.
-    BeforeStage2,
+    /// All requirements of the unit, before stage 2; or those of one standard, before its stage 2.
+    BeforeStage2(Option<Standard>),
     /// Its clauses, in a year.
     Clauses(u8),
     /// Its controls, once in the cycle, in a year.
@@ -118,7 +129,7 @@ impl AuditRound {
     /// The year after stage 2, from 1; 0 before stage 2.
     pub fn year(self) -> u8 {
         match self {
-            AuditRound::BeforeStage2 => 0,
+            AuditRound::BeforeStage2(_) => 0,
             AuditRound::Clauses(year) | AuditRound::Controls(year) | AuditRound::FollowUp(year) => year,
         }
     }
@@ -126,7 +137,8 @@ impl AuditRound {
     /// What of the unit is audited, in words.
     pub fn words(self) -> &'static str {
         match self {
-            AuditRound::BeforeStage2 => "Whole unit",
+            AuditRound::BeforeStage2(None) => "Whole unit",
+            AuditRound::BeforeStage2(Some(_)) => "All of one standard",
             AuditRound::Clauses(_) => "Clauses",
             AuditRound::Controls(_) => "Controls",
             AuditRound::FollowUp(_) => "Follow-up of nonconformities",
@@ -137,7 +149,7 @@ impl AuditRound {
     /// whichever year it falls into.
     fn key(self, unit: &str) -> String {
         match self {
-            AuditRound::BeforeStage2 => format!("{unit} before stage 2"),
+            AuditRound::BeforeStage2(_) => format!("{unit} before stage 2"),
             AuditRound::Clauses(year) => format!("{unit} clauses year {year}"),
             AuditRound::Controls(_) => format!("{unit} controls"),
             AuditRound::FollowUp(_) => format!("{unit} follow-up"),
@@ -155,25 +167,33 @@ pub(super) fn plan(
     let cycle_years = subject.parameters.audit_cycle_years.round().clamp(1.0, 6.0) as u8;
     let ordered = order::in_order(subject, results, rated);
     let units: Vec<&AuditUnit> = ordered.iter().map(|(unit, _)| *unit).collect();
-    let mut rounds = rounds(subject, &units, cycle_years);
     let dates = Dates::new(subject, roadmap);
+    let mut rounds = rounds(subject, &units, &dates.stages, cycle_years);
     let mut audits = Vec::new();
     for year in 0..=cycle_years {
-        let of_year: Vec<Planned<'_>> =
-            rounds.extract_if(.., |planned| planned.round.year() == year).collect();
+        let of_year: Vec<Planned> = rounds.extract_if(.., |planned| planned.round.year() == year).collect();
         let mut sampled = exclusions::sample(subject, of_year.iter().flat_map(Planned::confirming));
-        let total: f64 = of_year.iter().map(|planned| planned.days).sum();
-        let mut before = 0.0;
+        let total = |stage: usize| {
+            let of_stage = of_year.iter().filter(|planned| planned.stage == stage);
+            of_stage.map(|planned| planned.days).sum::<f64>()
+        };
+        let totals: Vec<f64> = (0..dates.stages.len()).map(total).collect();
+        let mut before = vec![0.0; totals.len()];
         for planned in of_year {
-            let share = if total > 0.0 { before / total } else { 0.0 };
-            before += planned.days;
-            let (date, quarter) = dates.of(year, share);
+            let total = totals.get(planned.stage).copied().unwrap_or_default();
+            let mut share = 0.0;
+            if let Some(before) = before.get_mut(planned.stage) {
+                share = if total > 0.0 { *before / total } else { 0.0 };
+                *before += planned.days;
+            }
+            let (date, quarter) = dates.of(year, planned.stage, share);
             audits.push(planned.audit(date, quarter, &mut sampled));
         }
     }
+    // Where the standards have a stage 2 each, the audits before the second lie among those after the first.
+    audits.sort_by_key(|audit| audit.date);
     AuditProgramme {
-        stage_2: dates.stage_2,
-        stage_2_assumed: dates.stage_2_assumed,
+        stages: dates.stages,
         cycle_years,
         units: ordered.into_iter().map(|(_, ordered)| ordered).collect(),
         audits,
@@ -181,19 +201,22 @@ pub(super) fn plan(
 }
 
 /// An audit that has no date yet.
-struct Planned<'a> {
+struct Planned {
     unit: usize,
-    of: &'a AuditUnit,
     round: AuditRound,
+    /// The place of the stage 2 that it comes before; 0 after stage 2.
+    stage: usize,
+    /// The key of its round.
+    key: String,
     requirements: Vec<RequirementId>,
     days: f64,
 }
 
-impl Planned<'_> {
+impl Planned {
     /// The requirements whose exclusion this audit can confirm: in the rounds that reach each one once.
     fn confirming(&self) -> &[RequirementId] {
         match self.round {
-            AuditRound::BeforeStage2 | AuditRound::Controls(_) => &self.requirements,
+            AuditRound::BeforeStage2(_) | AuditRound::Controls(_) => &self.requirements,
             AuditRound::Clauses(_) | AuditRound::FollowUp(_) => &[],
         }
     }
@@ -210,7 +233,7 @@ impl Planned<'_> {
             .filter_map(|id| Some(SampledExclusion { id: *id, because: sampled.remove(id)? }))
             .collect();
         Audit {
-            key: self.round.key(&self.of.key),
+            key: self.key,
             unit: self.unit,
             round: self.round,
             requirements: self.requirements,
@@ -223,26 +246,42 @@ impl Planned<'_> {
 }
 
 /// All audits without their dates, the units in their order within each round.
-fn rounds<'a>(subject: Subject<'_>, units: &[&'a AuditUnit], cycle_years: u8) -> Vec<Planned<'a>> {
+fn rounds(subject: Subject<'_>, units: &[&AuditUnit], stages: &[StageTwo], cycle_years: u8) -> Vec<Planned> {
     let years = years_of_controls(units, cycle_years);
     let raised: BTreeSet<RequirementId> = open_nonconformities(subject.model).into_keys().collect();
     let mut rounds = Vec::new();
     for (place, (unit, year)) in units.iter().zip(years).enumerate() {
-        let mut add = |round: AuditRound, wanted: &dyn Fn(&RequirementId) -> bool| {
-            let requirements: Vec<RequirementId> = unit.requirements.iter().copied().filter(wanted).collect();
-            if !requirements.is_empty() {
-                let share = requirements.len() as f64 / unit.requirements.len() as f64;
-                let days = in_quarters(unit.days * subject.parameters.audit_days_factor * share);
-                rounds.push(Planned { unit: place, of: unit, round, requirements, days });
+        let mut add =
+            |round: AuditRound, stage: usize, key: String, wanted: &dyn Fn(&RequirementId) -> bool| {
+                let requirements: Vec<RequirementId> =
+                    unit.requirements.iter().copied().filter(wanted).collect();
+                if !requirements.is_empty() {
+                    let share = requirements.len() as f64 / unit.requirements.len() as f64;
+                    let days = in_quarters(unit.days * subject.parameters.audit_days_factor * share);
+                    rounds.push(Planned { unit: place, round, stage, key, requirements, days });
+                }
+            };
+        let both = Standard::BOTH.map(|own| unit.requirements.iter().any(|id| id.standard() == own));
+        for (at, stage) in stages.iter().enumerate() {
+            let standard = stage.standards.first().copied().filter(|_| stage.standards.len() == 1);
+            let round = AuditRound::BeforeStage2(standard);
+            // Notes are kept by the key. 27001 keeps that of an audit of both, so that they never move from one
+            // standard to the other, whichever has its stage 2 first.
+            let mut key = round.key(&unit.key);
+            if let Some(Standard::Iso42001) = standard.filter(|_| both == [true, true]) {
+                key = format!("{key} of {}", Standard::Iso42001.number());
             }
-        };
-        add(AuditRound::BeforeStage2, &|_| true);
-        for year in 1..=cycle_years {
-            add(AuditRound::Clauses(year), &|id| id.part() == Part::Clauses);
+            add(round, at, key, &|id| stage.standards.contains(&id.standard()));
         }
-        add(AuditRound::Controls(year), &|id| id.part() == Part::AnnexA);
+        let mut after = |round: AuditRound, wanted: &dyn Fn(&RequirementId) -> bool| {
+            add(round, 0, round.key(&unit.key), wanted);
+        };
+        for year in 1..=cycle_years {
+            after(AuditRound::Clauses(year), &|id| id.part() == Part::Clauses);
+        }
+        after(AuditRound::Controls(year), &|id| id.part() == Part::AnnexA);
         if year > 1 {
-            add(AuditRound::FollowUp(1), &|id| id.part() == Part::AnnexA && raised.contains(id));
+            after(AuditRound::FollowUp(1), &|id| id.part() == Part::AnnexA && raised.contains(id));
         }
     }
     rounds

@@ -170,7 +170,8 @@ fn audits_before_stage_2_leave_four_weeks_to_correct_and_years_count_from_it() {
     let (mut model, catalogue) = empty();
     model.parameters.stage_2 = Some(date(2026, 9, 1));
     let programme = programme(&model, &catalogue);
-    assert_eq!((programme.stage_2, programme.stage_2_assumed), (date(2026, 9, 1), false));
+    let stage = StageTwo { standards: Standard::BOTH.to_vec(), date: date(2026, 9, 1), assumed: false };
+    assert_eq!(programme.stages, [stage]);
     for audit in &programme.audits {
         match audit.round.year() {
             0 => assert!((date(2026, 7, 7)..=date(2026, 8, 4)).contains(&audit.date), "{}", audit.date),
@@ -185,12 +186,45 @@ fn audits_before_stage_2_leave_four_weeks_to_correct_and_years_count_from_it() {
     assert!(dates.is_sorted());
     model.parameters.stage_2 = None;
     assert!(programme_is_assumed(&model, &catalogue));
-    // What people set on Certification counts, the earlier of both; a program may leave the number of the day.
+    // What people set on Certification counts, near each other the earlier; a program may leave the number of the day.
     let cell = |heading: &str| CellKey::new("Certification", "stage-2", heading);
     model.notes.insert(cell("27001, set"), Entry::Date(date(2027, 3, 1)));
     model.notes.insert(cell("42001, set"), Entry::Number(46_419.0));
     let programme = self::programme(&model, &catalogue);
-    assert_eq!((programme.stage_2, programme.stage_2_assumed), (date(2027, 2, 1), false));
+    let stage =
+        |standards: &[Standard], date, assumed| StageTwo { standards: standards.to_vec(), date, assumed };
+    assert_eq!(programme.stages, [stage(&Standard::BOTH, date(2027, 2, 1), false)]);
+    // Far apart each has its own. What is past was for a certificate before.
+    model.notes.insert(cell("27001, set"), Entry::Date(date(2027, 9, 1)));
+    let programme = self::programme(&model, &catalogue);
+    let of_42001 = stage(&[Standard::Iso42001], date(2027, 2, 1), false);
+    assert_eq!(programme.stages, [of_42001, stage(&[Standard::Iso27001], date(2027, 9, 1), false)]);
+    model.notes.insert(cell("27001, set"), Entry::Date(date(2024, 9, 1)));
+    let programme = self::programme(&model, &catalogue);
+    assert!(programme.stages.iter().all(|stage| stage.date > model.as_of), "{:?}", programme.stages);
+}
+
+#[test]
+fn where_the_stages_are_apart_each_requirement_is_audited_before_its_own_under_a_key_that_stays() {
+    let (mut model, catalogue) = empty();
+    let cell = |heading: &str| CellKey::new("Certification", "stage-2", heading);
+    let mut keys = Vec::new();
+    for (of_27001, of_42001) in [(date(2027, 2, 1), date(2027, 9, 1)), (date(2027, 9, 1), date(2027, 2, 1))] {
+        model.notes.insert(cell("27001, set"), Entry::Date(of_27001));
+        model.notes.insert(cell("42001, set"), Entry::Date(of_42001));
+        let programme = programme(&model, &catalogue);
+        let before: Vec<&Audit> = programme.audits.iter().filter(|audit| audit.round.year() == 0).collect();
+        for requirement in catalogue.requirements() {
+            let stage = if requirement.id.standard() == Standard::Iso27001 { of_27001 } else { of_42001 };
+            let of: Vec<_> =
+                before.iter().filter(|audit| audit.requirements.contains(&requirement.id)).collect();
+            assert_eq!(of.len(), 1, "{}", requirement.id);
+            assert!(of[0].date < stage, "{} {}", requirement.id, of[0].date);
+        }
+        let named = before.iter().map(|audit| (audit.key.clone(), audit.requirements.clone()));
+        keys.push(named.collect::<std::collections::BTreeMap<_, _>>());
+    }
+    assert_eq!(keys[0], keys[1]);
 }
 
 #[test]
@@ -200,7 +234,7 @@ fn audits_before_stage_2_end_when_the_plan_has_the_internal_audit_done() {
     let day =
         |kind| assessment.roadmap.milestones.iter().find(|milestone| milestone.kind == kind).unwrap().date;
     let programme = &assessment.audit_programme;
-    assert_eq!(programme.stage_2, day(crate::assess::MilestoneKind::Stage2));
+    assert_eq!(programme.stages[0].date, day(crate::assess::MilestoneKind::Stage2));
     let before = programme.audits.iter().filter(|audit| audit.round.year() == 0);
     let last = before.map(|audit| audit.date).max().unwrap();
     let done = day(crate::assess::MilestoneKind::InternalAudit);
@@ -209,7 +243,7 @@ fn audits_before_stage_2_end_when_the_plan_has_the_internal_audit_done() {
 
 fn programme_is_assumed(model: &Model, catalogue: &Catalogue) -> bool {
     let programme = programme(model, catalogue);
-    programme.stage_2_assumed && programme.stage_2 > model.as_of
+    programme.stages.iter().all(|stage| stage.assumed && stage.date > model.as_of)
 }
 
 #[test]

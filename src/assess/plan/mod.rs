@@ -2,6 +2,7 @@
 //! can choose from stand side by side.
 //!
 //! ```text
+//! audit_dates    the days of audits that people set
 //! by_hand        what people set on the roadmap: efforts, first days, due dates
 //! work           gaps by action, for each kind of plan; dependencies; sizes
 //! circle         actions that wait for each other
@@ -14,6 +15,7 @@
 //! result         the roadmap, and the plans side by side
 //! ```
 
+mod audit_dates;
 mod by_hand;
 mod calendar;
 mod circle;
@@ -34,13 +36,15 @@ pub use result::{
     Action, EffortCounts, Milestone, MilestoneKind, PlanKind, PlanOutline, Plans, Roadmap, WorkFor42001,
 };
 
+pub(super) use audit_dates::AuditDates;
+pub use audit_dates::audit_dates_not_kept;
 pub(super) use calendar::working_day_from;
 
 use by_hand::ByHand;
 use calendar::Calendar;
 use critical_path::{longest_chain, slack};
 use layout::{Layout, Terms, lay_out, pieces_in_order};
-use milestones::reached;
+use milestones::{WeeksBetweenStages, reached};
 use result::weeks_between;
 use schedule::Speed;
 use work::{Gathering, Work, Works, part};
@@ -81,10 +85,13 @@ pub(super) fn plan(subject: Subject<'_>, links: &Links, gaps: &[Gap]) -> Planned
     let start = subject.parameters.start.unwrap_or(subject.model.as_of);
     let planner = Planner { subject, gathering, start };
     let followed = PlanKind::from(subject.parameters.approach());
+    let set = AuditDates::of(subject.model, subject.parameters);
+    let nothing_set = AuditDates::default();
     let mut outlines = Vec::new();
     let mut roadmap = None;
     for kind in PlanKind::ALL {
-        let plan = planner.plan(kind);
+        // What is set is set for the plan that is followed; the others show what they come to by themselves.
+        let plan = planner.plan(kind, if kind == followed { &set } else { &nothing_set });
         if kind == followed {
             let roadmap_of = |plan: &Plan| Roadmap {
                 kind,
@@ -147,19 +154,19 @@ impl<'p> Planner<'p> {
     }
 
     /// Lays a plan out, lists its actions in the order of their days, and sums it up.
-    fn plan(&self, kind: PlanKind) -> Plan {
+    fn plan(&self, kind: PlanKind, set: &AuditDates) -> Plan {
         let (works, findings) = self.works(kind);
         let mut calendar = Calendar::new(self.subject.parameters, self.start);
         let mut terms = self.terms();
         let first_certified = self.subject.parameters.starting_point == StartingPoint::Nothing;
         if kind == PlanKind::Sequential && first_certified && has_work(&works, Standard::Iso27001) {
-            terms.second_from = self.certified(&works, terms, &mut calendar);
+            terms.second_from = self.certified(&works, terms, &mut calendar, set);
         }
         let layout = lay_out(&works, terms, &mut calendar);
         let mut limits = vec![layout.finished(); layout.len()];
         let mut milestones = Vec::new();
-        for standards in self.certified_together(kind) {
-            let reached = self.reached(&layout, &mut calendar, standards);
+        for standards in self.certified_together(kind, set) {
+            let reached = self.reached(&layout, &mut calendar, standards, set);
             milestones.extend(reached.milestones);
             for (limit, of_audit) in limits.iter_mut().zip(&reached.limits) {
                 *limit = limit.min(*of_audit);
@@ -211,10 +218,16 @@ impl<'p> Planner<'p> {
     }
 
     /// The working day on which 27001 can be certified, where its work comes first.
-    fn certified(&self, works: &Works<'p>, terms: Terms<'_>, calendar: &mut Calendar<'_>) -> usize {
+    fn certified(
+        &self,
+        works: &Works<'p>,
+        terms: Terms<'_>,
+        calendar: &mut Calendar<'_>,
+        set: &AuditDates,
+    ) -> usize {
         let first = part(works, |work| !work.second);
         let layout = lay_out(&first, terms, calendar);
-        self.reached(&layout, calendar, &[Standard::Iso27001]).stage_2
+        self.reached(&layout, calendar, &[Standard::Iso27001], set).stage_2
     }
 
     fn reached(
@@ -222,16 +235,25 @@ impl<'p> Planner<'p> {
         layout: &Layout<'_, '_>,
         calendar: &mut Calendar<'_>,
         standards: &[Standard],
+        set: &AuditDates,
     ) -> milestones::Reached {
-        reached(layout, calendar, standards, self.subject.parameters.weeks_between_stages)
+        let parameters = self.subject.parameters;
+        let weeks = WeeksBetweenStages {
+            least: parameters.weeks_between_stages,
+            most: parameters.most_weeks_between_stages,
+        };
+        reached(layout, calendar, standards, weeks, set)
     }
 
-    /// The standards that are certified together, where they are not certified yet.
-    fn certified_together(&self, kind: PlanKind) -> Vec<&'static [Standard]> {
+    /// The standards that are certified together, where they are not certified yet: in the simultaneous plan
+    /// both, unless people set days of their own for them.
+    fn certified_together(&self, kind: PlanKind, set: &AuditDates) -> Vec<&'static [Standard]> {
         let certified = self.subject.parameters.starting_point == StartingPoint::Iso27001Certified;
         match (kind, certified) {
             (_, true) => vec![&[Standard::Iso42001]],
-            (PlanKind::Simultaneous, false) => vec![&[Standard::Iso27001, Standard::Iso42001]],
+            (PlanKind::Simultaneous, false) if set.are_the_same_for_both() => {
+                vec![&[Standard::Iso27001, Standard::Iso42001]]
+            }
             _ => vec![&[Standard::Iso27001], &[Standard::Iso42001]],
         }
     }

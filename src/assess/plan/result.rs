@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{Approach, EffortDays};
+use crate::model::{Approach, CellKey, EffortDays};
 use crate::standards::{Effort, Gate, RequirementId, Standard};
 
 /// Days of a week.
@@ -115,7 +115,8 @@ pub struct Action {
 /// What a milestone marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MilestoneKind {
-    /// What is expected before stage 1 is in place: the stage 1 audit can take place from this day on.
+    /// What is expected before stage 1 is in place: the stage 1 audit can take place from this day on. It is put
+    /// off where stage 2 comes long after it.
     Stage1,
     /// The internal audit is done.
     InternalAudit,
@@ -136,6 +137,25 @@ impl MilestoneKind {
             MilestoneKind::Stage2 => "Ready for the stage 2 audit",
         }
     }
+
+    /// The words for it where a person set its day.
+    pub fn words_of_set_day(self) -> &'static str {
+        match self {
+            MilestoneKind::Stage1 => "Stage 1 audit, as set",
+            MilestoneKind::Stage2 => "Stage 2 audit, as set",
+            MilestoneKind::InternalAudit | MilestoneKind::ManagementReview => self.words(),
+        }
+    }
+
+    /// What takes place then.
+    pub fn audit(self) -> &'static str {
+        match self {
+            MilestoneKind::Stage1 => "stage 1 audit",
+            MilestoneKind::InternalAudit => "internal audit",
+            MilestoneKind::ManagementReview => "management review",
+            MilestoneKind::Stage2 => "stage 2 audit",
+        }
+    }
 }
 
 /// A day by which something is reached.
@@ -145,10 +165,21 @@ pub struct Milestone {
     pub kind: MilestoneKind,
     /// The standards that it is reached for.
     pub standards: Vec<Standard>,
-    /// The day.
+    /// The day: as a person set it, or else as planned.
     pub date: NaiveDate,
+    /// The first day on which it can be reached by the plan; an audit may be planned or set for a later one.
+    pub ready: NaiveDate,
+    /// The cell in which a person set the day.
+    pub set_in: Option<CellKey>,
     /// The action that is finished last before it; `None` where none was left.
     pub waits_for: Option<String>,
+}
+
+impl Milestone {
+    /// What it marks, in words.
+    pub fn words(&self) -> &'static str {
+        if self.set_in.is_some() { self.kind.words_of_set_day() } else { self.kind.words() }
+    }
 }
 
 /// How many actions there are of each size.

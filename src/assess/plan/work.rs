@@ -8,7 +8,9 @@
 //!   work package is done for each standard, and shared partners are two pieces of work.
 //! - Where a 27001 system runs, what 27001 asks and nothing is known of is not work: one small action
 //!   confirms it.
-//! - In both integrated plans the work for 42001 has the effort that it has beside a 27001 system.
+//! - In both integrated plans the work for 42001 has the effort that it has beside a 27001 system, unless
+//!   there is none and none is planned.
+//! - What only a standard asks that is not planned for is no work.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -143,8 +145,11 @@ impl<'a> Gathering<'a> {
         works
     }
 
-    /// The action that closes a gap.
+    /// The action that closes a gap; none where its standard is not planned for.
     fn key(&self, kind: PlanKind, gap: &Gap) -> Option<WorkKey<'a>> {
+        if !self.subject.parameters.planned_standards.hold(gap.id.standard()) {
+            return None;
+        }
         let runs = self.subject.parameters.starting_point != StartingPoint::Nothing;
         let is_42001 = gap.id.standard() == Standard::Iso42001;
         if runs && !is_42001 && gap.kind == GapKind::Unassessed {
@@ -164,7 +169,7 @@ impl<'a> Gathering<'a> {
         let by_hand = |key: WorkKey<'_>| self.by_hand.effort(&key.name());
         let of = |standard: Standard| {
             let gaps = work.gaps.iter().filter(|(gap, _)| gap.id.standard() == standard);
-            gaps.map(|(_, requirement)| size(kind, requirement)).max()
+            gaps.map(|(_, requirement)| self.size(kind, requirement)).max()
         };
         let own = by_hand(key);
         let own = own.or_else(|| {
@@ -178,17 +183,16 @@ impl<'a> Gathering<'a> {
         });
         of(Standard::Iso27001).max(part_of_42001).unwrap_or(Effort::Small)
     }
-}
 
-/// The effort of a gap in a plan.
-fn size(kind: PlanKind, requirement: &Requirement) -> Effort {
-    match (kind, requirement.effort_with_isms) {
-        (PlanKind::Sequential | PlanKind::Simultaneous, Some(effort))
-            if requirement.id.standard() == Standard::Iso42001 =>
-        {
-            effort.min(requirement.effort)
-        }
-        _ => requirement.effort,
+    /// The effort of a gap in a plan: for 42001 the one beside a 27001 system, where there is or will be one.
+    fn size(&self, kind: PlanKind, requirement: &Requirement) -> Effort {
+        let parameters = self.subject.parameters;
+        let beside_27001 = kind != PlanKind::Separate
+            && requirement.id.standard() == Standard::Iso42001
+            && (parameters.planned_standards.hold(Standard::Iso27001)
+                || parameters.starting_point != StartingPoint::Nothing);
+        let beside = requirement.effort_with_isms.filter(|_| beside_27001);
+        beside.map_or(requirement.effort, |effort| effort.min(requirement.effort))
     }
 }
 

@@ -247,6 +247,18 @@ super::codes! {
         effect: "the audit is not impartial; its result can be questioned",
         help: "name a lead auditor who owns none of them, or another owner",
         source: "ISO/IEC 27001 9.2.2, ISO/IEC 42001 9.2.2";
+    /// A day of an audit that a person set and that the plan cannot keep.
+    AUDIT_BEFORE_READY = "audit-before-ready", Warning,
+        message: "the {audit} of {standards} is set for a day before the plan is ready for it",
+        effect: "what is expected before the audit is done by {ready} at the earliest, with this capacity",
+        help: "agree on a later day, or plan more capacity, less work on one action or an earlier start",
+        source: "judgement";
+    /// A stage 2 that lies long after stage 1.
+    STAGES_FAR_APART = "stages-far-apart", Warning,
+        message: "the {audit} of {standards} is set for a day more than {weeks} weeks after stage 1",
+        effect: "what stage 1 looked at on {stage_1} may have changed; certification bodies may repeat it",
+        help: "agree on days that are nearer, or change the weeks on Parameters if the certification body accepts them",
+        source: "judgement";
     /// A supplier with whom no agreement is recorded.
     SUPPLIER_WITHOUT_AGREEMENT = "supplier-without-agreement", Warning,
         message: "no agreement is recorded for {subjects}",

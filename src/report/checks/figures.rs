@@ -163,7 +163,20 @@ pub(super) fn gap_checks(written: &Written<'_>) -> Vec<Check> {
     ]
 }
 
-pub(super) fn plan_checks(written: &Written<'_>) -> Vec<Check> {
+/// The gaps of the standards that are planned for.
+fn gaps_planned_for(contents: &Contents<'_>, written: &Written<'_>) -> Side {
+    let Some(only) = contents.model.parameters.planned_standards.only() else {
+        return Side::formula(keyed_expression(GAPS_TABLE), written.keyed(GAPS_TABLE) as f64);
+    };
+    let start = format!("{}:", only.number());
+    let keys = written.texts(GAPS_TABLE, KEY);
+    Side::formula(
+        format!("SUMPRODUCT(--(LEFT({},{})={}))", column(GAPS_TABLE, KEY), start.len(), text(&start)),
+        keys.iter().filter(|key| key.starts_with(&start)).count() as f64,
+    )
+}
+
+pub(super) fn plan_checks(contents: &Contents<'_>, written: &Written<'_>) -> Vec<Check> {
     if written.table(ROADMAP_TABLE).is_none() || written.table(PHASES_TABLE).is_none() {
         return Vec::new();
     }
@@ -179,8 +192,8 @@ pub(super) fn plan_checks(written: &Written<'_>) -> Vec<Check> {
         Check::new(
             "every-gap-in-one-action",
             "Gaps closed by the roadmap = gaps",
-            "Each gap belongs to exactly one action.",
-            Side::formula(keyed_expression(GAPS_TABLE), written.keyed(GAPS_TABLE) as f64),
+            "Each gap of the standards that are planned for belongs to exactly one action.",
+            gaps_planned_for(contents, written),
             Side::formula(closed, closed_value),
         ),
         Check::new(

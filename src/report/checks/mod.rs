@@ -151,7 +151,7 @@ fn checks(contents: &Contents<'_>, written: &Written<'_>) -> Vec<Check> {
         &|| figures::coverage_checks(written),
         &|| figures::summary_checks(written),
         &|| figures::gap_checks(written),
-        &|| figures::plan_checks(written),
+        &|| figures::plan_checks(contents, written),
         &|| audits::audit_checks(contents, written),
         &|| records::risk_check(written).into_iter().collect(),
         &|| records::heat_map_checks(written),

@@ -3,14 +3,15 @@
 use chrono::NaiveDate;
 
 use super::table::{NAME_IN_FORMULAS, allow, input, put_section, put_table};
-use crate::model::{Approach, Parameters, StartingPoint};
+use crate::model::{Approach, Parameters, PlannedStandards, StartingPoint};
 use crate::record::names::{SETTINGS, VALUE};
 use crate::record::settings::{
     APPETITE_AI, APPETITE_INFORMATION_SECURITY, AS_OF, AUDIT_CYCLE, AUDIT_DAYS_FACTOR, AUDIT_EXCLUSIONS,
     AUDIT_WEIGHT_FINDINGS, AUDIT_WEIGHT_GAPS, AUDIT_WEIGHT_RISK, BY_STARTING_POINT, CAPACITY,
     COORDINATION_LEAST, COORDINATION_MOST, COORDINATION_OVERHEAD, DAY_RATE, DISAGREEMENT, EVIDENCE_MAX_AGE,
-    MATURITY_TOP, MOST_ON_ONE_ACTION, NumberSetting, PLAN_FOLLOWED, ROADMAP_START, STAGE_2, STARTING_POINT,
-    SUGGESTION_SCORE, URGENCY_HORIZON, WEEKS_BETWEEN_STAGES, WEIGHT_COVERAGE, WEIGHT_RISK, WEIGHT_URGENCY,
+    MATURITY_TOP, MOST_ON_ONE_ACTION, MOST_WEEKS_BETWEEN_STAGES, NumberSetting, PLAN_FOLLOWED, ROADMAP_START,
+    STAGE_2, STANDARDS_PLANNED, STARTING_POINT, SUGGESTION_SCORE, URGENCY_HORIZON, WEEKS_BETWEEN_STAGES,
+    WEIGHT_COVERAGE, WEIGHT_RISK, WEIGHT_URGENCY,
 };
 use crate::report::cell::{Cell, Form, Tone, Value};
 use crate::report::sheet::{Allowed, Area, Sheet};
@@ -61,7 +62,7 @@ fn audit_settings(p: &Parameters) -> Vec<Setting> {
             form: Form::Date,
             allowed: Allowed::Date,
             unit: "date",
-            meaning: "The programme audits every requirement before it and counts its years from it. Blank: the earlier day set on Certification, else the day by which the plan is ready.",
+            meaning: "For each standard for which Certification names no day to come. Every requirement is audited before it, and the years of the programme count from it. Blank: when the plan is ready for it.",
             change: LAST_RUN,
         },
         number(
@@ -247,6 +248,16 @@ fn plan_settings(p: &Parameters) -> Vec<Setting> {
             change: "priorities follow at once; the plan is of the last run",
         },
         Setting {
+            name: STANDARDS_PLANNED,
+            label: "Standards to plan for",
+            value: Value::text(p.planned_standards.name()),
+            form: Form::Text,
+            allowed: Allowed::Words(PlannedStandards::ALL.map(|one| one.name().to_owned()).to_vec()),
+            unit: "word",
+            meaning: "Actions, phases, milestones and savings are those of the standards that are planned for. Both stay assessed and audited.",
+            change: LAST_RUN,
+        },
+        Setting {
             name: PLAN_FOLLOWED,
             label: "Plan that the roadmap follows",
             value: Value::text(p.chosen_approach.map_or(BY_STARTING_POINT, Approach::name)),
@@ -302,6 +313,14 @@ fn plan_settings(p: &Parameters) -> Vec<Setting> {
             p.weeks_between_stages,
             "weeks",
             "Time to mend what the stage 1 audit finds; the certification body sets the dates.",
+            LAST_RUN,
+        ),
+        number(
+            MOST_WEEKS_BETWEEN_STAGES,
+            "Weeks from stage 1 to stage 2, at most",
+            p.most_weeks_between_stages,
+            "weeks",
+            "Where stage 2 comes later, stage 1 is put off: what it looked at would have changed. Judgement; the certification body says how long it accepts.",
             LAST_RUN,
         ),
         Setting {

@@ -32,7 +32,7 @@ fn rows(outline: &PlanOutline, followed: bool) -> Vec<Vec<Value>> {
         let weeks = (milestone.date - outline.start).num_days() as f64 / 7.0;
         let standards: Vec<&str> = milestone.standards.iter().map(|standard| standard.number()).collect();
         vec![
-            Value::text(milestone.kind.words()),
+            Value::text(milestone.words()),
             Value::Date(milestone.date),
             Value::number(rounded(weeks)),
             Value::text(standards.join(" + ")),

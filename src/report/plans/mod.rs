@@ -57,8 +57,12 @@ const ASSUMPTIONS: [&str; 9] = [
 pub fn build_plans(contents: &Contents<'_>) -> Sheet {
     let plans = &contents.assessment.plans;
     let actions: usize = plans.outlines.iter().map(|outline| outline.effort().total()).sum();
+    // With one standard there is nothing to integrate.
+    let is_compared = contents.model.parameters.planned_standards.only().is_none();
     let says = if actions == 0 {
-        "There is nothing to plan: no gaps."
+        "There is nothing to plan: no gaps of the standards that are planned for."
+    } else if !is_compared {
+        "One standard alone is planned for (Standards to plan for, on Parameters): there is nothing to integrate and nothing to save. Its work in each way of planning it stands below."
     } else {
         "What doing the work for both standards takes, integrated in two ways and as two separate systems. Which actions there are and when is of the last run; person-days, savings and cost follow Parameters."
     };
@@ -68,18 +72,23 @@ pub fn build_plans(contents: &Contents<'_>) -> Sheet {
         |column: usize| OF_TEXTS.iter().find(|(of, _)| *of == column).map_or(WIDTH, |(_, width)| *width);
     sheet.column_widths = (0..=LAST_COLUMN as usize).map(width).collect();
     let row = efforts::put_plans(&mut sheet, contents, 4);
-    let row = savings::put_ranges(&mut sheet, contents, row);
-    let row = savings::put_claims(&mut sheet, contents, row);
+    let row = if is_compared {
+        let row = savings::put_ranges(&mut sheet, contents, row);
+        savings::put_claims(&mut sheet, contents, row)
+    } else {
+        row
+    };
     sheet.print.breaks.push(row);
     let row = efforts::put_phases(&mut sheet, contents, row);
     let chart_row = row;
-    let row = if actions == 0 { row } else { row + CHART_ROWS };
+    let is_drawn = is_compared && actions > 0;
+    let row = if is_drawn { row + CHART_ROWS } else { row };
     let row = milestones::put_milestones(&mut sheet, contents, row);
     sheet.print.breaks.push(row);
     let row = put_assumptions(&mut sheet, row);
-    let row = savings::put_cases(&mut sheet, contents, row);
+    let row = if is_compared { savings::put_cases(&mut sheet, contents, row) } else { row };
     let row = efforts::put_efforts(&mut sheet, contents, row);
-    if actions > 0 {
+    if is_drawn {
         put_chart(&mut sheet, chart_row);
     }
     sheet.print.area = Some(super::sheet::Area::new(0, 0, row, LAST_COLUMN));
@@ -161,7 +170,7 @@ mod tests {
         }
         example.assess_again();
         let sheet = build_plans(&example.contents());
-        assert_eq!(sheet.explanation, "There is nothing to plan: no gaps.");
+        assert!(sheet.explanation.starts_with("There is nothing to plan: no gaps"), "{}", sheet.explanation);
         assert!(sheet.charts.is_empty());
     }
 }
