@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use annexa::assess::{Action, Assessment, MilestoneKind, PlanKind, assess};
 use annexa::model::{
     Approach, CellKey, DaysOff, EffortDays, Entry, ImplementationStatus, Model, PairDecision, Parameters,
-    StartingPoint,
+    PlannedStandards, StartingPoint,
 };
 use annexa::provenance::Reading;
 use annexa::standards::{Effort, Gate, RequirementId, Standard};
@@ -43,19 +43,26 @@ fn any_parameters() -> impl Strategy<Value = Parameters> {
         (any_date(), 0u64..40).prop_map(|(first, days)| DaysOff { first, last: first + Days::new(days) });
     let speed = (0.5..40.0f64, 0.5..15.0f64);
     let start = option::of(any_date());
-    let weeks = 0.0..12.0f64;
-    (select(point), approach, vec(days_off, 0..4), speed, start, weeks, any_days(), 0.0..0.5f64).prop_map(
-        |(point, approach, days_off, (capacity, of_one), start, weeks, days, overhead)| Parameters {
-            starting_point: point,
-            chosen_approach: approach,
-            days_off,
-            capacity_days_per_week: capacity,
-            most_days_per_action: of_one,
-            start,
-            weeks_between_stages: weeks,
-            effort_days: days,
-            coordination_overhead: overhead,
-            ..Parameters::default()
+    let weeks = (0.0..12.0f64, 4.0..60.0f64);
+    let both = PlannedStandards::Both;
+    let planned = select(vec![both, both, PlannedStandards::ALL[1], PlannedStandards::ALL[2]]);
+    let chosen = (select(point), approach, planned);
+    (chosen, vec(days_off, 0..4), speed, start, weeks, any_days(), 0.0..0.5f64).prop_map(
+        |((point, approach, planned), days_off, (capacity, of_one), start, weeks, days, overhead)| {
+            Parameters {
+                planned_standards: planned,
+                starting_point: point,
+                chosen_approach: approach,
+                days_off,
+                capacity_days_per_week: capacity,
+                most_days_per_action: of_one,
+                start,
+                weeks_between_stages: weeks.0,
+                most_weeks_between_stages: weeks.1,
+                effort_days: days,
+                coordination_overhead: overhead,
+                ..Parameters::default()
+            }
         },
     )
 }
@@ -202,6 +209,7 @@ proptest! {
     fn in_the_sequential_plan_42001_begins_when_27001_can_be_certified(mut model in any_model()) {
         model.parameters.chosen_approach = Some(Approach::Sequential);
         model.parameters.starting_point = StartingPoint::Nothing;
+        model.parameters.planned_standards = PlannedStandards::Both;
         model.notes.clear();
         let assessment = assess(&model, catalogue());
         let certified = assessment.roadmap.milestones.iter().find(|milestone| {
@@ -213,6 +221,71 @@ proptest! {
             if let (true, Some(certified)) = (of_42001, certified) {
                 prop_assert!(action.start >= certified.date, "{action:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_planned_for_is_planned_alone_and_assessed_as_before(model in any_model()) {
+        let assessment = assess(&model, catalogue());
+        let mut of_both = model.clone();
+        of_both.parameters.planned_standards = PlannedStandards::Both;
+        let of_both = assess(&of_both, catalogue());
+        prop_assert_eq!(&assessment.gaps, &of_both.gaps);
+        prop_assert_eq!(&assessment.coverage, &of_both.coverage);
+        let planned = model.parameters.planned_standards;
+        for action in &assessment.roadmap.actions {
+            prop_assert!(action.closes.iter().all(|id| planned.hold(id.standard())), "{action:?}");
+        }
+        for outline in &assessment.plans.outlines {
+            for milestone in &outline.milestones {
+                prop_assert!(milestone.standards.iter().all(|standard| planned.hold(*standard)), "{milestone:?}");
+            }
+        }
+        let closed: usize = assessment.roadmap.actions.iter().map(|action| action.closes.len()).sum();
+        let gaps = assessment.gaps.iter().filter(|gap| planned.hold(gap.id.standard())).count();
+        prop_assert_eq!(closed, gaps);
+    }
+
+    #[test]
+    fn a_day_that_is_set_for_an_audit_is_the_day_of_the_plan_and_what_it_is_ready_for_is_said_beside_it(
+        model in any_model(),
+        days in vec(option::of(any_date()), 4),
+    ) {
+        let mut model = model;
+        let places = [("stage-1", 0), ("stage-2", 0), ("stage-1", 1), ("stage-2", 1)];
+        let headings = ["27001, set", "42001, set"];
+        let mut set = BTreeMap::new();
+        for ((stage, standard), day) in places.into_iter().zip(days) {
+            let cell = CellKey::new("Certification", stage, headings[standard]);
+            set.extend(day.map(|day| ((stage, Standard::BOTH[standard]), day)));
+            model.notes.extend(day.map(|day| (cell, Entry::Date(day))));
+        }
+        let assessment = assess(&model, catalogue());
+        for milestone in &assessment.roadmap.milestones {
+            let stage = match milestone.kind {
+                MilestoneKind::Stage1 => "stage-1",
+                MilestoneKind::Stage2 => "stage-2",
+                _ => continue,
+            };
+            for standard in &milestone.standards {
+                let day = set.get(&(stage, *standard));
+                prop_assert_eq!(milestone.set_in.is_some(), day.is_some());
+                prop_assert!(day.is_none_or(|day| *day == milestone.date), "{milestone:?}");
+            }
+            let needs = |id: &RequirementId| {
+                let gate = catalogue().requirement(*id).and_then(|requirement| requirement.gate);
+                milestone.standards.contains(&id.standard())
+                    && (gate == Some(Gate::Stage1) || gate.is_some() && milestone.kind == MilestoneKind::Stage2)
+            };
+            let actions = assessment.roadmap.actions.iter();
+            let ends = actions.filter(|action| action.closes.iter().any(needs)).map(|action| action.end);
+            prop_assert!(ends.max().is_none_or(|end| end < milestone.ready), "{milestone:?}");
+        }
+        let programme = &assessment.audit_programme;
+        for (standard, day) in set.iter().filter(|((stage, _), _)| *stage == "stage-2").map(|((_, standard), day)| (standard, day)) {
+            let stage = programme.stages.iter().find(|stage| stage.standards.contains(standard));
+            let stage = stage.expect("a stage 2 of each standard");
+            prop_assert!(stage.date <= *day && (*day - stage.date).num_days() <= 31, "{stage:?} {day}");
         }
     }
 

@@ -6,11 +6,12 @@
 mod edited;
 
 use annexa::diagnostic::render;
-use annexa::model::Entry;
+use annexa::model::{Entry, PlannedStandards};
 use annexa::pipeline::Outcome;
 use annexa::provenance::CellPlace;
 use annexa::read::{Limits, read_workbook};
 use annexa::record::{FoundList, Previous};
+use annexa::standards::Standard;
 use chrono::NaiveDate;
 use edited::{Refreshed, text};
 use tempfile::TempDir;
@@ -510,6 +511,8 @@ fn settings_are_obeyed() {
         sheets.set("Parameters", "Capacity", "Value", Entry::Number(9.0));
         sheets.set("Parameters", "Appetite_AI", "Value", Entry::Number(3.0));
         sheets.set("Parameters", "Starting_Point", "Value", text("27001 certified"));
+        sheets.set("Parameters", "Standards_Planned", "Value", text("42001"));
+        sheets.set("Parameters", "Most_Weeks_Between_Stages", "Value", Entry::Number(30.0));
         sheets.set("Parameters", "M", "Person-days", Entry::Number(7.0));
         sheets.set("Parameters", "low", "Highest score", Entry::Number(3.0));
         sheets.set("SoA 27001", "27001:A.5.1", "Weight", Entry::Number(3.0));
@@ -520,6 +523,8 @@ fn settings_are_obeyed() {
         assert_eq!(parameters.level_partial, 0.8);
         assert_eq!(parameters.capacity_days_per_week, 9.0);
         assert_eq!(parameters.appetite_ai, 3.0);
+        assert_eq!(parameters.planned_standards, PlannedStandards::Only(Standard::Iso42001));
+        assert_eq!(parameters.most_weeks_between_stages, 30.0);
         assert_eq!(parameters.effort_days.medium, 7.0);
         assert_eq!(parameters.risk_bands[0].top, 3.0);
         assert_eq!(work.sheets().cell("SoA 27001", "27001:A.5.1", "Weight"), Entry::Number(3.0));

@@ -46,7 +46,10 @@ pub fn build_audit_programme(contents: &Contents<'_>) -> Sheet {
     )
     .owned_by(Owner::Assessment);
     for stage in &programme.stages {
-        let standards: Vec<&str> = stage.standards.iter().map(|standard| standard.number()).collect();
+        let planned = stage.standards.iter().filter(|standard| {
+            stage.standards.len() == 1 || contents.model.parameters.planned_standards.hold(**standard)
+        });
+        let standards: Vec<&str> = planned.map(|standard| standard.number()).collect();
         let whence = if stage.assumed { "by the plan" } else { "as set" };
         list = list.document_line(
             &format!("Stage 2, {} ({whence})", standards.join(" + ")),

@@ -245,17 +245,20 @@ impl<'p> Planner<'p> {
         reached(layout, calendar, standards, weeks, set)
     }
 
-    /// The standards that are certified together, where they are not certified yet: in the simultaneous plan
-    /// both, unless people set days of their own for them.
+    /// The standards that are certified together, of those that are planned for and not certified yet: in the
+    /// simultaneous plan both, unless people set days of their own for them.
     fn certified_together(&self, kind: PlanKind, set: &AuditDates) -> Vec<&'static [Standard]> {
-        let certified = self.subject.parameters.starting_point == StartingPoint::Iso27001Certified;
-        match (kind, certified) {
-            (_, true) => vec![&[Standard::Iso42001]],
-            (PlanKind::Simultaneous, false) if set.are_the_same_for_both() => {
-                vec![&[Standard::Iso27001, Standard::Iso42001]]
-            }
-            _ => vec![&[Standard::Iso27001], &[Standard::Iso42001]],
+        let parameters = self.subject.parameters;
+        let is_to_come = |standard: Standard| {
+            let is_certified = standard == Standard::Iso27001
+                && parameters.starting_point == StartingPoint::Iso27001Certified;
+            !is_certified && parameters.planned_standards.hold(standard)
+        };
+        let both = Standard::BOTH.iter().all(|standard| is_to_come(*standard));
+        if both && kind == PlanKind::Simultaneous && set.are_the_same_for_both() {
+            return vec![&Standard::BOTH];
         }
+        Standard::BOTH.chunks(1).filter(|alone| alone.iter().all(|one| is_to_come(*one))).collect()
     }
 
     /// What 42001 takes with nothing beside it.

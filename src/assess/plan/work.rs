@@ -147,7 +147,8 @@ impl<'a> Gathering<'a> {
 
     /// The action that closes a gap; none where its standard is not planned for.
     fn key(&self, kind: PlanKind, gap: &Gap) -> Option<WorkKey<'a>> {
-        if !self.subject.parameters.planned_standards.hold(gap.id.standard()) {
+        let planned = self.subject.parameters.planned_standards;
+        if !planned.hold(gap.id.standard()) {
             return None;
         }
         let runs = self.subject.parameters.starting_point != StartingPoint::Nothing;
@@ -155,8 +156,9 @@ impl<'a> Gathering<'a> {
         if runs && !is_42001 && gap.kind == GapKind::Unassessed {
             return Some(WorkKey::of_package(CONFIRMATION));
         }
-        let of_pair =
-            (kind != PlanKind::Separate && is_42001).then(|| self.links.shared_with(gap.id).next()).flatten();
+        // Without work for 27001 there is none that a pair could share.
+        let is_shared = kind != PlanKind::Separate && is_42001 && planned.hold(Standard::Iso27001);
+        let of_pair = is_shared.then(|| self.links.shared_with(gap.id).next()).flatten();
         let requirement = self.subject.catalogue.requirement(of_pair.unwrap_or(gap.id))?;
         let package = requirement.work_package.as_str();
         let extension = kind != PlanKind::Simultaneous && is_42001 && self.of_27001.contains(package);

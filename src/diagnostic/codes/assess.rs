@@ -250,8 +250,8 @@ super::codes! {
     /// A day of an audit that a person set and that the plan cannot keep.
     AUDIT_BEFORE_READY = "audit-before-ready", Warning,
         message: "the {audit} of {standards} is set for a day before the plan is ready for it",
-        effect: "what is expected before the audit is done by {ready} at the earliest, with this capacity",
-        help: "agree on a later day, or plan more capacity, less work on one action or an earlier start",
+        effect: "by the plan that is followed, what is expected before the audit is done by {ready}",
+        help: "agree on a later day, or plan more capacity or an earlier start, or on Parameters follow a plan that does its work first",
         source: "judgement";
     /// A stage 2 that lies long after stage 1.
     STAGES_FAR_APART = "stages-far-apart", Warning,
