@@ -319,6 +319,9 @@ impl Engine {
         model.notes.clear();
         let mut of_notes = reviser.tell_of_notes(&notes);
         let roadmap = followed.as_ref().map_or(&assessment.roadmap, |(roadmap, _)| roadmap);
+        of_notes.extend(assess::starts_not_kept(roadmap, &model.parameters.days_off, |cell| {
+            previous.location(cell)
+        }));
         of_notes.extend(assess::audit_dates_not_kept(roadmap, &model.parameters, model.as_of, |cell| {
             previous.location(cell)
         }));

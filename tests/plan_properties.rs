@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 
 use annexa::assess::{Action, Assessment, MilestoneKind, PlanKind, assess};
 use annexa::model::{
-    Approach, CellKey, DaysOff, EffortDays, Entry, ImplementationStatus, Model, PairDecision, Parameters,
-    PlannedStandards, StartingPoint,
+    Approach, AuditFinding, CellKey, DaysOff, EffortDays, Entry, FindingGrade, ImplementationStatus, Model,
+    OpenState, PairDecision, Parameters, PlannedStandards, RequirementRef, StartingPoint,
 };
-use annexa::provenance::Reading;
+use annexa::provenance::{Reading, Traced};
 use annexa::standards::{Effort, Gate, RequirementId, Standard};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use ground::{catalogue, cell, ids, today};
@@ -451,4 +451,42 @@ fn where_27001_runs_only_42001_and_one_confirmation_are_left() {
     assert!(
         assessment.roadmap.milestones.iter().all(|milestone| milestone.standards == [Standard::Iso42001])
     );
+}
+
+#[test]
+fn an_open_audit_finding_gives_an_action_its_due_date_and_an_owner_where_no_register_names_one() {
+    let id: RequirementId = "27001:A.5.1".parse().expect("a requirement");
+    let owner = |name: &str| Some(Traced::new(name.to_owned(), cell(1)));
+    let due = |days: u64| Some(Reading::understood("due", today() + Days::new(days), cell(1)));
+    let mut finding = AuditFinding::unknown("F-1", cell(1));
+    finding.requirements = vec![RequirementRef {
+        id,
+        written: "A.5.1".to_owned(),
+        from_2013: None,
+        decided_by: "prefix".to_owned(),
+    }];
+    finding.grade = Some(Reading::understood("minor", FindingGrade::MinorNonconformity, cell(1)));
+    (finding.owner, finding.due) = (owner("Bo"), due(30));
+    let mut model = Model::empty(catalogue(), today());
+    model.audit_findings = vec![finding];
+    let planned = |model: &Model| {
+        let assessment = assess(model, catalogue());
+        let action = assessment.roadmap.actions.iter().find(|action| action.closes.contains(&id));
+        let action = action.expect("an action for the gap");
+        (action.owner.clone(), action.due, action.audit_findings.clone())
+    };
+    let on = |days: u64| Some(today() + Days::new(days));
+    assert_eq!(planned(&model), (Some("Bo".to_owned()), on(30), vec!["F-1".to_owned()]));
+    // The owner of the requirement comes first, and the earlier of both days counts.
+    let statement = model.statements.get_mut(&id).expect("a statement");
+    (statement.owner, statement.due) = (owner("Cy"), due(60));
+    assert_eq!(planned(&model), (Some("Cy".to_owned()), on(30), vec!["F-1".to_owned()]));
+    model.audit_findings[0].due = due(90);
+    assert_eq!(planned(&model).1, on(60));
+    // What is closed, and what an audit praised, asks for nothing.
+    model.audit_findings[0].status = Some(Reading::understood("closed", OpenState::Closed, cell(1)));
+    assert_eq!(planned(&model).2, Vec::<String>::new());
+    model.audit_findings[0].status = None;
+    model.audit_findings[0].grade = Some(Reading::understood("good", FindingGrade::Strength, cell(1)));
+    assert_eq!(planned(&model).2, Vec::<String>::new());
 }

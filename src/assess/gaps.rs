@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::exclusion::{Exclusion, exclusion, is_written};
 use super::risks::is_open;
 use super::{GapReason, RequirementResult, Subject};
-use crate::model::{AuditFinding, ImplementationStatus, Model, OpenState, Risk, Statement, Treatment};
+use crate::model::{
+    AuditFinding, FindingGrade, ImplementationStatus, Model, OpenState, Risk, Statement, Treatment,
+};
 use crate::provenance::understood;
 use crate::record::names::AUDIT_FINDINGS;
 use crate::standards::{Part, RequirementId};
@@ -45,6 +47,25 @@ pub fn is_in_plan(risk: &Risk) -> bool {
 pub fn is_open_nonconformity(finding: &AuditFinding) -> bool {
     let graded = understood(&finding.grade).is_some_and(|grade| grade.is_nonconformity());
     graded && understood(&finding.status) != Some(OpenState::Closed)
+}
+
+/// For each requirement the audit findings that are raised against it and not closed, in the order in which they
+/// were read; what an audit praised or confirmed asks for nothing.
+pub(super) fn open_audit_findings(model: &Model) -> BTreeMap<RequirementId, Vec<&AuditFinding>> {
+    let mut open: BTreeMap<RequirementId, Vec<&AuditFinding>> = BTreeMap::new();
+    let asks_for_something = |finding: &&AuditFinding| {
+        let praised =
+            matches!(understood(&finding.grade), Some(FindingGrade::Conform | FindingGrade::Strength));
+        !praised && understood(&finding.status) != Some(OpenState::Closed)
+    };
+    for finding in model.audit_findings.iter().filter(asks_for_something) {
+        let raised_against: BTreeSet<RequirementId> =
+            finding.requirements.iter().map(|reference| reference.id).collect();
+        for id in raised_against {
+            open.entry(id).or_default().push(finding);
+        }
+    }
+    open
 }
 
 /// For each requirement the gravest nonconformity that an audit raised against it and that is not

@@ -57,7 +57,7 @@ pub use level::{Level, LevelSource, level};
 pub use own_work::{NOTHING, REMARKS, is_own_work_word, is_word, own_work_words};
 pub use plan::{
     Action, EffortCounts, Milestone, MilestoneKind, PlanKind, PlanOutline, Plans, Roadmap, WorkFor42001,
-    audit_dates_not_kept,
+    audit_dates_not_kept, starts_not_kept,
 };
 pub use priority::effort;
 pub use result::{

@@ -11,6 +11,7 @@ use super::names::KEY;
 use super::names::parameters::effort_days;
 use super::sheet::{Allowed, Mark, Sheet, TabRole};
 use crate::assess::{Action, MilestoneKind};
+use crate::model::AuditFinding;
 use crate::record::Owner;
 use crate::record::names;
 use crate::record::settings::{CAPACITY, COORDINATION_OVERHEAD};
@@ -61,6 +62,10 @@ pub const CRITICAL: &str = "Critical path";
 pub const IS_CRITICAL: &str = "Yes";
 /// The heading of the weeks by which an action can end later.
 pub const SLACK: &str = "Slack, weeks";
+/// The heading of the open audit findings that an action answers.
+const AUDIT_FINDINGS: &str = "Audit findings";
+/// Most of them that are named in a cell.
+const MOST_FINDINGS: usize = 12;
 const AGAINST_DUE: &str = "Against due date";
 const LATE: &str = "Late";
 const IN_TIME: &str = "In time";
@@ -175,6 +180,7 @@ fn columns() -> Vec<ListColumn> {
             .calculated(against_due())
             .mark(LATE, Mark::Bad)
             .mark(IN_TIME, Mark::Good),
+        text(AUDIT_FINDINGS, 30),
         text("Closes", 30),
         ListColumn::new(GAPS_CLOSED, 9, Form::Integer).last_run(),
         text(SERVES, 10),
@@ -235,6 +241,29 @@ fn against(contents: &Contents<'_>, action: &Action) -> &'static str {
     }
 }
 
+/// The open audit findings that an action answers, each with its corrective action; cut where there are many.
+fn audit_findings(contents: &Contents<'_>, action: &Action) -> String {
+    let of_action = contents
+        .model
+        .audit_findings
+        .iter()
+        .filter(|one| action.audit_findings.binary_search(&one.key).is_ok());
+    let words = |finding: &AuditFinding| {
+        let name = finding.id.as_ref().map_or(finding.key.as_str(), |id| id.value.as_str());
+        match &finding.action {
+            Some(corrective) => format!("{name}: {}", corrective.value),
+            None => name.to_owned(),
+        }
+    };
+    let mut named: Vec<String> = of_action.map(words).collect();
+    let more = named.len().saturating_sub(MOST_FINDINGS);
+    if more > 0 {
+        named.truncate(MOST_FINDINGS);
+        named.push(format!("and {more} more on Audit findings"));
+    }
+    named.join("; ")
+}
+
 fn row(contents: &Contents<'_>, step: usize, action: &Action) -> Vec<Cell> {
     let closes: Vec<String> = action.closes.iter().map(ToString::to_string).collect();
     let served: Vec<&str> = Standard::BOTH
@@ -264,6 +293,7 @@ fn row(contents: &Contents<'_>, step: usize, action: &Action) -> Vec<Cell> {
         owner.into(),
         due_date(contents, action).into(),
         Value::text(against(contents, action)).into(),
+        Value::text(audit_findings(contents, action)).into(),
         Value::text(closes.join(", ")).into(),
         Value::count(action.closes.len()).into(),
         Value::text(served.join(BETWEEN_STANDARDS)).into(),

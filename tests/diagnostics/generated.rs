@@ -449,6 +449,14 @@ fn refreshed(code: &str) -> Option<Input> {
                 });
             })
         },
+        "start-not-kept" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                let past = Entry::Date(work.as_of - chrono::Days::new(30));
+                work.edit(|sheets| {
+                    sheets.set("Roadmap", "internal-audit", "Start by hand", past.clone());
+                });
+            })
+        },
         "stages-far-apart" => |_, folder| {
             told_when_refreshed(folder, |work| {
                 let after = |days| Entry::Date(work.as_of + chrono::Days::new(days));

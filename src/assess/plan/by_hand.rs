@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::Model;
+use super::calendar::working_day_from;
+use super::result::Roadmap;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::assess as codes;
+use crate::model::{CellKey, DaysOff, Model};
+use crate::provenance::Location;
 use crate::record::names::{DUE_DATE, EFFORT, ROADMAP, START_BY_HAND};
 use crate::standards::Effort;
 
@@ -52,4 +57,37 @@ impl ByHand {
     pub(super) fn is_empty(&self) -> bool {
         self.efforts.is_empty() && self.starts.is_empty() && self.due.is_empty()
     }
+}
+
+/// The first days that people set and that a roadmap cannot keep, with the reason.
+pub fn starts_not_kept(
+    roadmap: &Roadmap,
+    days_off: &[DaysOff],
+    place: impl Fn(&CellKey) -> Location,
+) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    for action in &roadmap.actions {
+        let Some(day) = action.start_by_hand.filter(|day| *day < action.start) else { continue };
+        let titles = roadmap.actions.iter().filter(|other| {
+            action.depends_on.contains(&other.key)
+                && other.end >= working_day_from(day, days_off).unwrap_or(day)
+        });
+        let before: Vec<&str> = titles.map(|other| other.title.as_str()).collect();
+        let reason = if !before.is_empty() {
+            format!("it comes after {}", before.join(", "))
+        } else if day < roadmap.start {
+            format!("the plan begins on {}", roadmap.start)
+        } else {
+            "nobody works on that day".to_owned()
+        };
+        let cell = CellKey::new(ROADMAP, &action.key, START_BY_HAND);
+        told.push(
+            Diagnostic::at(&codes::START_NOT_KEPT, place(&cell))
+                .read(day.to_string())
+                .fact("action", action.title.clone())
+                .fact("start", action.start.to_string())
+                .fact("reason", reason),
+        );
+    }
+    told
 }

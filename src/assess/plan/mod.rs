@@ -38,6 +38,7 @@ pub use result::{
 
 pub(super) use audit_dates::AuditDates;
 pub use audit_dates::audit_dates_not_kept;
+pub use by_hand::starts_not_kept;
 pub(super) use calendar::working_day_from;
 
 use by_hand::ByHand;
@@ -49,13 +50,14 @@ use result::weeks_between;
 use schedule::Speed;
 use work::{Gathering, Work, Works, part};
 
+use super::gaps::open_audit_findings;
 use super::shared::Links;
 use super::{Gap, Subject};
 use crate::diagnostic::Diagnostic;
-use crate::model::StartingPoint;
+use crate::model::{AuditFinding, StartingPoint};
 use crate::provenance::understood;
 use crate::recognise::value::names_somebody;
-use crate::standards::Standard;
+use crate::standards::{RequirementId, Standard};
 use title::CONFIRMATION;
 
 /// Working days in a week.
@@ -83,7 +85,7 @@ pub(super) fn plan(subject: Subject<'_>, links: &Links, gaps: &[Gap]) -> Planned
     let of_27001 = work::packages_of_27001(subject.catalogue);
     let gathering = Gathering { subject, links, gaps, by_hand: &by_hand, of_27001: &of_27001 };
     let start = subject.parameters.start.unwrap_or(subject.model.as_of);
-    let planner = Planner { subject, gathering, start };
+    let planner = Planner { subject, gathering, audits: open_audit_findings(subject.model), start };
     let followed = PlanKind::from(subject.parameters.approach());
     let set = AuditDates::of(subject.model, subject.parameters);
     let nothing_set = AuditDates::default();
@@ -127,6 +129,8 @@ pub(super) fn plan(subject: Subject<'_>, links: &Links, gaps: &[Gap]) -> Planned
 struct Planner<'p> {
     subject: Subject<'p>,
     gathering: Gathering<'p>,
+    /// The open audit findings by what they are raised against.
+    audits: BTreeMap<RequirementId, Vec<&'p AuditFinding>>,
     start: NaiveDate,
 }
 
@@ -302,6 +306,10 @@ impl<'p> Planner<'p> {
                 start_by_hand: self.gathering.by_hand.start(&name),
                 owner: self.owner(work),
                 due: self.due(work),
+                audit_findings: {
+                    let keys: BTreeSet<&String> = self.audited(work).map(|finding| &finding.key).collect();
+                    keys.into_iter().cloned().collect()
+                },
                 key: name,
             };
             timed.push((span.start, span.end, action));
@@ -310,11 +318,13 @@ impl<'p> Planner<'p> {
         timed.into_iter().map(|(_, _, action)| action).collect()
     }
 
-    /// The first owner whom the registers name.
+    /// The first owner whom the registers name, of a requirement before one of a corrective action.
     fn owner(&self, work: &Work<'_>) -> Option<String> {
         let statements = work.gaps.iter().filter_map(|(gap, _)| self.subject.model.statements.get(&gap.id));
-        statements
-            .filter_map(|statement| statement.owner.as_ref())
+        let of_statements = statements.filter_map(|statement| statement.owner.as_ref());
+        let of_findings = self.audited(work).filter_map(|finding| finding.owner.as_ref());
+        of_statements
+            .chain(of_findings)
             .map(|owner| owner.value.trim())
             .find(|owner| names_somebody(owner))
             .map(str::to_owned)
@@ -323,7 +333,14 @@ impl<'p> Planner<'p> {
     /// The earliest due date of the registers.
     fn due(&self, work: &Work<'_>) -> Option<NaiveDate> {
         let statements = work.gaps.iter().filter_map(|(gap, _)| self.subject.model.statements.get(&gap.id));
-        statements.filter_map(|statement| understood(&statement.due)).min()
+        let of_statements = statements.filter_map(|statement| understood(&statement.due));
+        of_statements.chain(self.audited(work).filter_map(|finding| understood(&finding.due))).min()
+    }
+
+    /// The open audit findings that are raised against what a piece of work closes; one may stand there more
+    /// than once.
+    fn audited(&self, work: &Work<'_>) -> impl Iterator<Item = &'p AuditFinding> {
+        work.gaps.iter().filter_map(|(gap, _)| self.audits.get(&gap.id)).flatten().copied()
     }
 }
 

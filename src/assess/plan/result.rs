@@ -106,10 +106,13 @@ pub struct Action {
     pub slack_weeks: f64,
     /// The day on which a person lets it begin.
     pub start_by_hand: Option<NaiveDate>,
-    /// Owner, where a register names one.
+    /// Owner, where a register names one: of a requirement, or else of the corrective action of an audit finding.
     pub owner: Option<String>,
-    /// Due date, where a register names one.
+    /// The earliest due date that the registers name for its requirements and for the corrective actions of
+    /// audit findings.
     pub due: Option<NaiveDate>,
+    /// Keys of the open audit findings that are raised against what it closes.
+    pub audit_findings: Vec<String>,
 }
 
 /// What a milestone marks.

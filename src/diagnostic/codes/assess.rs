@@ -253,6 +253,12 @@ super::codes! {
         effect: "by the plan that is followed, what is expected before the audit is done by {ready}",
         help: "agree on a later day, or plan more capacity or an earlier start, or on Parameters follow a plan that does its work first",
         source: "judgement";
+    /// A first day set by hand on which an action cannot begin.
+    START_NOT_KEPT = "start-not-kept", Warning,
+        message: "{action} cannot begin on the day that is set for it",
+        effect: "it begins on {start}: {reason}",
+        help: "set a later day, or let what it comes after begin earlier",
+        source: "judgement";
     /// A stage 2 that lies long after stage 1.
     STAGES_FAR_APART = "stages-far-apart", Warning,
         message: "the {audit} of {standards} is set for a day more than {weeks} weeks after stage 1",
