@@ -29,6 +29,10 @@ pub struct Risk {
     pub domain: RiskDomain,
     /// What the domain was decided from.
     pub domain_evidence: String,
+    /// A person decided the domain.
+    pub domain_by_person: bool,
+    /// What around the row marks it as a risk of AI: the name of its sheet or file.
+    pub marked_by: Option<String>,
     /// The category of AI risk that a person decided.
     pub ai_category: Option<Traced<String>>,
     /// Assets at risk, as written.
@@ -99,6 +103,8 @@ impl Risk {
             categories: Vec::new(),
             domain,
             domain_evidence: String::new(),
+            domain_by_person: false,
+            marked_by: None,
             ai_category: None,
             assets: Vec::new(),
             ai_systems: Vec::new(),

@@ -8,11 +8,11 @@ use super::records::Records;
 use super::table::TableReader;
 use crate::declaration::Field;
 use crate::model::{AiRole, AiSystem, Asset, LifecycleStage, ScaleMapping};
-use crate::provenance::Traced;
 use crate::read::{Cell, NumberForm, Value};
 use crate::recognise::value::whole_or_leading_word;
 use crate::recognise::value::{
-    Status, StatusColumn, Understood, days_of, is_deadline, is_doubted, number_in, percentage_in,
+    Status, StatusColumn, Understood, days_of, is_deadline, is_doubted, meaning_of, number_in, percentage_in,
+    says_not_applicable,
 };
 use crate::recognise::{RecordRows, ValueWords, fold};
 
@@ -97,8 +97,12 @@ fn read_ai_system(reader: &mut TableReader<'_>, record: &RecordRows, key: String
     system.external_data = reader.text(record, Field::AiExternalData);
     system.personal_data = reader.yes_no(record, Field::AiPersonalData, &key);
     system.risk_class = reader.text(record, Field::AiRiskClass);
+    let expected = Expected {
+        subject: &key,
+        words: "Prohibited, High risk, Limited risk, Minimal risk, General purpose AI, or a level such as Medium",
+    };
     system.risk_class_meaning =
-        system.risk_class.as_ref().and_then(|class| risk_class(reader.words, class)).map(str::to_owned);
+        reader.coded(record, Field::AiRiskClass, &expected, risk_class).and_then(|class| class.value);
     system.automated_decision = reader.yes_no(record, Field::AiAutomatedDecision, &key);
     system.human_oversight = reader.text(record, Field::AiHumanOversight);
     system.affected_people = reader.text(record, Field::AiAffectedPeople);
@@ -118,11 +122,17 @@ fn read_ai_system(reader: &mut TableReader<'_>, record: &RecordRows, key: String
     system
 }
 
-/// The class of the AI Act that a text names, or else the level.
-fn risk_class<'w>(words: &'w ValueWords, class: &Traced<String>) -> Option<&'w str> {
-    whole_or_leading_word(words, "ai.act_class", &class.value).or_else(|| {
-        whole_or_leading_word(words, "level", &class.value).filter(|_| number_in(&class.value).is_none())
-    })
+/// The class of the AI Act that a cell names, or else the level; that no class applies is said to be unknown.
+fn risk_class(words: &ValueWords, cell: &Cell) -> Understood<String> {
+    let text = cell.text();
+    match meaning_of(words, "ai.act_class", Some(cell)) {
+        Understood::Unreadable if number_in(&text).is_some() => Understood::Unreadable,
+        Understood::Unreadable => match meaning_of(words, "level", Some(cell)) {
+            Understood::Unreadable if says_not_applicable(words, &text) => Understood::SaidUnknown,
+            level => level,
+        },
+        class => class,
+    }
 }
 
 /// Whether an impact assessment is done: by a status word, yes or no, or a date on which it was done.

@@ -15,7 +15,8 @@
 //! inverted     questions to which a no may be the favourable answer
 //! suppliers    the supplier register
 //! suggestion/  what a question without a reference may be about
-//! risks        risks, their domain and controls
+//! risks        risks and their controls; domain: information security, AI or both
+//! system_links AI systems that a risk names among its assets
 //! inventory    assets and AI systems
 //! statements   all claims about one requirement merged into one statement
 //! basis        what a status rests on: a claim, evidence, an audit
@@ -37,6 +38,7 @@ mod coded_cells;
 mod controls;
 mod dates;
 mod disagreements;
+mod domain;
 mod exceptions;
 mod faults;
 mod inventory;
@@ -55,6 +57,7 @@ mod spreadsheet_faults;
 mod statements;
 mod suggestion;
 mod suppliers;
+mod system_links;
 mod table;
 mod traffic_light;
 mod typed_evidence;
@@ -77,6 +80,7 @@ use crate::standards::Catalogue;
 
 pub use overruled::Overruled;
 pub use statements::{basis_with_audits, merge_as_applicable};
+pub use system_links::link_ai_systems;
 pub use typed_evidence::{BETWEEN_WORDS, names_typed_evidence, signs_of_no_evidence};
 
 use faults::Faults;
@@ -248,6 +252,7 @@ fn finish(
     catalogue: &Catalogue,
     words: &ValueWords,
 ) -> (Model, Vec<Diagnostic>) {
+    link_ai_systems(&mut model, |_| true);
     suggestion::suggest_requirements(catalogue, &mut model.answers, &model.parameters);
     let answers = model.answers.iter_mut().map(|answer| &mut answer.claim);
     exceptions::mark_exceptions(&model.ai_systems, claims.iter_mut().chain(answers));

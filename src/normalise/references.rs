@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::domain::names_ai;
 use super::reference::{Hint, Numberings, Problem, ReferenceColumn, ReferenceRow, RowReferences, resolve};
-use super::risks::{categories, names_ai};
+use super::risks::categories;
 use super::table::TableReader;
 use crate::declaration::{Field, Register};
 use crate::diagnostic::Diagnostic;

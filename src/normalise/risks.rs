@@ -1,6 +1,7 @@
 //! Risks, with their domain and the controls that treat them.
 
 use super::coded_cells::Expected;
+use super::domain::mark_domain;
 use super::keys::Keys;
 use super::levels::Levels;
 use super::records::Records;
@@ -85,7 +86,8 @@ fn read_risk(
     risk.accepted_on = reader.date(record, Field::RiskAcceptedOn, &key);
     risk.comment = reader.text(record, Field::Comment);
     set_controls(reader, record, &mut risk, references);
-    set_domain(reader, &mut risk);
+    risk.marked_by = marked_by(reader);
+    mark_domain(&mut risk);
     risk
 }
 
@@ -130,36 +132,9 @@ pub(super) fn categories(words: &ValueWords, text: &str) -> Vec<String> {
     categories
 }
 
-/// Categories that only AI systems give rise to, or that 42001 is about (judgement).
-const AI_CATEGORIES: &[&str] = &[
-    "ai",
-    "bias",
-    "discrimination",
-    "fairness",
-    "transparency",
-    "explainability",
-    "drift",
-    "accuracy",
-    "unintended-consequence",
-    "human-oversight",
-    "adversarial-attack",
-];
-
-/// Whether one of the categories is one of AI.
-pub(super) fn names_ai(categories: &[String]) -> bool {
-    categories.iter().any(|category| AI_CATEGORIES.contains(&category.as_str()))
-}
-
-/// Categories of information security (judgement).
-const SECURITY_CATEGORIES: &[&str] =
-    &["information-security", "confidentiality", "integrity", "availability"];
-
-/// Marks the domain of a risk: by its category, a linked AI system, controls of 42001 that treat it,
-/// or the name of its sheet; the name of the file only where the file holds nothing else. A risk that nothing marks is one of information security.
-fn set_domain(reader: &TableReader<'_>, risk: &mut Risk) {
-    let has =
-        |list: &[&str]| risk.categories.iter().find(|category| list.contains(&category.as_str())).cloned();
-    let security = has(SECURITY_CATEGORIES);
+/// What around a table marks its risks as those of AI: the name of its sheet; that of its file only where the file
+/// holds nothing else.
+fn marked_by(reader: &TableReader<'_>) -> Option<String> {
     let file = reader.workbook.path.rsplit(['/', '\\']).next().unwrap_or_default();
     let sheet = reader.sheet.name.sheet.as_deref().unwrap_or_default();
     let about_ai = |text: &str| {
@@ -168,22 +143,8 @@ fn set_domain(reader: &TableReader<'_>, risk: &mut Risk) {
             || (hint.standards.is_empty() && (hint.topic == Some(Standard::Iso42001)))
             || fold(text).split(' ').any(|word| word == "bias")
     };
-    let ai = has(AI_CATEGORIES)
-        .map(|category| format!("category {category}"))
-        .or_else(|| risk.ai_systems.first().map(|system| format!("AI system {}", system.value)))
-        .or_else(|| {
-            let control =
-                risk.controls.iter().find(|control| control.value.id.standard() == Standard::Iso42001);
-            control.map(|control| format!("control {}", control.value.id))
-        })
-        .or_else(|| about_ai(sheet).then(|| format!("sheet {sheet}")))
-        .or_else(|| (reader.is_only_table() && about_ai(file)).then(|| format!("file {file}")));
-    (risk.domain, risk.domain_evidence) = match (ai, security) {
-        (Some(ai), Some(security)) => (RiskDomain::Both, format!("{ai}, category {security}")),
-        (Some(ai), None) => (RiskDomain::Ai, ai),
-        (None, Some(security)) => (RiskDomain::InformationSecurity, format!("category {security}")),
-        (None, None) => (RiskDomain::InformationSecurity, "nothing marks it as an AI risk".to_owned()),
-    };
+    let by_sheet = about_ai(sheet).then(|| format!("sheet {sheet}"));
+    by_sheet.or_else(|| (reader.is_only_table() && about_ai(file)).then(|| format!("file {file}")))
 }
 
 fn treatment(meaning: &str) -> Option<Treatment> {

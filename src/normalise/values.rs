@@ -89,6 +89,12 @@ in_their_own_words! {
     OpenState: words,
 }
 
+impl InWords for String {
+    fn in_words(&self) -> String {
+        self.clone()
+    }
+}
+
 impl InWords for NaiveDate {
     fn in_words(&self) -> String {
         self.to_string()

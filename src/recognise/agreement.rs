@@ -57,6 +57,11 @@ fn contradicts(field: &Column, p: &ColumnProfile) -> bool {
     if (constant || repeated) && is_of_a_control(field.field) {
         return true;
     }
+    // What standard a clause is of is no clause.
+    let refers = matches!(field.field, Field::ControlRef | Field::FindingRef | Field::RiskControls);
+    if refers && p.standards >= NAMES_OF_STANDARDS {
+        return true;
+    }
     let Some(readable) = readable(field, p) else { return false };
     let most = p
         .families
@@ -69,6 +74,9 @@ fn contradicts(field: &Column, p: &ColumnProfile) -> bool {
 
 /// Columns that hold so few different texts hold the names of groups.
 const FEW_TITLES: f64 = 0.34;
+
+/// From this share of its values on a column says which standard something is of.
+const NAMES_OF_STANDARDS: f64 = 0.5;
 
 /// Families whose words are no closed list, or letters with another meaning elsewhere.
 const OPEN_FAMILIES: [&str; 4] =

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{Datelike, NaiveDate};
 
 use crate::read::{Cell, Value};
+use crate::standards::Standard;
 
 use super::words::{begins_with_other_letter, is_one_of};
 
@@ -155,6 +156,27 @@ pub fn is_list_of_references(text: &str) -> bool {
     parts.peek().is_some() && parts.by_ref().take(MOST_REFERENCES).all(one) && parts.next().is_none()
 }
 
+/// Whether a text names one standard and nothing in it: `ISO 27001`, `DIN EN ISO/IEC 27001:2024`, `42001:2023`.
+pub fn is_name_of_standard(text: &str) -> bool {
+    const PUBLISHERS: [&str; 14] =
+        ["iso", "iec", "din", "en", "nen", "bs", "une", "nbr", "uni", "nf", "pn", "ss", "ds", "csn"];
+    if !has_digit(text) || is_longer_than(text, 40) {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    let mut published = false;
+    while words.next_if(|word| PUBLISHERS.contains(word)).is_some() {
+        published = true;
+    }
+    let Some(word) = words.next() else { return false };
+    let bare = word.trim_start_matches("iso").trim_start_matches("iec");
+    let ours = Standard::BOTH.iter().any(|standard| bare == standard.number());
+    let numbered = (4..=5).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit());
+    let year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    numbered && (ours || published || bare.len() < word.len()) && words.all(year)
+}
+
 /// More of them are no list that somebody wrote in a cell of references.
 const MOST_REFERENCES: usize = 12;
 
@@ -274,6 +296,14 @@ mod tests {
         assert!(is_identifier("R-001") && is_identifier("AI 7") && !is_identifier("Anna Smith"));
         assert_eq!(leading_reference("A.5.1 Policies for security"), Some("A.5.1"));
         assert_eq!(leading_reference("Policies A.5.1"), None);
+        for text in
+            ["ISO 27001", "ISO/IEC 42001:2023", "27001", "DIN EN ISO/IEC 27001:2024", "ISO27001", "ISO 9001"]
+        {
+            assert!(is_name_of_standard(text), "{text}");
+        }
+        for text in ["ISO 27001 A.5.1", "A.5.1", "2026", "9001", "ISO", "27001-7", "ISO 27001 clause 9"] {
+            assert!(!is_name_of_standard(text), "{text}");
+        }
         for text in
             ["A.5.1, A.5.2", "ISO 27001 A.8.1", "Clause 6.1.2", "27001:2022 A.5.1; 42001 A.6.2", "Clause 8"]
         {

@@ -12,8 +12,8 @@ use crate::read::{Cell, NumberForm, Value};
 use crate::standards::{Catalogue, Standard};
 
 use super::forms::{
-    has_digit, is_date, is_lettered_level, is_list_of_references, is_mark, is_question, number,
-    starts_with_number,
+    has_digit, is_date, is_lettered_level, is_list_of_references, is_mark, is_name_of_standard, is_question,
+    number, starts_with_number,
 };
 use super::words::{ValueWords, fold};
 
@@ -143,6 +143,8 @@ pub struct ColumnProfile {
     pub catalogue: f64,
     /// Nothing but one or several numbers of clauses or controls of one of the standards.
     pub catalogue_lists: f64,
+    /// Names of standards by themselves: `ISO 27001`, `ISO/IEC 42001:2023`.
+    pub standards: f64,
     /// Addresses of electronic mail.
     pub emails: f64,
     /// Texts that end with a question mark.
@@ -224,6 +226,7 @@ impl ColumnProfile {
         self.lettered_levels += one(is_lettered_level(text));
         self.catalogue += one(knowledge.is_catalogue_reference(text));
         self.catalogue_lists += one(knowledge.is_list_of_catalogue_references(text));
+        self.standards += one(is_name_of_standard(text));
         self.emails += one(text.contains('@') && text.contains('.'));
         self.questions += one(is_question(text));
         self.marks += one(is_mark(text));
@@ -241,7 +244,7 @@ impl ColumnProfile {
     }
 
     /// All figures that are averages over the filled cells, but for the families.
-    fn shares(&mut self) -> [&mut f64; 19] {
+    fn shares(&mut self) -> [&mut f64; 20] {
         [
             &mut self.distinct,
             &mut self.length,
@@ -258,6 +261,7 @@ impl ColumnProfile {
             &mut self.lettered_levels,
             &mut self.catalogue,
             &mut self.catalogue_lists,
+            &mut self.standards,
             &mut self.emails,
             &mut self.questions,
             &mut self.marks,

@@ -139,6 +139,7 @@ impl Kept for Risk {
         let own = all.into_iter().find(|domain| domain.words().eq_ignore_ascii_case(&words));
         self.domain = own.ok_or("Information security, AI or Both")?;
         self.domain_evidence = place.to_string();
+        self.domain_by_person = true;
         Ok(())
     }
 }

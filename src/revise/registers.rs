@@ -6,10 +6,12 @@ use super::kept::Kept;
 use super::level_words::LevelWords;
 use super::records::{ReadRows, is_on_a_common_scale};
 use super::{Reviser, not_understood};
+use crate::declaration::Field;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::revise as codes;
 use crate::diagnostic::render::counted;
 use crate::model::{AiSystem, Asset, AuditFinding, CellKey, Entry, Model, Risk, Supplier};
+use crate::normalise::link_ai_systems;
 use crate::provenance::Location;
 use crate::recognise::fold;
 use crate::record::names::{AI_SYSTEMS, ASSETS, AUDIT_FINDINGS, RISKS, SUPPLIERS};
@@ -28,7 +30,25 @@ pub(super) fn apply(
     apply_to::<Asset>(reviser, ASSETS, model, revision, read, told);
     apply_to::<AuditFinding>(reviser, AUDIT_FINDINGS, model, revision, read, told);
     apply_to::<Supplier>(reviser, SUPPLIERS, model, revision, read, told);
+    link_risks(reviser.previous, model, revision);
     tell_of_rows(reviser.previous, revision, told);
+}
+
+/// Links risks to the AI systems that their assets name now, where nobody wrote which they are, and lets the domains
+/// follow what people wrote.
+fn link_risks(previous: &Previous<'_>, model: &mut Model, revision: &Revision) {
+    let columns = previous.last.book.list(RISKS).map(|list| list.columns.as_slice()).unwrap_or_default();
+    let heading = columns.iter().find(|column| column.field == Some(Field::RiskAiSystem));
+    let decided = |key: &str| {
+        heading
+            .is_some_and(|column| revision.decisions.contains_key(&CellKey::new(RISKS, key, &column.heading)))
+    };
+    // A row that stays holds what it names.
+    let stays: BTreeSet<String> =
+        model.carried.keys().filter(|(list, _)| list == RISKS).map(|(_, key)| key.clone()).collect();
+    link_ai_systems(model, |risk| {
+        !decided(&risk.key) && (risk.ai_systems.is_empty() || !stays.contains(&risk.key))
+    });
 }
 
 fn apply_to<R: Kept>(

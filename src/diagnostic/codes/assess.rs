@@ -91,6 +91,12 @@ super::codes! {
         effect: "both scores are shown as they are recorded",
         help: "check that the columns before and after treatment are not swapped",
         source: "judgement";
+    /// A score of the register's own that is not the product of its levels, as its other scores are.
+    OWN_SCORE_CONTRADICTS_LEVELS = "own-score-contradicts-levels", Warning,
+        message: "the register's own score is not likelihood × impact, as it is on its other rows: {subjects}",
+        effect: "likelihood and impact are used; the register's own score stands under Levels as read",
+        help: "correct the score, the likelihood or the impact",
+        source: "judgement";
     /// What remains of a risk, given by a score or a word of the register's own only.
     RESIDUAL_LEVELS_MISSING = "residual-levels-missing", Warning,
         message: "what remains of {subjects} is given only by a score or a word of the register's own",
@@ -169,6 +175,12 @@ super::codes! {
         effect: "the reference is kept as text and links to nothing",
         help: "correct the reference, or assess the register that holds the record as well",
         source: "";
+    /// An identifier that an asset and an AI system bear.
+    REFERENCE_OF_TWO_REGISTERS = "reference-of-two-registers", Warning,
+        message: "both an asset and an AI system are called {subjects}",
+        effect: "the risk is linked to the asset alone, and its domain does not follow from it",
+        help: "give one of the two another identifier, or name the AI system in a column of its own",
+        source: "judgement";
     /// AI that processes personal data, where the control for it is excluded.
     PERSONAL_DATA_CONTROL_EXCLUDED = "personal-data-control-excluded", Error,
         message: "personal data is processed by {subjects}, but 27001:A.5.34 is excluded",
@@ -283,6 +295,12 @@ super::codes! {
         effect: "what is recorded of the supplier may hold no longer",
         help: "assess the supplier, or set a new date",
         source: "ISO/IEC 27001 A.5.22";
+    /// A supplier whose last assessment is old, without a date for the next one.
+    SUPPLIER_REVIEW_OLDER_THAN_A_YEAR = "supplier-review-older-than-a-year", Warning,
+        message: "the last assessment of {subjects} is older than {days} days, and no date is set for the next one",
+        effect: "what is recorded of the supplier may hold no longer",
+        help: "assess the supplier, or record when it will be assessed again; how old is old is set on Parameters (Evidence counts as old after)",
+        source: "judgement, after ISO/IEC 27001 A.5.22";
     /// An AI system from a vendor whom the supplier register does not have.
     SUPPLIER_NOT_IN_REGISTER = "supplier-not-in-register", Warning,
         message: "the vendor of {subjects} is not in the supplier register",

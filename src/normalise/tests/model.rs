@@ -295,6 +295,68 @@ fn ai_systems_and_assets_are_read() {
 }
 
 #[test]
+fn a_risk_class_is_understood_in_many_languages_or_told() {
+    let columns = [("ID", Field::AiId), ("Risk class", Field::AiRiskClass)];
+    let classes = [
+        ("minimalne", Some("minimal")),
+        ("Ograniczone", Some("limited")),
+        ("wysokie", Some("high")),
+        ("Begrenztes Risiko", Some("limited")),
+        ("Risque élevé", Some("high-risk")),
+        ("Riesgo inaceptable", Some("prohibited")),
+        ("Rischio minimo o nullo", Some("minimal")),
+        ("Hoog-risico", Some("high-risk")),
+        ("Risco elevado", Some("high-risk")),
+        ("High risk (Annex III)", Some("high-risk")),
+        ("?", None),
+        ("n/a", None),
+        ("tbd", None),
+        ("Tier 3b", None),
+        ("3", None),
+        ("minimal?", None),
+    ];
+    let names: Vec<String> = (1..=classes.len()).map(|number| format!("AI-{number}")).collect();
+    let rows: Vec<[&str; 2]> =
+        names.iter().zip(classes).map(|(name, (class, _))| [name.as_str(), class]).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(|row| row.as_slice()).collect();
+    let (model, told) = normalised(&[&table(Register::AiSystems, &columns, &rows)]);
+    for (system, (class, meaning)) in model.ai_systems.iter().zip(classes) {
+        assert_eq!(system.risk_class_meaning.as_deref(), meaning, "{class}");
+        assert_eq!(system.risk_class.as_ref().map(|class| class.value.as_str()), Some(class));
+    }
+    let told: Vec<String> = told
+        .iter()
+        .filter(|told| told.code.name == "unrecognised-value")
+        .flat_map(|told| told.location.iter().chain(&told.also).map(|place| place.cell_reference().unwrap()))
+        .collect();
+    assert_eq!(told, ["B15", "B16", "B17"]);
+}
+
+#[test]
+fn a_risk_is_linked_to_the_ai_systems_among_its_assets_and_its_domain_follows() {
+    let systems = table(
+        Register::AiSystems,
+        &[("ID", Field::AiId), ("Name", Field::AiName)],
+        &[&["SI-02", "Czat"], &["SI-03", "Selekcja"]],
+    );
+    let risks = table(
+        Register::Risks,
+        &[("ID", Field::RiskId), ("Asset", Field::RiskAsset)],
+        &[&["R-1", "AKT-1; SI-03"], &["R-2", "AKT-1"], &["R-3", "SI-02 (Czat)"]],
+    );
+    let (model, _) = normalised(&[&systems, &risks]);
+    let found: Vec<(&str, Vec<&str>)> = model
+        .risks
+        .iter()
+        .map(|risk| {
+            (risk.domain.words(), risk.ai_systems.iter().map(|system| system.value.as_str()).collect())
+        })
+        .collect();
+    assert_eq!(found, [("AI", vec!["SI-03"]), ("Information security", vec![]), ("AI", vec!["SI-02"])]);
+    assert_eq!(model.risks[0].ai_systems[0].location.cell_reference().unwrap(), "B2");
+}
+
+#[test]
 fn an_impact_assessment_is_done_begun_not_required_or_unclear() {
     for (state, done, not_required) in [
         ("ja", Some(true), false),

@@ -119,3 +119,75 @@ P-03 | Voz IA | Transcripción con IA | Media | Atención al cliente | 30/11/202
           E supplier.owner, F supplier.last_review, G supplier.agreement"]
     );
 }
+
+#[test]
+fn audit_findings_that_name_the_standard_beside_the_clause_are_read_in_many_languages() {
+    const ALL: &str = "finding.id, C finding.ref, D finding.description, E finding.grade, F finding.due, \
+         G finding.owner, H finding.status";
+    for (sheet, header, rows) in [
+        (
+            "Audyt wewnętrzny",
+            "Nr | Norma | Punkt | Opis niezgodności | Klasyfikacja | Termin | Odpowiedzialny | Status",
+            [
+                "NC-1 | ISO 27001 | A.5.18 | Konta byłych pracowników | Duża niezgodność | 2026-09-30 | A. Lis | otwarta",
+                "NC-2 | ISO 42001 | 6.1.4 | Brak oceny skutków | Mała niezgodność | 2026-12-31 | B. Sowa | w toku",
+            ],
+        ),
+        (
+            "NCR log",
+            "NCR | Std | Clause | Details | Type | Due date | Owner | State",
+            [
+                "NCR-1 | 27001 | A.5.18 | Accounts of leavers are open | Major NC | 2026-09-30 | A. Fox | Open",
+                "NCR-2 | 42001 | 6.1.4 | No impact assessment | OFI | 2026-12-31 | B. Owl | Closed",
+            ],
+        ),
+        (
+            "Auditfeststellungen",
+            "Nr. | Regelwerk | Normpunkt | Abweichung | Einstufung | Frist | Zuständig | Status",
+            [
+                "F1 | ISO/IEC 27001:2022 | 5.18 | Konten Ausgeschiedener offen | Wesentliche Abweichung | 30.09.2026 | A. Fuchs | offen",
+                "F2 | ISO/IEC 42001:2023 | 6.1.4 | Keine Folgenabschätzung | Geringfügige Abweichung | 31.12.2026 | B. Eule | erledigt",
+            ],
+        ),
+        (
+            "Hallazgos",
+            "Código | Norma | Numeral | Hallazgo | Tipo | Fecha límite | Responsable | Estado",
+            [
+                "H-1 | ISO 27001 | A.5.18 | Cuentas de bajas abiertas | NC mayor | 30/09/2026 | A. Zorro | Abierto",
+                "H-2 | ISO 42001 | 6.1.4 | Sin evaluación de impacto | NC menor | 31/12/2026 | B. Búho | Cerrado",
+            ],
+        ),
+        (
+            "Audit interne",
+            "N° | Norme | Article | Constat | Gravité | Échéance | Responsable | Statut",
+            [
+                "1 | ISO 27001 | A.5.18 | Comptes de départs ouverts | NC majeure | 30/09/2026 | A. Renard | Ouvert",
+                "2 | ISO 42001 | 6.1.4 | Aucune étude d'impact | NC mineure | 31/12/2026 | B. Hibou | Clos",
+            ],
+        ),
+    ] {
+        let found = recognise(sheet, &format!("{header}\n{}", rows.join("\n")));
+        assert_eq!(outcome(&found), [format!("audit-findings 1 2: A {ALL}")], "{sheet}");
+    }
+}
+
+#[test]
+fn a_closing_date_is_not_the_date_of_a_finding_and_the_end_of_a_contract_is_no_agreement() {
+    let found = recognise(
+        "Hallazgos",
+        "Código | Apartado | Hallazgo | Tipo | Responsable | Fecha de cierre | Estado
+H-1 | A.5.18 | Cuentas de bajas abiertas | NC mayor | A. Zorro | 30/09/2026 | Cerrado
+H-2 | A.5.24 | Sin plan | NC menor | B. Búho |  | Abierto",
+    );
+    assert!(!outcome(&found)[0].contains("finding.date"), "{:?}", outcome(&found));
+    let found = recognise(
+        "Dostawcy",
+        "Nazwa dostawcy | Usługa | Krytyczność | Umowa do | Umowa powierzenia
+Lis SA | Hosting | wysoka | 31.12.2026 | tak
+Sowa SA | Druk | niska | 31.12.2027 | nie",
+    );
+    assert_eq!(
+        outcome(&found),
+        ["suppliers 1 2: A supplier.name, B supplier.service, C supplier.criticality, E supplier.agreement"]
+    );
+}

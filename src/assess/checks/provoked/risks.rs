@@ -134,3 +134,49 @@ fn a_risk_above_appetite_has_a_date() {
     retained.treatment = read(Treatment::Retain, cell(9, 3));
     does_not_provoke(&with_risk(retained), CODE);
 }
+
+#[test]
+fn a_score_of_the_registers_own_is_the_product_where_the_others_are() {
+    const CODE: &str = "own-score-contradicts-levels";
+    let rated = |row: u32, likelihood: &str, impact: &str, score: &str| {
+        let mut rated = risk(&format!("R-{row}"));
+        let level = |text: &str, column| Some(Reading::understood(text, 1.0, cell(row, column)));
+        rated.likelihood = level(likelihood, 1);
+        rated.impact = level(impact, 2);
+        rated.inherent = level(score, 8);
+        rated
+    };
+    let mut model = empty();
+    model.risks = vec![
+        rated(2, "3", "4", "12"),
+        rated(3, "4 - likely", "5", "20"),
+        rated(4, "2", "2", "4 (low)"),
+        rated(5, "3", "5", "12"),
+        rated(6, "High", "5", "17"),
+    ];
+    let finding = provokes(&model, CODE, "I5");
+    assert!(render::words(&finding).message.ends_with("risk R-5 (12, not 3 × 5 = 15)"));
+    // What a person rated anew in the workbook is not what the register scored.
+    let mut rated_anew = model.clone();
+    rated_anew.risks[3].impact = Some(Reading::understood("5", 5.0, Location::file("workbook.xlsx")));
+    does_not_provoke(&rated_anew, CODE);
+    // Another method: the sum.
+    for (risk, sum) in model.risks.iter_mut().zip(["7", "9", "4", "8", ""]) {
+        risk.inherent = Some(Reading::understood(sum, 1.0, risk.inherent.clone().unwrap().location));
+    }
+    does_not_provoke(&model, CODE);
+}
+
+#[test]
+fn an_identifier_of_both_inventories_says_nothing_of_which_is_at_risk() {
+    const CODE: &str = "reference-of-two-registers";
+    let mut named = risk("R-1");
+    named.assets = vec![Traced::new("x-1".to_owned(), cell(9, 13))];
+    let mut model = with_risk(named);
+    model.assets = vec![asset("X-1", 2)];
+    does_not_provoke(&model, CODE);
+    model.ai_systems = vec![ai_system("X-1")];
+    provokes(&model, CODE, "N9");
+    model.risks[0].ai_systems = vec![Traced::new("X-1".to_owned(), cell(9, 14))];
+    does_not_provoke(&model, CODE);
+}

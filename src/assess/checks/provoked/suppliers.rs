@@ -76,6 +76,23 @@ fn the_next_assessment_of_a_supplier_may_not_be_past_its_date() {
 }
 
 #[test]
+fn an_old_assessment_of_a_supplier_needs_a_date_for_the_next_one() {
+    const CODE: &str = "supplier-review-older-than-a-year";
+    let mut old = supplier("Nordwolke");
+    old.last_review = read(date(2024, 12, 31), cell(13, 5));
+    does_not_provoke(&with_supplier(old.clone()), CODE);
+    for next in [None, Some(Reading::not_understood("tbd", cell(13, 6)))] {
+        old.next_review = next;
+        provokes(&with_supplier(old.clone()), CODE, "F13");
+    }
+    old.next_review = Some(Reading::not_understood("each spring", cell(13, 6)));
+    does_not_provoke(&with_supplier(old.clone()), CODE);
+    old.next_review = None;
+    old.last_review = read(date(2025, 1, 1), cell(13, 5));
+    does_not_provoke(&with_supplier(old), CODE);
+}
+
+#[test]
 fn the_vendor_of_an_ai_system_belongs_into_the_supplier_register_where_there_is_one() {
     const CODE: &str = "supplier-not-in-register";
     let mut system = ai_system("AI-1");
