@@ -325,8 +325,14 @@ impl Engine {
         of_notes.extend(assess::audit_dates_not_kept(roadmap, &model.parameters, model.as_of, |cell| {
             previous.location(cell)
         }));
-        let noted = notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.to_string()));
-        of_notes.extend(assess::audits_of_own_work(&assessment.audit_programme, noted, |cell| {
+        let noted = || notes.decisions.iter().map(|(cell, decided)| (cell.clone(), decided.own.to_string()));
+        of_notes.extend(assess::documents_missing(
+            &self.catalogue,
+            &assessment.requirements,
+            noted(),
+            |cell| previous.location(cell),
+        ));
+        of_notes.extend(assess::audits_of_own_work(&assessment.audit_programme, noted(), |cell| {
             previous.location(cell)
         }));
         if !of_notes.is_empty() {

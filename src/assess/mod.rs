@@ -42,7 +42,7 @@ mod supplier_links;
 pub use ai_risks::{DecidedCategory, ai_category, categories_without_risk, systems_without_risk};
 pub use audit_programme::{Audit, AuditProgramme, AuditRound, AuditedUnit, SampledExclusion, StageTwo};
 pub use brought_in::{ControlOfSystem, controls_of_systems};
-pub use checks::{CHECKS, Check, audits_of_own_work, single_spaced};
+pub use checks::{CHECKS, Check, audits_of_own_work, documents_missing, single_spaced};
 pub(crate) use checks::{folded, names};
 pub use effect::{Effect, effect};
 pub use exclusion::{Exclusion, exclusion};

@@ -441,6 +441,16 @@ fn refreshed(code: &str) -> Option<Input> {
             });
             work.run().findings().cloned().collect()
         },
+        "document-missing" => |_, folder| {
+            let controls = "Clause,Title,Implementation status,Owner\n\
+                27001:4.3,Scope,Implemented,Ada\n42001:4.3,Scope,Implemented,Ada\n27001:4.4,System,Planned,Ada\n";
+            let work = Refreshed::new(folder, &[("clauses.csv", controls)]);
+            work.run();
+            work.edit(|sheets| {
+                sheets.set("Documented information", "scope", "Status", text_entry("Missing"));
+            });
+            work.run().findings().cloned().collect()
+        },
         "audit-before-ready" => |_, folder| {
             told_when_refreshed(folder, |work| {
                 let soon = Entry::Date(work.as_of + chrono::Days::new(14));

@@ -19,6 +19,7 @@ mod auditor_audits_own_work;
 mod automated_decision_without_oversight;
 mod clause_excluded;
 mod control_register_of_no_requirement;
+mod document_missing;
 mod evidence_older_than_a_year;
 mod excluded_control_treats_risk;
 mod exclusion_without_justification;
@@ -56,6 +57,7 @@ mod unreadable_status;
 mod provoked;
 
 pub use auditor_audits_own_work::{audits_of_own_work, single_spaced};
+pub use document_missing::documents_missing;
 pub(in crate::assess) use occurrence::place_name;
 pub(crate) use reference_to_nothing::{folded, names};
 use std::collections::BTreeMap;
@@ -195,6 +197,7 @@ checks! {
     }
     workbook {
         auditor_audits_own_work => AUDITOR_AUDITS_OWN_WORK;
+        document_missing => DOCUMENT_MISSING;
     }
 }
 

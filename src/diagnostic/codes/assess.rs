@@ -259,6 +259,12 @@ super::codes! {
         effect: "the audit is not impartial; its result can be questioned",
         help: "name a lead auditor who owns none of them, or another owner",
         source: "ISO/IEC 27001 9.2.2, ISO/IEC 42001 9.2.2";
+    /// A document that is missing, of which no gap tells.
+    DOCUMENT_MISSING = "document-missing", Warning,
+        message: "{document} is recorded as missing, but what asks for it is said to be implemented: {requirements}",
+        effect: "the levels of these stay as their statuses give them, so that no gap shows the document",
+        help: "write the document, or correct the status of what asks for it",
+        source: "ISO/IEC 27001 7.5.1, ISO/IEC 42001 7.5.1";
     /// A day of an audit that a person set and that the plan cannot keep.
     AUDIT_BEFORE_READY = "audit-before-ready", Warning,
         message: "the {audit} of {standards} is set for a day before the plan is ready for it",
