@@ -598,3 +598,39 @@ fn a_due_date_that_a_person_sets_is_counted_where_late_actions_are() {
         .find(|row| row.cell(0).is_some_and(|cell| cell.text() == "Actions after their due date"));
     assert_eq!(line.unwrap().cell(1).unwrap().text(), "1");
 }
+
+#[test]
+fn a_fault_in_what_people_wrote_is_told_where_it_is_one_and_nowhere_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let clauses = "Clause,Title,Implementation status,Owner\n27001:4.3,Scope,Implemented,Ada\n\
+        42001:4.3,Scope,Implemented,Ada\n27001:5.2,Policy,Planned,Ada\n";
+    let work = Refreshed::new(folder.path(), &[("clauses.csv", clauses)]);
+    let first = work.run();
+    let units = &first.assessment.audit_programme;
+    let audit = units.audits.iter().find(|audit| {
+        audit.round.year() == 0
+            && units.unit(audit).is_some_and(|unit| unit.owners.contains(&"Ada".to_owned()))
+    });
+    let audit = audit.unwrap().key.clone();
+    // Document, its status, the auditor; and what is told.
+    let cases = [
+        ("scope", "Missing", "Ada", vec!["document-missing", "auditor-audits-own-work"]),
+        ("scope", "Approved", "Bo", vec![]),
+        // Its clause is not met: Gaps shows it.
+        ("policy", "Missing", "Bo", vec![]),
+    ];
+    for (document, status, auditor, expected) in cases {
+        work.edit(|sheets| {
+            for other in ["scope", "policy"] {
+                let said = if other == document { text(status) } else { Entry::Blank };
+                sheets.set("Documented information", other, "Status", said);
+            }
+            sheets.set("Audit programme", &audit, "Lead auditor", text(auditor));
+        });
+        let outcome = work.run();
+        let codes = ["document-missing", "auditor-audits-own-work"];
+        let told: Vec<&str> =
+            codes.into_iter().filter(|code| outcome.findings().any(|told| told.code.name == *code)).collect();
+        assert_eq!(told, expected, "{document} {status} {auditor}");
+    }
+}
