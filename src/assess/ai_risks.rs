@@ -41,9 +41,9 @@ pub fn ai_category<'a>(catalogue: &'a Catalogue, risk: &Risk) -> Option<DecidedC
     Some(DecidedCategory { name: category.name.clone(), category: Some(category), evidence })
 }
 
-/// The first text of the risk that speaks for a category, and the category named first in it.
-fn by_words<'a>(categories: &'a [AiRiskCategory], risk: &Risk) -> Option<(&'a AiRiskCategory, String)> {
-    let texts: [(&str, &Option<Traced<String>>); 7] = [
+/// The texts of a risk that may speak for a category, with what they are.
+fn texts_of(risk: &Risk) -> [(&'static str, &Option<Traced<String>>); 7] {
+    [
         ("category", &risk.category),
         ("title", &risk.title),
         ("description", &risk.description),
@@ -51,18 +51,44 @@ fn by_words<'a>(categories: &'a [AiRiskCategory], risk: &Risk) -> Option<(&'a Ai
         ("threat", &risk.threat),
         ("vulnerability", &risk.vulnerability),
         ("cause", &risk.cause),
-    ];
-    texts.into_iter().find_map(|(what, text)| {
+    ]
+}
+
+/// The first text of the risk that speaks for a category, and the category named first in it.
+fn by_words<'a>(categories: &'a [AiRiskCategory], risk: &Risk) -> Option<(&'a AiRiskCategory, String)> {
+    texts_of(risk).into_iter().find_map(|(what, text)| {
         let text = plain(&text.as_ref()?.value);
-        let found = categories.iter().filter_map(|category| {
-            let places =
-                category.words.iter().filter_map(|word| Some((text.find(&format!(" {word}"))?, word)));
-            places.min().map(|(place, word)| (place, word, category))
-        });
-        let (_, word, category) =
-            found.min_by_key(|(place, word, _)| (*place, std::cmp::Reverse(word.len())))?;
+        let (word, category) = words_on(&text).find_map(|rest| first_said(categories, rest))?;
         Some((category, format!("\"{word}\" in its {what}")))
     })
+}
+
+/// Every category that a risk names or that any of its texts speaks for: a risk counts under one, but nobody has to
+/// be asked for the others.
+fn spoken_for<'a>(catalogue: &'a Catalogue, risk: &Risk) -> impl Iterator<Item = &'a AiRiskCategory> {
+    let texts: Vec<String> =
+        texts_of(risk).into_iter().filter_map(|(_, text)| Some(plain(&text.as_ref()?.value))).collect();
+    catalogue.ai_governance().risk_categories.iter().filter(move |category| {
+        let says = |text: &String| {
+            words_on(text).any(|rest| category.words.iter().any(|word| rest.starts_with(word.as_str())))
+        };
+        risk.categories.contains(&category.vocabulary) || texts.iter().any(says)
+    })
+}
+
+/// What stands in a text from each of its words on.
+fn words_on(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices(' ').filter_map(|(place, _)| text.get(place + 1..))
+}
+
+/// The category that the first words of a text speak for, with the longest that do.
+fn first_said<'a>(categories: &'a [AiRiskCategory], text: &str) -> Option<(&'a str, &'a AiRiskCategory)> {
+    let said = categories.iter().filter_map(|category| {
+        let words = category.words.iter().filter(|word| text.starts_with(word.as_str()));
+        Some((words.max_by_key(|word| word.len())?.as_str(), category))
+    });
+    // Of equally long ones the first category counts.
+    said.reduce(|first, other| if other.0.len() > first.0.len() { other } else { first })
 }
 
 /// A text in small letters without accents, its words apart by one space, with one before the first.
@@ -114,12 +140,11 @@ pub fn categories_without_risk<'a>(model: &Model, catalogue: &'a Catalogue) -> V
     if !has_ai {
         return Vec::new();
     }
-    let known: BTreeSet<String> = model
-        .risks
-        .iter()
-        .filter_map(|risk| ai_category(catalogue, risk))
-        .map(|decided| decided.name)
-        .collect();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for risk in model.risks.iter().filter(|risk| risk.domain != RiskDomain::InformationSecurity) {
+        known.extend(ai_category(catalogue, risk).map(|decided| decided.name));
+        known.extend(spoken_for(catalogue, risk).map(|category| category.name.clone()));
+    }
     let categories = catalogue.ai_governance().risk_categories.iter();
     categories.filter(|category| category.common && !known.contains(&category.name)).collect()
 }
@@ -166,6 +191,25 @@ mod tests {
     }
 
     #[test]
+    fn categories_are_known_in_the_words_of_many_languages() {
+        let mut risk = risk();
+        let said = [
+            ("Deriva del modelo tras cambios de temporada", "Drift"),
+            ("Envenenamiento de los datos de entrenamiento", "Attack on the model"),
+            ("Dryf danych i pogorszenie wyników", "Drift"),
+            ("Stronniczość w ocenie kandydatów", "Bias"),
+            ("Une boîte noire que personne ne comprend", "Explainability"),
+            ("Übermäßiges Vertrauen in die Ergebnisse", "Human oversight"),
+            ("Qualità scadente dei dati di addestramento", "Data quality"),
+            ("Dependência de um único fornecedor", "Third parties"),
+        ];
+        for (description, category) in said {
+            risk.description = text(description);
+            assert_eq!(decided(&risk).map(|decided| decided.0).as_deref(), Some(category), "{description}");
+        }
+    }
+
+    #[test]
     fn a_risk_concerns_an_ai_system_by_the_asset_that_both_name() {
         let catalogue = Catalogue::load().unwrap();
         let mut model = Model::empty(&catalogue, chrono::NaiveDate::default());
@@ -203,5 +247,9 @@ mod tests {
             .map(|category| category.name.as_str())
             .collect();
         assert!(asked.contains(&"Drift") && !asked.contains(&"Bias") && !asked.contains(&"Hardware"));
+        // It counts as bias, but speaks of drift too.
+        model.risks[0].consequence = text("Results become worse: model drift");
+        let asked = categories_without_risk(&model, &catalogue);
+        assert!(asked.iter().all(|category| category.name != "Drift"));
     }
 }
