@@ -48,7 +48,7 @@ const ASSUMPTIONS: [&str; 9] = [
     "Integrated, sequential: 27001 first, up to its stage 2 audit (at once where it runs or is certified already); then what 42001 needs, for which what both share is adjusted again. No coordination is added.",
     "Where a 27001 system runs, requirements of 27001 of which nothing is known are taken as met by it, and one small action confirms them.",
     "Range: all efforts at their least, as set, and at their most, each with the least and the most coordination; the smallest and the largest result. All efforts move together; single ones may differ more.",
-    "Not counted: fees of the certification body, tools, the running of the systems afterwards, and what carries over between requirements that are not shared (see Links).",
+    "Not counted: fees of the certification body, tools, the days of the auditors (they stand on Audit programme; a plan holds what setting up and reporting takes), the running of the systems afterwards, and what carries over between requirements that are not shared (see Links).",
     "Weeks and dates: actions in their order, as far as the capacity goes, on working days; audits on the first day after what is expected before them. The certification body sets the real dates and grants or refuses certificates.",
     "Longest chain: the weeks that actions which wait for each other take, however many people work; a plan is longer where its capacity is smaller.",
 ];
