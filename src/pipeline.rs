@@ -22,7 +22,7 @@ use crate::normalise::{self, Settings};
 use crate::provenance::{Location, SheetName};
 use crate::read::{self, Limits, Workbook};
 use crate::recognise::{self, HeadingIndex, Recogniser, Recognition, ValueWords};
-use crate::record::names::{CERTIFICATION, FINDINGS, NO_PART, RESPONSIBILITIES, ROADMAP};
+use crate::record::names::{ANSWERS, CERTIFICATION, FINDINGS, NO_PART, RESPONSIBILITIES, ROADMAP};
 use crate::record::subject::{ORGANISATION, SCOPE};
 use crate::record::{Book, Carried, History, Owner, Previous, Revision};
 use crate::report;
@@ -251,17 +251,30 @@ impl Engine {
         let settings = revise::read_settings(previous, Parameters::default());
         let Inspection { workbooks, mut diagnostics } = self.recognise(input, &request.mapping);
         diagnostics.extend(settings.diagnostics);
+        let (decided, told) = revise::read_questions(previous, &self.catalogue);
+        diagnostics.extend(told);
         let organisation = request.organisation.clone().or_else(|| previous.subject(ORGANISATION).value);
         let scope = request.scope.clone().or_else(|| previous.subject(SCOPE).value);
-        let mut parameters = settings.parameters;
-        let decided = std::mem::take(&mut parameters.suggestion_decisions);
-        let mut asked = Settings { organisation, scope, as_of, parameters };
+        let mut unread = settings.unread;
+        let mut asked = Settings { organisation, scope, as_of, parameters: settings.parameters };
         if !decided.is_empty() {
             let undecided = normalise::normalise(&workbooks, &self.catalogue, &self.words, asked.clone()).0;
             let paths: Vec<String> = undecided.sources.iter().map(|source| source.path.clone()).collect();
             let decided = decided.into_iter().filter(|(place, _)| revise::lies_in(place, &paths)).collect();
             let (followed, gone) = revise::follow_questions(previous, &decided, &undecided.answers);
-            asked.parameters.suggestion_decisions = followed;
+            for (place, question) in followed {
+                unread.extend(
+                    question
+                        .unread
+                        .into_iter()
+                        .map(|(heading, entry)| (CellKey::new(ANSWERS, &place, heading), entry)),
+                );
+                let parameters = &mut asked.parameters;
+                parameters.suggestion_decisions.extend(question.confirmed.map(|yes| (place.clone(), yes)));
+                if !question.given.is_empty() {
+                    parameters.requirements_given.insert(place, question.given);
+                }
+            }
             diagnostics.extend(gone);
         }
         let (mut model, mut told) =
@@ -269,6 +282,7 @@ impl Engine {
         revise::follow_keys(previous, &mut model);
         model.findings_before = findings_of(previous);
         model.entries = revise::entries(previous);
+        (model.unread, model.unread_rows) = (unread, settings.unread_rows);
 
         let paths: Vec<String> = model.sources.iter().map(|source| source.path.clone()).collect();
         let was_read = |source: &str| revise::lies_in(source, &paths);

@@ -1052,6 +1052,34 @@ fn rows_that_nothing_identifies_and_notes_beside_lists_stay_and_count_for_nothin
     assert_eq!(work.sheets().texts("Risks").iter().filter(|text| *text == "see the minutes").count(), 1);
 }
 
+#[test]
+fn a_note_in_a_row_that_was_inserted_above_a_list_stays_beside_the_title_and_is_told() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        for sheet in ["Assets", "SoA 27001"] {
+            sheets.insert_row(sheet, 3).put(sheet, 3, 0, "checked in May").put(sheet, 3, 4, "by Ada");
+        }
+        sheets.set("Assets", "A-1", "Location", text("Basement"));
+    });
+    let mut bytes = Vec::new();
+    for run in 0..3 {
+        let additions = work.run().history.unwrap().additions;
+        bytes.push(std::fs::read(work.workbook()).unwrap());
+        assert_eq!(additions.unkept, [], "run {run}");
+        let named = additions.not_as_it_was.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        assert_eq!(named.contains("checked in May"), run == 0, "run {run}: {named}");
+        let mut sheets = work.sheets();
+        for sheet in ["Assets", "SoA 27001"] {
+            for words in ["checked in May", "by Ada"] {
+                let found = sheets.texts(sheet).iter().filter(|text| *text == words).count();
+                assert_eq!(found, 1, "run {run}: {words} on {sheet}");
+            }
+        }
+        assert_eq!(sheets.cell("Assets", "A-1", "Location"), text("Basement"));
+    }
+    assert!(bytes[1] == bytes[2], "the third run differs from the second");
+}
+
 /// Somebody keeps a copy of the owners beside them, and then gives most risks another owner.
 #[test]
 fn a_copy_of_a_column_is_not_taken_for_the_one_that_was_edited() {

@@ -1,6 +1,6 @@
 //! Answered questions, and the requirements that they may be about.
 
-use super::Claim;
+use super::{Claim, RequirementRef};
 use crate::provenance::Traced;
 use crate::standards::RequirementId;
 
@@ -17,8 +17,21 @@ pub struct Answer {
     pub claim: Claim,
     /// The requirement that the question may be about by its wording, where it names none.
     pub suggestion: Option<Suggestion>,
+    /// The requirements that the questionnaire names, where a person gave the question others; those stand in the
+    /// claim.
+    pub named: Option<Vec<RequirementRef>>,
     /// A yes may be the unfavourable answer, so the answer counts for nothing.
     pub reversed: bool,
+}
+
+impl Answer {
+    /// The clauses and controls that the questionnaire names as they were understood, then what belongs to neither
+    /// standard as it is written.
+    pub fn references_in_words(&self) -> String {
+        let named = self.named.as_ref().unwrap_or(&self.claim.requirements);
+        let known = named.iter().map(|reference| reference.id.to_string());
+        known.chain(self.claim.other_references.iter().cloned()).collect::<Vec<_>>().join("; ")
+    }
 }
 
 /// The requirement that a question may be about, by its wording. It counts for nothing by itself.

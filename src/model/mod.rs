@@ -94,6 +94,10 @@ pub struct Model {
     /// What people wrote in lists of the workbook that belong to no register and that the assessment looks at:
     /// decisions about impact assessments, and the assessments themselves.
     pub entries: BTreeMap<CellKey, Entry>,
+    /// What people wrote in cells of the workbook that was not understood: it stays in its cell until it is mended.
+    pub unread: BTreeMap<CellKey, Entry>,
+    /// Rows that people wrote in lists of settings and that were not understood, by list.
+    pub unread_rows: BTreeMap<String, Vec<Vec<Entry>>>,
     /// Records that no source of this run gives and that stay, by list and key, with where they came
     /// from and why they stay.
     pub carried: BTreeMap<(String, String), String>,
@@ -161,6 +165,8 @@ impl Model {
             scales: Vec::new(),
             notes: BTreeMap::new(),
             entries: BTreeMap::new(),
+            unread: BTreeMap::new(),
+            unread_rows: BTreeMap::new(),
             carried: BTreeMap::new(),
             findings_before: BTreeMap::new(),
             kept_rows: BTreeMap::new(),

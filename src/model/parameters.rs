@@ -48,6 +48,8 @@ pub struct Parameters {
     /// What people decided about suggestions, by the place of the question as the Answers sheet shows
     /// it in its key column: confirmed or refused.
     pub suggestion_decisions: BTreeMap<String, bool>,
+    /// The requirements that people gave questions, by the place of the question in the same way.
+    pub requirements_given: BTreeMap<String, Vec<RequirementId>>,
     /// The weight of a requirement where it is not 1.
     pub requirement_weights: BTreeMap<RequirementId, f64>,
     /// α: weight of risk exposure in the priority.
@@ -269,6 +271,7 @@ impl Default for Parameters {
             disagreement: 0.5,
             suggestion_score: None,
             suggestion_decisions: BTreeMap::new(),
+            requirements_given: BTreeMap::new(),
             requirement_weights: BTreeMap::new(),
             weight_risk: 0.4,
             weight_coverage: 0.4,

@@ -37,6 +37,7 @@ pub(super) fn read_answers(reader: &mut TableReader<'_>, numberings: &Numberings
             answer: reader.text(record, Field::Answer),
             claim,
             suggestion: None,
+            named: None,
             reversed,
         });
     }

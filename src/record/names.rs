@@ -151,6 +151,10 @@ pub const QUESTION_ID: &str = "Question ID";
 pub const QUESTION: &str = "Question";
 /// The requirements that the wording of a question suggests.
 pub const SUGGESTED: &str = "Suggested";
+/// The requirements that a questionnaire names for a question.
+pub const REFERENCES: &str = "References";
+/// The requirements that a person gives a question.
+pub const REQUIREMENTS_GIVEN: &str = "Requirements given";
 /// Whether a suggestion is confirmed.
 pub const CONFIRMED: &str = "Confirmed";
 /// The value of a setting.

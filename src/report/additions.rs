@@ -28,6 +28,8 @@ const OF_EACH_RUN: [&str; 4] = [super::changes::CHANGES, super::changes::HISTORY
 const ROLE: &str = "yours";
 /// How far below the last record a row stands at least that is none: it must not be taken into the table.
 const LEAST_BELOW: u32 = 2;
+/// The first column in which notes above lists stand.
+const FIRST_BESIDE: u32 = 2;
 /// What stands between the headings of two columns of one name and their number.
 const FIRST_NUMBER: u32 = 2;
 
@@ -275,11 +277,36 @@ pub fn put_loose(sheets: &mut [Sheet], history: &History) {
                 (0..=first.area.last.column)
                     .any(|column| entry_of(sheet.cell(CellPlace::new(row, column))).to_string() == says)
             });
-            if held.is_blank() && !known {
-                put_value(sheet, note.place.row, note.place.column, &note.value, &first.name);
+            if known {
+                continue;
             }
+            // Where annexa writes in its cell, a note stands beside the title.
+            let place = if held.is_blank() { note.place } else { beside_title(sheet) };
+            put_value(sheet, place.row, place.column, &note.value, &first.name);
         }
     }
+}
+
+/// How much wider than a character of a cell one of a title is.
+const TITLE_LETTER: f64 = 1.8;
+
+/// The first free cell beside the title of a sheet that does not cut it off.
+fn beside_title(sheet: &Sheet) -> CellPlace {
+    let title = entry_of(sheet.cell(CellPlace::new(0, 0))).to_string();
+    let needed = title.chars().count() as f64 * TITLE_LETTER;
+    let mut covered = 0.0;
+    let mut column = 0;
+    for width in &sheet.column_widths {
+        if covered >= needed && column >= FIRST_BESIDE {
+            break;
+        }
+        covered += width;
+        column += 1;
+    }
+    while !entry_of(sheet.cell(CellPlace::new(0, column))).is_blank() {
+        column += 1;
+    }
+    CellPlace::new(0, column)
 }
 
 /// Puts what people typed outside lists back where it stood; where something else stands there now, or a list would

@@ -5,12 +5,15 @@ use super::cell::{Cell, Form, Value};
 use super::claim::{as_read, further_cells, further_columns, state_cells, state_columns};
 use super::list_sheet::{ListColumn, ListSheet, MOST_LOOKED_UP, explanation_looked_up};
 use super::names::KEY;
-use super::sheet::{Mark, Sheet, TabRole};
+use super::sheet::{Allowed, Mark, Sheet, TabRole};
 use crate::declaration::Register;
 use crate::model::{Answer, Claim, Model, Statement, YesNo};
 use crate::provenance::{Location, Reading};
 use crate::record::Owner;
-use crate::record::names::{ANSWERS as ANSWERS_TABLE, CONFIRMED, QUESTION, QUESTION_ID, SOURCE, SUGGESTED};
+use crate::record::names::{
+    ANSWERS as ANSWERS_TABLE, CONFIRMED, QUESTION, QUESTION_ID, REFERENCES, REQUIREMENTS_GIVEN, SOURCE,
+    SUGGESTED,
+};
 use crate::standards::RequirementId;
 
 /// The sheet's name.
@@ -23,7 +26,7 @@ const SUGGESTED_TITLE: &str = "Suggested title";
 const SCORE: &str = "Score";
 
 const NO_REFERENCE: &str = "names no clause or control of either standard";
-const NOTHING_TO_CONFIRM: &str = "names no clause or control, and nothing is suggested that could be confirmed: give the reference in the questionnaire";
+const NOTHING_TO_CONFIRM: &str = "names no clause or control, and nothing is suggested that could be confirmed: give the reference in the questionnaire, or here under Requirements given";
 const UNCONFIRMED: &str = "the suggestion is not confirmed";
 const REFUSED: &str = "the suggestion was refused";
 const REVERSED: &str = "a yes may be the unfavourable answer";
@@ -62,7 +65,10 @@ fn columns() -> Vec<ListColumn> {
         ListColumn::new(QUESTION_ID, 12, Form::Identifier),
         text(QUESTION, 42),
         text("Section", 20),
-        text("References", 18),
+        text(REFERENCES, 18),
+        ListColumn::new(REQUIREMENTS_GIVEN, 18, Form::Wrapped).editable().allowed(Allowed::Anything).help(
+            "The requirements that the question is about, as you see it, such as 27001:A.5.1; 42001:A.2.2. They count in place of those that the questionnaire names. Blank: those of the questionnaire count.",
+        ),
         text("Answer as read", 18),
     ];
     columns.extend(state_columns());
@@ -108,7 +114,8 @@ fn row(contents: &Contents<'_>, answer: &Answer) -> Vec<Cell> {
         Value::traced(&answer.id).into(),
         Value::traced(&claim.title).into(),
         Value::traced(&answer.section).into(),
-        Value::text(references(claim)).into(),
+        Value::text(answer.references_in_words()).into(),
+        Value::text(given(contents.model, answer)).into(),
         answered.into(),
     ];
     cells.extend(state_cells(claim));
@@ -150,10 +157,10 @@ fn decision(model: &Model, answer: &Answer) -> Option<bool> {
     model.parameters.suggestion_decisions.get(&answer.claim.location.to_string()).copied()
 }
 
-/// The clauses and controls as they were understood, then what belongs to neither standard as it is written.
-fn references(claim: &Claim) -> String {
-    let known = claim.requirements.iter().map(|reference| reference.id.to_string());
-    known.chain(claim.other_references.iter().cloned()).collect::<Vec<_>>().join("; ")
+/// The requirements that a person gave the question.
+fn given(model: &Model, answer: &Answer) -> String {
+    let given = model.parameters.requirements_given.get(&answer.claim.location.to_string());
+    given.into_iter().flatten().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// Whether the answer decides anything, and the requirements that it decides or why there are none.
@@ -238,6 +245,7 @@ mod tests {
             answer: Some(Traced::new("Partly".to_owned(), cell(2))),
             claim,
             suggestion: None,
+            named: None,
             reversed: false,
         }
     }

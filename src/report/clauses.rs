@@ -36,7 +36,7 @@ pub fn build_clauses(contents: &Contents<'_>) -> Sheet {
         applicable,
         status_column(),
         basis_column(),
-        own_column(CLAUSES_TABLE),
+        own_column(CLAUSES_TABLE, contents.model),
     ];
     columns.extend(record_columns());
     columns.push(ListColumn::new("Related in the other standard", 24, Form::Wrapped).last_run());

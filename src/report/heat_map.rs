@@ -214,7 +214,7 @@ fn colour(sheet: &mut Sheet, contents: &Contents<'_>, place: CellPlace) {
 /// The words for a score, as on Risks.
 fn band_expression(score: u32) -> String {
     let (bands, tops) = (column(BANDS, BAND), column(BANDS, HIGHEST_SCORE));
-    format!("INDEX({bands},MIN(ROWS({bands}),1+SUMPRODUCT(--({tops}<{score}))))&\"\"")
+    format!("INDEX({bands},MIN(ROWS({bands}),1+SUMPRODUCT(ISNUMBER({tops})*({tops}<{score}))))&\"\"")
 }
 
 fn not_closed(contents: &Contents<'_>) -> String {

@@ -190,7 +190,11 @@ pub fn build_choices(declarations: &Declarations, as_of: NaiveDate) -> Sheet {
     if let Some(printed) = &mut sheet.print.area {
         printed.last.row = last_chosen;
     }
-    sheet.names.extend(names.into_iter().map(|(name, area)| DefinedName { name: name.to_owned(), area }));
+    sheet.names.extend(names.into_iter().map(|(name, area)| DefinedName {
+        name: name.to_owned(),
+        area,
+        expression: None,
+    }));
     sheet
 }
 

@@ -85,6 +85,7 @@ mod suppliers;
 mod testing;
 mod touched;
 mod treatment_plan;
+mod unread;
 
 pub use finding_keys::{RECORDS_OF_ROWS, joined_records};
 pub use own_formulas::Noticed;
@@ -329,7 +330,9 @@ fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
         |contents| mapping_list::build_choices(contents.declarations, contents.model.as_of),
         |_| column_meanings::announced(),
     ];
-    builders.par_iter().with_max_len(1).map(|build| build(contents)).collect()
+    let mut sheets: Vec<Sheet> = builders.par_iter().with_max_len(1).map(|build| build(contents)).collect();
+    unread::put(&mut sheets, contents.model);
+    sheets
 }
 
 /// Adds the state of the checks to each sheet's line with the date, where there is a sheet of checks.

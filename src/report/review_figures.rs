@@ -11,6 +11,7 @@ use super::names::coverage::{COVERAGE_TABLE, GAP_KIND, STANDARD};
 use super::names::pairs::{PAIRS_TABLE, SHARED};
 use super::names::requirements::{CLAUSES_TABLE, COUNTS, OWN, soa_table};
 use super::names::risks::{APPETITE, RESIDUAL_SCORE, RISKS_TABLE, SCORE};
+use super::risk_expressions::is_of_domain;
 use super::sentence::{Count, Sentence};
 use super::shared_controls::{decision, is_shared, pairs};
 use super::summary::headline_name;
@@ -21,7 +22,7 @@ use crate::model::{
 };
 use crate::provenance::understood;
 use crate::recognise::value::Asked;
-use crate::record::names::{AI_SYSTEMS, AUDIT_FINDINGS, DECISION, DOMAIN, IMPACT_ASSESSMENTS};
+use crate::record::names::{AI_SYSTEMS, AUDIT_FINDINGS, DECISION, IMPACT_ASSESSMENTS};
 use crate::record::settings::AS_OF;
 use crate::standards::{Part, RequirementId, Standard};
 
@@ -215,7 +216,7 @@ impl Figures<'_> {
     }
 
     fn is_of(domain: RiskDomain) -> String {
-        format!("({}={})", column(RISKS_TABLE, DOMAIN), text(domain.words()))
+        is_of_domain(domain)
     }
 
     fn is_above(score: &str) -> String {

@@ -53,20 +53,34 @@ pub fn band_expression(score: &str) -> String {
     let score = here(score);
     let (bands, tops) = (column(BANDS, BAND), column(BANDS, HIGHEST_SCORE));
     format!(
-        "IF(ISNUMBER({score}),INDEX({bands},MIN(ROWS({bands}),1+SUMPRODUCT(--({tops}<{score}))))&\"\",\"\")"
+        "IF(ISNUMBER({score}),INDEX({bands},MIN(ROWS({bands}),1+SUMPRODUCT(ISNUMBER({tops})*({tops}<{score}))))&\"\",\"\")"
     )
 }
 
-/// Judgement of the organisation: the appetite of the domain, the lower of the two for both.
+/// Judgement of the organisation: the appetite of the domain, the lower of the two for both and for a word that is
+/// no domain.
 pub fn appetite_expression() -> String {
     let word = |domain: RiskDomain| text(domain.words());
     let domain = here(DOMAIN);
     format!(
-        "IF({domain}={},{SECURITY},IF({domain}={},{AI},IF({domain}={},MIN({SECURITY},{AI}),\"\")))",
+        "IF({domain}={},{SECURITY},IF({domain}={},{AI},IF({domain}=\"\",\"\",MIN({SECURITY},{AI}))))",
         word(RiskDomain::InformationSecurity),
         word(RiskDomain::Ai),
-        word(RiskDomain::Both)
     )
+}
+
+/// Which risks are of a domain; what is no domain counts as both.
+pub fn is_of_domain(domain: RiskDomain) -> String {
+    let cells = column(RISKS_TABLE, DOMAIN);
+    let is = |domain: RiskDomain, sign| format!("({cells}{sign}{})", text(domain.words()));
+    match domain {
+        RiskDomain::Both => format!(
+            "{}*{}*(LEN({cells})>0)",
+            is(RiskDomain::InformationSecurity, "<>"),
+            is(RiskDomain::Ai, "<>")
+        ),
+        _ => is(domain, "="),
+    }
 }
 
 /// Points above appetite: none for a closed risk, and nothing where there is no score.

@@ -256,7 +256,12 @@ pub struct DefinedName {
     pub name: String,
     /// The cells.
     pub area: Area,
+    /// The expression for what it stands for, where that is not what the cell holds.
+    pub expression: Option<String>,
 }
+
+/// What stands for the cell of a name in its expression.
+pub const CELL: &str = "{cell}";
 
 /// How a sheet is printed; on A4 and also within the width of Letter, with page x of y at the foot.
 #[derive(Clone, Debug, PartialEq)]
@@ -419,6 +424,7 @@ impl Sheet {
 
     /// Gives a name to one cell.
     pub fn name_cell(&mut self, name: impl Into<String>, row: u32, column: u32) {
-        self.names.push(DefinedName { name: name.into(), area: Area::new(row, column, row, column) });
+        let area = Area::new(row, column, row, column);
+        self.names.push(DefinedName { name: name.into(), area, expression: None });
     }
 }

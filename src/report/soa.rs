@@ -15,7 +15,7 @@ use super::statement::{
 use super::touched::{impacts, touched, touched_column};
 use crate::assess::Impacts;
 use crate::declaration::Field;
-use crate::model::{Applicability, ImplementationStatus, Statement};
+use crate::model::{Applicability, ImplementationStatus, Model, Statement};
 use crate::record::subject::{NOT_GIVEN, ORGANISATION, SCOPE};
 use crate::standards::{Part, Requirement, RequirementId, Standard};
 
@@ -53,7 +53,7 @@ pub fn build_soa(contents: &Contents<'_>, standard: Standard) -> Sheet {
         .document_line("Version", Cell::text("draft", edit(Form::Text)))
         .document_line("Date", Cell::new(Value::Date(model.as_of), edit(Form::Date)))
         .document_line("Approved by", Cell::new(Value::Blank, edit(Form::Text)))
-        .columns(columns(table, standard))
+        .columns(columns(table, standard, model))
         .watched();
     let impacts = impacts(contents);
     for requirement in contents.catalogue.part(standard, Part::AnnexA) {
@@ -64,7 +64,7 @@ pub fn build_soa(contents: &Contents<'_>, standard: Standard) -> Sheet {
     list.build(model.as_of)
 }
 
-fn columns(table: &str, standard: Standard) -> Vec<ListColumn> {
+fn columns(table: &str, standard: Standard, model: &Model) -> Vec<ListColumn> {
     let applicability =
         [Applicability::Applicable, Applicability::NotApplicable, Applicability::Undetermined];
     let applicable = ListColumn::new(APPLICABLE, 12, Form::Word)
@@ -91,7 +91,7 @@ fn columns(table: &str, standard: Standard) -> Vec<ListColumn> {
         ListColumn::new(EXCLUSION, 23, Form::Wrapped).field(Field::ControlJustificationExclusion).editable(),
         status_column(),
         basis_column(),
-        own_column(table),
+        own_column(table, model),
     ];
     columns.extend(record_columns());
     columns.push(ListColumn::new(&related, 24, Form::Wrapped).last_run());

@@ -14,6 +14,7 @@ use super::names::requirements::{
     EVIDENCED, NAMES_EVIDENCE, OWN, OWNER, SHORTFALL, STATUS,
 };
 use super::sheet::{Allowed, Mark};
+use super::unread::levels_used;
 use crate::assess::{GapReason, RequirementResult, shortfall};
 use crate::declaration::{Field, Register};
 use crate::model::{Applicability, Basis, ImplementationStatus, Model, Statement};
@@ -60,8 +61,8 @@ pub fn basis_column() -> ListColumn {
 }
 
 /// The own level, printed, so that a row whose level rests on a maturity does not look unassessed.
-pub fn own_column(table: &str) -> ListColumn {
-    ListColumn::new(OWN, 8, Form::Percent).calculated(own(table))
+pub fn own_column(table: &str, model: &Model) -> ListColumn {
+    ListColumn::new(OWN, 8, Form::Percent).calculated(own(table, model))
 }
 
 /// The cell of [`own_column`].
@@ -286,9 +287,15 @@ fn assessed(table: &str) -> String {
 
 /// The own level: 0 for what is excluded, else the status word, else the percentage, else the maturity
 /// as a share of its target or of the top of its scale.
-fn own(table: &str) -> String {
+fn own(table: &str, model: &Model) -> String {
     let here = |heading: &str| this_row(table, heading);
-    let by_status = format!("SUMPRODUCT({}*{})", same_status(table), column(LEVELS, LEVEL));
+    let used = levels_used(model, &here(STATUS));
+    let by_status = if used.is_empty() {
+        format!("SUMPRODUCT({}*{})", same_status(table), column(LEVELS, LEVEL))
+    } else {
+        // A text among the levels counts for nothing where these are handed over by themselves.
+        format!("(SUMPRODUCT(--{},{}){used})", same_status(table), column(LEVELS, LEVEL))
+    };
     let scale = format!(
         "IF(N({target})>0,{target},IF(N({top})>0,{top},{MATURITY_TOP}))",
         target = here(TARGET),

@@ -7,14 +7,13 @@ use super::names::KEY;
 use super::names::requirements::soa_table;
 use super::names::requirements::{APPLICABLE, ASSESSED, COUNTS, STATUS};
 use super::names::risks::{APPETITE, RESIDUAL_SCORE, RISKS_TABLE, SCORE};
-use super::risk_expressions::field_column;
+use super::risk_expressions::{field_column, is_of_domain};
 use super::sheet::Sheet;
 use super::summary::{NOTHING, put_section};
 use crate::assess::{RequirementResult, RiskResult, is_open};
 use crate::declaration::Field;
 use crate::model::{Applicability, ImplementationStatus, OpenState, Risk, RiskDomain, Statement};
 use crate::provenance::understood;
-use crate::record::names::DOMAIN;
 use crate::standards::{Part, Standard};
 
 /// Whether a control is counted, given whether it is in the denominator.
@@ -51,7 +50,17 @@ pub fn put_statements(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u
                 format!("{},{}", is(no), counted(1)),
                 Box::new(move |said, counts| said.applicability == no && counts),
             ),
-            (is(unknown), Box::new(move |said, _| said.applicability == unknown)),
+            // What is none of the words is not determined either.
+            (
+                format!(
+                    "{},\"?*\",{1},\"<>{2}\",{1},\"<>{3}\"",
+                    of(APPLICABLE),
+                    of(APPLICABLE),
+                    yes.word(),
+                    no.word()
+                ),
+                Box::new(move |said, _| said.applicability == unknown),
+            ),
         ];
         // What is excluded has no status that counts, with a reason or without: those of the others add up to the
         // controls that apply and those of which nobody said.
@@ -167,7 +176,7 @@ pub fn put_risks(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
         for (number, (test, counts)) in (1..).zip(tests.iter().zip(counts)) {
             let rated = contents.model.risks.iter().zip(&contents.assessment.risks);
             let count = rated.filter(|(risk, result)| risk.domain == domain && counts(risk, result)).count();
-            let expression = format!("SUMPRODUCT(({}={})*{test})", of(DOMAIN), text(domain.words()));
+            let expression = format!("SUMPRODUCT({}*{test})", is_of_domain(domain));
             sheet.put(row, number, Cell::new(Value::formula(expression, count as f64), Form::Integer));
         }
     }
@@ -186,7 +195,7 @@ mod tests {
         let mut sheet = Sheet::new("Tested", TabRole::Result, "");
         assert_eq!(put_statements(&mut sheet, &example.contents(), 0), 5);
         let text = lines(&sheet);
-        assert!(text.contains("=COUNTIFS(SoA_27001[Applicable],\"Undetermined\") -> 93"), "{text}");
+        assert!(text.contains("=COUNTIFS(SoA_27001[Applicable],\"?*\",SoA_27001[Applicable],\"<>Yes\",SoA_27001[Applicable],\"<>No\") -> 93"), "{text}");
         let partial = "=COUNTIFS(SoA_27001[Implementation status],\"Partially implemented\",SoA_27001[Applicable],\"<>No\") -> 1";
         assert!(text.contains(partial), "{text}");
         assert!(text.contains("=COUNTIFS(SoA_42001[Applicable],\"Yes\") -> 0"), "{text}");

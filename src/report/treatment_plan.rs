@@ -49,8 +49,6 @@ fn accepts(domain: RiskDomain) -> &'static str {
     }
 }
 
-const DOMAINS: [RiskDomain; 3] = [RiskDomain::InformationSecurity, RiskDomain::Ai, RiskDomain::Both];
-
 fn here(heading: &str) -> String {
     this_row(TREATMENT_PLAN_TABLE, heading)
 }
@@ -71,10 +69,23 @@ fn number_of(cell: &str) -> String {
 
 /// A word of the row's risk, where it is one of ours.
 fn word_of(cell: &str, words: &[(&str, &str)]) -> String {
-    let chosen = words.iter().rev().fold("\"\"".to_owned(), |otherwise, (word, shown)| {
+    word_or(cell, words, "\"\"".to_owned())
+}
+
+fn word_or(cell: &str, words: &[(&str, &str)], otherwise: String) -> String {
+    let chosen = words.iter().rev().fold(otherwise, |otherwise, (word, shown)| {
         format!("IF({cell}={},{},{otherwise})", text(word), text(shown))
     });
     format!("IF(N({})=0,\"\",{chosen})", here(PLACE))
+}
+
+/// What follows from the domain of the row's risk; what is no domain counts as both.
+fn of_domain(shown: fn(RiskDomain) -> &'static str) -> String {
+    let domain = of_risk(DOMAIN);
+    let words =
+        [RiskDomain::InformationSecurity, RiskDomain::Ai].map(|domain| (domain.words(), shown(domain)));
+    let otherwise = format!("IF({domain}=\"\",\"\",{})", text(shown(RiskDomain::Both)));
+    word_or(&domain, &words, otherwise)
 }
 
 /// Builds the sheet of the treatment plan.
@@ -133,21 +144,20 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
     let words = |heading: &str, width, cell: &str, words: &[(&str, &str)]| {
         follows(ListColumn::new(heading, width, Form::Word), word_of(cell, words))
     };
-    let domain = of_risk(DOMAIN);
+    let by_domain =
+        |heading: &str, width, shown| follows(ListColumn::new(heading, width, Form::Word), of_domain(shown));
     let same = |all: &[&'static str]| -> Vec<(&'static str, &'static str)> {
         all.iter().map(|word| (*word, *word)).collect()
     };
     let options = same(&Treatment::ALL.map(Treatment::word));
     let states = same(&OpenState::ALL.map(OpenState::words));
-    let domains = same(&DOMAINS.map(RiskDomain::words));
-    let acceptors = DOMAINS.map(|domain| (domain.words(), accepts(domain)));
     let on_risks = |column: ListColumn, field: Field| {
         column.edited_on(RISKS, contents.declarations.heading(Register::Risks, field))
     };
     vec![
         ListColumn::new("Risk ID", 11, Form::Identifier).last_run(),
         written("Risk", 30),
-        words(DOMAIN, 13, &domain, &domains),
+        by_domain(DOMAIN, 13, RiskDomain::words),
         on_risks(
             words(OPTION, 10, &field_of_risk(contents, Field::RiskTreatment), &options),
             Field::RiskTreatment,
@@ -160,7 +170,7 @@ fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
         number(AFTER, &of_risk(RESIDUAL_SCORE)),
         number(APPETITE, &of_risk(APPETITE)),
         number(ABOVE, &of_risk(ABOVE)),
-        words("Accepted by whom", 18, &domain, &acceptors),
+        by_domain("Accepted by whom", 18, accepts),
         on_risks(written("Accepted by", 16), Field::RiskAcceptedBy),
         on_risks(date(ACCEPTED_ON, Field::RiskAcceptedOn), Field::RiskAcceptedOn),
         follows(ListColumn::new(ACCEPTANCE, 14, Form::Word), acceptance_expression(contents))

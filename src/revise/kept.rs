@@ -137,10 +137,11 @@ impl Kept for Risk {
         let words = own.to_string();
         let all = [RiskDomain::InformationSecurity, RiskDomain::Ai, RiskDomain::Both];
         let own = all.into_iter().find(|domain| domain.words().eq_ignore_ascii_case(&words));
-        self.domain = own.ok_or("Information security, AI or Both")?;
+        // The lower appetite and the approval of both count until it is known which.
+        self.domain = own.unwrap_or(RiskDomain::Both);
         self.domain_evidence = place.to_string();
         self.domain_by_person = true;
-        Ok(())
+        own.map(|_| ()).ok_or("Information security, AI or Both; until then it counts as Both")
     }
 }
 

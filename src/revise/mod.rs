@@ -1,7 +1,7 @@
 //! What people wrote in the workbook, brought into the model and the settings of the next run.
 //!
 //! ```text
-//! settings      Parameters: weights, levels, appetite, capacity, what was confirmed on Answers
+//! settings      Parameters: weights, levels, appetite, capacity
 //! kept          the records that people keep, register by register: how a field of one is taken over
 //! level_words   levels that are written as words
 //! keys          of records that share an identifier
@@ -15,7 +15,7 @@
 //! decisions     decisions of management reviews that are past due, documents that are missing
 //! kept_rows     answers, other controls and pairs of files that were not read
 //! entries       what people wrote in lists that belong to no register
-//! suggestions   what was decided about suggestions, wherever its question stands now
+//! suggestions   what was decided about questions, wherever they stand now
 //! ```
 //!
 //! What is decided stands in the model as if a register had said it, with its cell in the workbook. What
@@ -51,7 +51,7 @@ pub use entries::entries;
 pub use keys::follow_keys;
 pub use overruled::overruled;
 pub use settings::{Settings, read_settings};
-pub use suggestions::{follow_questions, what_follows};
+pub use suggestions::{OfQuestion, follow_questions, read_questions, what_follows};
 
 /// What decisions are brought in with.
 pub struct Reviser<'a> {

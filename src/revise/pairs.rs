@@ -25,6 +25,9 @@ pub(super) fn apply(
             word if word == YesNo::No.word().to_lowercase() => false,
             _ => {
                 told.push(not_understood(reviser.previous, cell, &decided.own, "Yes or No"));
+                // What a register says of the pair was overruled, in words that nobody understands.
+                model.pairs.retain(|pair| pair.iso27001 != iso27001 || pair.iso42001 != iso42001);
+                model.unread.insert(cell.clone(), decided.own.clone());
                 continue;
             }
         };

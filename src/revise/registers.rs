@@ -68,6 +68,7 @@ fn apply_to<R: Kept>(
     for (place, record) in R::records(model).iter_mut().enumerate() {
         places.insert(record.key().clone(), place);
     }
+    let mut unread: Vec<(CellKey, Entry)> = Vec::new();
     for (cell, Decided { own, .. }) in revision.decisions.iter().filter(|(cell, _)| cell.list == list) {
         let Some(place) = places.get(&cell.key) else { continue };
         let row = previous.lists.get(list).and_then(|found| found.rows.get(&cell.key)).copied();
@@ -78,7 +79,10 @@ fn apply_to<R: Kept>(
                 off_the_scale(record, previous, cell)
                     .or_else(|| understood_as(record, previous, cell, previous.location(cell))),
             ),
-            Err(expected) => told.push(not_understood(previous, cell, own, expected)),
+            Err(expected) => {
+                told.push(not_understood(previous, cell, own, expected));
+                unread.push((cell.clone(), own.clone()));
+            }
         }
     }
     let mut keys: BTreeSet<String> = places.into_keys().collect();
@@ -95,7 +99,7 @@ fn apply_to<R: Kept>(
             );
             continue;
         }
-        let record = whole(previous, &levels, list, carried, of_row, &mut keys, told);
+        let record = whole(previous, &levels, list, carried, of_row, &mut keys, (&mut *told, &mut unread));
         let source = match carried.why {
             CarriedWhy::Added => carried.why.words().to_owned(),
             why => format!("{} · {}", carried.source, why.words()),
@@ -104,6 +108,7 @@ fn apply_to<R: Kept>(
         carried.key = Some(record.0);
         R::records(model).push(record.1);
     }
+    model.unread.extend(unread);
 }
 
 /// Takes what a person wrote in one cell.
@@ -185,7 +190,7 @@ fn whole<R: Kept>(
     carried: &Carried,
     of_row: &R,
     keys: &mut BTreeSet<String>,
-    told: &mut Vec<Diagnostic>,
+    (told, unread): (&mut Vec<Diagnostic>, &mut Vec<(CellKey, Entry)>),
 ) -> (String, R) {
     let mut record = of_row.clone();
     let key = match &carried.key {
@@ -240,6 +245,7 @@ fn whole<R: Kept>(
                     .fact("record", key.clone())
                     .fact("heading", column.heading.clone()),
             );
+            unread.push((cell, own));
         }
     }
     (key, record)

@@ -45,7 +45,10 @@ pub(super) fn apply(
                 Some(weight) => {
                     model.parameters.requirement_weights.insert(id, weight);
                 }
-                None => told.push(not_understood(previous, cell, own, "a number from 0 to 100")),
+                None => {
+                    told.push(not_understood(previous, cell, own, "a number from 0 to 100"));
+                    model.unread.insert(cell.clone(), own.clone());
+                }
             }
             continue;
         }
@@ -62,7 +65,11 @@ pub(super) fn apply(
         let was_excluded = statement.applicability == Applicability::NotApplicable;
         match decision.bring_into(statement) {
             Ok(()) => statement.basis_by_person |= decision.field == Some(Field::ControlBasis),
-            Err(expected) => told.push(not_understood(previous, cell, own, expected)),
+            Err(expected) => {
+                told.push(not_understood(previous, cell, own, expected));
+                model.unread.insert(cell.clone(), own.clone());
+                decision.leave_unknown(statement);
+            }
         }
         let is_unknown = statement.status.is_none() && statement.percentage.is_none();
         if was_excluded && statement.applicability == Applicability::Applicable && is_unknown {
@@ -172,6 +179,26 @@ fn keep_left_out(reviser: &Reviser<'_>, model: &mut Model, revision: &Revision, 
 }
 
 impl OfRequirement<'_> {
+    /// Leaves unknown what was decided in words that nobody understands: what the sources say was overruled.
+    fn leave_unknown(&self, statement: &mut Statement) {
+        let unread = || Some(Reading::not_understood(self.own.to_string(), self.place.clone()));
+        match self.field {
+            Some(Field::ControlApplicable) => {
+                statement.applicability = Applicability::Undetermined;
+                statement.applicability_location = Some(self.place.clone());
+            }
+            Some(Field::ControlBasis) => {
+                statement.basis = Basis::Asserted;
+                statement.basis_by_person = true;
+            }
+            Some(Field::ControlMaturity) => statement.maturity = unread(),
+            Some(Field::ControlTarget) => statement.maturity_target = unread(),
+            _ if self.cell.heading == SHARE_IMPLEMENTED => statement.percentage = unread(),
+            _ if self.cell.heading == TOP_OF_SCALE => statement.maturity_top = None,
+            _ => {}
+        }
+    }
+
     /// The number that was written, from 0 to `most`: its column shows numbers only.
     fn number(&self, most: f64) -> Option<Reading<f64>> {
         number(self.own, &self.place, 0.0, most).filter(|reading| reading.value.is_some())

@@ -1,4 +1,4 @@
-//! The settings of a workbook: what stands on its Parameters sheet, and what was confirmed on Answers.
+//! The settings of a workbook: what stands on its Parameters sheet.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,11 +8,12 @@ use crate::model::{
     Approach, CellKey, DaysOff, Entry, ImpactTrigger, ImpactWord, ImplementationStatus, Parameters,
     PlannedStandards, RiskBand, StartingPoint, YesNo,
 };
+use crate::provenance::Location;
 use crate::record::Previous;
 use crate::record::names::{
-    ANSWERS, BAND, BANDS, CALLS_FOR_ONE, CONFIRMED, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS,
-    IMPACT_WORDS, LAST_DAY, LEVEL, LEVELS, PERSON_DAYS, PERSON_DAYS_LEAST, PERSON_DAYS_MOST, REQUIRED,
-    REQUIRED_FIELDS, SETTINGS, SPEAKS_FOR, TRIGGERS, VALUE, WORD,
+    BAND, BANDS, CALLS_FOR_ONE, DATE, DIVISOR, EFFORTS, HIGHEST_SCORE, HOLIDAYS, IMPACT_WORDS, LAST_DAY,
+    LEVEL, LEVELS, PERSON_DAYS, PERSON_DAYS_LEAST, PERSON_DAYS_MOST, REQUIRED, REQUIRED_FIELDS, SETTINGS,
+    SPEAKS_FOR, TRIGGERS, VALUE, WORD,
 };
 use crate::record::settings::{self, NumberSetting};
 
@@ -23,11 +24,16 @@ pub struct Settings {
     pub parameters: Parameters,
     /// What could not be used.
     pub diagnostics: Vec<Diagnostic>,
+    /// The cells that it stands in, with what they hold.
+    pub unread: BTreeMap<CellKey, Entry>,
+    /// The rows that it stands in where people add rows, by list.
+    pub unread_rows: BTreeMap<String, Vec<Vec<Entry>>>,
 }
 
 /// Reads the settings of a workbook; what is missing or cannot be used keeps the value of `otherwise`.
 pub fn read_settings(previous: &Previous<'_>, otherwise: Parameters) -> Settings {
-    let mut reader = Reader { previous, told: Vec::new() };
+    let mut reader =
+        Reader { previous, told: Vec::new(), unread: BTreeMap::new(), unread_rows: BTreeMap::new() };
     let mut parameters = otherwise;
     reader.read_levels(&mut parameters);
     reader.read_numbers(&mut parameters);
@@ -43,14 +49,26 @@ pub fn read_settings(previous: &Previous<'_>, otherwise: Parameters) -> Settings
     if let Some(words) = reader.impact_words() {
         parameters.impact_words = words;
     }
-    parameters.suggestion_decisions = reader.suggestion_decisions();
-    Settings { parameters, diagnostics: reader.told }
+    let Reader { told, unread, unread_rows, .. } = reader;
+    Settings { parameters, diagnostics: told, unread, unread_rows }
 }
 
 struct Reader<'a> {
     previous: &'a Previous<'a>,
     told: Vec<Diagnostic>,
+    unread: BTreeMap<CellKey, Entry>,
+    unread_rows: BTreeMap<String, Vec<Vec<Entry>>>,
 }
+
+/// A row of a list to which people add rows.
+struct SettingRow {
+    /// What its cells hold, and where they stand.
+    entries: Vec<Entry>,
+    places: Vec<Option<Location>>,
+}
+
+/// What a band without a name is called.
+const UNNAMED: &str = "no name";
 
 /// The days of the longest stretch without work: more is taken for a slip of the pen.
 const LONGEST_DAYS_OFF: i64 = 366;
@@ -84,12 +102,32 @@ impl Reader<'_> {
         self.previous.entry(cell).or_else(last)
     }
 
+    /// Tells of a cell that cannot be used; what stands in it stays there.
     fn not_used(&mut self, cell: &CellKey, read: &Entry, expected: String, used: String) {
+        let location = self.previous.location(cell);
+        self.tell(location, (&cell.key, read), expected, used);
+        if !read.is_blank() {
+            self.unread.insert(cell.clone(), read.clone());
+        }
+    }
+
+    /// Tells of a row that cannot be used; it stays below the others.
+    fn row_not_used(&mut self, row: &SettingRow, at: usize, list: &str, expected: &str) {
+        let read = row.entries.get(at).cloned().unwrap_or_default();
+        let named = row.entries.iter().map(Entry::to_string).find(|text| !text.is_empty());
+        let location = row.places.get(at).cloned().flatten();
+        let location = location.unwrap_or_else(|| Location::file(&self.previous.workbook.path));
+        let setting = named.unwrap_or_else(|| list.to_owned());
+        self.tell(location, (&setting, &read), expected.to_owned(), "of the other rows".to_owned());
+        self.unread_rows.entry(list.to_owned()).or_default().push(row.entries.clone());
+    }
+
+    fn tell(&mut self, location: Location, (setting, read): (&str, &Entry), expected: String, used: String) {
         self.told.push(
-            Diagnostic::at(&codes::SETTING_NOT_UNDERSTOOD, self.previous.location(cell))
+            Diagnostic::at(&codes::SETTING_NOT_UNDERSTOOD, location)
                 .read(read.to_string())
                 .expected(expected)
-                .fact("setting", cell.key.clone())
+                .fact("setting", setting.to_owned())
                 .fact("used", used),
         );
     }
@@ -188,8 +226,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Tells where somebody typed over the assessment date, which is that of the run.
+    fn tell_of_date(&mut self) {
+        let cell = CellKey::new(SETTINGS, settings::AS_OF, VALUE);
+        if let Some(entry) = self.previous.entry(&cell).filter(|_| self.previous.is_edited(&cell)) {
+            let location = self.previous.location(&cell);
+            let expected = "the option --as-of for another date than today".to_owned();
+            self.tell(location, (settings::AS_OF, &entry), expected, "of the run".to_owned());
+        }
+    }
+
     /// The settings that are no numbers, or may be blank.
     fn read_others(&mut self, parameters: &mut Parameters) {
+        self.tell_of_date();
         self.read_optional(settings::SUGGESTION_SCORE, &mut parameters.suggestion_score);
         self.read_optional(settings::DAY_RATE, &mut parameters.day_rate);
         self.read_approach(parameters);
@@ -237,7 +286,7 @@ impl Reader<'_> {
     }
 
     /// The rows of a list of the workbook, from above, each as the cells of some headings.
-    fn rows(&self, list: &str, headings: &[&str]) -> Option<Vec<(u32, Vec<Entry>)>> {
+    fn rows(&self, list: &str, headings: &[&str]) -> Option<Vec<SettingRow>> {
         let declared = self.previous.last.book.list(list)?;
         let found = self.previous.lists.get(list)?;
         let sheet = self.previous.sheet(list)?;
@@ -245,56 +294,65 @@ impl Reader<'_> {
             .iter()
             .map(|heading| found.columns.get(declared.column(heading)?).copied().flatten())
             .collect();
-        let entries = |row: u32| -> Vec<Entry> {
+        let read = |row: u32| {
             let entry = |column: &Option<u32>| {
                 crate::record::entry_of(column.and_then(|column| sheet.cell(row, column)))
             };
-            columns.iter().map(entry).collect()
+            let place = |column: &Option<u32>| column.map(|column| Location::cell(&sheet.name, row, column));
+            SettingRow {
+                entries: columns.iter().map(entry).collect(),
+                places: columns.iter().map(place).collect(),
+            }
         };
         let known = found.rows.values().copied();
         let mut rows: Vec<u32> = known.chain(found.added.iter().map(|added| added.row)).collect();
         rows.sort_unstable();
-        Some(rows.into_iter().map(|row| (row, entries(row))).collect())
+        Some(rows.into_iter().map(read).collect())
     }
 
-    /// The bands of the risk score from the lowest up.
+    /// The bands of the risk score from the lowest up; one whose highest score is not understood comes last.
     fn bands(&mut self) -> Option<Vec<RiskBand>> {
         let rows = self.rows(BANDS, &[BAND, HIGHEST_SCORE])?;
         let mut bands = Vec::new();
-        for (_, entries) in rows {
-            match entries.as_slice() {
+        for row in &rows {
+            match row.entries.as_slice() {
                 [Entry::Blank, Entry::Blank] => {}
                 [name, Entry::Number(top)] if !name.is_blank() => {
                     bands.push(RiskBand { name: name.to_string(), top: *top });
                 }
-                [name, top] => {
+                [name, top] if !name.is_blank() => {
                     let cell = CellKey::new(BANDS, &name.to_string(), HIGHEST_SCORE);
-                    self.not_used(
-                        &cell,
-                        &top.clone(),
-                        "a band and its highest score".to_owned(),
-                        "of the other bands".to_owned(),
-                    );
+                    let used = "above all other bands".to_owned();
+                    self.not_used(&cell, top, "the highest score of the band".to_owned(), used);
+                    bands.push(RiskBand { name: name.to_string(), top: f64::INFINITY });
+                }
+                [_, top] => {
+                    let location = row.places.first().cloned().flatten();
+                    let location = location.unwrap_or_else(|| Location::file(&self.previous.workbook.path));
+                    let used = format!("with the name \"{UNNAMED}\"");
+                    self.tell(location, (BANDS, top), "the name of the band".to_owned(), used);
+                    let top = if let Entry::Number(top) = top { *top } else { f64::INFINITY };
+                    bands.push(RiskBand { name: UNNAMED.to_owned(), top });
                 }
                 _ => {}
             }
         }
-        let rising = bands.windows(2).all(|pair| matches!(pair, [one, other] if one.top < other.top));
-        if bands.is_empty() || !rising {
-            let read = bands.iter().map(|band| format!("{} {}", band.name, band.top)).collect::<Vec<_>>();
+        if bands.is_empty() {
             let cell = CellKey::new(BANDS, BANDS, HIGHEST_SCORE);
-            let expected = "bands with rising highest scores".to_owned();
-            self.not_used(&cell, &Entry::text(&read.join(", ")), expected, "of before".to_owned());
+            let expected = "bands with their highest scores".to_owned();
+            self.not_used(&cell, &Entry::Blank, expected, "of annexa".to_owned());
             return None;
         }
+        // In any order that they are written in.
+        bands.sort_by(|one, other| one.top.total_cmp(&other.top));
         Some(bands)
     }
 
     /// The days without work: single days, and stretches of at most a year.
     fn days_off(&mut self) -> Option<Vec<DaysOff>> {
         let mut days_off = Vec::new();
-        for (_, entries) in self.rows(HOLIDAYS, &[DATE, LAST_DAY])? {
-            match entries.as_slice() {
+        for row in self.rows(HOLIDAYS, &[DATE, LAST_DAY])? {
+            match row.entries.as_slice() {
                 [Entry::Blank, Entry::Blank] => {}
                 [Entry::Date(day), Entry::Blank] => days_off.push(DaysOff::one(*day)),
                 [Entry::Date(first), Entry::Date(last)]
@@ -302,14 +360,9 @@ impl Reader<'_> {
                 {
                     days_off.push(DaysOff { first: *first, last: *last });
                 }
-                [first, last] => {
-                    let (heading, read) = match first {
-                        Entry::Date(_) => (LAST_DAY, last),
-                        _ => (DATE, first),
-                    };
-                    let cell = CellKey::new(HOLIDAYS, &first.to_string(), heading);
-                    let expected = "a date, and a last day at most a year after it".to_owned();
-                    self.not_used(&cell, read, expected, "of the other rows".to_owned());
+                [first, _] => {
+                    let at = usize::from(matches!(first, Entry::Date(_)));
+                    self.row_not_used(&row, at, HOLIDAYS, "a date, and a last day at most a year after it");
                 }
                 _ => {}
             }
@@ -349,39 +402,25 @@ impl Reader<'_> {
     /// The words that speak for a trigger, from above.
     fn impact_words(&mut self) -> Option<Vec<ImpactWord>> {
         let mut words = Vec::new();
-        for (_, entries) in self.rows(IMPACT_WORDS, &[WORD, SPEAKS_FOR])? {
-            let [word, trigger] = entries.as_slice() else { continue };
-            if word.is_blank() {
+        for row in self.rows(IMPACT_WORDS, &[WORD, SPEAKS_FOR])? {
+            let [word, trigger] = row.entries.as_slice() else { continue };
+            if word.is_blank() && trigger.is_blank() {
+                continue;
+            }
+            if word.is_blank() || trigger.is_blank() {
+                let expected =
+                    if word.is_blank() { "a word" } else { "the trigger that the word speaks for" };
+                self.row_not_used(&row, usize::from(trigger.is_blank()), IMPACT_WORDS, expected);
                 continue;
             }
             match ImpactTrigger::of_words(&trigger.to_string()) {
                 Some(speaks_for) => words.push(ImpactWord { word: word.to_string(), speaks_for }),
-                None if trigger.is_blank() => {}
                 None => {
-                    let cell = CellKey::new(IMPACT_WORDS, &word.to_string(), SPEAKS_FOR);
                     let expected = ImpactTrigger::ALL.map(ImpactTrigger::words).join(", ");
-                    self.not_used(&cell, trigger, expected, "of the other words".to_owned());
+                    self.row_not_used(&row, 1, IMPACT_WORDS, &expected);
                 }
             }
         }
         Some(words)
-    }
-
-    /// What was decided about suggestions, by the place of the question.
-    fn suggestion_decisions(&mut self) -> BTreeMap<String, bool> {
-        let mut decisions = BTreeMap::new();
-        let Some(list) = self.previous.last.book.list(ANSWERS) else { return decisions };
-        for key in list.records.keys() {
-            let cell = CellKey::new(ANSWERS, key, CONFIRMED);
-            let entry = self.entry(&cell).unwrap_or_default();
-            let words = entry.to_string();
-            let is = |word: YesNo| word.word().eq_ignore_ascii_case(&words);
-            if is(YesNo::Yes) || is(YesNo::No) {
-                decisions.insert(key.clone(), is(YesNo::Yes));
-            } else if !entry.is_blank() {
-                self.not_used(&cell, &entry, "Yes or No".to_owned(), "undecided".to_owned());
-            }
-        }
-        decisions
     }
 }

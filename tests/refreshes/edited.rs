@@ -323,6 +323,12 @@ impl Edited {
         self
     }
 
+    /// Inserts a blank row, counted from 0.
+    pub fn insert_row(&mut self, sheet: &str, row: usize) -> &mut Self {
+        self.rows(sheet).insert(row, Vec::new());
+        self
+    }
+
     /// Writes the word above a column anew, as programs do that insert cells of a table alone.
     pub fn set_word_above(&mut self, sheet: &str, heading: &str, word: &str) -> &mut Self {
         let header = self.header(sheet, heading);

@@ -10,8 +10,8 @@ super::codes! {
     /// A cell whose content is no value of its column.
     DECISION_NOT_UNDERSTOOD = "decision-not-understood", Warning,
         message: "what was written as {heading} of {record} was not understood",
-        effect: "it is not used; what the source says stands",
-        help: "choose from the list of the cell, or clear it",
+        effect: "it stays in its cell and is not used; nothing else counts in its place",
+        help: "choose from the list of the cell, or clear it to take what the source says",
         source: "";
     /// A word of a cell that was understood by another word.
     UNDERSTOOD_AS = "understood-as", Note,

@@ -46,6 +46,7 @@ const SEVERAL_WORDS: usize = 2;
 /// Suggests requirements for the questions that name none, and lets an answer count for its suggestion
 /// where that was confirmed or is good enough.
 pub(super) fn suggest_requirements(catalogue: &Catalogue, answers: &mut [Answer], parameters: &Parameters) {
+    take_given(answers, parameters);
     let unreferenced = |answer: &Answer| answer.claim.requirements.is_empty() && answer.claim.title.is_some();
     if !answers.iter().any(unreferenced) {
         return;
@@ -76,6 +77,26 @@ pub(super) fn suggest_requirements(catalogue: &Catalogue, answers: &mut [Answer]
             answer.claim.requirements.push(reference(&suggestion));
         }
         answer.suggestion = Some(suggestion);
+    }
+}
+
+/// Lets the requirements that a person gave a question stand in place of those that its questionnaire names.
+fn take_given(answers: &mut [Answer], parameters: &Parameters) {
+    if parameters.requirements_given.is_empty() {
+        return;
+    }
+    for answer in answers {
+        let Some(given) = parameters.requirements_given.get(&answer.claim.location.to_string()) else {
+            continue;
+        };
+        let reference = |id: &RequirementId| RequirementRef {
+            id: *id,
+            written: id.to_string(),
+            from_2013: None,
+            decided_by: "given in the workbook".to_owned(),
+        };
+        let given = given.iter().map(reference).collect();
+        answer.named = Some(std::mem::replace(&mut answer.claim.requirements, given));
     }
 }
 

@@ -8,11 +8,14 @@ use super::unkept::Unkept;
 use super::{Additions, typed};
 use crate::provenance::CellPlace;
 use crate::read::{Cell, Layout};
-use crate::record::written_cells::{EDITED_ON, WrittenCells};
+use crate::record::written_cells::{EDITED_ON, MarkedCell, WrittenCells, mark_of_entry};
 use crate::record::{Owner, Previous, entry_of, is_total, names};
 
 /// The columns above a list in which annexa writes, counted from 0, are those before this one.
 const FIRST_FREE_ABOVE: u32 = 2;
+
+/// What becomes of a note above a list in whose cell annexa writes.
+pub(super) const BESIDE_TITLE: &str = "it stands beside the title of the sheet";
 
 /// A row below a list, or a row that was added to one and that cannot be taken up.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,6 +145,13 @@ fn find_above(previous: &Previous<'_>, list: &Place<'_>, into: &mut Additions) {
             into.unkept.push(Unkept::at(&list.sheet_name(), *place, what));
         } else if !shifted && place.column >= FIRST_FREE_ABOVE && !cell.text().trim().is_empty() {
             let value = OwnValue { entry: entry_of(Some(cell)), shown: None, formula: None };
+            let is_taken = |known: &MarkedCell| (known.row, known.column) == (place.row, place.column);
+            let holds = |known: &MarkedCell| known.mark == mark_of_entry(&value.entry);
+            // In a row that somebody inserted.
+            if cells_of_sheet.is_some_and(|cells| cells.iter().any(is_taken) && !cells.iter().any(holds)) {
+                let what = format!("\"{}\" in a row of its own: {BESIDE_TITLE}", cell.text().trim());
+                into.not_as_it_was.push(Unkept::at(&list.sheet_name(), *place, what));
+            }
             into.above.push(NoteAbove { list: list.name.to_owned(), place: *place, value });
         }
     }

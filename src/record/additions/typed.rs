@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use super::columns::{OwnValue, Place};
+use super::loose::{BESIDE_TITLE, NoteAbove};
 use super::unkept::Unkept;
 use super::{Additions, TOP_ROWS, in_lists};
 use crate::model::Entry;
@@ -188,16 +189,54 @@ impl Outside<'_> {
                     continue;
                 }
                 let place = CellPlace::new(row.number, cell.column);
-                if self.in_place && before.is_some() {
+                let value = || OwnValue { entry: entry.clone(), shown: None, formula: None };
+                if self.in_place && before.is_some() && self.has_moved(row.number) {
+                    // What annexa wrote there stands below a row that somebody inserted.
+                    self.keep_inserted(place, value(), into);
+                } else if self.in_place && before.is_some() {
                     let what = format!("\"{}\": annexa writes this cell anew", cell.text().trim());
                     into.unkept.push(Unkept::at(shown, place, what));
                 } else {
-                    let value = OwnValue { entry, shown: None, formula: None };
-                    into.typed.push(TypedCell { sheet: self.name.to_owned(), place, value });
+                    into.typed.push(TypedCell { sheet: self.name.to_owned(), place, value: value() });
                 }
             }
         }
         self.find_formulas(shown, into);
+    }
+
+    /// Keeps what somebody wrote in a row that was inserted: beside the title where it stands above a list, else below
+    /// everything.
+    fn keep_inserted(&self, place: CellPlace, value: OwnValue, into: &mut Additions) {
+        let shown = self.sheet.name.sheet.as_deref().unwrap_or_default();
+        let first = self.lists.iter().min_by_key(|list| list.found.header_row);
+        let above = first.filter(|list| place.row < list.found.header_row);
+        let text = value.entry.to_string();
+        let now = if above.is_some() { BESIDE_TITLE } else { "it stands below everything else" };
+        into.not_as_it_was.push(Unkept::at(shown, place, format!("\"{text}\" in a row of its own: {now}")));
+        match above {
+            Some(list) => into.above.push(NoteAbove { list: list.name.to_owned(), place, value }),
+            None => into.typed.push(TypedCell { sheet: self.name.to_owned(), place, value }),
+        }
+    }
+
+    /// Whether all that annexa wrote in a row stands in another one now.
+    fn has_moved(&self, row: u32) -> bool {
+        let written: Vec<(u32, u64)> = self
+            .written
+            .places
+            .range((row, 0)..=(row, u32::MAX))
+            .filter(|(_, cell)| !cell.formula)
+            .map(|((_, column), cell)| (*column, cell.mark))
+            .collect();
+        let holds = |other: &Row, by: &i64| {
+            written.iter().all(|(column, mark)| {
+                let column = u32::try_from(i64::from(*column) + by).ok();
+                let cell = column.and_then(|column| other.cell(column));
+                cell.is_some_and(|cell| mark_of_entry(&entry_of(Some(cell))) == *mark)
+            })
+        };
+        let mut others = self.sheet.rows.iter().filter(|other| other.number != row);
+        !written.is_empty() && others.any(|other| self.shifts.columns.iter().any(|by| holds(other, by)))
     }
 
     /// How often each text that does not stand in its place may stand elsewhere: where rows were inserted below

@@ -3,14 +3,24 @@
 use chrono::NaiveDate;
 
 use super::table::{allow, input, put_section, put_table, put_table_at};
-use crate::model::{ImpactTrigger, Parameters};
+use crate::model::{Entry, ImpactTrigger, Model, Parameters};
 use crate::provenance::CellPlace;
 use crate::record::names::{DATE, HOLIDAYS, IMPACT_WORDS, LAST_DAY, SPEAKS_FOR, WORD};
 use crate::report::cell::{Cell, Form, Tone, Value};
 use crate::report::sheet::{Allowed, Area, Sheet};
 
+/// The rows of a list that were not understood: they stay below the others.
+fn unread_rows(model: &Model, list: &str, form: Form) -> Vec<Vec<Cell>> {
+    let cell = |entry: &Entry| match entry {
+        Entry::Date(date) => input(Value::Date(*date), form),
+        entry => input(Value::entry(entry), form),
+    };
+    let rows = model.unread_rows.get(list).into_iter().flatten();
+    rows.map(|row| row.iter().map(cell).collect()).collect()
+}
+
 /// Puts the days without work.
-pub fn put_days_off(sheet: &mut Sheet, row: u32, parameters: &Parameters) {
+pub fn put_days_off(sheet: &mut Sheet, row: u32, parameters: &Parameters, model: &Model) {
     put_section(
         sheet,
         row,
@@ -22,6 +32,7 @@ pub fn put_days_off(sheet: &mut Sheet, row: u32, parameters: &Parameters) {
         .iter()
         .map(|off| vec![day(Some(off.first)), day((off.last != off.first).then_some(off.last))])
         .collect();
+    rows.extend(unread_rows(model, HOLIDAYS, Form::Date));
     if rows.is_empty() {
         rows.push(vec![day(None), day(None)]);
     }
@@ -35,7 +46,7 @@ const ROOM_FOR_WORDS: u32 = 50;
 const WORDS_COLUMN: u32 = 3;
 
 /// Puts the words that speak for a trigger.
-pub fn put_impact_words(sheet: &mut Sheet, row: u32, parameters: &Parameters) {
+pub fn put_impact_words(sheet: &mut Sheet, row: u32, parameters: &Parameters, model: &Model) {
     let title = "Words that speak for a trigger where the register does not answer it · follow at once";
     sheet.put(row, WORDS_COLUMN, Cell::text(title, Form::Section));
     let mut rows: Vec<Vec<Cell>> = parameters
@@ -48,6 +59,7 @@ pub fn put_impact_words(sheet: &mut Sheet, row: u32, parameters: &Parameters) {
             ]
         })
         .collect();
+    rows.extend(unread_rows(model, IMPACT_WORDS, Form::Text));
     if rows.is_empty() {
         rows.push(vec![input(Value::Blank, Form::Text), input(Value::Blank, Form::Text)]);
     }

@@ -46,8 +46,8 @@ pub fn build_parameters(contents: &Contents<'_>) -> Sheet {
     row = put_required(&mut sheet, row, contents);
     row = put_triggers(&mut sheet, row, parameters);
     // Both grow: nothing stands below them.
-    put_days_off(&mut sheet, row, parameters);
-    put_impact_words(&mut sheet, row, parameters);
+    put_days_off(&mut sheet, row, parameters, contents.model);
+    put_impact_words(&mut sheet, row, parameters, contents.model);
     sheet.print.on_one_page = true;
     sheet
 }

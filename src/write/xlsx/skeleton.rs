@@ -22,6 +22,7 @@ use super::looks::{Look, LookNumbers};
 use super::package::Parts;
 use crate::read::Visibility;
 use crate::report::cell::{Form, Link, Value};
+use crate::report::sheet::CELL;
 use crate::report::sheet::{
     Allowed, Area, ConditionalFormat, Properties, Rule, Sheet, Table, Validation, Workbook,
 };
@@ -67,7 +68,12 @@ pub fn skeleton(
     }
     for sheet in &workbook.sheets {
         for name in &sheet.names {
-            file.define_name(&name.name, &format!("={}", absolute(&sheet.name, name.area)))?;
+            let cells = absolute(&sheet.name, name.area);
+            let stands_for = name
+                .expression
+                .as_ref()
+                .map_or_else(|| cells.clone(), |expression| expression.replace(CELL, &cells));
+            file.define_name(&name.name, &format!("={stands_for}"))?;
         }
     }
     let package = file.save_to_buffer()?;

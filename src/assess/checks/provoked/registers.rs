@@ -32,6 +32,7 @@ fn what_a_question_asks_about_is_confirmed() {
     claim.register = Register::Questionnaire;
     let suggestion = Suggestion { requirement: id("27001:A.7.2"), score: 0.8, confirmed: None };
     let answer = Answer {
+        named: None,
         id: text("Q7"),
         section: None,
         answer: text("Yes"),

@@ -1,0 +1,97 @@
+//! What people wrote in cells of the workbook that was not understood: it stays in its cell until it is mended, and
+//! the formulas take for it what the run took.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::additions::rows_by_key;
+use super::cell::{Cell, Form, Style, Tone, Value};
+use super::expression::text;
+use super::sheet::{CELL, Sheet};
+use crate::model::{CellKey, Entry, ImplementationStatus, Model, Parameters};
+use crate::provenance::CellPlace;
+use crate::record::names::{EFFORTS, LEVEL, LEVELS, REQUIRED_FIELDS, SETTINGS, TRIGGERS};
+
+/// The lists of settings whose cells have names.
+const NAMED: [&str; 4] = [SETTINGS, EFFORTS, REQUIRED_FIELDS, TRIGGERS];
+
+/// Characters of a text that a formula compares at most.
+const LONGEST_COMPARED: usize = 100;
+
+/// Puts each text into its cell.
+pub(super) fn put(sheets: &mut [Sheet], model: &Model) {
+    if model.unread.is_empty() {
+        return;
+    }
+    let lists: BTreeSet<&str> = model.unread.keys().map(|cell| cell.list.as_str()).collect();
+    for sheet in sheets {
+        for number in 0..sheet.tables.len() {
+            let Some(table) = sheet.tables.get(number) else { continue };
+            if !lists.contains(table.name.as_str()) {
+                continue;
+            }
+            let (rows, name, first) =
+                (rows_by_key(sheet, table), table.name.clone(), table.area.first.column);
+            let columns: BTreeMap<String, u32> =
+                (first..).zip(&table.columns).map(|(at, column)| (column.heading.clone(), at)).collect();
+            for (cell, entry) in model.unread.iter().filter(|(cell, _)| cell.list == name) {
+                let place = rows.get(&cell.key).zip(columns.get(&cell.heading));
+                if let Some((row, column)) = place {
+                    put_entry(sheet, CellPlace::new(*row, *column), cell, entry);
+                }
+            }
+        }
+    }
+}
+
+fn put_entry(sheet: &mut Sheet, place: CellPlace, cell: &CellKey, entry: &Entry) {
+    let known = sheet.cell(place).cloned().unwrap_or(Cell::EMPTY);
+    let named = sheet.names.iter_mut().find(|name| name.area.first == place);
+    if let Some(name) = named.filter(|_| NAMED.contains(&cell.list.as_str())) {
+        name.expression = stands_for(&known.value, entry);
+    }
+    let style = known.style.unwrap_or_else(|| Style::new(Form::Text, Tone::Editable));
+    sheet.put(place.row, place.column, Cell::new(Value::entry(entry), style));
+}
+
+/// What the name of a setting stands for as long as its cell holds what is no value of it: what the run used.
+fn stands_for(used: &Value, entry: &Entry) -> Option<String> {
+    let used = match used {
+        Value::Number(number) => number.to_string(),
+        Value::Text(word) => text(word),
+        _ => return None,
+    };
+    let still = match entry {
+        Entry::Text(words) if words.chars().count() <= LONGEST_COMPARED => {
+            format!("EXACT({CELL},{})", text(words))
+        }
+        Entry::Text(_) => format!("ISTEXT({CELL})"),
+        Entry::Number(number) => format!("{CELL}={number}"),
+        Entry::Date(_) => format!("ISNUMBER({CELL})"),
+        Entry::Boolean(_) => format!("ISLOGICAL({CELL})"),
+        Entry::Blank => return None,
+    };
+    Some(format!("IF({still},{used},{CELL})"))
+}
+
+/// What the levels of statuses that were not understood add to the level of a row: what the run used for them.
+pub(super) fn levels_used(model: &Model, status: &str) -> String {
+    let defaults = Parameters::default();
+    let unread = ImplementationStatus::ALL
+        .into_iter()
+        .filter(|level| model.unread.contains_key(&CellKey::new(LEVELS, level.words(), LEVEL)));
+    let used =
+        unread.map(|level| format!("+IF({status}={},{},0)", text(level.words()), defaults.level(level)));
+    used.collect()
+}
+
+/// How many choices of a list of settings were not understood and count as yes.
+pub(super) fn counted_as_yes<T>(
+    model: &Model,
+    list: &str,
+    heading: &str,
+    chosen: impl Iterator<Item = (T, &'static str)>,
+    is: impl Fn(&T) -> bool,
+) -> usize {
+    let unread = chosen.filter(|(_, name)| model.unread.contains_key(&CellKey::new(list, name, heading)));
+    unread.filter(|(member, _)| is(member)).count()
+}
