@@ -414,6 +414,9 @@ fn because(link: &AiSystemLink) -> String {
         AiSystemLink::Asset { risk, asset } => {
             format!("it treats {risk}, a risk to {asset}, an asset of this system")
         }
+        AiSystemLink::ImpactAssessment(state) => {
+            format!("it asks for its impact assessment; state: {}", state.words())
+        }
         AiSystemLink::InPlay { said, why } => format!("{why} (judgement; the register says: {said})"),
     }
 }

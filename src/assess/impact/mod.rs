@@ -2,15 +2,19 @@
 //!
 //! Nothing here changes a model: a change is tried on a copy of it, and both are assessed.
 
+mod treated;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::brought_in::controls_of_systems;
 use super::checks::names;
+use super::impact_assessment::{ImpactState, impact_assessment};
 use super::shared::Links;
 use super::{RiskResult, is_open};
 use crate::model::{AiSystem, Asset, ImplementationStatus, Model, Risk};
 use crate::recognise::fold;
-use crate::standards::{Catalogue, RequirementId};
+use crate::standards::{Catalogue, Part, RequirementId, Standard};
+use treated::{Treated, assets_by_name};
 
 /// What rests on a requirement.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,7 +63,7 @@ pub struct AiSystemOn {
 }
 
 /// Why a requirement has to do with an AI system.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AiSystemLink {
     /// A register says how the requirement stands for this system.
     Exception,
@@ -79,7 +83,12 @@ pub enum AiSystemLink {
         /// Why that calls for the control.
         why: String,
     },
+    /// It asks for the impact assessments of AI systems, and this is how far that of the system is.
+    ImpactAssessment(ImpactState),
 }
+
+/// The clauses of 42001 that ask for the impact assessments of AI systems.
+const IMPACT_CLAUSES: [&str; 2] = ["6.1.4", "8.4"];
 
 /// What is tried on a requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +117,8 @@ pub struct Impacts<'a> {
     /// By requirement and by the key of an AI system that brings it into play, what the register says of the
     /// system, and why that calls for the control.
     in_play: BTreeMap<RequirementId, BTreeMap<&'a str, (String, &'a str)>>,
+    /// How far the impact assessment is, by the key of each AI system for which one may be needed.
+    assessed: BTreeMap<&'a str, ImpactState>,
 }
 
 impl<'a> Impacts<'a> {
@@ -136,8 +147,13 @@ impl<'a> Impacts<'a> {
                 .entry(found.system.key.as_str())
                 .or_insert((found.said, found.control.rationale.as_str()));
         }
+        let is_called_for =
+            |state: &ImpactState| !matches!(state, ImpactState::NotGoverned | ImpactState::NotNeeded);
+        let state = |system: &'a AiSystem| (system.key.as_str(), impact_assessment(model, system).state);
+        let assessed = model.ai_systems.iter().map(state).filter(|(_, state)| is_called_for(state)).collect();
         Self {
             in_play,
+            assessed,
             model,
             catalogue,
             links: Links::new(model, catalogue),
@@ -192,7 +208,10 @@ impl<'a> Impacts<'a> {
         let exceptions = self.model.statements.get(&id).map(|statement| statement.exceptions.as_slice());
         let exceptions = exceptions.unwrap_or_default();
         let in_play = self.in_play.get(&id);
-        if treated.is_empty() && exceptions.is_empty() && in_play.is_none() {
+        let asks_for_assessments = id.standard() == Standard::Iso42001
+            && id.part() == Part::Clauses
+            && IMPACT_CLAUSES.contains(&id.number().as_str());
+        if treated.is_empty() && exceptions.is_empty() && in_play.is_none() && !asks_for_assessments {
             return Vec::new();
         }
         let leading = Treated::by(treated.iter().map(|(risk, ..)| *risk), &self.assets);
@@ -206,7 +225,12 @@ impl<'a> Impacts<'a> {
                     let (said, why) = in_play?.get(system.key.as_str())?.clone();
                     Some(AiSystemLink::InPlay { said, why: why.to_owned() })
                 };
-                leading.link(system, own, &self.assets).or_else(by_what_it_is)?
+                let by_its_assessment = || {
+                    let state = self.assessed.get(system.key.as_str()).filter(|_| asks_for_assessments)?;
+                    Some(AiSystemLink::ImpactAssessment(*state))
+                };
+                let leading = || leading.link(system, own, &self.assets);
+                by_its_assessment().or_else(leading).or_else(by_what_it_is)?
             };
             let name = system.name.as_ref().map_or(&system.key, |name| &name.value).clone();
             let called = system.id.as_ref().map_or(&name, |id| &id.value).clone();
@@ -229,7 +253,7 @@ fn on_risk(model: &Model, risk: &Risk, result: &RiskResult, ids: [RequirementId;
     let level = |other: RequirementId| {
         let statement = model.statements.get(&other);
         statement
-            .and_then(|statement| super::level(statement, &model.parameters))
+            .and_then(|statement| crate::assess::level(statement, &model.parameters))
             .map_or(0.0, |level| level.value)
     };
     RiskOn {
@@ -247,79 +271,12 @@ fn on_risk(model: &Model, risk: &Risk, result: &RiskResult, ids: [RequirementId;
     }
 }
 
-/// What risks lead to, by what AI systems are called: the AI systems and assets that they name.
-#[derive(Default)]
-struct Treated {
-    /// The risk, by each name of an AI system that it names.
-    systems: BTreeMap<String, String>,
-    /// The risk and the asset, by each name of an AI system that an asset at risk names.
-    systems_of_assets: BTreeMap<String, (String, String)>,
-    /// The risk, by the key of an asset at risk, or by its name where no register has it.
-    assets: BTreeMap<String, String>,
-}
-
-impl Treated {
-    fn by<'a>(risks: impl Iterator<Item = &'a Risk>, assets: &BTreeMap<String, &Asset>) -> Self {
-        let mut treated = Self::default();
-        for risk in risks {
-            let called = || risk.called().to_owned();
-            for system in &risk.ai_systems {
-                treated.systems.entry(fold(&system.value)).or_insert_with(called);
-            }
-            for asset in &risk.assets {
-                treated.assets.entry(known_as(assets, &asset.value)).or_insert_with(called);
-                let known = assets.get(&fold(&asset.value));
-                for system in known.into_iter().flat_map(|asset| &asset.ai_systems) {
-                    let of_asset = || (risk.called().to_owned(), asset.value.clone());
-                    treated.systems_of_assets.entry(fold(&system.value)).or_insert_with(of_asset);
-                }
-            }
-        }
-        treated
-    }
-
-    /// Why they lead to an AI system; the closest reason where there are several.
-    fn link(
-        &self,
-        system: &AiSystem,
-        own: &[String],
-        assets: &BTreeMap<String, &Asset>,
-    ) -> Option<AiSystemLink> {
-        let by_name = own.iter().find_map(|name| self.systems.get(name));
-        if let Some(risk) = by_name {
-            return Some(AiSystemLink::Risk(risk.clone()));
-        }
-        let used = system.assets.iter().find_map(|asset| {
-            Some((self.assets.get(&known_as(assets, &asset.value))?.clone(), asset.value.clone()))
-        });
-        let of_asset = || own.iter().find_map(|name| self.systems_of_assets.get(name)).cloned();
-        used.or_else(of_asset).map(|(risk, asset)| AiSystemLink::Asset { risk, asset })
-    }
-}
-
-/// The assets by everything that they may be referred to by.
-fn assets_by_name(model: &Model) -> BTreeMap<String, &Asset> {
-    let mut by_name = BTreeMap::new();
-    for asset in &model.assets {
-        for name in names(&asset.key, &asset.id, &asset.name) {
-            by_name.entry(fold(&name)).or_insert(asset);
-        }
-    }
-    by_name
-}
-
-/// The key of the asset of a name; the name alone where no register has it.
-fn known_as(assets: &BTreeMap<String, &Asset>, written: &str) -> String {
-    let written = fold(written);
-    assets.get(&written).map_or(written, |asset| fold(&asset.key))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::assess::assess;
-    use crate::model::{Exception, RequirementRef, RiskDomain};
-    use crate::provenance::{Location, Traced};
+    use crate::model::{Exception, LifecycleStage, RequirementRef, RiskDomain, YesNo};
+    use crate::provenance::{Location, Reading, Traced};
 
     fn at(row: &str) -> Location {
         Location::file(row)
@@ -370,6 +327,22 @@ mod tests {
             "{only:?}"
         );
         assert!(impact_of(&model, "27001:A.8.25").ai_systems.is_empty());
+    }
+
+    #[test]
+    fn the_clauses_that_ask_for_impact_assessments_lead_to_the_systems_that_need_one() {
+        let mut model = empty();
+        let mut deciding = AiSystem::unknown("S-1", at("2"));
+        deciding.automated_decision = Some(Reading::understood("yes", YesNo::Yes, at("2")));
+        let mut retired = AiSystem::unknown("S-2", at("3"));
+        retired.lifecycle_stage = Some(Reading::understood("retired", LifecycleStage::Retired, at("3")));
+        model.ai_systems = vec![deciding, retired];
+        for clause in ["42001:6.1.4", "42001:8.4"] {
+            let found = impact_of(&model, clause).ai_systems;
+            let [only] = found.as_slice() else { panic!("{found:?}") };
+            assert_eq!(only.because, AiSystemLink::ImpactAssessment(ImpactState::ToBeAssessed));
+        }
+        assert!(impact_of(&model, "42001:6.1.3").ai_systems.is_empty());
     }
 
     #[test]
