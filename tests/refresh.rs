@@ -1481,3 +1481,38 @@ fn a_proposed_letter_that_is_cleared_stays_away() {
     work.run();
     assert_eq!(work.sheets().cell("Responsibilities", "context", "Top management"), proposed);
 }
+
+#[test]
+fn the_domain_of_a_risk_follows_the_ai_system_that_a_person_links_until_a_person_sets_it() {
+    const SYSTEMS: &str =
+        "AI system ID,AI system,Intended purpose,AI system owner,Life cycle stage,Risk class
+AI-1,Chat assistant,Answers customers,Ada,Operation,Limited risk
+AI-2,Demand forecast,Plans stock,Bo,Operation,Minimal risk
+";
+    const OF_ASSETS: &str = "Risk ID,Risk,Affected asset,Likelihood,Impact,Risk owner,Treatment option,Status
+R-1,Loss of the ledger,A-1,3,4,Ada,Modify,Open
+R-2,Wrong answers,AI-1,3,4,Ada,Modify,Open
+";
+    let folder = tempfile::tempdir().unwrap();
+    let work = Refreshed::new(folder.path(), &[("risks.csv", OF_ASSETS), ("ai systems.csv", SYSTEMS)]);
+    work.run();
+    let shown = |key: &str| {
+        let mut sheets = work.sheets();
+        [sheets.cell("Risks", key, "AI system"), sheets.cell("Risks", key, "Domain")]
+    };
+    assert_eq!(shown("R-1"), [Entry::Blank, text("Information security")]);
+    assert_eq!(shown("R-2"), [text("AI-1"), text("AI")]);
+    work.edit(|sheets| sheets.set("Risks", "R-1", "AI system", text("AI-2")));
+    for _ in 0..2 {
+        work.run();
+        assert_eq!(shown("R-1"), [text("AI-2"), text("AI")]);
+    }
+    work.edit(|sheets| sheets.set("Risks", "R-1", "Domain", text("Information security")));
+    for _ in 0..2 {
+        work.run();
+        assert_eq!(shown("R-1"), [text("AI-2"), text("Information security")]);
+    }
+    work.edit(|sheets| sheets.set("Risks", "R-2", "AI system", text("AI-2")));
+    work.run();
+    assert_eq!(shown("R-2"), [text("AI-2"), text("AI")]);
+}

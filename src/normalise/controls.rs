@@ -1,5 +1,7 @@
 //! Rows of control registers.
 
+use std::collections::BTreeMap;
+
 use super::claims::{CodedColumns, read_claim};
 use super::records::Records;
 use super::reference::{Numberings, RowReferences};
@@ -7,9 +9,10 @@ use super::references::read_references;
 use super::table::TableReader;
 use crate::declaration::Field;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes::normalise::{ASSUMED_SCALE, SCALE_FROM_VALUES, SOA_2013};
-use crate::diagnostic::render::counted;
+use crate::diagnostic::codes::normalise::{ASSUMED_SCALE, COUNTS_FOR_PARTS, SCALE_FROM_VALUES, SOA_2013};
+use crate::diagnostic::render::{counted, enumerated};
 use crate::model::Claim;
+use crate::recognise::RecordRows;
 
 /// Reads the rows of a control register.
 pub(super) fn read_controls(reader: &mut TableReader<'_>, numberings: &Numberings) -> Records<Claim> {
@@ -31,10 +34,39 @@ pub(super) fn read_controls(reader: &mut TableReader<'_>, numberings: &Numbering
         {
             records.reject(reader, record);
         } else {
+            report_parts(reader, record, &claim);
             records.add(claim);
         }
     }
     records
+}
+
+/// Most parts that are listed in a message.
+const PARTS_LISTED: usize = 6;
+
+/// Tells that what a row says of a number counts for each of its parts, none of which has a row of its own.
+fn report_parts(reader: &mut TableReader<'_>, record: &RecordRows, claim: &Claim) {
+    if !says_anything(claim) {
+        return;
+    }
+    let mut parts: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for reference in claim.requirements.iter().filter(|reference| reference.from_2013.is_none()) {
+        let number = reference.id.number();
+        let written = reference.written.rsplit([':', ' ', '§']).next().unwrap_or_default();
+        let written = written.trim_end_matches('.').trim_start_matches(|sign: char| !sign.is_ascii_digit());
+        let rest = number.trim_start_matches("A.").strip_prefix(written);
+        if !written.is_empty() && rest.is_some_and(|rest| rest.starts_with('.')) {
+            parts.entry(&reference.written).or_default().push(reference.id.to_string());
+        }
+    }
+    for (written, parts) in parts {
+        let place = reader.cells(record, Field::ControlRef).into_iter().next().map(|(_, place)| place);
+        let diagnostic = Diagnostic::at(&COUNTS_FOR_PARTS, place.unwrap_or_else(|| claim.location.clone()))
+            .read(written.to_owned())
+            .fact("written", written.to_owned())
+            .fact("parts", enumerated(&parts, PARTS_LISTED));
+        reader.faults.add(written, diagnostic);
+    }
 }
 
 /// Whether a row says how far anything is done or whether it applies.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::declaration::Table;
+use crate::declaration::{Field, Table};
 use crate::model::RowFate;
 use crate::read::{Cell, Row, Sheet, Value};
 
@@ -11,13 +11,15 @@ use super::as_above::as_above;
 use super::columns::{Mapping, SeenColumn};
 use super::expectations::{Expectations, form_of, has, is_code, is_result_of_nothing};
 use super::layout::{TableShape, repeats};
-use super::profile::{holds_text, is_placeholder, leading_reference, text_of};
+use super::profile::{ValueKnowledge, holds_text, is_placeholder, leading_reference, text_of};
 use super::table::RecordRows;
 use super::totals::{labels_totals, total_of, words};
 use super::words::fold;
 
 /// The heading of a section fills at most so many cells.
 const SECTION_CELLS: usize = 3;
+/// The least share of the numbers of a column that are those of the standards, where its rows are requirements.
+const OF_THE_STANDARDS: f64 = 0.8;
 /// Words that begin what stands below a table, folded: its legend, notes on it.
 const BELOW: [&str; 26] = [
     "legend",
@@ -68,10 +70,14 @@ pub fn sort_rows(
     columns: &[SeenColumn],
     mapping: &Mapping,
     declared: Option<&Table>,
+    knowledge: &ValueKnowledge,
 ) -> SortedRows {
     let expectations = Expectations::of(sheet, shape, columns, mapping, declared);
+    let of_the_standards = |column: &&SeenColumn| column.profile.catalogue >= OF_THE_STANDARDS;
+    let reference = mapping.of(Field::ControlRef).and_then(|known| columns.get(known.position));
     let mut sorter = Sorter {
         expectations,
+        requirements: reference.filter(of_the_standards).map(|column| (column.head.column, knowledge)),
         sheet,
         shape,
         forms: (0, HashSet::new()),
@@ -98,6 +104,8 @@ pub fn sort_rows(
 
 struct Sorter<'a> {
     expectations: Expectations,
+    /// The column of the numbers of the standards, where the rows are requirements, and what numbers these have.
+    requirements: Option<(u32, &'a ValueKnowledge)>,
     sheet: &'a Sheet,
     shape: &'a TableShape,
     /// The rows of the header.
@@ -141,6 +149,8 @@ impl Sorter<'_> {
         } else if self.heads_the_next(row, &cells) {
             let text: Vec<String> = cells.iter().map(|cell| text_of(cell).trim().to_owned()).collect();
             self.undecided.push((row.number, text.join(" ")));
+        } else if self.is_bare_requirement(row, &cells) {
+            self.record(row);
         } else if cells.len() == 1 && self.shape.heads.len() >= 3 {
             self.single(row, &cells);
         } else if self.is_section(row, &cells) {
@@ -166,6 +176,9 @@ impl Sorter<'_> {
     fn no_record(&self, row: &Row, cells: &[&Cell]) -> Option<&'static str> {
         if self.repeats_header(row) {
             return Some("repeats the header");
+        }
+        if self.is_bare_requirement(row, cells) {
+            return None;
         }
         // What is no text stands for itself.
         let holds_placeholder =
@@ -288,6 +301,26 @@ impl Sorter<'_> {
 
     fn repeats_header(&self, row: &Row) -> bool {
         self.headers.iter().any(|header| repeats(header, row))
+    }
+
+    /// Whether a row holds nothing but the number of a requirement, of which nobody has said anything yet: the
+    /// standard has that number, a row beside it is one of the same part, and the row below is none of its own parts.
+    fn is_bare_requirement(&self, row: &Row, cells: &[&Cell]) -> bool {
+        let ([cell], Some((column, knowledge))) = (cells, self.requirements) else { return false };
+        let number = |row: &Row| {
+            let text = row.cell(column).map(|cell| text_of(cell).trim().to_owned()).unwrap_or_default();
+            knowledge.is_catalogue_reference(&text).then(|| text.trim_end_matches('.').to_owned())
+        };
+        let Some(own) = number(row).filter(|_| cell.column == column) else { return false };
+        let Some((part, _)) = own.rsplit_once('.') else { return false };
+        let at = self.sheet.rows.partition_point(|other| other.number < row.number);
+        let above = self.sorted.records.last().and_then(|record| self.sheet.row(record.row)).and_then(number);
+        let below = self.sheet.rows.get(at + 1).and_then(number);
+        let begins = |number: &Option<String>, with: &str| {
+            let rest = number.as_ref().and_then(|number| number.strip_prefix(with));
+            rest.is_some_and(|rest| rest.starts_with('.'))
+        };
+        !begins(&below, &own) && (begins(&above, part) || begins(&below, part))
     }
 
     /// A row with one text: it goes on with the record above, or heads a section, or is a note.

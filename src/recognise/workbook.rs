@@ -20,6 +20,7 @@ use super::left_below::tell_rows_left_below;
 use super::mapped::{mapped_columns, unmapped, unmapped_columns};
 use super::other_registers::weigh_other_registers;
 use super::other_table;
+use super::profile::ValueKnowledge;
 use super::rated_rows::part_rated_rows;
 use super::recogniser::{Recogniser, sheet_title};
 use super::records::sort_rows;
@@ -28,7 +29,6 @@ use super::seen::see_columns;
 use super::side_by_side::{SeenTable, side_by_side};
 use super::summaries::{identifiers, leave_summaries_alone};
 use super::table::{RecognisedTable, Recognition};
-use super::words::ValueWords;
 
 /// Recognises the tables of a workbook.
 ///
@@ -351,7 +351,7 @@ fn take_table(
 ) {
     let declared = recogniser.declarations.table(known.mapping.register);
     let sheet = found.sheet;
-    let mut table = build_table(found, &known, declared, recogniser.words());
+    let mut table = build_table(found, &known, declared, &recogniser.values);
     if let Some(obeyed) = known.obeyed {
         obeyed.mark(&mut table);
     }
@@ -386,7 +386,7 @@ fn build_table(
     found: &FoundTable<'_>,
     known: &Known,
     declared: Option<&Table>,
-    words: &ValueWords,
+    knowledge: &ValueKnowledge,
 ) -> RecognisedTable {
     let FoundTable { index, sheet, shape, columns, .. } = found;
     let Known { mapping, confidence, evidence, .. } = known;
@@ -395,8 +395,8 @@ fn build_table(
     let rows = match declared.filter(|_| is_intake) {
         Some(table) => sort_intake_rows(sheet, shape, &used, table),
         None => {
-            let mut rows = sort_rows(sheet, shape, columns, mapping, declared);
-            part_rated_rows(sheet, columns, mapping, words, &mut rows);
+            let mut rows = sort_rows(sheet, shape, columns, mapping, declared, knowledge);
+            part_rated_rows(sheet, columns, mapping, knowledge.words(), &mut rows);
             rows
         }
     };

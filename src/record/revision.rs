@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::found::{AddedRow, Previous};
 use super::last_run::{ADDED, GONE, NOT_READ};
-use super::names::{DECISION, PAIRS};
+use super::names::{DECISION, DOMAIN, PAIRS, RISKS};
 use super::{Book, Owner};
 use crate::model::{CellKey, Entry};
 
@@ -267,6 +267,13 @@ impl Revision {
         let earlier = previous.last.decisions.get(&cell);
         let before = previous.last.written(&cell);
         let as_written = own.says_the_same_as(&before);
+        // A domain that followed from what a person linked is set by a person, also to what the sources say.
+        let follows = cell.list == RISKS && cell.heading == DOMAIN && earlier.is_none();
+        if follows && !as_written && !own.is_blank() && !before.says_the_same_as(&source_before) {
+            let source_now = now.and_then(entry).unwrap_or_else(|| source_before.clone());
+            self.decisions.insert(cell, Decided { own, source_before, source_now, before });
+            return true;
+        }
         if own.is_blank() || (!as_written && own.says_the_same_as(&source_before)) {
             match earlier {
                 Some(earlier) => self.withdrawn.push((cell, earlier.clone())),

@@ -77,7 +77,7 @@ mod tests {
             "Yes",
             "Sí",
             "oui",
-            "nie",
+            "nej",
             "いいえ",
             "not yet",
             "Not yet accepted",

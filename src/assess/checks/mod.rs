@@ -10,6 +10,7 @@ mod ai_system_without_asset;
 mod ai_system_without_impact_assessment;
 mod ai_system_without_owner;
 mod ai_system_without_risk;
+mod answer_of_no_requirement;
 mod answer_waits_for_confirmation;
 mod applicable_control_without_owner;
 mod asset_without_classification;
@@ -193,6 +194,7 @@ checks! {
         asset_without_classification => ASSET_WITHOUT_CLASSIFICATION;
         inclusion_without_justification => INCLUSION_WITHOUT_JUSTIFICATION;
         answer_waits_for_confirmation => ANSWER_WAITS_FOR_CONFIRMATION;
+        answer_of_no_requirement => ANSWER_OF_NO_REQUIREMENT;
         standard_without_register => STANDARD_WITHOUT_REGISTER;
     }
     workbook {

@@ -115,6 +115,12 @@ super::codes! {
         effect: "the answer counts for nothing until then",
         help: "write Yes or No under Confirmed on Answers, and run again",
         source: "judgement";
+    /// An answer to a question of which nothing says what it is about.
+    ANSWER_OF_NO_REQUIREMENT = "answer-of-no-requirement", Note,
+        message: "nothing says which clause or control {subjects} asks about, and the wording suggests none",
+        effect: "the answer is shown on Answers and counts for nothing",
+        help: "add a column with the clause or control of each question, or leave questions about neither standard as they are",
+        source: "judgement";
     /// A standard of which no register says anything, while others speak of the other one.
     STANDARD_WITHOUT_REGISTER = "standard-without-register", Note,
         message: "no register says how far {unknown} is met; those that were read speak of {known}",

@@ -61,6 +61,12 @@ super::codes! {
         effect: "its two ends count, nothing between them",
         help: "write each section as a range of its own, the lower number first, such as A.5.1-A.5.37",
         source: "judgement";
+    /// A number whose parts have no row of their own.
+    COUNTS_FOR_PARTS = "counts-for-parts", Note,
+        message: "no row is for {parts} alone: the row of {written} counts for each of them",
+        effect: "what that row says is the status of every part, as if each had been assessed",
+        help: "where the parts differ, give each a row of its own",
+        source: "judgement";
     /// Rows of a column whose references are those of another framework, or of the organisation.
     OTHER_FRAMEWORK_REFERENCES = "other-framework-references", Note,
         message: "{rows} neither a clause nor a control of ISO/IEC 27001 or 42001, but another identifier, such as {written}{why}",

@@ -34,6 +34,7 @@ fn provoking() -> Vec<(&'static str, Vec<TestTable>)> {
         ("number-not-of-standard-before", register(&[&["42001:A.4.3, A.5.12", "Yes", "Implemented", ""]])),
         ("range-not-read", register(&[&["A.5.36 - A.6.2", "Yes", "Implemented", ""]])),
         ("other-framework-references", register(&[&["1.1", "Yes", "Implemented", ""], &["2.5", "", "", ""]])),
+        ("counts-for-parts", register(&[&["27001:7.5", "", "Implemented", ""]])),
         ("soa-2013", register(&[&["A.9.2.3", "Yes", "Implemented", ""]])),
         (
             "merged-2013-controls-differ",

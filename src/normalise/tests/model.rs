@@ -552,3 +552,23 @@ fn a_suggestion_counts_only_where_it_is_confirmed_or_its_score_is_accepted() {
     assert_eq!(accepted.0, Some(ImplementationStatus::Implemented));
     assert_eq!(status(&|parameters| parameters.suggestion_score = Some(1.01)).0, None);
 }
+
+#[test]
+fn a_status_of_a_number_with_parts_is_told_to_count_for_each_of_them() {
+    let told = |rows: &[&[&str]]| -> Vec<String> {
+        let (_, told) = normalised(&[&controls(rows)]);
+        let of_parts = told.iter().filter(|told| told.code.name == "counts-for-parts");
+        of_parts.map(|told| crate::diagnostic::render::words(told).message).collect()
+    };
+    let alone: &[&str] = &["27001:7.5", "", "", "Implemented", "", ""];
+    assert_eq!(
+        told(&[alone]),
+        [
+            "no row is for 27001:7.5.1, 27001:7.5.2 and 27001:7.5.3 alone: the row of 7.5 counts for each of them"
+        ]
+    );
+    assert!(told(&[alone, &["27001:7.5.1", "", "", "Planned", "", ""]]).is_empty());
+    assert!(
+        told(&[&["27001:7.5", "", "", "", "", ""], &["A.5.37-A.6.1", "", "", "Planned", "", ""]]).is_empty()
+    );
+}

@@ -225,3 +225,25 @@ A.8.13 | Backup | Implemented | IT
  | Boats are locked | Not implemented | Facilities";
     assert_eq!(referred(own), []);
 }
+
+#[test]
+fn a_requirement_of_which_only_the_number_stands_is_a_record_and_a_heading_is_none() {
+    let found = recognise(
+        "ISO 42001",
+        "Requirement | Maturity (0-5) | Owner | Notes
+6.1 |  |  |
+6.1.2 | 2 | Ada | to be reviewed
+6.1.4 | 3 | Bo |
+6.2 |  |  |
+6.3 | 1 | Ada |
+7.1 | 4 | Ada | soon
+A.7 |  |  |
+A.7.2 | 0 | Cy |
+A.7.3 | 1 |  |
+A.7.4 |  |  |
+A.8.2 | 2 | Cy |",
+    );
+    assert_eq!(outcome(&found)[0].split(':').next(), Some("controls 1 9"));
+    let sections: Vec<u32> = found.tables[0].sections.iter().map(|(row, _)| *row + 1).collect();
+    assert_eq!(sections, [2, 8]);
+}

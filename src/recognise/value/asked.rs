@@ -126,7 +126,11 @@ mod tests {
             ("x", [true, true, false]),
             ("No", [true, true, false]),
             ("not yet accepted", [true, true, false]),
+            ("nein", [true, true, false]),
             ("Head of data", [true, true, true]),
+            ("Sim", [true, true, true]),
+            ("Vero", [true, true, true]),
+            ("Tak", [true, true, true]),
         ] {
             let found = [Asked::Answer, Asked::Entry, Asked::Person].map(|asked| gives(text, asked));
             assert_eq!(found, given, "{text}");

@@ -127,6 +127,12 @@ mod tests {
             "J.",
             "DPO / CISO",
             "None & Sons",
+            "Sim",
+            "sand",
+            "Vero",
+            "Tak",
+            "Nie",
+            "Tosi",
         ] {
             assert!(names_somebody(text), "{text}");
         }

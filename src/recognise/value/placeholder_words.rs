@@ -19,6 +19,10 @@ pub enum StandsFor {
     /// A name, where a cell answers yes or no instead. Words of two letters that are initials or a department as well
     /// (`SI`, `DA`) are not among them.
     YesOrNo,
+    /// Nothing, though a cell may answer yes or no with it: in another language it is what people are called (`Sim`,
+    /// `Sand`, `Vero`, `Tak`, `Nie`). To lose somebody who is named is worse than to show a yes as it was written, and a
+    /// cell is judged alone, by formulas too, without the language of its register. It names no evidence, though.
+    YesNoOrPerson,
     /// A name, where nobody has accepted, approved or been named yet.
     NotYet,
     /// A text only: a yes or no, or that something does not apply, gives no reason; as a name, `nr` and `so` are
@@ -27,12 +31,13 @@ pub enum StandsFor {
 }
 
 impl StandsFor {
-    const ALL: [StandsFor; 7] = [
+    const ALL: [StandsFor; 8] = [
         StandsFor::Anything,
         StandsFor::NoneThere,
         StandsFor::Entry,
         StandsFor::Name,
         StandsFor::YesOrNo,
+        StandsFor::YesNoOrPerson,
         StandsFor::NotYet,
         StandsFor::Text,
     ];
@@ -45,6 +50,7 @@ impl StandsFor {
             StandsFor::Entry => "entry",
             StandsFor::Name => "name",
             StandsFor::YesOrNo => "yes-or-no",
+            StandsFor::YesNoOrPerson => "yes-no-or-person",
             StandsFor::NotYet => "not-yet",
             StandsFor::Text => "text",
         }
@@ -73,7 +79,7 @@ pub fn words_for(any: &[StandsFor]) -> impl Iterator<Item = &'static str> + use<
 
 /// The words that answer yes or no where somebody is asked for.
 pub fn yes_or_no_words() -> impl Iterator<Item = &'static str> {
-    words_for(&[StandsFor::YesOrNo])
+    words_for(&[StandsFor::YesOrNo, StandsFor::YesNoOrPerson])
 }
 
 /// Whether a word stands for any of some things.

@@ -60,6 +60,33 @@ fn what_a_question_asks_about_is_confirmed() {
 }
 
 #[test]
+fn an_answer_that_can_be_about_nothing_is_told() {
+    const CODE: &str = "answer-of-no-requirement";
+    let mut claim = row(8, None);
+    claim.register = Register::Questionnaire;
+    claim.title = Some(Traced::new("Do you like coffee?".to_owned(), cell(8, 1)));
+    let answer =
+        Answer { id: None, section: None, answer: text("Yes"), claim, suggestion: None, reversed: false };
+    let with = |answer: &Answer| {
+        let mut model = empty();
+        model.answers.push(answer.clone());
+        model
+    };
+    provokes(&with(&answer), CODE, "B8");
+    let mut suggested = answer.clone();
+    suggested.suggestion =
+        Some(Suggestion { requirement: id("27001:A.7.2"), score: 0.8, confirmed: Some(false) });
+    does_not_provoke(&with(&suggested), CODE);
+    let mut of_another = answer.clone();
+    of_another.claim.other_references.push("PR.AC-1".to_owned());
+    does_not_provoke(&with(&of_another), CODE);
+    let mut unanswered = answer;
+    unanswered.claim.status = None;
+    unanswered.answer = None;
+    does_not_provoke(&with(&unanswered), CODE);
+}
+
+#[test]
 fn both_standards_have_a_register_or_neither() {
     const CODE: &str = "standard-without-register";
     let mut model = empty();
