@@ -1502,17 +1502,23 @@ R-2,Wrong answers,AI-1,3,4,Ada,Modify,Open
     };
     assert_eq!(shown("R-1"), [Entry::Blank, text("Information security")]);
     assert_eq!(shown("R-2"), [text("AI-1"), text("AI")]);
-    work.edit(|sheets| sheets.set("Risks", "R-1", "AI system", text("AI-2")));
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "AI system", text("AI-2"));
+    });
     for _ in 0..2 {
         work.run();
         assert_eq!(shown("R-1"), [text("AI-2"), text("AI")]);
     }
-    work.edit(|sheets| sheets.set("Risks", "R-1", "Domain", text("Information security")));
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-1", "Domain", text("Information security"));
+    });
     for _ in 0..2 {
         work.run();
         assert_eq!(shown("R-1"), [text("AI-2"), text("Information security")]);
     }
-    work.edit(|sheets| sheets.set("Risks", "R-2", "AI system", text("AI-2")));
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-2", "AI system", text("AI-2"));
+    });
     work.run();
     assert_eq!(shown("R-2"), [text("AI-2"), text("AI")]);
 }
