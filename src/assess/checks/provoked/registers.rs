@@ -65,8 +65,15 @@ fn an_answer_that_can_be_about_nothing_is_told() {
     let mut claim = row(8, None);
     claim.register = Register::Questionnaire;
     claim.title = Some(Traced::new("Do you like coffee?".to_owned(), cell(8, 1)));
-    let answer =
-        Answer { id: None, section: None, answer: text("Yes"), claim, suggestion: None, reversed: false };
+    let answer = Answer {
+        id: None,
+        section: None,
+        answer: text("Yes"),
+        claim,
+        suggestion: None,
+        named: None,
+        reversed: false,
+    };
     let with = |answer: &Answer| {
         let mut model = empty();
         model.answers.push(answer.clone());
