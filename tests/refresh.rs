@@ -1053,6 +1053,22 @@ fn rows_that_nothing_identifies_and_notes_beside_lists_stay_and_count_for_nothin
 }
 
 #[test]
+fn a_key_that_is_typed_for_a_new_row_is_told_and_the_row_stays_under_its_own_identifier() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.append(
+            "Assets",
+            &[("Asset ID", text("A-9")), ("Asset name", text("Safe")), ("Key", text("mine-1"))],
+        );
+    });
+    let told = work.run().history.unwrap().additions.not_as_it_was;
+    let told: Vec<String> = told.iter().map(ToString::to_string).collect();
+    assert!(told.iter().any(|told| told.contains("\"mine-1\" under Key")), "{told:?}");
+    assert_eq!(work.sheets().cell("Assets", "A-9", "Asset name"), text("Safe"));
+    assert_eq!(work.run().history.unwrap().additions.not_as_it_was, []);
+}
+
+#[test]
 fn a_note_in_a_row_that_was_inserted_above_a_list_stays_beside_the_title_and_is_told() {
     let (_folder, work) = first_run();
     work.edit(|sheets| {

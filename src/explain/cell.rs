@@ -47,6 +47,10 @@ pub fn explain_cell(subject: &Subject<'_>, sheet: usize, row: u32, column: u32) 
     let key = key_of(subject, declared, &table, row);
     step.steps.push(Step::new("list", format!("{} on {}", declared.name, sheet_of(&table))));
     step.steps.push(Step::new("record", if key.is_empty() { "none in this row" } else { &key }));
+    if step.value == NOT_CALCULATED && known.is_some_and(|known| gave_nothing(subject, declared, &key, known))
+    {
+        step.value = GIVES_NOTHING.to_owned();
+    }
     match known {
         Some(known) => {
             let rule = Some(known.rule.as_str()).filter(|rule| !rule.is_empty());
@@ -79,6 +83,20 @@ pub fn explain_cell(subject: &Subject<'_>, sheet: usize, row: u32, column: u32) 
         step.steps.push(Step::new("findings about the record", count).behind(findings));
     }
     step
+}
+
+/// What is said of a formula whose value was nothing when annexa wrote it.
+const GIVES_NOTHING: &str = "blank: its formula gave nothing at the last run of annexa";
+
+/// Whether annexa wrote a formula of which nothing was the value.
+fn gave_nothing(subject: &Subject<'_>, declared: &Table, key: &str, column: &TableColumn) -> bool {
+    let nothing = || {
+        let written = subject.previous.last.lists.get(&declared.name)?;
+        let number = written.headings.iter().position(|heading| *heading == column.heading)?;
+        let mark = written.row(key)?.get(number)?;
+        Some(mark.formula && mark.held == 0)
+    };
+    nothing().unwrap_or_default()
 }
 
 /// The name of the sheet of a table.

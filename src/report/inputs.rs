@@ -59,7 +59,10 @@ impl Watched<'_> {
     fn expression(&self) -> String {
         let cells = column(&self.table.name, self.heading);
         let marks = &self.marks;
-        let mut sum = format!("SUMPRODUCT((LEN(TRIM({cells}))>0)*{marks})+SUMPRODUCT({cells},{marks})");
+        let mut sum = format!("SUMPRODUCT((LEN(TRIM({cells}))>0)*{marks})");
+        if !self.holds_truth() {
+            sum.push_str(&format!("+SUMPRODUCT({cells},{marks})"));
+        }
         if !self.words.is_empty() {
             let tests =
                 (1..).zip(&self.words).map(|(number, word)| format!("({cells}={})*{number}", text(word)));
@@ -70,7 +73,18 @@ impl Watched<'_> {
 
     fn value(&self) -> f64 {
         let words: Vec<String> = self.words.iter().map(|word| word.to_lowercase()).collect();
-        self.rows.iter().map(|(mark, value)| (mark + 1.0) * code(&words, value)).sum()
+        let holds_truth = self.holds_truth();
+        let code = |value: &Value| match value {
+            Value::Number(_) | Value::Date(_) | Value::Boolean(_) if holds_truth => 1.0,
+            value => code(&words, value),
+        };
+        self.rows.iter().map(|(mark, value)| (mark + 1.0) * code(value)).sum()
+    }
+
+    /// Whether any cell holds TRUE or FALSE, which is a number to LibreOffice and none to Excel: of such a column it is
+    /// noticed whether there is anything, as of free text.
+    fn holds_truth(&self) -> bool {
+        self.rows.iter().any(|(_, value)| matches!(value, Value::Boolean(_)))
     }
 }
 
@@ -367,6 +381,19 @@ mod tests {
         };
         assert!((with(Value::Blank) - with(Value::Number(0.0))).abs() > TOLERANCE);
         assert!((with(Value::Number(3.0)) - with(Value::Number(3.01))).abs() > TOLERANCE);
+    }
+
+    #[test]
+    fn a_truth_among_texts_counts_as_a_text_and_no_program_takes_it_for_a_number() {
+        let of = |cell: Value| {
+            let mut sheets = sheets();
+            put(&mut sheets, "Risks", "Comment", 1, cell);
+            fingerprint(&sheets, "Risks[Comment]")
+        };
+        let (truth, words) = (of(Value::Boolean(true)), of(Value::text("seen")));
+        assert_eq!(value(&truth), value(&words));
+        assert!(!truth.contains("SUMPRODUCT(Risks[Comment],"), "{truth}");
+        assert!(words.contains("SUMPRODUCT(Risks[Comment],"), "{words}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::unkept::Unkept;
 use crate::model::Entry;
 use crate::provenance::CellPlace;
 use crate::read::{Cell, Row};
-use crate::record::names::{ANSWERS, OTHER_CONTROLS, SOURCE};
+use crate::record::names::{ANSWERS, KEY, OTHER_CONTROLS, SOURCE};
 use crate::record::written_cells::{CellMark, EDITED_ON, EditedOn, WrittenList};
 use crate::record::{ADDED, Owner, Previous, entry_of, is_total, names};
 
@@ -78,6 +78,9 @@ pub(super) fn find(previous: &Previous<'_>, list: &Place<'_>, last: u32, into: &
         for (heading, place, what) in held.typed_in(row, &kind) {
             typed.entry(heading).or_default().push((place, what));
         }
+        if matches!(kind, Kind::Added) {
+            held.tell_key(row, into);
+        }
         held.tell_formulas(row, into);
     }
     for (row, column) in &list.sheet.facts.formulas_without_value {
@@ -141,6 +144,26 @@ impl<'a> Held<'a> {
             }
         }
         typed
+    }
+
+    /// Says what the column of keys is for, where somebody typed one of their own for a row that they added.
+    fn tell_key(&self, row: &Row, into: &mut Additions) {
+        let column = self.list.found.key_column;
+        let Some(cell) = row.cell(column).filter(|cell| !cell.text().trim().is_empty()) else { return };
+        // A copied row holds the key of the one that was copied.
+        if self.edited.contains(KEY) || self.written.row(cell.text().trim()).is_some() {
+            return;
+        }
+        let what = format!(
+            "\"{}\" under {KEY} of a row that was added: annexa writes that column, to know records again from run to run; \
+             the row stays under its own identifier",
+            cell.text().trim()
+        );
+        into.not_as_it_was.push(Unkept::at(
+            &self.list.sheet_name(),
+            CellPlace::new(row.number, column),
+            what,
+        ));
     }
 
     /// Says of formulas in columns that people edit that they become values.
