@@ -128,6 +128,7 @@ def risk_edits(chance, keys):
 # calculated figure may come to depend unnoticed. What names a record is not edited, nor what is of the last run.
 NAMES_A_RECORD = {"Risk ID", "Asset ID", "AI system ID", "Finding ID", "Band"}
 AT_THE_NEXT_RUN = {("Answers", "Confirmed"): "a confirmed answer counts from the next run on",
+                   ("Risks", "AI system"): "the domain follows the AI system from the next run on",
                    ("Settings", "As_Of"): "the day of a run is given to it",
                    ("Holidays", "Date"): "the schedule is of the last run",
                    ("Efforts", "Person-days"): "the schedule is of the last run"}

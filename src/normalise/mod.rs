@@ -252,7 +252,7 @@ fn finish(
     catalogue: &Catalogue,
     words: &ValueWords,
 ) -> (Model, Vec<Diagnostic>) {
-    link_ai_systems(&mut model, |_| true);
+    link_ai_systems(&mut model, |_| true, |_| false);
     suggestion::suggest_requirements(catalogue, &mut model.answers, &model.parameters);
     let answers = model.answers.iter_mut().map(|answer| &mut answer.claim);
     exceptions::mark_exceptions(&model.ai_systems, claims.iter_mut().chain(answers));

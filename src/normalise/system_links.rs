@@ -6,21 +6,26 @@ use super::domain::mark_domain;
 use crate::model::{Model, Risk};
 use crate::provenance::Traced;
 
-/// Links the risks to the AI systems that their assets name, by identifier or name, and marks their domains anew.
-/// `may_link` says of which risks nobody decided what AI systems they name.
+/// Links the risks to the AI systems that their assets name, by identifier or name, and marks the domains of those
+/// that are linked, and of which a person decided what AI systems they name: `decided`. The AI systems of some of
+/// these and of others stand as they are: `may_link` says of which risks they do not.
 ///
 /// What an asset is called too is left an asset: nothing tells which is meant.
-pub fn link_ai_systems(model: &mut Model, may_link: impl Fn(&Risk) -> bool) {
+pub fn link_ai_systems(model: &mut Model, may_link: impl Fn(&Risk) -> bool, decided: impl Fn(&Risk) -> bool) {
     let called = Called::of(model);
     for risk in &mut model.risks {
+        let mut marks = decided(risk);
         if may_link(risk) {
             for system in called.systems_in(&risk.assets) {
                 if risk.ai_systems.iter().all(|known| folded(&known.value) != folded(&system.value)) {
                     risk.ai_systems.push(system);
+                    marks = true;
                 }
             }
         }
-        mark_domain(risk);
+        if marks {
+            mark_domain(risk);
+        }
     }
 }
 
@@ -137,7 +142,7 @@ mod tests {
 
     fn linked(assets: &[&str]) -> Vec<String> {
         let mut model = model(assets);
-        link_ai_systems(&mut model, |_| true);
+        link_ai_systems(&mut model, |_| true, |_| false);
         model.risks[0].ai_systems.iter().map(|system| system.value.clone()).collect()
     }
 
@@ -157,7 +162,7 @@ mod tests {
         assert!(linked(&["Prediction service"]).is_empty());
         let mut model = model(&["AI-02"]);
         model.assets[0].id = Some(named("ai-02"));
-        link_ai_systems(&mut model, |_| true);
+        link_ai_systems(&mut model, |_| true, |_| false);
         assert!(model.risks[0].ai_systems.is_empty());
         assert_eq!(model.risks[0].domain, RiskDomain::InformationSecurity);
     }
@@ -165,14 +170,14 @@ mod tests {
     #[test]
     fn the_domain_follows_the_ai_system_unless_a_person_set_it() {
         let mut model = model(&["AI-02"]);
-        link_ai_systems(&mut model, |_| true);
+        link_ai_systems(&mut model, |_| true, |_| false);
         assert_eq!(model.risks[0].domain, RiskDomain::Ai);
         assert_eq!(model.risks[0].domain_evidence, "AI system AI-02");
         model.risks[0].ai_systems.clear();
-        link_ai_systems(&mut model, |_| false);
+        link_ai_systems(&mut model, |_| false, |_| true);
         assert_eq!(model.risks[0].domain, RiskDomain::InformationSecurity);
         model.risks[0].domain_by_person = true;
-        link_ai_systems(&mut model, |_| true);
+        link_ai_systems(&mut model, |_| true, |_| false);
         assert_eq!(model.risks[0].domain, RiskDomain::InformationSecurity);
         assert_eq!(model.risks[0].ai_systems[0].value, "AI-02");
     }

@@ -123,7 +123,7 @@ fn identity(contents: &Contents<'_>) -> Vec<Entry> {
     let domain = ListColumn::new(DOMAIN, 13, Form::Word)
         .editable()
         .words(&domains.map(RiskDomain::words))
-        .help("One method for both standards; the domain decides which appetite applies.");
+        .help("One method for both standards; the domain decides which appetite applies. Where nobody set it, it follows the AI system that is named, from the next run on.");
     let mut entries: Vec<Entry> = vec![
         (declared(contents, Field::RiskId, 11), |rated| Value::traced(&rated.risk.id).into()),
         (declared(contents, Field::RiskTitle, 30), |rated| title(rated.risk)),

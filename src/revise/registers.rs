@@ -46,9 +46,9 @@ fn link_risks(previous: &Previous<'_>, model: &mut Model, revision: &Revision) {
     // A row that stays holds what it names.
     let stays: BTreeSet<String> =
         model.carried.keys().filter(|(list, _)| list == RISKS).map(|(_, key)| key.clone()).collect();
-    link_ai_systems(model, |risk| {
-        !decided(&risk.key) && (risk.ai_systems.is_empty() || !stays.contains(&risk.key))
-    });
+    let may_link =
+        |risk: &Risk| !decided(&risk.key) && (risk.ai_systems.is_empty() || !stays.contains(&risk.key));
+    link_ai_systems(model, may_link, |risk| decided(&risk.key));
 }
 
 fn apply_to<R: Kept>(
