@@ -508,6 +508,19 @@ def keep_formulas(place, proof):
     proof.hold(f"rules of annexa saved by LibreOffice are its own: {[line for line in told.splitlines() if 'not kept' in line]}",
                "not kept" not in told)
 
+    # What was all of a list stays all of it where people add records below the others.
+    book = place.open()
+    columns, header = book.header("Risks", "Risk ID")
+    letters, end = openpyxl.utils.get_column_letter(columns["Likelihood"]), end_of("Risks", "Risk ID")
+    book.book["Board"]["B1"] = f"=SUM(Risks!{letters}{header + 1}:{letters}{end})"
+    for number in range(3):
+        book.append("Risks", {"Risk ID": f"R-8{number}", "Risk": f"added {number}", "Likelihood": 5})
+    place.save(book)
+    for _ in range(2):
+        place.run()
+        grown = str(place.open().book["Board"]["B1"].value).replace("$", "")
+        proof.hold(f"a range grows with its list: {grown}", grown == f"=SUM(Risks!{letters}{header + 1}:{letters}{end + 3})")
+
     book = place.open()
     _, row, _ = book.places("Risks", "Risk", named)
     book.sort("Risks", "Risk ID", random.Random(3))

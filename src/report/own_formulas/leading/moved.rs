@@ -90,13 +90,15 @@ impl<'a> Leading<'a> {
         let (Some(first), Some(last)) = (list.rows.keys().next(), list.rows.keys().next_back()) else {
             return Found::Unsure;
         };
-        let (from_first, to_last) = (top <= *first, bottom >= *last);
+        // Records that people added below all others since belong to what was all of the list.
+        let known = list.rows.iter().rev().find(|(_, key)| key.is_some()).map_or(last, |(row, _)| row);
+        let (from_first, to_last) = (top <= *first, bottom >= *known);
         let above = |top: u32| match top {
             top if top == *first => now.header_row + 1,
             top if top >= list.header_row => now.header_row + (top - list.header_row),
             top => top,
         };
-        let beyond = if bottom == *last { now.last_row } else { bottom.max(now.last_row) };
+        let beyond = if bottom <= *last { now.last_row } else { bottom.max(now.last_row) };
         if from_first && to_last && !single {
             return Found::At((above(top), beyond));
         }
