@@ -10,8 +10,9 @@ const SAME_NUMBER: f64 = 1e-12;
 /// The first day that a date of a management system can be (judgement): 1 January 1990, as spreadsheets count days.
 pub const FIRST_DAY: u32 = 32_874;
 
-/// The number behind the last day that a spreadsheet knows, 31 December 9999.
-pub const DAY_AFTER_LAST: u32 = 2_958_466;
+/// The number of the first day that is no day any more: 1 January 2201. A later one is a slip of the pen, such as
+/// 2207 for 2027 (judgement).
+pub const DAY_AFTER_LAST: u32 = 109_940;
 
 /// What a cell holds.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -107,7 +107,7 @@ impl Engine {
         }
         revision.extend(notes);
         let undecided = undecided.with(assessed, &of_sources, &of_assessment);
-        revision.follows = revise::what_follows(previous, &model);
+        revision.follows = revise::what_follows(previous, &model, &self.catalogue);
         let questions = compare::questions_of(previous);
         let last = previous.last.clone();
         let history = History { last, revision, undecided, questions, ..History::default() };

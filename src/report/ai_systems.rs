@@ -9,7 +9,7 @@ use super::given::{is_given, missing_expression};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::names::KEY;
 use super::sheet::{Mark, Sheet, TabRole};
-use super::unread::counted_as_yes;
+use super::unread::is_unread;
 use crate::assess::{RecordedImpact, folded, names};
 use crate::declaration::{Field, Register};
 use crate::model::{AiRole, AiSystem, LifecycleStage, Risk, YesNo};
@@ -131,13 +131,13 @@ fn is_no_system(contents: &Contents<'_>) -> String {
 fn completeness(contents: &Contents<'_>) -> String {
     let lacking = REQUIRED_OF_AI_SYSTEMS
         .map(|(field, name)| format!("{}*({name}=\"Yes\")", missing(field, &here(contents, field))));
-    let chosen = REQUIRED_OF_AI_SYSTEMS.into_iter();
-    let is = |field: &Field| is_required(contents, *field);
-    let more = match counted_as_yes(contents.model, REQUIRED_FIELDS, REQUIRED, chosen, is) {
-        0 => String::new(),
-        more => format!("+{more}"),
+    let required = if is_unread(contents.model, REQUIRED_FIELDS, REQUIRED) {
+        // Where a choice was not understood its name stands for what the run used.
+        let chosen = REQUIRED_OF_AI_SYSTEMS.map(|(_, name)| format!("({name}=\"Yes\")"));
+        format!("({})", chosen.join("+"))
+    } else {
+        format!("COUNTIF({},\"Yes\")", column(REQUIRED_FIELDS, REQUIRED))
     };
-    let required = format!("(COUNTIF({},\"Yes\"){more})", column(REQUIRED_FIELDS, REQUIRED));
     format!(
         "IF(OR({},{required}=0),\"\",({required}-{})/{required})",
         is_no_system(contents),

@@ -46,13 +46,11 @@ pub fn build_audit_programme(contents: &Contents<'_>) -> Sheet {
     )
     .owned_by(Owner::Assessment);
     for stage in &programme.stages {
-        let planned = stage.standards.iter().filter(|standard| {
-            stage.standards.len() == 1 || contents.model.parameters.planned_standards.hold(**standard)
-        });
-        let standards: Vec<&str> = planned.map(|standard| standard.number()).collect();
+        let standards: Vec<&str> = stage.of.iter().map(|standard| standard.number()).collect();
         let whence = if stage.assumed { "by the plan" } else { "as set" };
+        let which = if stage.last > stage.date { ", the earlier day" } else { "" };
         list = list.document_line(
-            &format!("Stage 2, {} ({whence})", standards.join(" + ")),
+            &format!("Stage 2, {} ({whence}{which})", standards.join(" + ")),
             Cell::new(Value::Date(stage.date), Style::new(Form::Date, Tone::LastRun)),
         );
     }

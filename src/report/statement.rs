@@ -14,7 +14,7 @@ use super::names::requirements::{
     EVIDENCED, NAMES_EVIDENCE, OWN, OWNER, SHORTFALL, STATUS,
 };
 use super::sheet::{Allowed, Mark};
-use super::unread::levels_used;
+use super::unread::{is_unread, level_of};
 use crate::assess::{GapReason, RequirementResult, shortfall};
 use crate::declaration::{Field, Register};
 use crate::model::{Applicability, Basis, ImplementationStatus, Model, Statement};
@@ -289,12 +289,12 @@ fn assessed(table: &str) -> String {
 /// as a share of its target or of the top of its scale.
 fn own(table: &str, model: &Model) -> String {
     let here = |heading: &str| this_row(table, heading);
-    let used = levels_used(model, &here(STATUS));
-    let by_status = if used.is_empty() {
-        format!("SUMPRODUCT({}*{})", same_status(table), column(LEVELS, LEVEL))
-    } else {
+    let by_status = if is_unread(model, LEVELS, LEVEL) {
         // A text among the levels counts for nothing where these are handed over by themselves.
-        format!("(SUMPRODUCT(--{},{}){used})", same_status(table), column(LEVELS, LEVEL))
+        let of_others = format!("SUMPRODUCT(--{},{})", same_status(table), column(LEVELS, LEVEL));
+        level_of(model, &here(STATUS), of_others)
+    } else {
+        format!("SUMPRODUCT({}*{})", same_status(table), column(LEVELS, LEVEL))
     };
     let scale = format!(
         "IF(N({target})>0,{target},IF(N({top})>0,{top},{MATURITY_TOP}))",

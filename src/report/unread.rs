@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::additions::rows_by_key;
 use super::cell::{Cell, Form, Style, Tone, Value};
-use super::expression::text;
+use super::expression::{look_up, text};
+use super::names::parameters::STATUS_OF_LEVEL;
 use super::sheet::{CELL, Sheet};
 use crate::model::{CellKey, Entry, ImplementationStatus, Model, Parameters};
 use crate::provenance::CellPlace;
@@ -73,25 +74,23 @@ fn stands_for(used: &Value, entry: &Entry) -> Option<String> {
     Some(format!("IF({still},{used},{CELL})"))
 }
 
-/// What the levels of statuses that were not understood add to the level of a row: what the run used for them.
-pub(super) fn levels_used(model: &Model, status: &str) -> String {
+/// The level of a row by its status, where the levels of some statuses were not understood: for these what the run
+/// used, until their cells hold a level again. `otherwise` is the level of every other status.
+pub(super) fn level_of(model: &Model, status: &str, otherwise: String) -> String {
     let defaults = Parameters::default();
     let unread = ImplementationStatus::ALL
         .into_iter()
         .filter(|level| model.unread.contains_key(&CellKey::new(LEVELS, level.words(), LEVEL)));
-    let used =
-        unread.map(|level| format!("+IF({status}={},{},0)", text(level.words()), defaults.level(level)));
-    used.collect()
+    unread.fold(otherwise, |otherwise, level| {
+        let (word, used) = (text(level.words()), defaults.level(level));
+        let cell = look_up(LEVELS, LEVEL, STATUS_OF_LEVEL, &word);
+        format!(
+            "IF({status}={word},IF(ISNUMBER({cell}),IF(AND({cell}>=0,{cell}<=1),{cell},{used}),{used}),{otherwise})"
+        )
+    })
 }
 
-/// How many choices of a list of settings were not understood and count as yes.
-pub(super) fn counted_as_yes<T>(
-    model: &Model,
-    list: &str,
-    heading: &str,
-    chosen: impl Iterator<Item = (T, &'static str)>,
-    is: impl Fn(&T) -> bool,
-) -> usize {
-    let unread = chosen.filter(|(_, name)| model.unread.contains_key(&CellKey::new(list, name, heading)));
-    unread.filter(|(member, _)| is(member)).count()
+/// Whether some cell of a column was not understood.
+pub(super) fn is_unread(model: &Model, list: &str, heading: &str) -> bool {
+    model.unread.keys().any(|cell| cell.list == list && cell.heading == heading)
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::entries::entries;
 use super::{Reviser, not_understood};
@@ -173,16 +173,11 @@ fn is_understood(reviser: &Reviser<'_>, cell: &CellKey, own: &Entry, words: &[&s
         || is_level()
 }
 
-/// The years of which a date of a management system can be (judgement).
-const YEARS_OF_WORK: std::ops::RangeInclusive<i32> = 1990..=2200;
-
 /// Dates that are none.
 fn days_not_understood(reviser: &Reviser<'_>, written: &BTreeMap<CellKey, Entry>) -> Vec<Diagnostic> {
-    // The number of a year, as in "valid until 2027", is a day of 1905 to a spreadsheet.
-    let is_day = |own: &Entry| own.day().is_some_and(|day| YEARS_OF_WORK.contains(&day.year()));
     let of_days = |cell: &CellKey| {
         days().iter().any(|(list, headings)| cell.list == *list && headings.contains(&cell.heading.as_str()))
     };
-    let wrong = written.iter().filter(|(cell, own)| of_days(cell) && !is_day(own));
+    let wrong = written.iter().filter(|(cell, own)| of_days(cell) && own.day().is_none());
     wrong.map(|(cell, own)| not_understood(reviser.previous, cell, own, "a date")).collect()
 }

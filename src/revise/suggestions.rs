@@ -198,7 +198,11 @@ fn references_changed(
 
 /// The requirements whose statuses follow from suggestions that were confirmed, refused or left undecided since
 /// the last run, by their keys, with the words for those decisions. What a control register says follows from none.
-pub fn what_follows(previous: &Previous<'_>, model: &Model) -> BTreeMap<String, String> {
+pub fn what_follows(
+    previous: &Previous<'_>,
+    model: &Model,
+    catalogue: &Catalogue,
+) -> BTreeMap<String, String> {
     let list = previous.last.book.list(ANSWERS);
     let keys: Vec<&String> = list.map(|list| list.records.keys()).into_iter().flatten().collect();
     let mut questions: BTreeMap<String, BTreeMap<&str, Vec<String>>> = BTreeMap::new();
@@ -218,10 +222,8 @@ pub fn what_follows(previous: &Previous<'_>, model: &Model) -> BTreeMap<String, 
         if edited(REQUIREMENTS_GIVEN) {
             let cell = CellKey::new(ANSWERS, key, REQUIREMENTS_GIVEN);
             for own in [previous.entry(&cell).unwrap_or_default(), previous.last.written(&cell)] {
-                for part in own.to_string().split([';', ',', '\n']).map(str::trim) {
-                    if part.parse::<RequirementId>().is_ok() {
-                        put(part.to_owned(), REQUIREMENTS_GIVEN, key);
-                    }
+                for id in given(&own.to_string(), catalogue).unwrap_or_default() {
+                    put(id.to_string(), REQUIREMENTS_GIVEN, key);
                 }
             }
         }

@@ -459,6 +459,14 @@ fn refreshed(code: &str) -> Option<Input> {
                 });
             })
         },
+        "audit-day-past" => |_, folder| {
+            told_when_refreshed(folder, |work| {
+                let past = Entry::Date(work.as_of - chrono::Days::new(30));
+                work.edit(|sheets| {
+                    sheets.set("Parameters", "Stage_2_Date", "Value", past.clone());
+                });
+            })
+        },
         "start-not-kept" => |_, folder| {
             told_when_refreshed(folder, |work| {
                 let past = Entry::Date(work.as_of - chrono::Days::new(30));

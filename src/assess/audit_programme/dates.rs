@@ -37,21 +37,29 @@ impl Dates {
         let set = AuditDates::of(subject.model, subject.parameters);
         let of = |standard: Standard| {
             let by_hand = set.of_stage(MilestoneKind::Stage2, &[standard]).map(|set| (set.day, false));
-            by_hand.or_else(|| planned(roadmap, MilestoneKind::Stage2, &[standard]).map(|day| (day, true)))
+            by_hand.or_else(|| planned(roadmap, MilestoneKind::Stage2, standard).map(|day| (day, true)))
         };
         let [iso27001, iso42001] = Standard::BOTH.map(of);
-        let stage = |standards: &[Standard], (date, assumed)| StageTwo {
+        let stage = |standards: &[Standard], of: &[Standard], (date, assumed), last| StageTwo {
             standards: standards.to_vec(),
+            of: of.to_vec(),
             date,
+            last,
             assumed,
         };
+        let alone = |standard: Standard, day: (NaiveDate, bool)| stage(&[standard], &[standard], day, day.0);
+        let [first, second] = Standard::BOTH;
         let mut stages = match (iso27001, iso42001) {
-            (Some(one), Some(other)) if (one.0 - other.0).num_days().abs() > TOGETHER_WITHIN => {
-                vec![stage(&[Standard::Iso27001], one), stage(&[Standard::Iso42001], other)]
+            (Some(one), Some(other)) if is_together(one, other) => {
+                vec![stage(&Standard::BOTH, &Standard::BOTH, one.min(other), one.0.max(other.0))]
             }
-            (Some(one), Some(other)) => vec![stage(&Standard::BOTH, one.min(other))],
-            (Some(one), None) | (None, Some(one)) => vec![stage(&Standard::BOTH, one)],
-            (None, None) => vec![stage(&Standard::BOTH, (after(as_of, TO_AUDIT + TO_CORRECT), true))],
+            (Some(one), Some(other)) => vec![alone(first, one), alone(second, other)],
+            (Some(one), None) => vec![stage(&Standard::BOTH, &[first], one, one.0)],
+            (None, Some(other)) => vec![stage(&Standard::BOTH, &[second], other, other.0)],
+            (None, None) => {
+                let day = after(as_of, TO_AUDIT + TO_CORRECT);
+                vec![stage(&Standard::BOTH, &Standard::BOTH, (day, true), day)]
+            }
         };
         stages.sort_by_key(|stage| stage.date);
         let before = stages.iter().map(|stage| days_before(stage, roadmap, as_of)).collect();
@@ -83,18 +91,23 @@ impl Dates {
     }
 }
 
-/// The last day on which a roadmap has something done for standards.
-fn planned(roadmap: &Roadmap, kind: MilestoneKind, standards: &[Standard]) -> Option<NaiveDate> {
-    let reached = roadmap.milestones.iter().filter(|milestone| milestone.kind == kind);
-    let reached =
-        reached.filter(|milestone| milestone.standards.iter().any(|standard| standards.contains(standard)));
-    reached.map(|milestone| milestone.date).max()
+/// Whether the same internal audits serve the stage 2 audits of both standards: near each other, and both as people
+/// set them or both by the plan.
+fn is_together(one: (NaiveDate, bool), other: (NaiveDate, bool)) -> bool {
+    one.0 == other.0 || one.1 == other.1 && (one.0 - other.0).num_days().abs() <= TOGETHER_WITHIN
+}
+
+/// The day on which a roadmap has something done for a standard.
+fn planned(roadmap: &Roadmap, kind: MilestoneKind, standard: Standard) -> Option<NaiveDate> {
+    let mut reached = roadmap.milestones.iter().filter(|milestone| milestone.kind == kind);
+    reached.find(|milestone| milestone.standards.contains(&standard)).map(|milestone| milestone.date)
 }
 
 /// The first and the last day of the audits before a stage 2.
 fn days_before(stage: &StageTwo, roadmap: &Roadmap, as_of: NaiveDate) -> (NaiveDate, NaiveDate) {
-    let by_the_plan = planned(roadmap, MilestoneKind::InternalAudit, &stage.standards);
-    let mut last = by_the_plan.filter(|_| stage.assumed).unwrap_or_else(|| before(stage.date, TO_CORRECT));
+    let done = stage.of.iter().filter_map(|one| planned(roadmap, MilestoneKind::InternalAudit, *one));
+    let by_the_plan = done.min().filter(|day| stage.assumed && *day < stage.date);
+    let mut last = by_the_plan.unwrap_or_else(|| before(stage.date, TO_CORRECT));
     let mut first = before(last, TO_AUDIT);
     if stage.date > as_of {
         first = first.max(as_of);

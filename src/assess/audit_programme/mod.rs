@@ -54,10 +54,15 @@ impl AuditProgramme {
 /// A stage 2 audit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StageTwo {
-    /// The standards that it audits.
+    /// The standards whose requirements are audited before it.
     pub standards: Vec<Standard>,
-    /// Its day.
+    /// The standards whose stage 2 it is; a standard that is certified already, or that is not planned for, has
+    /// none to come.
+    pub of: Vec<Standard>,
+    /// Its day; the earlier one where both standards have days near each other.
     pub date: NaiveDate,
+    /// The later of these days.
+    pub last: NaiveDate,
     /// Whether nobody set that day, so that it is the one of the roadmap.
     pub assumed: bool,
 }

@@ -170,7 +170,9 @@ fn audits_before_stage_2_leave_four_weeks_to_correct_and_years_count_from_it() {
     let (mut model, catalogue) = empty();
     model.parameters.stage_2 = Some(date(2026, 9, 1));
     let programme = programme(&model, &catalogue);
-    let stage = StageTwo { standards: Standard::BOTH.to_vec(), date: date(2026, 9, 1), assumed: false };
+    let both = Standard::BOTH.to_vec();
+    let day = date(2026, 9, 1);
+    let stage = StageTwo { standards: both.clone(), of: both, date: day, last: day, assumed: false };
     assert_eq!(programme.stages, [stage]);
     for audit in &programme.audits {
         match audit.round.year() {
@@ -191,14 +193,20 @@ fn audits_before_stage_2_leave_four_weeks_to_correct_and_years_count_from_it() {
     model.notes.insert(cell("27001, set"), Entry::Date(date(2027, 3, 1)));
     model.notes.insert(cell("42001, set"), Entry::Number(46_419.0));
     let programme = self::programme(&model, &catalogue);
-    let stage =
-        |standards: &[Standard], date, assumed| StageTwo { standards: standards.to_vec(), date, assumed };
-    assert_eq!(programme.stages, [stage(&Standard::BOTH, date(2027, 2, 1), false)]);
+    let stage = |standards: &[Standard], date, last| StageTwo {
+        standards: standards.to_vec(),
+        of: standards.to_vec(),
+        date,
+        last,
+        assumed: false,
+    };
+    assert_eq!(programme.stages, [stage(&Standard::BOTH, date(2027, 2, 1), date(2027, 3, 1))]);
     // Far apart each has its own. What is past was for a certificate before.
     model.notes.insert(cell("27001, set"), Entry::Date(date(2027, 9, 1)));
     let programme = self::programme(&model, &catalogue);
-    let of_42001 = stage(&[Standard::Iso42001], date(2027, 2, 1), false);
-    assert_eq!(programme.stages, [of_42001, stage(&[Standard::Iso27001], date(2027, 9, 1), false)]);
+    let of_42001 = stage(&[Standard::Iso42001], date(2027, 2, 1), date(2027, 2, 1));
+    let of_27001 = stage(&[Standard::Iso27001], date(2027, 9, 1), date(2027, 9, 1));
+    assert_eq!(programme.stages, [of_42001, of_27001]);
     model.notes.insert(cell("27001, set"), Entry::Date(date(2024, 9, 1)));
     let programme = self::programme(&model, &catalogue);
     assert!(programme.stages.iter().all(|stage| stage.date > model.as_of), "{:?}", programme.stages);
@@ -239,6 +247,33 @@ fn audits_before_stage_2_end_when_the_plan_has_the_internal_audit_done() {
     let last = before.map(|audit| audit.date).max().unwrap();
     let done = day(crate::assess::MilestoneKind::InternalAudit);
     assert!(last <= done && (done - last).num_days() < 14, "{last} {done}");
+}
+
+#[test]
+fn a_stage_2_is_said_to_be_of_those_who_have_one_to_come_and_audits_lie_before_it() {
+    let (mut model, catalogue) = empty();
+    model.parameters.starting_point = crate::model::StartingPoint::Iso27001Certified;
+    let certified = crate::assess::assess(&model, &catalogue).audit_programme;
+    let stages: Vec<&[Standard]> = certified.stages.iter().map(|stage| stage.of.as_slice()).collect();
+    assert_eq!(stages, [[Standard::Iso42001]]);
+    // A day that one standard has by the plan is not that which a person set for the other.
+    let (mut model, _) = empty();
+    let planned = crate::assess::assess(&model, &catalogue).audit_programme.stages[0].date;
+    let near = planned + chrono::Days::new(10);
+    model.notes.insert(CellKey::new("Certification", "stage-2", "27001, set"), Entry::Date(near));
+    let programme = crate::assess::assess(&model, &catalogue).audit_programme;
+    let assumed: Vec<bool> = programme.stages.iter().map(|stage| stage.assumed).collect();
+    assert_eq!(assumed.len(), 2, "{:?}", programme.stages);
+    assert!(assumed.contains(&true) && assumed.contains(&false));
+    for audit in programme.audits.iter().filter(|audit| audit.round.year() == 0) {
+        let standard = audit.requirements[0].standard();
+        let stage = programme.stages.iter().find(|stage| stage.standards.contains(&standard)).unwrap();
+        assert!(audit.date < stage.date, "{} {}", audit.key, audit.date);
+    }
+    // A day on Parameters that is over is none.
+    let (mut model, _) = empty();
+    model.parameters.stage_2 = Some(model.as_of - chrono::Days::new(100));
+    assert!(programme_is_assumed(&model, &catalogue));
 }
 
 fn programme_is_assumed(model: &Model, catalogue: &Catalogue) -> bool {

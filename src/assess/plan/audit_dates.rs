@@ -39,6 +39,7 @@ impl AuditDates {
                 let own = model.note(CERTIFICATION, key, heading).and_then(Entry::day);
                 let own = own.filter(|day| *day >= model.as_of);
                 let own = own.map(|day| SetDate { day, cell: CellKey::new(CERTIFICATION, key, heading) });
+                let for_both = for_both.filter(|day| *day >= model.as_of);
                 let both = || Some(SetDate { day: for_both?, cell: CellKey::new(SETTINGS, STAGE_2, VALUE) });
                 dates.extend(own.or_else(both).map(|set| ((kind, standard), set)));
             }
@@ -74,8 +75,12 @@ pub fn audit_dates_not_kept(
     place: impl Fn(&CellKey) -> Location,
 ) -> Vec<Diagnostic> {
     let mut told = Vec::new();
+    if let Some(day) = parameters.stage_2.filter(|day| *day < as_of) {
+        let cell = CellKey::new(SETTINGS, STAGE_2, VALUE);
+        told.push(Diagnostic::at(&codes::AUDIT_DAY_PAST, place(&cell)).read(day.to_string()));
+    }
     for milestone in &roadmap.milestones {
-        let Some(cell) = milestone.set_in.as_ref().filter(|_| milestone.date > as_of) else { continue };
+        let Some(cell) = milestone.set_in.as_ref().filter(|_| milestone.date >= as_of) else { continue };
         let standards = milestone.standards.iter().map(|standard| standard.number());
         let standards = standards.collect::<Vec<_>>().join(" and ");
         let at = |code| {

@@ -277,6 +277,12 @@ super::codes! {
         effect: "by the plan that is followed, what is expected before the audit is done by {ready}",
         help: "agree on a later day, or plan more capacity or an earlier start, or on Parameters follow a plan that does its work first",
         source: "judgement";
+    /// A day of the stage 2 audit that is over.
+    AUDIT_DAY_PAST = "audit-day-past", Warning,
+        message: "the day of the stage 2 audit on Parameters has passed",
+        effect: "it is not used: plan and audit programme take the days of Certification that are to come, or else those of the plan",
+        help: "clear it, or enter the day of the next stage 2 audit",
+        source: "judgement";
     /// A first day set by hand on which an action cannot begin.
     START_NOT_KEPT = "start-not-kept", Warning,
         message: "{action} cannot begin on the day that is set for it",

@@ -136,7 +136,7 @@ super::codes! {
     /// A setting that cannot be used.
     SETTING_NOT_UNDERSTOOD = "setting-not-understood", Warning,
         message: "the setting {setting} cannot be used",
-        effect: "the value {used} is used",
+        effect: "used in its place: {used}",
         help: "write a value that the cell allows",
         source: "";
 }

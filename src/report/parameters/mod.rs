@@ -48,7 +48,6 @@ pub fn build_parameters(contents: &Contents<'_>) -> Sheet {
     // Both grow: nothing stands below them.
     put_days_off(&mut sheet, row, parameters, contents.model);
     put_impact_words(&mut sheet, row, parameters, contents.model);
-    sheet.print.on_one_page = true;
     sheet
 }
 
