@@ -64,6 +64,7 @@ fn what_is_not_understood_stays_in_its_cell_and_is_told_run_after_run() {
         ("Parameters", "Appetite_AI", "Value", "moderate"),
         ("Parameters", "Starting_Point", "Value", "halfway"),
         ("Parameters", "Planned", "Level", "a little"),
+        ("Parameters", "Required_Human_Oversight", "Required", "maybe"),
         ("Parameters", "L", "Person-days", "ages"),
         ("Parameters", "medium", "Highest score", "the middle"),
         ("Parameters", "Trigger_Personal_Data", "Calls for an assessment", "at times"),

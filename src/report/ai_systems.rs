@@ -9,7 +9,7 @@ use super::given::{is_given, missing_expression};
 use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::names::KEY;
 use super::sheet::{Mark, Sheet, TabRole};
-use super::unread::is_unread;
+use super::unread::{REQUIRED_COUNT, is_unread};
 use crate::assess::{RecordedImpact, folded, names};
 use crate::declaration::{Field, Register};
 use crate::model::{AiRole, AiSystem, LifecycleStage, Risk, YesNo};
@@ -132,9 +132,7 @@ fn completeness(contents: &Contents<'_>) -> String {
     let lacking = REQUIRED_OF_AI_SYSTEMS
         .map(|(field, name)| format!("{}*({name}=\"Yes\")", missing(field, &here(contents, field))));
     let required = if is_unread(contents.model, REQUIRED_FIELDS, REQUIRED) {
-        // Where a choice was not understood its name stands for what the run used.
-        let chosen = REQUIRED_OF_AI_SYSTEMS.map(|(_, name)| format!("({name}=\"Yes\")"));
-        format!("({})", chosen.join("+"))
+        REQUIRED_COUNT.to_owned()
     } else {
         format!("COUNTIF({},\"Yes\")", column(REQUIRED_FIELDS, REQUIRED))
     };

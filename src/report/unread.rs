@@ -7,10 +7,15 @@ use super::additions::rows_by_key;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::{look_up, text};
 use super::names::parameters::STATUS_OF_LEVEL;
-use super::sheet::{CELL, Sheet};
+use super::sheet::{Area, CELL, DefinedName, Sheet};
 use crate::model::{CellKey, Entry, ImplementationStatus, Model, Parameters};
 use crate::provenance::CellPlace;
-use crate::record::names::{EFFORTS, LEVEL, LEVELS, REQUIRED_FIELDS, SETTINGS, TRIGGERS};
+use crate::record::names::{EFFORTS, LEVEL, LEVELS, REQUIRED, REQUIRED_FIELDS, SETTINGS, TRIGGERS};
+use crate::record::settings::REQUIRED_OF_AI_SYSTEMS;
+
+/// The name of the count of the fields that are required of each AI system; there is one where a choice was not
+/// understood.
+pub(super) const REQUIRED_COUNT: &str = "Required_Fields_Count";
 
 /// The lists of settings whose cells have names.
 const NAMED: [&str; 4] = [SETTINGS, EFFORTS, REQUIRED_FIELDS, TRIGGERS];
@@ -32,6 +37,11 @@ pub(super) fn put(sheets: &mut [Sheet], model: &Model) {
             }
             let (rows, name, first) =
                 (rows_by_key(sheet, table), table.name.clone(), table.area.first.column);
+            if name == REQUIRED_FIELDS && is_unread(model, REQUIRED_FIELDS, REQUIRED) {
+                let area = Area::new(table.area.first.row, first, table.area.first.row, first);
+                let expression = Some(required_fields());
+                sheet.names.push(DefinedName { name: REQUIRED_COUNT.to_owned(), area, expression });
+            }
             let columns: BTreeMap<String, u32> =
                 (first..).zip(&table.columns).map(|(at, column)| (column.heading.clone(), at)).collect();
             for (cell, entry) in model.unread.iter().filter(|(cell, _)| cell.list == name) {
@@ -88,6 +98,12 @@ pub(super) fn level_of(model: &Model, status: &str, otherwise: String) -> String
             "IF({status}={word},IF(ISNUMBER({cell}),IF(AND({cell}>=0,{cell}<=1),{cell},{used}),{used}),{otherwise})"
         )
     })
+}
+
+/// How many fields are required of each AI system, where a choice was not understood: its name stands for what the
+/// run used. A formula over all of the names in each row would be too long.
+fn required_fields() -> String {
+    REQUIRED_OF_AI_SYSTEMS.map(|(_, name)| format!("({name}=\"Yes\")")).join("+")
 }
 
 /// Whether some cell of a column was not understood.
