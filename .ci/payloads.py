@@ -333,8 +333,8 @@ class Run:
         return output
 
 
-def type_payloads(path, target):
-    """Types payloads into every cell that people edit; gives what was typed where texts are free."""
+def type_texts(path, target, of):
+    """Types the text of a number into every cell that people edit; gives what was typed where texts are free."""
     tables = Tables(path)
     typed, free = 0, {}
     for name, (sheet, headings, roles, rows) in tables.tables.items():
@@ -349,7 +349,7 @@ def type_payloads(path, target):
             if role != "edit" and not settings:
                 continue
             for number, row in enumerate(rows):
-                text = payload((number + 7 * place) % len(PAYLOADS))
+                text = of((number + 7 * place) % len(PAYLOADS))
                 cell = row[place]
                 cell.value = None
                 cell._value, cell.data_type = escaped(text)[:32767], "s"
@@ -418,7 +418,7 @@ def prove(with_words, run, proof):
             each("inspect", kind, "-o", f"mapping-{kind}.xlsx", "--as-of", AS_OF)
         known = expressions_of(with_words.folder / f"mapping-{kind}.xlsx")
         proof.package(Package(run.folder / f"mapping-{kind}.xlsx"), known, run.folder)
-    refresh(run, proof, expressions)
+    refresh(with_words, run, proof, expressions)
     with_words("template", "-o", "intake.xlsx", "--organisation", word(0), "--as-of", AS_OF)
     known = expressions_of(with_words.folder / "intake.xlsx")
     for number in NUMBERS:
@@ -428,14 +428,25 @@ def prove(with_words, run, proof):
             proof.package(Package(run.folder / "intake.xlsx"), known, run.folder)
 
 
-def refresh(run, proof, expressions):
+def of_typed_words(with_words):
+    """The expressions that harmless words lead to where they are typed: what is no setting stays in its cell, and the
+    formulas take for it what the run took."""
+    workbook, before = with_words.folder / "csv.xlsx", with_words.folder / "before.xlsx"
+    shutil.copy(workbook, before)
+    # A formula compares short texts alone.
+    type_texts(before, workbook, lambda number: word(number) + " and so on" * (len(payload(number)) // 100))
+    with_words("assess", "-o", workbook.name, "--as-of", AS_OF, "--no-backup", "--json")
+    return expressions_of(workbook)
+
+
+def refresh(with_words, run, proof, expressions):
     """Payloads typed into the workbook, which is refreshed, compared with what it was, and explained."""
     workbook, before = run.folder / "csv.xlsx", run.folder / "before.xlsx"
     shutil.copy(workbook, before)
-    typed, free = type_payloads(before, workbook)
+    typed, free = type_texts(before, workbook, payload)
     proof.counts["typed cells"] += typed
     json.loads(run("assess", "-o", workbook.name, "--as-of", AS_OF, "--no-backup", "--json"))
-    proof.package(Package(workbook), expressions, run.folder)
+    proof.package(Package(workbook), expressions | of_typed_words(with_words), run.folder)
     shown, first = dict(Tables(workbook).shown()), dict(Tables(before).shown())
     lists = {place[:2] for place in shown}
     tables = Tables(workbook)

@@ -141,7 +141,9 @@ pub fn follow_questions(
     for (place, decided) in decisions {
         let question = question(previous, place);
         let there = now.iter().find(|(known, _)| known == place);
-        if there.is_some_and(|(_, asked)| question.as_ref().is_none_or(|question| question == asked)) {
+        if there
+            .is_some_and(|(_, asked)| question.as_ref().is_none_or(|question| reads_alike(question, asked)))
+        {
             taken.insert(place.clone());
             followed.insert(place.clone(), decided.clone());
             told.extend(references_changed(previous, (place, place), decided, answers));
@@ -153,7 +155,10 @@ pub fn follow_questions(
         let of_sheet = |known: &str| sheet_of(known) == sheet_of(place);
         let same = now
             .iter()
-            .filter(|(known, asked)| !taken.contains(known) && Some(asked) == question.as_ref())
+            .filter(|(known, asked)| {
+                !taken.contains(known)
+                    && question.as_ref().is_some_and(|question| reads_alike(question, asked))
+            })
             .max_by_key(|(known, _)| of_sheet(known));
         match same {
             Some((known, _)) => {
@@ -165,6 +170,11 @@ pub fn follow_questions(
         }
     }
     (followed, told)
+}
+
+/// Whether two questions read alike: programs put other spaces, tabs and ends of lines into a text.
+fn reads_alike(one: &Entry, other: &Entry) -> bool {
+    one == other || one.to_string().split_whitespace().eq(other.to_string().split_whitespace())
 }
 
 /// Says where a questionnaire names other requirements than at the last run for a question to which a person gave some.
@@ -266,4 +276,16 @@ fn gone(previous: &Previous<'_>, place: &str, question: Option<Entry>, decided: 
     Diagnostic::at(&codes::DECIDED_QUESTION_GONE, previous.location(&cell))
         .read(question)
         .fact("decision", decided.words())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_the_same_whatever_spaces_and_ends_of_lines_a_program_puts_into_it() {
+        let asked = Entry::text("Are backups taken?\r\nHow\toften?");
+        assert!(reads_alike(&asked, &Entry::text("Are backups taken?\nHow often?")));
+        assert!(!reads_alike(&asked, &Entry::text("Are backups taken? How seldom?")));
+    }
 }
