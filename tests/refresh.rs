@@ -1163,17 +1163,18 @@ fn what_is_noted_beside_an_audit_stays_with_it_when_the_programme_changes() {
     let (_folder, work) = first_run();
     let audit = "identity-and-access controls";
     let done = NaiveDate::from_ymd_opt(2026, 10, 1).unwrap();
+    let stage_2 = NaiveDate::from_ymd_opt(2027, 10, 1).unwrap();
     work.edit(|sheets| {
         sheets.set("Audit programme", audit, "Lead auditor", text("Cy"));
         sheets.set("Audit programme", audit, "Done on", Entry::Date(done));
         sheets.set("Parameters", "Audit_Cycle", "Value", Entry::Number(1.0));
-        sheets.set("Parameters", "Stage_2_Date", "Value", Entry::Date(done));
+        sheets.set("Parameters", "Stage_2_Date", "Value", Entry::Date(stage_2));
     });
     for _ in 0..2 {
         let outcome = work.run();
         let programme = &outcome.assessment.audit_programme;
         let days: Vec<NaiveDate> = programme.stages.iter().map(|stage| stage.date).collect();
-        assert_eq!((programme.cycle_years, days), (1, vec![done]));
+        assert_eq!((programme.cycle_years, days), (1, vec![stage_2]));
         assert_eq!(work.sheets().cell("Audit programme", audit, "Lead auditor"), text("Cy"));
         assert_eq!(work.sheets().cell("Audit programme", audit, "Done on"), Entry::Date(done));
     }
