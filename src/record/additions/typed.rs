@@ -111,8 +111,12 @@ impl Shifts {
         headings: &BTreeMap<String, Vec<String>>,
     ) -> Self {
         let mut once: BTreeMap<u64, Option<(u32, u32)>> = BTreeMap::new();
+        // The words above the columns of a list are the same, but say how far their row moved.
+        let mut in_one_row: BTreeMap<u64, Option<u32>> = BTreeMap::new();
         for (place, cell) in written.places.iter().filter(|(_, cell)| !cell.formula) {
             once.entry(cell.mark).and_modify(|known| *known = None).or_insert(Some(*place));
+            let row = in_one_row.entry(cell.mark).or_insert(Some(place.0));
+            *row = row.filter(|row| *row == place.0);
         }
         let mut shifts = Self { rows: BTreeSet::from([0]), columns: BTreeSet::from([0]) };
         let outside =
@@ -122,6 +126,8 @@ impl Shifts {
             if let Some(Some((row_before, column_before))) = once.get(&mark).filter(|_| !cell.formula) {
                 shifts.rows.insert(i64::from(row) - i64::from(*row_before));
                 shifts.columns.insert(i64::from(cell.column) - i64::from(*column_before));
+            } else if let Some(Some(row_before)) = in_one_row.get(&mark).filter(|_| !cell.formula) {
+                shifts.rows.insert(i64::from(row) - i64::from(*row_before));
             }
         }
         for list in lists {
