@@ -287,6 +287,48 @@ fn a_row_that_a_person_added_keeps_its_key_and_counts() {
 }
 
 #[test]
+fn what_follows_in_an_added_row_is_never_taken_for_a_persons_word() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.append(
+            "Risks",
+            &[
+                ("Risk ID", text("R-9")),
+                ("Risk", text("Training data favour some applicants: bias")),
+                ("Risk category", text("Bias")),
+                ("Likelihood", Entry::Number(4.0)),
+                ("Impact", Entry::Number(4.0)),
+            ],
+        );
+    });
+    let follows = |expected: &str| {
+        for _ in 0..3 {
+            work.run();
+            let mut sheets = work.sheets();
+            assert_eq!(sheets.cell("Risks", "R-9", "Domain"), text(expected));
+            assert_eq!(sheets.cell("Risks", "R-9", "Domain decided from"), text("category bias"));
+            assert_eq!(sheets.cell("Risks", "R-9", "AI category"), text("Bias"));
+            assert_eq!(sheets.cell("Risks", "R-9", "AI category decided from"), text("category bias"));
+        }
+    };
+    follows("AI");
+    // What a person writes there is theirs, and what they clear follows again.
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-9", "Domain", text("Both"));
+    });
+    for _ in 0..2 {
+        work.run();
+        let decided = work.sheets().cell("Risks", "R-9", "Domain decided from").to_string();
+        assert!(decided.contains("Risks"), "{decided}");
+        assert_eq!(work.sheets().cell("Risks", "R-9", "Domain"), text("Both"));
+    }
+    work.edit(|sheets| {
+        sheets.set("Risks", "R-9", "Domain", Entry::Blank);
+    });
+    follows("AI");
+}
+
+#[test]
 fn a_row_that_is_added_below_a_blank_one_is_taken_up_too() {
     let (_folder, work) = first_run();
     work.edit(|sheets| {

@@ -29,8 +29,8 @@ pub struct Risk {
     pub domain: RiskDomain,
     /// What the domain was decided from.
     pub domain_evidence: String,
-    /// A person decided the domain.
-    pub domain_by_person: bool,
+    /// The domain is set: a person decided it, or an earlier run from a register that was not read this time.
+    pub domain_is_set: bool,
     /// What around the row marks it as a risk of AI: the name of its sheet or file.
     pub marked_by: Option<String>,
     /// The category of AI risk that a person decided.
@@ -103,7 +103,7 @@ impl Risk {
             categories: Vec::new(),
             domain,
             domain_evidence: String::new(),
-            domain_by_person: false,
+            domain_is_set: false,
             marked_by: None,
             ai_category: None,
             assets: Vec::new(),

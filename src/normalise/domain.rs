@@ -28,10 +28,10 @@ pub(super) fn names_ai(categories: &[String]) -> bool {
     categories.iter().any(|category| AI_CATEGORIES.contains(&category.as_str()))
 }
 
-/// Marks the domain of a risk, unless a person decided it: by its category, an AI system that it names, controls of
+/// Marks the domain of a risk, unless it is set: by its category, an AI system that it names, controls of
 /// 42001 that treat it, or what stands around it. A risk that nothing marks is one of information security.
 pub fn mark_domain(risk: &mut Risk) {
-    if risk.domain_by_person {
+    if risk.domain_is_set {
         return;
     }
     let has =

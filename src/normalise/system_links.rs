@@ -176,7 +176,7 @@ mod tests {
         model.risks[0].ai_systems.clear();
         link_ai_systems(&mut model, |_| false, |_| true);
         assert_eq!(model.risks[0].domain, RiskDomain::InformationSecurity);
-        model.risks[0].domain_by_person = true;
+        model.risks[0].domain_is_set = true;
         link_ai_systems(&mut model, |_| true, |_| false);
         assert_eq!(model.risks[0].domain, RiskDomain::InformationSecurity);
         assert_eq!(model.risks[0].ai_systems[0].value, "AI-02");

@@ -107,6 +107,12 @@ impl<'a> Previous<'a> {
         Some(entry_of(found))
     }
 
+    /// Whether a cell still holds what followed from other cells at the last run, so that nobody wrote it.
+    pub fn follows(&self, cell: &CellKey) -> bool {
+        let followed = self.last.shown.get(cell).filter(|_| !self.last.decisions.contains_key(cell));
+        followed.is_some_and(|followed| self.entry(cell).is_none_or(|now| now.says_the_same_as(followed)))
+    }
+
     /// The cells with a formula that was saved without its value, so that nobody can tell what they say.
     pub fn formulas_without_value(&self) -> Vec<CellKey> {
         let cells = self.last.book.lists.iter().flat_map(|list| {

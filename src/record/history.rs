@@ -92,7 +92,7 @@ impl Written<'_> {
                     // A blank cell is no decision: what was written there could not be brought in, and was told.
                     if history.revision.decisions.contains_key(&cell) && !shown.is_blank() {
                         next.decisions.insert(cell, shown.clone());
-                    } else if is_added(&next, list, key) {
+                    } else if is_added(&next, list, key) && !history.revision.left_blank.contains(&cell) {
                         if !shown.is_blank() {
                             next.decisions.insert(cell, shown.clone());
                         }

@@ -84,7 +84,7 @@ pub struct LastRun {
     /// What people had decided.
     pub decisions: BTreeMap<CellKey, Entry>,
     /// What stands in cells that nobody decided and that are not as the sources say, for they follow from
-    /// decisions elsewhere.
+    /// decisions elsewhere, or from the other cells of a record that a person added.
     pub shown: BTreeMap<CellKey, Entry>,
     /// The cells outside lists, by sheet: row and column, and the mark of what they held.
     pub cells: BTreeMap<String, Vec<MarkedCell>>,

@@ -31,6 +31,9 @@ pub struct Revision {
     pub not_taken: Vec<(String, AddedRow)>,
     /// Cells in which a person wrote what their source has come to say too.
     pub agreed: Vec<CellKey>,
+    /// Cells of records that people added in which nobody wrote anything: what comes to stand there follows from
+    /// the others.
+    pub left_blank: BTreeSet<CellKey>,
     /// Records that a person added and that a source gives now under the same key.
     pub in_source_too: Vec<InSourceToo>,
     /// The requirements whose statuses follow from decisions elsewhere, by key, with the words for these.
@@ -233,6 +236,7 @@ impl Revision {
         self.returned.extend(other.returned);
         self.not_taken.extend(other.not_taken);
         self.agreed.extend(other.agreed);
+        self.left_blank.extend(other.left_blank);
         self.in_source_too.extend(other.in_source_too);
         self.follows.extend(other.follows);
     }

@@ -36,6 +36,11 @@ pub(super) trait Kept: Clone {
         let _ = (heading, own, place);
         Err("a value that the column can hold")
     }
+
+    /// Keeps what a run deduced for a cell that is no field of a register, where its own row leads elsewhere.
+    fn keep_other(&mut self, heading: &str, deduced: &Entry) {
+        let _ = (heading, deduced);
+    }
 }
 
 /// Where records of a register stand: among those of the model, and among those that were read from rows.
@@ -134,15 +139,29 @@ impl Kept for Risk {
         if heading != DOMAIN {
             return Err("a value that the column can hold");
         }
-        let words = own.to_string();
-        let all = [RiskDomain::InformationSecurity, RiskDomain::Ai, RiskDomain::Both];
-        let own = all.into_iter().find(|domain| domain.words().eq_ignore_ascii_case(&words));
+        let own = domain_of(own);
         // The lower appetite and the approval of both count until it is known which.
         self.domain = own.unwrap_or(RiskDomain::Both);
         self.domain_evidence = place.to_string();
-        self.domain_by_person = true;
+        self.domain_is_set = true;
         own.map(|_| ()).ok_or("Information security, AI or Both; until then it counts as Both")
     }
+
+    fn keep_other(&mut self, heading: &str, deduced: &Entry) {
+        if let Some(domain) = domain_of(deduced).filter(|domain| heading == DOMAIN && *domain != self.domain)
+        {
+            self.domain = domain;
+            self.domain_evidence = "what its register told an earlier run".to_owned();
+            self.domain_is_set = true;
+        }
+    }
+}
+
+/// The domain that a cell names.
+fn domain_of(cell: &Entry) -> Option<RiskDomain> {
+    let words = cell.to_string();
+    let all = [RiskDomain::InformationSecurity, RiskDomain::Ai, RiskDomain::Both];
+    all.into_iter().find(|domain| domain.words().eq_ignore_ascii_case(&words))
 }
 
 impl Kept for AiSystem {

@@ -136,7 +136,7 @@ impl Reviser<'_> {
 
     /// Puts what stood there after the last run where a column was deleted, or where a formula was saved
     /// without its value; and what the source said at last where a cell of a record was cleared that no
-    /// source gives now.
+    /// source gives now. Takes out what followed in a record that a person added: it follows anew.
     fn fill_in_what_is_not_there(
         &self,
         list: &List,
@@ -152,7 +152,9 @@ impl Reviser<'_> {
             free += u32::from(was_deleted);
             for (key, row) in &found.rows {
                 let cell = || CellKey::new(&list.name, key, &column.heading);
-                if was_deleted || sheet.facts.lacks_value(*row, at) {
+                if self.previous.was_added(&list.name, key) && self.previous.follows(&cell()) {
+                    take_out(sheet, *row, at);
+                } else if was_deleted || sheet.facts.lacks_value(*row, at) {
                     put(sheet, *row, at, self.previous.last.written(&cell()));
                 } else if stays.contains(key.as_str()) && sheet.cell(*row, at).is_none() {
                     put(sheet, *row, at, self.previous.said(&cell()));
@@ -169,6 +171,12 @@ fn put(sheet: &mut Sheet, row: u32, column: u32, entry: Entry) {
     if let Err(place) = row.cells.binary_search_by_key(&column, |cell| cell.column) {
         row.cells.insert(place, Cell::new(column, value, NumberForm::General));
     }
+}
+
+fn take_out(sheet: &mut Sheet, row: u32, column: u32) {
+    let Ok(row) = sheet.rows.binary_search_by_key(&row, |row| row.number) else { return };
+    let Some(row) = sheet.rows.get_mut(row) else { return };
+    row.cells.retain(|cell| cell.column != column);
 }
 
 /// A list as a table that is a register: its columns are known, and only some of its rows are records.

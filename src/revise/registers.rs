@@ -86,6 +86,7 @@ fn apply_to<R: Kept>(
         }
     }
     let mut keys: BTreeSet<String> = places.into_keys().collect();
+    let mut left_blank = BTreeSet::new();
     for carried in revision.carried.iter_mut().filter(|carried| carried.list == list) {
         let Some(of_row) = R::of_row(read, carried.row) else {
             told.push(without_name(previous, list, carried));
@@ -99,7 +100,8 @@ fn apply_to<R: Kept>(
             );
             continue;
         }
-        let record = whole(previous, &levels, list, carried, of_row, &mut keys, (&mut *told, &mut unread));
+        let telling = (&mut *told, &mut unread, &mut left_blank);
+        let record = whole(previous, &levels, list, carried, of_row, &mut keys, telling);
         let source = match carried.why {
             CarriedWhy::Added => carried.why.words().to_owned(),
             why => format!("{} · {}", carried.source, why.words()),
@@ -109,6 +111,7 @@ fn apply_to<R: Kept>(
         R::records(model).push(record.1);
     }
     model.unread.extend(unread);
+    revision.left_blank.extend(left_blank);
 }
 
 /// Takes what a person wrote in one cell.
@@ -190,7 +193,7 @@ fn whole<R: Kept>(
     carried: &Carried,
     of_row: &R,
     keys: &mut BTreeSet<String>,
-    (told, unread): (&mut Vec<Diagnostic>, &mut Vec<(CellKey, Entry)>),
+    (told, unread, left_blank): (&mut Vec<Diagnostic>, &mut Vec<(CellKey, Entry)>, &mut BTreeSet<CellKey>),
 ) -> (String, R) {
     let mut record = of_row.clone();
     let key = match &carried.key {
@@ -209,8 +212,13 @@ fn whole<R: Kept>(
             }
             _ => previous.last.written(&cell),
         };
-        // Clearing a cell withdraws a decision: what the source said at last stands.
-        if own.is_blank() && carried.why != CarriedWhy::Added {
+        if carried.why == CarriedWhy::Added {
+            if own.is_blank() || previous.follows(&cell) {
+                left_blank.insert(cell);
+                continue;
+            }
+        } else if own.is_blank() {
+            // Clearing a cell withdraws a decision: what the source said at last stands.
             own = previous.said(&cell);
         }
         if own.is_blank() {
@@ -234,6 +242,11 @@ fn whole<R: Kept>(
                 told.extend(understood_as(&mut record, previous, &cell, location.clone()));
                 Ok(())
             }
+            // What nobody decided was deduced, perhaps from more than the row holds.
+            None if !is_decided(previous, &cell, &own) => {
+                record.keep_other(&column.heading, &own);
+                Ok(())
+            }
             None => record.take_other(&column.heading, &own, &location),
         };
         if let Err(expected) = taken {
@@ -249,6 +262,13 @@ fn whole<R: Kept>(
         }
     }
     (key, record)
+}
+
+/// Whether a person wrote what a cell holds, before the last run or since.
+fn is_decided(previous: &Previous<'_>, cell: &CellKey, own: &Entry) -> bool {
+    previous.was_added(&cell.list, &cell.key)
+        || previous.last.decisions.contains_key(cell)
+        || !own.says_the_same_as(&previous.last.written(cell))
 }
 
 /// The key, with a number where it is taken already.
