@@ -22,6 +22,7 @@
 //! explain       what a workbook shows, walked back from a figure to the cells behind it
 //! write         a neutral sheet to .xlsx or text; knows rust_xlsxwriter
 //! pipeline      the flow from paths to an assessment, end to end
+//! deliver       one organisation's workbook, from paths to a file: a first one, or a refreshed one
 //! cli           commands; the only place that prints or exits
 //! ```
 
@@ -29,6 +30,7 @@ pub mod assess;
 pub mod cli;
 pub mod compare;
 pub mod declaration;
+pub mod deliver;
 pub mod diagnostic;
 pub mod explain;
 pub mod mapping;

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use super::explain::StandardNumber;
 use super::limits::LimitArguments;
 use super::own_workbook::read_own_workbook;
-use super::{Ending, refresh, terminal};
+use super::{Ending, terminal};
 use crate::assess::{self, AiSystemLink, Change, Coverage, Effect, GapKind, Impact, RiskOn};
+use crate::deliver::refresh;
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::mapping::read_mapping;
 use crate::model::ImplementationStatus;
@@ -122,7 +123,7 @@ fn refusal(asked: &str, found: &[RequirementId], anywhere: &[RequirementId]) -> 
 fn assess_again(engine: &Engine, arguments: &Arguments, limits: &Limits) -> Option<Outcome> {
     let path = &arguments.workbook;
     let workbook = if read::is_own_workbook(path) {
-        refresh::read_whole(path, limits).ok()?
+        refresh::read_whole(path, limits, &terminal::Terminal::default()).ok()?
     } else {
         // It says what is wrong with the file.
         read_own_workbook(path, limits)?

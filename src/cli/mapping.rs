@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::terminal;
+use super::terminal::Terminal;
+use crate::deliver::read_given_mapping;
 use crate::mapping::Mapping;
 use crate::pipeline::Engine;
 use crate::read::Limits;
@@ -21,16 +22,6 @@ impl MappingArgument {
     /// The mapping, empty where none was asked for; `None` where it cannot be read, which is told.
     pub fn read(&self, engine: &Engine, limits: &Limits) -> Option<Mapping> {
         let Some(path) = &self.path else { return Some(Mapping::default()) };
-        match engine.read_mapping(path, limits) {
-            Ok(mapping) => Some(mapping),
-            Err(told) => {
-                terminal::diagnostics(&told);
-                terminal::fault(&format!(
-                    "{} cannot be obeyed, so nothing was done without it",
-                    path.display()
-                ));
-                None
-            }
-        }
+        read_given_mapping(engine, path, limits, &Terminal::default())
     }
 }

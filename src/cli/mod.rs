@@ -13,7 +13,6 @@ mod output;
 mod own_workbook;
 mod parse_binary_workbook;
 mod recognised;
-mod refresh;
 mod standards;
 mod template;
 mod terminal;
@@ -23,6 +22,8 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::deliver::NotDelivered;
 
 /// Turns the registers that an organisation already keeps into one assessment workbook for ISO/IEC 27001:2022
 /// and ISO/IEC 42001:2023.
@@ -62,6 +63,16 @@ enum Ending {
     NoUsableInput = 3,
     /// The output was not written.
     NotWritten = 4,
+}
+
+impl From<NotDelivered> for Ending {
+    fn from(why: NotDelivered) -> Self {
+        match why {
+            NotDelivered::Usage => Ending::Usage,
+            NotDelivered::NoUsableInput => Ending::NoUsableInput,
+            NotDelivered::NotWritten => Ending::NotWritten,
+        }
+    }
 }
 
 /// Runs the command that the arguments name.

@@ -11,7 +11,35 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, Table};
 
+use super::assessed;
+use crate::deliver::Listener;
 use crate::diagnostic::{Diagnostic, Severity, render};
+use crate::pipeline::Outcome;
+
+/// Tells on the terminal what happens while a workbook is made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terminal {
+    /// Whether everything is told, however long.
+    pub verbose: bool,
+}
+
+impl Listener for Terminal {
+    fn log(&self, line: &str) {
+        log(line);
+    }
+
+    fn fault(&self, message: &str) {
+        fault(message);
+    }
+
+    fn diagnostics(&self, told: &[Diagnostic]) {
+        diagnostics(told);
+    }
+
+    fn assessed(&self, outcome: &Outcome) {
+        assessed::log(outcome, self.verbose);
+    }
+}
 
 const STRONG: Style = Style::new().bold();
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::terminal;
+use super::Listener;
 use crate::diagnostic::Severity;
 use crate::diagnostic::codes::read as codes;
 use crate::model::{CellKey, Entry};
@@ -26,12 +26,16 @@ const LOSSES: [&str; 2] = [codes::CELL_NOT_READABLE.name, codes::TEXT_CUT.name];
 ///
 /// # Errors
 /// Where it cannot be refreshed, which is told: nothing must be written then.
-pub fn read_existing(output: &Path, limits: &Limits) -> Result<Option<Workbook>, ()> {
+pub fn read_existing(
+    output: &Path,
+    limits: &Limits,
+    listener: &dyn Listener,
+) -> Result<Option<Workbook>, ()> {
     if !output.is_file() || !read::is_own_workbook(output) {
         return Ok(None);
     }
     if let Some(lock) = lock_of(output) {
-        terminal::fault(&format!(
+        listener.fault(&format!(
             "{} is open in another program\n  read: its lock file {}\n  effect: nothing was changed\n  help: save and close \
              it there; where no program has it open, delete the lock file",
             output.display(),
@@ -39,21 +43,21 @@ pub fn read_existing(output: &Path, limits: &Limits) -> Result<Option<Workbook>,
         ));
         return Err(());
     }
-    read_whole(output, limits).map(Some)
+    read_whole(output, limits, listener).map(Some)
 }
 
 /// A workbook that annexa wrote, with all that people wrote in it.
 ///
 /// # Errors
 /// Where some of that cannot be known, which is told.
-pub fn read_whole(output: &Path, limits: &Limits) -> Result<Workbook, ()> {
+pub fn read_whole(output: &Path, limits: &Limits, listener: &dyn Listener) -> Result<Workbook, ()> {
     let (workbook, told) = read::read_workbook(output, &read::display_path(output), limits);
     // What of it is not read would look as if people had deleted it.
     let whole =
         !told.iter().any(|told| told.code.severity == Severity::Error || LOSSES.contains(&told.code.name));
     let Some(mut workbook) = workbook.filter(|_| whole) else {
-        terminal::diagnostics(&told);
-        terminal::fault(&format!(
+        listener.diagnostics(&told);
+        listener.fault(&format!(
             "{} cannot be read whole, so what people wrote in it would be lost\n  effect: nothing was changed\n  help: open and \
              save it, or give another output",
             output.display()
@@ -61,7 +65,7 @@ pub fn read_whole(output: &Path, limits: &Limits) -> Result<Workbook, ()> {
         return Err(());
     };
     if LastRun::read(&workbook).is_none() {
-        terminal::fault(&format!(
+        listener.fault(&format!(
             "{} was written by annexa, but the record of its last run is not in it, so edits cannot be told from what was \
              written\n  effect: nothing was changed\n  help: take the previous version, give another output, or --force to \
              replace it with all edits in it",
@@ -71,7 +75,7 @@ pub fn read_whole(output: &Path, limits: &Limits) -> Result<Workbook, ()> {
     }
     let lost = record::lost_choices(&workbook);
     if !lost.is_empty() {
-        terminal::fault(&format!(
+        listener.fault(&format!(
             "{} lacks the sheet {}, on which somebody had chosen how registers are read\n  effect: nothing was changed\n  \
              help: take the sheet from the previous version, or --force to replace the workbook with all edits in it",
             output.display(),
@@ -94,18 +98,18 @@ pub fn additions(
     limits: &Limits,
     discard: bool,
     verbose: bool,
+    listener: &dyn Listener,
 ) -> Result<Additions, ()> {
     let asked = record::asked_of_sheets(previous, write::colours());
     let layout = read::read_layout(output, &read::display_path(output), limits, asked)
-        .map_err(|told| terminal::diagnostics(&[*told]))?;
+        .map_err(|told| listener.diagnostics(&[*told]))?;
     let found = Additions::find(previous, &layout);
     for (before, now) in &found.renamed_sheets {
-        terminal::log(&format!(
-            "{before}: a sheet of yours with the name of one of annexa; it is kept as {now}"
-        ));
+        listener
+            .log(&format!("{before}: a sheet of yours with the name of one of annexa; it is kept as {now}"));
     }
     for changed in &found.not_as_it_was {
-        terminal::log(&format!("not kept: {changed}"));
+        listener.log(&format!("not kept: {changed}"));
     }
     if found.unkept.is_empty() {
         return Ok(found);
@@ -113,10 +117,10 @@ pub fn additions(
     let told = |unkept: &Unkept| if verbose { unkept.in_full() } else { unkept.to_string() };
     let list: String = found.unkept.iter().map(|unkept| format!("\n    {}", told(unkept))).collect();
     if discard {
-        terminal::log(&format!("not kept in {}:{list}", output.display()));
+        listener.log(&format!("not kept in {}:{list}", output.display()));
         return Ok(found);
     }
-    terminal::fault(&format!(
+    listener.fault(&format!(
         "{} holds what a refresh cannot keep\n  read:{list}\n  effect: nothing was changed\n  help: move it to a workbook of \
          its own, give another output, or --discard-unkept to go on without it",
         output.display()
@@ -128,13 +132,13 @@ pub fn additions(
 const MOST_NOTICED: usize = 20;
 
 /// Tells what was noticed about formulas of people, before their workbook is written.
-pub fn tell_noticed(noticed: &[Noticed], verbose: bool) {
+pub fn tell_noticed(noticed: &[Noticed], verbose: bool, listener: &dyn Listener) {
     let most = if verbose { usize::MAX } else { MOST_NOTICED };
     for Noticed { place, what } in noticed.iter().take(most) {
-        terminal::log(&format!("{place}: {what}"));
+        listener.log(&format!("{place}: {what}"));
     }
     if noticed.len() > most {
-        terminal::log(&format!("{} more formulas of yours like these; -v lists them", noticed.len() - most));
+        listener.log(&format!("{} more formulas of yours like these; -v lists them", noticed.len() - most));
     }
 }
 
@@ -266,7 +270,7 @@ pub fn edited_date(previous: &Previous<'_>) -> Option<NaiveDate> {
 }
 
 /// Whether nobody saved the workbook or opened it since it was read; what is the matter is told otherwise.
-pub fn is_as_read(output: &Path, read: &Workbook) -> bool {
+pub fn is_as_read(output: &Path, read: &Workbook, listener: &dyn Listener) -> bool {
     let lock = lock_of(output);
     let (now, _) = read::read_workbook(output, &read.path, &Limits::default());
     let same = now.is_some_and(|now| now.sha256 == read.sha256);
@@ -274,7 +278,7 @@ pub fn is_as_read(output: &Path, read: &Workbook) -> bool {
         return true;
     }
     let what = if lock.is_some() { "was opened in another program" } else { "was saved by somebody" };
-    terminal::fault(&format!(
+    listener.fault(&format!(
         "{} {what} while annexa was at work\n  effect: nothing was changed\n  help: save and close it, and run annexa again",
         output.display()
     ));
