@@ -62,11 +62,6 @@ fn reference_column<'a>(
     titles: &[Field],
 ) -> ReferenceColumn<'a> {
     let field = mapped.field;
-    let beside = standard_column(reader);
-    let standard_beside = |record: &RecordRows| {
-        let cell = beside.and_then(|column| reader.sheet.cell(record.row, column));
-        cell.map(|cell| Hint::of(&cell.text())).unwrap_or_default()
-    };
     let rows = reader
         .records()
         .iter()
@@ -77,9 +72,7 @@ fn reference_column<'a>(
                 .filter_map(|title| reader.text(record, *title))
                 .map(|text| text.value)
                 .collect(),
-            standard: reader
-                .text(record, Field::Standard)
-                .map_or_else(|| standard_beside(record), |text| Hint::of(&text.value)),
+            standard: row_standard(reader, record),
             section: section(reader, record),
             about_ai: about_ai(reader, record),
         })
@@ -97,24 +90,12 @@ fn reference_column<'a>(
     }
 }
 
-/// Most letters of a cell that names a standard and nothing more (judgement).
-const LONGEST_STANDARD: usize = 40;
-
-/// The one column without a field in which each filled cell, in at least half of the records, names one of the two
-/// standards: beside a clause, it says whose clause that is. `None` where a column is known as that of the standard.
-fn standard_column(reader: &TableReader<'_>) -> Option<u32> {
-    if !reader.columns(Field::Standard).is_empty() {
-        return None;
-    }
-    let names_one = |text: &str| {
-        text.chars().count() <= LONGEST_STANDARD && matches!(Hint::of(text).standards.as_slice(), [_])
-    };
-    let mut found = reader.table.unmapped.iter().map(|unmapped| unmapped.column).filter(|column| {
-        let cells = reader.records().iter().filter_map(|record| reader.sheet.cell(record.row, *column));
-        let filled: Vec<_> = cells.map(Cell::text).filter(|text| !text.trim().is_empty()).collect();
-        filled.len() * 2 >= reader.records().len().max(1) && filled.iter().all(|text| names_one(text))
-    });
-    found.next().filter(|_| found.next().is_none())
+/// What the column of standards says of a record. A risk register has no numbers of its own: a standard of
+/// another subject in it is not that of its controls.
+fn row_standard(reader: &TableReader<'_>, record: &RecordRows) -> Hint {
+    let Some(text) = reader.text(record, Field::Standard) else { return Hint::default() };
+    let hint = Hint::of_row(&text.value);
+    if reader.table.register == Register::Risks { Hint { foreign: false, ..hint } } else { hint }
 }
 
 /// Fewest requirements in other tables of a file that show what standard the file is about (judgement).

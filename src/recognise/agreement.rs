@@ -62,6 +62,11 @@ fn contradicts(field: &Column, p: &ColumnProfile) -> bool {
     if refers && p.standards >= NAMES_OF_STANDARDS {
         return true;
     }
+    // A clause with its standard is more than a standard.
+    let clauses = p.references.max(p.catalogue_lists).max(p.leading_references);
+    if field.field == Field::Standard && clauses >= NAMES_OF_STANDARDS && p.standards < NAMES_OF_STANDARDS {
+        return true;
+    }
     let Some(readable) = readable(field, p) else { return false };
     let most = p
         .families
@@ -76,7 +81,7 @@ fn contradicts(field: &Column, p: &ColumnProfile) -> bool {
 const FEW_TITLES: f64 = 0.34;
 
 /// From this share of its values on a column says which standard something is of.
-const NAMES_OF_STANDARDS: f64 = 0.5;
+pub(super) const NAMES_OF_STANDARDS: f64 = 0.5;
 
 /// Families whose words are no closed list, or letters with another meaning elsewhere.
 const OPEN_FAMILIES: [&str; 4] =

@@ -10,7 +10,8 @@ use super::belief::{
     Belief, Beside, after_the_finding, belief, prefer_references_of_the_standards, says_what_is_done,
 };
 use super::further_fields::{
-    add_references_of_other_standards, left_over, share_fields_of_text, split_references,
+    add_references_of_other_standards, add_standard_by_values, left_over, share_fields_of_text,
+    split_references,
 };
 use super::heading::HeadingEvidence;
 use super::layout::Head;
@@ -135,6 +136,7 @@ fn map_with(columns: &[SeenColumn], table: &Table, neighbours: bool) -> Mapping 
     share_fields_of_text(&beliefs, &repeats, table, &mut fields);
     add_references_of_other_standards(columns, table, &beliefs, &mut fields);
     split_references(columns, table, &mut fields);
+    add_standard_by_values(columns, table, &mut fields);
     let (candidates, rivals) = left_over(&beliefs, &repeats, table, &fields);
     Mapping { register: table.register, fields, candidates, rivals }
 }

@@ -156,26 +156,46 @@ pub fn is_list_of_references(text: &str) -> bool {
     parts.peek().is_some() && parts.by_ref().take(MOST_REFERENCES).all(one) && parts.next().is_none()
 }
 
-/// Whether a text names one standard and nothing in it: `ISO 27001`, `DIN EN ISO/IEC 27001:2024`, `42001:2023`.
-pub fn is_name_of_standard(text: &str) -> bool {
-    const PUBLISHERS: [&str; 14] =
-        ["iso", "iec", "din", "en", "nen", "bs", "une", "nbr", "uni", "nf", "pn", "ss", "ds", "csn"];
-    if !has_digit(text) || is_longer_than(text, 40) {
+/// Whether a text names standards, one or several, and nothing in them: `ISO 27001`, `DIN EN ISO/IEC 27001:2024`,
+/// `42001:2023`, `27001 and 42001`, `ISMS / AIMS`.
+pub fn names_standards(text: &str) -> bool {
+    if is_longer_than(text, 60) {
         return false;
     }
     let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
-    let mut published = false;
-    while words.next_if(|word| PUBLISHERS.contains(word)).is_some() {
-        published = true;
+    let mut named = false;
+    while words.peek().is_some() {
+        while named && words.next_if(|word| AND.contains(word)).is_some() {}
+        let mut published = false;
+        while words.next_if(|word| PUBLISHERS.contains(word)).is_some() {
+            published = true;
+        }
+        if words.next_if(|word| MANAGEMENT_SYSTEMS.contains(word)).is_none() {
+            let Some(word) = words.next() else { return false };
+            let bare = word.trim_start_matches("iso").trim_start_matches("iec");
+            let ours = Standard::BOTH.iter().any(|standard| bare == standard.number());
+            let numbered = (4..=5).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit());
+            if !(numbered && (ours || published || bare.len() < word.len())) {
+                return false;
+            }
+            let year = |word: &&str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+            while words.next_if(year).is_some() {}
+        }
+        named = true;
     }
-    let Some(word) = words.next() else { return false };
-    let bare = word.trim_start_matches("iso").trim_start_matches("iec");
-    let ours = Standard::BOTH.iter().any(|standard| bare == standard.number());
-    let numbered = (4..=5).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_digit());
-    let year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    numbered && (ours || published || bare.len() < word.len()) && words.all(year)
+    named
 }
+
+/// Words before the number of a standard that say who publishes it.
+const PUBLISHERS: [&str; 14] =
+    ["iso", "iec", "din", "en", "nen", "bs", "une", "nbr", "uni", "nf", "pn", "ss", "ds", "csn"];
+
+/// What management systems are called for short, which stand for their standards.
+const MANAGEMENT_SYSTEMS: [&str; 6] = ["isms", "smsi", "sgsi", "aims", "kims", "sgia"];
+
+/// Words between two standards.
+const AND: [&str; 12] = ["and", "und", "en", "et", "y", "e", "ed", "i", "oraz", "och", "og", "a"];
 
 /// More of them are no list that somebody wrote in a cell of references.
 const MOST_REFERENCES: usize = 12;
@@ -299,10 +319,25 @@ mod tests {
         for text in
             ["ISO 27001", "ISO/IEC 42001:2023", "27001", "DIN EN ISO/IEC 27001:2024", "ISO27001", "ISO 9001"]
         {
-            assert!(is_name_of_standard(text), "{text}");
+            assert!(names_standards(text), "{text}");
         }
-        for text in ["ISO 27001 A.5.1", "A.5.1", "2026", "9001", "ISO", "27001-7", "ISO 27001 clause 9"] {
-            assert!(!is_name_of_standard(text), "{text}");
+        for text in
+            ["27001 e 42001", "ISO 27001 / ISO 42001", "ISO/IEC 27001:2022; ISO/IEC 42001:2023", "ISMS"]
+        {
+            assert!(names_standards(text), "{text}");
+        }
+        for text in [
+            "ISO 27001 A.5.1",
+            "A.5.1",
+            "2026",
+            "9001",
+            "ISO",
+            "27001-7",
+            "ISO 27001 clause 9",
+            "27001 and",
+            "e",
+        ] {
+            assert!(!names_standards(text), "{text}");
         }
         for text in
             ["A.5.1, A.5.2", "ISO 27001 A.8.1", "Clause 6.1.2", "27001:2022 A.5.1; 42001 A.6.2", "Clause 8"]

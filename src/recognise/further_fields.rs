@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::declaration::{Field, Table};
 use crate::standards::Standard;
 
+use super::agreement::NAMES_OF_STANDARDS;
 use super::belief::Belief;
 use super::columns::{FieldOfColumn, SURE, SeenColumn};
 
@@ -132,6 +133,35 @@ pub fn split_references(columns: &[SeenColumn], table: &Table, fields: &mut Vec<
         }
     }
     fields.sort_by_key(|known| (known.position, known.field));
+}
+
+/// The share of its values that have to name standards for a column to be that without a heading (judgement): a few
+/// may say `both`.
+const NAMES_NOTHING_ELSE: f64 = 0.75;
+
+/// Beside a column of clauses or controls, the one column left over in which records name standards and nothing
+/// else, at least half of them, says whose clause or control that is, whatever its heading.
+pub fn add_standard_by_values(columns: &[SeenColumn], table: &Table, fields: &mut Vec<FieldOfColumn>) {
+    let has = |field: Field| fields.iter().any(|known| known.field == field);
+    let refers = [Field::ControlRef, Field::FindingRef, Field::RiskControls].into_iter().any(has);
+    if table.column(Field::Standard).is_none() || has(Field::Standard) || !refers {
+        return;
+    }
+    let free = |position: &usize| fields.iter().all(|known| known.position != *position);
+    let names = |column: &SeenColumn| {
+        let profile = &column.profile;
+        profile.standards * profile.fill() >= NAMES_OF_STANDARDS && profile.standards >= NAMES_NOTHING_ELSE
+    };
+    let mut found = columns.iter().enumerate().filter(|(position, column)| free(position) && names(column));
+    if let (Some((position, column)), None) = (found.next(), found.next()) {
+        fields.push(FieldOfColumn {
+            position,
+            field: Field::Standard,
+            confidence: column.profile.standards.min(0.9),
+            evidence: vec!["values".to_owned()],
+        });
+        fields.sort_by_key(|known| (known.position, known.field));
+    }
 }
 
 type LeftOver = (HashMap<usize, Vec<Field>>, Vec<(usize, Field, usize)>);

@@ -12,7 +12,7 @@ use crate::read::{Cell, NumberForm, Value};
 use crate::standards::{Catalogue, Standard};
 
 use super::forms::{
-    has_digit, is_date, is_lettered_level, is_list_of_references, is_mark, is_name_of_standard, is_question,
+    has_digit, is_date, is_lettered_level, is_list_of_references, is_mark, is_question, names_standards,
     number, starts_with_number,
 };
 use super::words::{ValueWords, fold};
@@ -143,7 +143,7 @@ pub struct ColumnProfile {
     pub catalogue: f64,
     /// Nothing but one or several numbers of clauses or controls of one of the standards.
     pub catalogue_lists: f64,
-    /// Names of standards by themselves: `ISO 27001`, `ISO/IEC 42001:2023`.
+    /// Names of standards by themselves: `ISO 27001`, `ISO/IEC 42001:2023`, `27001 and 42001`.
     pub standards: f64,
     /// Addresses of electronic mail.
     pub emails: f64,
@@ -226,7 +226,7 @@ impl ColumnProfile {
         self.lettered_levels += one(is_lettered_level(text));
         self.catalogue += one(knowledge.is_catalogue_reference(text));
         self.catalogue_lists += one(knowledge.is_list_of_catalogue_references(text));
-        self.standards += one(is_name_of_standard(text));
+        self.standards += one(names_standards(text));
         self.emails += one(text.contains('@') && text.contains('.'));
         self.questions += one(is_question(text));
         self.marks += one(is_mark(text));

@@ -7,7 +7,7 @@ use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
 use super::names::KEY;
 use super::sheet::{Mark, Sheet, TabRole};
 use crate::assess::is_open_nonconformity;
-use crate::declaration::{Field, Register};
+use crate::declaration::{Column, Field, Register};
 use crate::model::{AuditFinding, FindingGrade, OpenState};
 use crate::provenance::understood;
 use crate::record::Owner;
@@ -35,9 +35,14 @@ pub fn build_audit_findings(contents: &Contents<'_>) -> Sheet {
         "No register of audit findings was read.",
         findings.len(),
     );
+    // The standard of a row is in each of its references.
     let table = contents.declarations.table(Register::AuditFindings);
-    let declared = table.map(|table| table.columns.as_slice()).unwrap_or_default();
-    let mut columns: Vec<ListColumn> = declared.iter().map(ListColumn::declared).collect();
+    let declared: Vec<&Column> = table
+        .iter()
+        .flat_map(|table| &table.columns)
+        .filter(|column| column.field != Field::Standard)
+        .collect();
+    let mut columns: Vec<ListColumn> = declared.iter().map(|column| ListColumn::declared(column)).collect();
     columns.push(
         ListColumn::new(CORRECTION, 13, Form::Word)
             .calculated(correction_expression(contents))

@@ -7,7 +7,7 @@ use super::framework::set_other_frameworks_apart;
 use super::hint::Hint;
 use super::numbering::{Edition, Entry, Levels, Numbering, Numberings};
 use super::row_order::by_row_order;
-use super::token::{OtherFramework, Token};
+use super::token::{BOTH_NAMED, OtherFramework, Token};
 use super::whole_column::by_column;
 use crate::recognise::fold;
 use crate::standards::{Part, Standard};
@@ -28,6 +28,7 @@ pub(super) fn apply_evidence(
     by_row_order(numberings, tokens);
     by_same_cell(tokens);
     by_other_tables(column, tokens);
+    tokens.iter_mut().for_each(Token::settle_both);
 }
 
 /// The other tables of the file are all of one standard: what is left open between the standards is of
@@ -62,7 +63,7 @@ fn by_standard_column(column: &ReferenceColumn<'_>, tokens: &mut [Token<'_>]) {
             let before = token.candidates.len();
             token.candidates.retain(|entry| hint.standards.contains(&entry.numbering.standard()));
             if hint.standards.len() == Standard::BOTH.len() {
-                token.note("both standards named");
+                token.note(BOTH_NAMED);
             } else if token.candidates.len() < before {
                 token.note("standard column");
             }

@@ -86,6 +86,31 @@ const STATEMENT_OF_APPLICABILITY: &[&str] = &[
     "dichiarazione di applicabilita",
 ];
 
+/// Words for both standards in a column that says which of them a row is about, folded.
+const BOTH: &[&str] = &[
+    "both",
+    "both standards",
+    "beide",
+    "beide normen",
+    "beides",
+    "les deux",
+    "les deux normes",
+    "ambos",
+    "ambas",
+    "ambas normas",
+    "ambas as normas",
+    "entrambi",
+    "entrambe",
+    "entrambe le norme",
+    "ambedue",
+    "oba",
+    "obie",
+    "obie normy",
+    "bada",
+    "begge",
+    "molemmat",
+];
+
 /// What a text says about the identifiers near it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hint {
@@ -104,6 +129,13 @@ pub struct Hint {
 }
 
 impl Hint {
+    /// Reads the cell of a column that says which standard a row is about, where a word may stand for both.
+    pub fn of_row(text: &str) -> Self {
+        let hint = Self::of(text);
+        let both = hint.standards.is_empty() && BOTH.contains(&fold(text).as_str());
+        if both { Self { standards: Standard::BOTH.to_vec(), ..hint } } else { hint }
+    }
+
     /// Reads a text.
     pub fn of(text: &str) -> Self {
         let mut hint = Self::default();

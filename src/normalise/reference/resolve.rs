@@ -9,7 +9,7 @@ use super::evidence::apply_evidence;
 use super::extent::{expand_ranges, keep_headings_without_rows};
 use super::key;
 use super::numbering::{Edition, Entry, Levels, Numbering, Numberings};
-use super::token::{NOT_OF_STANDARD_BEFORE, OtherFramework, Token};
+use super::token::{BOTH_NAMED, NOT_OF_STANDARD_BEFORE, OtherFramework, Token};
 use super::written::{CellText, Written, read_cell_text};
 use crate::model::RequirementRef;
 use crate::read::{Cell, NumberForm, Value};
@@ -79,11 +79,10 @@ pub fn resolve(numberings: &Numberings, column: &ReferenceColumn<'_>) -> (Vec<Ro
             row.other.push(token.written.text.clone());
             continue;
         }
-        let both = both_standards(token);
-        let entries: Vec<&Entry> = match (token.decided(), &both) {
-            (Some(entry), _) => vec![entry],
-            (None, Some(entries)) => entries.clone(),
-            (None, None) => Vec::new(),
+        let entries: Vec<&Entry> = match token.decided() {
+            Some(entry) => vec![entry],
+            None if token.in_both => token.candidates.clone(),
+            None => Vec::new(),
         };
         if entries.is_empty() {
             // The edition of 2013 is no reading of its own accord: what is kept says its standard as it was written.
@@ -139,21 +138,6 @@ fn is_freed(reference: &RequirementRef) -> bool {
 
 fn decided_by(token: &Token<'_>) -> String {
     if token.evidence.is_empty() { "its number".to_owned() } else { token.evidence.join(", ") }
-}
-
-/// Where a standard column names both standards and a clause number exists in both, it means both.
-fn both_standards<'n>(token: &Token<'n>) -> Option<Vec<&'n Entry>> {
-    match token.candidates.as_slice() {
-        [one, two]
-            if token.evidence.contains(&"both standards named")
-                && one.levels == two.levels
-                && one.numbering == Numbering::Clause27001
-                && two.numbering == Numbering::Clause42001 =>
-        {
-            Some(vec![one, two])
-        }
-        _ => None,
-    }
 }
 
 fn problem(token: &Token<'_>) -> Option<Problem> {
@@ -244,6 +228,7 @@ fn token<'n>(
         titled: None,
         is_key: false,
         only_2013: None,
+        in_both: false,
         evidence: Vec::new(),
         written,
     };
@@ -276,11 +261,7 @@ fn token<'n>(
     if !token.written.standards.is_empty() {
         let standards = token.written.standards.clone();
         token.candidates.retain(|entry| standards.contains(&entry.numbering.standard()));
-        token.note(if standards.len() == Standard::BOTH.len() {
-            "both standards named"
-        } else {
-            "standard in the cell"
-        });
+        token.note(if standards.len() == Standard::BOTH.len() { BOTH_NAMED } else { "standard in the cell" });
     }
     if let Some(edition) = token.written.edition {
         token.keep("edition in the cell", |entry| entry.numbering.fits(edition));

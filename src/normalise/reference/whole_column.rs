@@ -3,7 +3,7 @@
 //! Only where the rows go through requirements one by one does a run of ascending numbers say anything:
 //! the controls of one risk after those of another ascend by chance.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::ReferenceColumn;
 use super::framework::stems;
@@ -42,15 +42,38 @@ pub(super) fn by_column(numberings: &Numberings, column: &ReferenceColumn<'_>, t
                     .is_none_or(|token| !(token.may_be(Part::Clauses) && token.may_be(Part::AnnexA)))
             });
         }
-        if !decide_group(numberings, column, tokens, &group) && column.goes_through {
-            for run in ascending_runs(tokens, &group) {
-                decide_group(numberings, column, tokens, &run);
+        for group in by_standard_of_row(column, tokens, group) {
+            if !decide_group(numberings, column, tokens, &group) && column.goes_through {
+                for run in ascending_runs(tokens, &group) {
+                    decide_group(numberings, column, tokens, &run);
+                }
             }
         }
     }
     if column.goes_through {
         by_bare_neighbours(tokens);
     }
+}
+
+/// A group by what its rows name as their standard, where one names one and one the other: rows of 27001 say
+/// nothing then about those of 42001, nor about a row that names none.
+fn by_standard_of_row(
+    column: &ReferenceColumn<'_>,
+    tokens: &[Token<'_>],
+    group: Vec<usize>,
+) -> Vec<Vec<usize>> {
+    let named: BTreeSet<Standard> =
+        column.rows.iter().flat_map(|row| row.standard.standards.iter().copied()).collect();
+    if named.len() < Standard::BOTH.len() {
+        return vec![group];
+    }
+    let mut parts: BTreeMap<BTreeSet<Standard>, Vec<usize>> = BTreeMap::new();
+    for index in group {
+        let row = tokens.get(index).and_then(|token| column.rows.get(token.row));
+        let standards = row.map(|row| row.standard.standards.iter().copied().collect()).unwrap_or_default();
+        parts.entry(standards).or_default().push(index);
+    }
+    parts.into_values().collect()
 }
 
 /// Tells clause from control for a number beside its standard (`ISO 42001 4.4`) in a column that names none

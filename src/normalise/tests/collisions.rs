@@ -445,3 +445,62 @@ fn a_number_that_some_edition_of_the_named_standard_has_is_not_of_the_other_stan
     let (rows, _) = references(&controls(&[&["ISO 27001 A.8.2, A.9.4", "", "Implemented"]]));
     assert_eq!(rows[0], [""; 0]);
 }
+
+/// What each row of an audit register with a column of standards names, with the codes of what is told.
+fn audited(rows: &[[&str; 2]]) -> (Vec<Vec<String>>, Vec<&'static str>) {
+    let columns: &[(&str, Field)] = &[
+        ("Norma", Field::Standard),
+        ("Riferimento", Field::FindingRef),
+        ("Rilievo", Field::FindingDescription),
+    ];
+    let rows: Vec<[String; 3]> = rows
+        .iter()
+        .zip(1..)
+        .map(|([standard, reference], row)| {
+            [(*standard).to_owned(), (*reference).to_owned(), format!("Rilievo {row}")]
+        })
+        .collect();
+    let rows: Vec<[&str; 3]> = rows.iter().map(|row| row.each_ref().map(String::as_str)).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(|row| row.as_slice()).collect();
+    let (model, diagnostics) = normalised(&[&table(Register::AuditFindings, columns, &rows)]);
+    let named = model
+        .audit_findings
+        .iter()
+        .map(|finding| finding.requirements.iter().map(|reference| reference.id.to_string()).collect());
+    (named.collect(), diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect())
+}
+
+#[test]
+fn a_row_of_an_audit_register_is_of_the_standards_that_it_names() {
+    let (rows, codes) = audited(&[
+        ["ISO 27001", "A.5.2"],
+        ["ISO 42001", "A.5.2"],
+        ["ISO 27001 / ISO 42001", "10.1"],
+        ["27001 e 42001", "9.1"],
+        ["entrambe", "10.2"],
+        ["ISO 27001", "7.2"],
+        ["27001 e 42001", "A.6.2.4"],
+    ]);
+    assert_eq!(rows[0], ["27001:A.5.2"]);
+    assert_eq!(rows[1], ["42001:A.5.2"]);
+    for (row, clause) in [(2, "10.1"), (3, "9.1"), (4, "10.2")] {
+        assert_eq!(rows[row], [format!("27001:{clause}"), format!("42001:{clause}")], "row {row}");
+    }
+    assert_eq!(rows[5], ["27001:7.2"]);
+    assert_eq!(rows[6], ["42001:A.6.2.4"]);
+    assert_eq!(codes, [""; 0]);
+}
+
+#[test]
+fn only_the_row_that_names_both_standards_or_none_is_open() {
+    let (rows, codes) = audited(&[
+        ["ISO 27001", "A.5.2"],
+        ["ISO 27001", "A.5.3"],
+        ["ISO 42001", "A.6.2.4"],
+        ["27001 / 42001", "A.5.2"],
+        ["", "A.5.3"],
+    ]);
+    assert_eq!((rows[0].concat().as_str(), rows[1].concat().as_str()), ("27001:A.5.2", "27001:A.5.3"));
+    assert_eq!((&rows[3], &rows[4]), (&Vec::new(), &Vec::new()));
+    assert_eq!(codes, ["ambiguous-reference"; 1], "both rows are told as one");
+}

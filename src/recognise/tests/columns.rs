@@ -205,3 +205,40 @@ A.5.3 | Protect | Planned",
     );
     assert_eq!(outcome(&found), ["controls 1 3: A control.ref, C control.status"]);
 }
+
+#[test]
+fn the_column_that_says_which_standard_a_row_is_of_is_used_whatever_its_heading() {
+    for heading in ["Norma", "Sistema"] {
+        let found = recognise(
+            "Rilievi di audit",
+            &format!(
+                "ID | {heading} | Riferimento | Rilievo | Grado | Stato
+R-01 | ISO 27001 | 9.2 | Audit interno incompleto | NC minore | Aperto
+R-02 | ISO 42001 | A.6.2.4 | Verifica mancante | NC minore | Aperto
+R-03 | 27001 e 42001 | 10.1 | Riesame senza dati | Osservazione | Chiuso
+R-04 |  | A.5.15 | Accessi | Osservazione | Chiuso
+R-05 | entrambe | 7.5 | Documenti | Osservazione | Chiuso"
+            ),
+        );
+        assert_eq!(
+            outcome(&found),
+            ["audit-findings 1 5: A finding.id, B standard, C finding.ref, D finding.description, \
+              E finding.grade, F finding.status"],
+            "{heading}"
+        );
+    }
+    // A clause with its standard before it is the clause, whatever the heading says.
+    let found = recognise(
+        "Rilievi di audit",
+        "ID | Norma | Rilievo | Grado | Stato
+R-01 | ISO 27001 9.2 | Audit interno incompleto | NC minore | Aperto
+R-02 | ISO 42001 A.6.2.4 | Verifica mancante | NC minore | Aperto
+R-03 | ISO 27001 A.5.15 | Accessi | Osservazione | Chiuso",
+    );
+    assert_eq!(
+        outcome(&found),
+        [
+            "audit-findings 1 3: A finding.id, B finding.ref, C finding.description, D finding.grade, E finding.status"
+        ]
+    );
+}

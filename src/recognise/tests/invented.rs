@@ -122,7 +122,7 @@ P-03 | Voz IA | Transcripción con IA | Media | Atención al cliente | 30/11/202
 
 #[test]
 fn audit_findings_that_name_the_standard_beside_the_clause_are_read_in_many_languages() {
-    const ALL: &str = "finding.id, C finding.ref, D finding.description, E finding.grade, F finding.due, \
+    const ALL: &str = "finding.id, B standard, C finding.ref, D finding.description, E finding.grade, F finding.due, \
          G finding.owner, H finding.status";
     for (sheet, header, rows) in [
         (
