@@ -172,23 +172,32 @@ pub(super) fn maturities_disagree(about: &About, said: &[Said], used: Option<&Sa
     Some(diagnostic.also(others.iter().map(|row| row.location.clone())))
 }
 
+/// An answer, and what a control register says otherwise.
+pub(super) struct Contradiction {
+    pub(super) answer: Said,
+    pub(super) register: Said,
+    /// What the register says is a maturity.
+    pub(super) of_maturity: bool,
+}
+
 /// Answers, each with what a control register says otherwise.
-pub(super) fn answer_contradicts_register(id: RequirementId, told: &[(Said, Said)]) -> Option<Diagnostic> {
-    let ((answer, register), others) = told.split_first()?;
+pub(super) fn answer_contradicts_register(id: RequirementId, told: &[Contradiction]) -> Option<Diagnostic> {
+    let (Contradiction { answer, register, of_maturity }, others) = told.split_first()?;
     let from = Some(&answer.location);
     let also = match others.len() {
         0 => String::new(),
         1 => "; 1 other answer does not fit either".to_owned(),
         count => format!("; {count} other answers do not fit either"),
     };
+    let says = if *of_maturity { "a maturity of " } else { "" };
     Some(
         Diagnostic::at(&ANSWER_CONTRADICTS_REGISTER, answer.location.clone())
             .read(answer.words.clone())
             .fact("requirement", id.to_string())
             .fact("answer", quoted(&answer.words))
-            .fact("register", register.with_place(from))
+            .fact("register", format!("{says}{}", register.with_place(from)))
             .fact("others", also)
             .also([register.location.clone()])
-            .also(others.iter().map(|(answer, _)| answer.location.clone())),
+            .also(others.iter().map(|other| other.answer.location.clone())),
     )
 }

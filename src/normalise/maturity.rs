@@ -75,15 +75,31 @@ impl Merge<'_> {
 
     /// What orders the maturities of claims, the weakest first: the share of the target or of the top
     /// of the scale, then the level, then what it is measured against.
-    fn strength(&self, claim: &Claim) -> Option<[f64; 4]> {
-        let level = understood(&claim.maturity)?;
-        let top = claim.maturity_top.filter(|top| *top > 0.0).unwrap_or(self.parameters.maturity_top);
-        let target = understood(&claim.maturity_target).filter(|target| *target > 0.0);
+    pub(super) fn strength(&self, claim: &Claim) -> Option<[f64; 4]> {
+        self.measured(&claim.maturity, &claim.maturity_target, claim.maturity_top)
+    }
+
+    /// The maturity that was merged, as a share of its target or of the top of its scale, 0 to 1.
+    pub(super) fn share_of_maturity(&self, statement: &Statement) -> Option<f64> {
+        let [share, ..] =
+            self.measured(&statement.maturity, &statement.maturity_target, statement.maturity_top)?;
+        Some(share)
+    }
+
+    fn measured(
+        &self,
+        maturity: &Option<Reading<f64>>,
+        target: &Option<Reading<f64>>,
+        top: Option<f64>,
+    ) -> Option<[f64; 4]> {
+        let level = understood(maturity)?;
+        let top = top.filter(|top| *top > 0.0).unwrap_or(self.parameters.maturity_top);
+        let target = understood(target).filter(|target| *target > 0.0);
         Some([(level / target.unwrap_or(top)).clamp(0.0, 1.0), level, target.unwrap_or(top), top])
     }
 
     /// `2 of 4`, with the target as it is written.
-    fn says_of_maturity(&self, claim: &Claim) -> Said {
+    pub(super) fn says_of_maturity(&self, claim: &Claim) -> Said {
         let Some(maturity) = &claim.maturity else { return self.said(claim, "", &claim.location) };
         let words = match &claim.maturity_target {
             Some(target) => format!("{} of {}", maturity.text, target.text),

@@ -12,8 +12,8 @@ use rayon::prelude::*;
 
 use super::basis::basis;
 use super::disagreements::{
-    About, Said, answer_contradicts_register, applicability_disagrees, merged_parts_are_silent,
-    statuses_disagree,
+    About, Contradiction, Said, answer_contradicts_register, applicability_disagrees,
+    merged_parts_are_silent, statuses_disagree,
 };
 use super::exceptions::exception;
 use crate::declaration::Register;
@@ -117,8 +117,8 @@ impl Merge<'_> {
         base.sort_by(|one, two| self.order(one, two));
         self.merge_applicability(&base, &mut statement, diagnostics);
         self.merge_status(&base, &mut statement, diagnostics);
-        self.compare_answers(&base, &statement, diagnostics);
         self.merge_maturity(&base, &mut statement, diagnostics);
+        self.compare_answers(&base, &statement, diagnostics);
         merge_texts(self.words, &base, &mut statement);
         statement.basis = basis(self.id, self.words, &base, audits, self.as_of);
         statement
@@ -216,6 +216,12 @@ impl Merge<'_> {
 
     fn merge_status(&self, base: &[&Claim], statement: &mut Statement, diagnostics: &mut Vec<Diagnostic>) {
         let speaking = preferred(base, |claim| claim.status.is_some() || claim.percentage.is_some());
+        // A register that rates a maturity says how far the requirement is met: no answer stands before it.
+        let rated =
+            |claim: &&Claim| claim.register == Register::Controls && understood(&claim.maturity).is_some();
+        if speaking.iter().all(|claim| claim.register != Register::Controls) && base.iter().any(rated) {
+            return;
+        }
         let merged: Vec<&Claim> = speaking_or_merged(base, &speaking, |claim| self.is_2013(claim));
         let counted = not_excluded(&merged);
         let from_2013 = self.merges_2013(&counted);
@@ -243,7 +249,9 @@ impl Merge<'_> {
             }
             return;
         }
-        let used = weakest.or_else(|| counted.iter().copied().find(|claim| claim.status.is_some()));
+        // What a register writes stays its status where it cannot be read; an answer that cannot be read gives none.
+        let unread = |claim: &&Claim| claim.register == Register::Controls && claim.status.is_some();
+        let used = weakest.or_else(|| counted.iter().copied().find(unread));
         if let Some(claim) = used {
             statement.status = claim.status.clone();
             statement.percentage = claim.percentage.clone();
@@ -311,38 +319,57 @@ impl Merge<'_> {
             let (value, words, location) = says_whether_it_applies(claim)?;
             (value == Applicability::Applicable).then(|| self.said(claim, words, location))
         });
-        let rated = registers.iter().any(|claim| claim.status.is_some() || claim.percentage.is_some());
-        let level = understood(&statement.status)
-            .map(|status| self.parameters.level(status))
-            .or_else(|| understood(&statement.percentage))
-            .filter(|_| rated);
-        let used = statement
-            .status
-            .as_ref()
-            .map(|reading| (&reading.text, &reading.location))
-            .or_else(|| statement.percentage.as_ref().map(|reading| (&reading.text, &reading.location)));
-        let used = used.map(|(text, location)| Said {
-            number: String::new(),
-            words: text.clone(),
-            location: location.clone(),
-        });
-        let against = |answer: &Claim| -> Option<(Said, Said)> {
-            let given = self.level(answer);
+        let used =
+            registers.iter().any(|claim| self.level(claim).is_some() || self.strength(claim).is_some());
+        let used = used.then(|| self.used(statement)).flatten();
+        let against = |answer: &Claim| -> Option<Contradiction> {
+            let of =
+                |said: Said, register: Said| Contradiction { answer: said, register, of_maturity: false };
             if understood(&answer.applicability) == Some(Applicability::NotApplicable) {
                 let reading = answer.applicability.as_ref()?;
                 let said = self.said(answer, &reading.text, &reading.location);
-                return applies.clone().filter(|_| excluded.is_none()).map(|register| (said, register));
+                return applies.clone().filter(|_| excluded.is_none()).map(|register| of(said, register));
             }
-            let given = given?;
-            let said = self.says_of_status(answer);
+            let (given, said) = match self.level(answer) {
+                Some(given) => (given, self.says_of_status(answer)),
+                None => (*self.strength(answer)?.first()?, self.says_of_maturity(answer)),
+            };
             if let (Some(register), None) = (&excluded, &applies) {
-                return (given >= CONTRADICTION).then(|| (said, register.clone()));
+                return (given >= CONTRADICTION).then(|| of(said, register.clone()));
             }
-            let differs = (given - level?).abs() >= CONTRADICTION;
-            used.clone().filter(|_| differs).map(|register| (said, register))
+            let (level, register, of_maturity) = used.clone()?;
+            let differs = (given - level).abs() >= CONTRADICTION;
+            differs.then(|| Contradiction { of_maturity, ..of(said, register) })
         };
-        let told: Vec<(Said, Said)> = answers.iter().filter_map(|answer| against(answer)).collect();
+        let told: Vec<Contradiction> = answers.iter().filter_map(|answer| against(answer)).collect();
         diagnostics.extend(answer_contradicts_register(self.id, &told));
+    }
+
+    /// The level that a statement has, 0 to 1, with the words that give it and their cell: its status, else its
+    /// percentage, else its maturity; and whether it is the maturity.
+    fn used(&self, statement: &Statement) -> Option<(f64, Said, bool)> {
+        let said = |words: String, location: &Location| Said {
+            number: String::new(),
+            words,
+            location: location.clone(),
+        };
+        if let Some(reading) = &statement.status
+            && let Some(status) = reading.value
+        {
+            return Some((
+                self.parameters.level(status),
+                said(reading.text.clone(), &reading.location),
+                false,
+            ));
+        }
+        if let Some(reading) = &statement.percentage
+            && let Some(share) = reading.value
+        {
+            return Some((share, said(reading.text.clone(), &reading.location), false));
+        }
+        let share = self.share_of_maturity(statement)?;
+        let reading = statement.maturity.as_ref()?;
+        Some((share, said(reading.text.clone(), &reading.location), true))
     }
 
     pub(super) fn said(&self, claim: &Claim, words: &str, location: &Location) -> Said {

@@ -357,15 +357,13 @@ fn not_understood(statement: &Statement) -> String {
     add_unread(&mut list, "maturity", &statement.maturity);
     add_unread(&mut list, "target maturity", &statement.maturity_target);
     // A row beside it that can be read may have given the status: what could not be read stays in sight.
-    let by_register = statement.claims.iter().any(|claim| claim.register == Register::Controls);
     for claim in &statement.claims {
+        let status = if claim.register == Register::Controls { "status" } else { "answer" };
         add_unread(&mut list, "applicable", &claim.applicability);
-        if claim.register == Register::Controls || !by_register {
-            add_unread(&mut list, "status", &claim.status);
-            add_unread(&mut list, "share", &claim.percentage);
-            add_unread(&mut list, "maturity", &claim.maturity);
-            add_unread(&mut list, "target maturity", &claim.maturity_target);
-        }
+        add_unread(&mut list, status, &claim.status);
+        add_unread(&mut list, "share", &claim.percentage);
+        add_unread(&mut list, "maturity", &claim.maturity);
+        add_unread(&mut list, "target maturity", &claim.maturity_target);
     }
     list.join("\n")
 }

@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::revise as codes;
 use crate::diagnostic::render::enumerated;
 use crate::model::{Answer, CellKey, Entry, Model, YesNo};
+use crate::provenance::understood;
 use crate::record::names::{
     ANSWERS, CONFIRMED, QUESTION, QUESTION_ID, REFERENCES, REQUIREMENTS_GIVEN, SUGGESTED,
 };
@@ -252,7 +253,9 @@ fn is_said_by_register(model: &Model, requirement: &str) -> bool {
     let statement = requirement.parse().ok().and_then(|id| model.statements.get(&id));
     let mut claims = statement.into_iter().flat_map(|statement| &statement.claims);
     claims.any(|claim| {
-        claim.register == Register::Controls && (claim.status.is_some() || claim.percentage.is_some())
+        let rated = understood(&claim.maturity).is_some();
+        claim.register == Register::Controls
+            && (claim.status.is_some() || claim.percentage.is_some() || rated)
     })
 }
 

@@ -141,3 +141,43 @@ fn a_status_that_cannot_be_read_is_told_beside_one_that_can() {
     assert!(tells(&told, "the weakest that can be read, \"Implemented\" in C3, is used"), "{told:?}");
     assert!(!tells(&told, "left without status"), "{told:?}");
 }
+
+/// A control register that rates maturities and a questionnaire, one row each.
+fn rated_and_answered(maturity: &str, answer: &str) -> (Statement, Vec<String>) {
+    let rated = table(Register::Controls, COLUMNS, &[&["A.8.13", "", "", maturity, ""]]);
+    let columns: &[(&str, Field)] =
+        &[("ISO 27001", Field::ControlRef), ("Question", Field::QuestionText), ("Answer", Field::Answer)];
+    let asked = table(Register::Questionnaire, columns, &[&["A.8.13", "Are backups taken?", answer]]);
+    let (model, diagnostics) = normalised(&[&rated, &asked.named("questions.xlsx", "Questions")]);
+    let told = diagnostics.iter().map(crate::diagnostic::render::text).collect();
+    (model.statements[&"27001:A.8.13".parse().unwrap()].clone(), told)
+}
+
+#[test]
+fn an_answer_does_not_stand_before_the_maturity_of_a_register() {
+    let (statement, told) = rated_and_answered("4", "No");
+    assert_eq!((statement.status, understood(&statement.maturity)), (None, Some(4.0)));
+    assert!(
+        tells(
+            &told,
+            "answers \"No\", but the control register says a maturity of \"4\" in register.xlsx › Sheet1 › D2"
+        ),
+        "{told:?}"
+    );
+    assert!(tells(&told, "questions.xlsx › Questions › C2"), "{told:?}");
+    // Where both say the same, the register is enough; where it rates nothing, the answer counts.
+    let (statement, told) = rated_and_answered("4", "Yes");
+    assert_eq!((statement.status, understood(&statement.maturity), told.len()), (None, Some(4.0), 0));
+    let (statement, told) = rated_and_answered("", "No");
+    assert_eq!(understood(&statement.status), Some(ImplementationStatus::NotImplemented));
+    assert_eq!(told.len(), 0, "{told:?}");
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_is_no_status() {
+    for answer in ["tbd", "da definire", "wird noch geklärt"] {
+        let (statement, _) = rated_and_answered("", answer);
+        assert_eq!(statement.status, None, "{answer}");
+        assert_eq!(statement.claims[1].status.as_ref().map(|reading| reading.text.as_str()), Some(answer));
+    }
+}
