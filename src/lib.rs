@@ -20,6 +20,7 @@
 //! compare       what changed since the last run, and what that touches in the other standard
 //! report        the sheets of the workbook, without a file format
 //! explain       what a workbook shows, walked back from a figure to the cells behind it
+//! export        the lists of a workbook as plain tables
 //! write         a neutral sheet to .xlsx or text; knows rust_xlsxwriter
 //! pipeline      the flow from paths to an assessment, end to end
 //! deliver       one organisation's workbook, from paths to a file: a first one, or a refreshed one
@@ -33,6 +34,7 @@ pub mod declaration;
 pub mod deliver;
 pub mod diagnostic;
 pub mod explain;
+pub mod export;
 pub mod mapping;
 pub mod model;
 pub mod normalise;

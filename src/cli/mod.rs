@@ -4,6 +4,7 @@ mod assess;
 mod assessed;
 mod diff;
 mod explain;
+mod export;
 mod impact;
 mod inspect;
 mod inspection_json;
@@ -42,6 +43,7 @@ enum Command {
     Assess(assess::Arguments),
     Diff(diff::Arguments),
     Explain(explain::Arguments),
+    Export(export::Arguments),
     Impact(impact::Arguments),
     Inspect(inspect::Arguments),
     #[command(hide = true)]
@@ -84,6 +86,7 @@ pub fn run() -> ExitCode {
         Command::Assess(arguments) => assess::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Export(arguments) => export::run(arguments),
         Command::Impact(arguments) => impact::run(arguments),
         Command::Inspect(arguments) => inspect::run(arguments),
         Command::ParseBinaryWorkbook(arguments) => parse_binary_workbook::run(arguments),

@@ -1,5 +1,6 @@
 //! A neutral workbook to bytes or text, and bytes to a file.
 
+pub mod table;
 pub mod text;
 pub mod xlsx;
 
