@@ -529,6 +529,33 @@ def keep_formulas(place, proof):
     proof.hold("a list that was sorted is told", "Risks: the order in which somebody sorted the rows" in told)
 
 
+# A list of each kind, by sheet, with a heading of it: of sources, of people, of the assessment, of settings, without
+# editable columns.
+NOTED_LISTS = {"Assets": "Asset ID", "Risks": "Risk ID", "AI systems": "AI system ID", "SoA 27001": "Control",
+               "Clauses": "Clause", "Documented information": "Document", "Roadmap": "Action", "Gaps": "Rank now",
+               "Coverage": "Requirement", "Audit programme": "Unit", "Management review": "Asked by",
+               "Governance": "What it does", "Responsibilities": "In 27001", "Competence": "What is needed",
+               "Certification": "What it is", "Shared controls": "Decision", "Findings": "Decision",
+               "Parameters": "What it does"}
+TOP_ROWS = {"1": 1, "2": 2, "3": 3}
+NOTED_ROWS = [*TOP_ROWS, "above the headings", "below the headings", "between the records"]
+
+
+def insert_notes(book, where, noted):
+    """Inserts a row into each of these sheets, with a note where one is asked for; gives the notes by sheet."""
+    notes = {}
+    for sheet, heading in NOTED_LISTS.items():
+        columns, header = book.header(sheet, heading)
+        row = TOP_ROWS.get(where) or header + {"above the headings": 0, "below the headings": 1}.get(where, 3)
+        book.book[sheet].insert_rows(row)
+        if noted:
+            # Between records of people every row with an entry is a record: a note stands where they enter none.
+            of_people = sheet in ("Assets", "Risks", "AI systems") and where not in (*TOP_ROWS, "above the headings")
+            notes[sheet] = f"asked on {sheet}, {where}"
+            book.book[sheet].cell(row, columns["Key"] + 2 if of_people else columns[heading]).value = notes[sheet]
+    return notes
+
+
 def keep_places(place, proof):
     """Rows and columns inserted anywhere give no false word; a formula typed outside the lists is told wherever they are."""
     place.run("registers")
@@ -554,6 +581,21 @@ def keep_places(place, proof):
     for row, rows, column in [(1, 1, 0), (2, 2, 1), (3, 2, 0), (3, 2, 2), (0, 0, 1), (0, 0, 2), (1, 3, 3)]:
         done = refresh(inserted(row, rows, column))
         proof.hold(f"{rows} rows at {row}, a column at {column}: {done.stderr[-600:]}", done.returncode == 0)
+
+    # Rows inserted on top, around the headings of a list and between its records, with and without a note in them.
+    for where in NOTED_ROWS:
+        for noted in (False, True):
+            notes = {}
+            done = refresh(lambda book: notes.update(insert_notes(Book(book), where, noted)))
+            told = f"a row {where}, {'with a note' if noted else 'blank'}"
+            proof.hold(f"{told}: {done.stderr[-900:]}", done.returncode == 0)
+            for again in range(2 if done.returncode == 0 and noted else 0):
+                book = place.open().book
+                for sheet, note in notes.items():
+                    texts = [cell.value for row in book[sheet].iter_rows() for cell in row]
+                    proof.hold(f"{told} on {sheet}, run {again}: {texts.count(note)} times", texts.count(note) == 1)
+                    proof.hold(f"{told} on {sheet} is told", note in done.stderr or again or where in TOP_ROWS)
+                place.run()
 
     def typed(clear, rows):
         def edit(book):
@@ -595,7 +637,7 @@ def sequence(annexa, registers, seed, count):
     with tempfile.TemporaryDirectory() as folder:
         place = Place(annexa, registers, folder)
         place.run("registers")
-        book, written, added = place.open(), {}, 0
+        book, written, notes, added = place.open(), {}, {}, 0
         for step in range(count):
             for _ in range(chance.randint(2, 6)):
                 sheet, heading = chance.choice(FIELDS)
@@ -618,6 +660,17 @@ def sequence(annexa, registers, seed, count):
             if chance.random() < 0.3:
                 book.book[sheet].insert_rows(chance.randint(1, 3), chance.randint(1, 2))
             if chance.random() < 0.3:
+                # A note of one's own, around the headings or between the records.
+                noted = chance.choice(sorted(NOTED_LISTS))
+                columns, header = book.header(noted, NOTED_LISTS[noted])
+                note = f"note {seed}.{step}"
+                row = header + chance.randint(0, 5)
+                book.book[noted].insert_rows(row)
+                apart = row > header and noted in ("Assets", "Risks", "AI systems")
+                column = max(columns.values()) + 2 if apart else columns[NOTED_LISTS[noted]]
+                book.book[noted].cell(row, column).value = note
+                notes[note] = noted
+            if chance.random() < 0.3:
                 book.book[sheet].insert_cols(chance.randint(1, 5))
             place.save(book)
             if step % 12 == 11:
@@ -629,6 +682,11 @@ def sequence(annexa, registers, seed, count):
                 found = book.get(sheet, heading, key) if book.has(sheet, heading, key) else "no row"
                 if found != value:
                     lost.append(f"sequence {seed}.{step}: {sheet} {key} {heading}: {found!r} instead of {value!r}")
+            for note, noted in notes.items():
+                held += 1
+                times = sum(cell.value == note for row in book.book[noted].iter_rows() for cell in row)
+                if times != 1:
+                    lost.append(f"sequence {seed}.{step}: {noted}: {note} stands there {times} times")
             if lost:
                 break
     return held, lost

@@ -124,6 +124,60 @@ fn a_column_that_somebody_added_stays_with_its_values_beside_their_records() {
     );
 }
 
+/// The formula of the first cell of a sheet whose formula reads a column, replaced.
+fn type_formula_over(package: &mut Package, sheet: &str, reads: &str, formula: &str) {
+    let text = package.sheet(sheet);
+    let at = text
+        .match_indices("<f>")
+        .map(|(at, _)| at + 3)
+        .find(|at| text[*at..].split_once("</f>").is_some_and(|(formula, _)| formula.contains(reads)));
+    let (before, from) = text.split_at(at.unwrap_or_else(|| panic!("nothing reads {reads}")));
+    let (_, after) = from.split_once("</f>").unwrap();
+    package.set_sheet(sheet, format!("{before}{formula}</f>{after}"));
+}
+
+#[test]
+fn a_formula_typed_over_one_of_annexa_is_named_as_a_value_would_be() {
+    let folder = assessed();
+    edit(folder.path(), |package| {
+        type_formula_over(package, "Risks", "[Likelihood]]", "5*5");
+        type_formula_over(package, "Coverage", "[Reuse]]", "1/2");
+    });
+    let before = fs::read(folder.path().join("out.xlsx")).unwrap();
+    let output = assess(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(4));
+    let told = stderr(&output);
+    assert_eq!(told.matches(": a formula under ").count(), 2, "{told}");
+    assert!(told.contains("6: a formula under Score: annexa writes this cell anew"), "{told}");
+    assert!(before == fs::read(folder.path().join("out.xlsx")).unwrap());
+
+    let output = assess(folder.path(), &["--discard-unkept"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_well_again(folder.path());
+}
+
+/// Nothing is told of a workbook as a program saves it that writes formulas in its own way.
+#[test]
+fn formulas_in_the_words_of_another_program_are_those_of_annexa() {
+    let folder = assessed();
+    edit(folder.path(), |package| {
+        for sheet in ["Risks", "Coverage", "Gaps", "Links", "Roadmap"] {
+            let text = package.sheet(sheet);
+            package.set_sheet(
+                sheet,
+                text.replace("IF(", "IF( ").replace("=\"\"", " = \"\"").replace("ROUND(", "(ROUND)("),
+            );
+        }
+    });
+    assert_well_again(folder.path());
+}
+
+fn assert_well_again(folder: &Path) {
+    let output = assess(folder, &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("a formula under"), "{}", stderr(&output));
+}
+
 #[test]
 fn what_stood_beside_a_record_that_is_gone_is_told_among_the_changes() {
     let folder = assessed();

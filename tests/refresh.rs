@@ -1138,6 +1138,87 @@ fn a_note_in_a_row_that_was_inserted_above_a_list_stays_beside_the_title_and_is_
     assert!(bytes[1] == bytes[2], "the third run differs from the second");
 }
 
+/// The lists in which notes are written, by sheet, with a heading and a record of each.
+const NOTED: [(&str, &str, &str); 12] = [
+    ("SoA 27001", "Control", "27001:A.5.10"),
+    ("Clauses", "Clause", "27001:5.1"),
+    ("Documented information", "Key", "policy"),
+    ("Roadmap", "Key", "ai-roles"),
+    ("Gaps", "Key", "27001:5.1"),
+    ("Coverage", "Key", "27001:A.5.10"),
+    ("Audit programme", "Unit", "suppliers-and-customers before stage 2"),
+    ("Management review", "Input", "interested-parties"),
+    ("Competence", "Key", "isms competence"),
+    ("Cover", "Key", "reviewed"),
+    ("Parameters", "Status", "Partially implemented"),
+    ("Risks", "Risk ID", "R-2"),
+];
+
+#[test]
+fn a_note_in_a_row_that_was_inserted_inside_a_list_stays_below_it_and_is_told() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        for (sheet, heading, key) in NOTED {
+            let row = sheets.row_of(sheet, key, heading);
+            let column = sheets.last_column(sheet, key, heading);
+            sheets.insert_row(sheet, row);
+            // In a column that nobody edits, and beside the list.
+            sheets.put(sheet, row, column - 1, &format!("asked by {sheet}"));
+            sheets.put(sheet, row, column + 2, &format!("seen on {sheet}"));
+        }
+        sheets.set("SoA 27001", "27001:A.5.10", "Owner", text("Bo"));
+    });
+    let mut bytes = Vec::new();
+    for run in 0..3 {
+        let additions = work.run().history.unwrap().additions;
+        bytes.push(std::fs::read(work.workbook()).unwrap());
+        assert_eq!(additions.unkept, [], "run {run}");
+        let named = additions.not_as_it_was.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        let mut sheets = work.sheets();
+        for (sheet, _, _) in NOTED {
+            for words in [format!("asked by {sheet}"), format!("seen on {sheet}")] {
+                assert_eq!(named.contains(&words), run == 0, "run {run}: {words}: {named}");
+                let found = sheets.texts(sheet).iter().filter(|text| **text == words).count();
+                assert_eq!(found, 1, "run {run}: {words} on {sheet}");
+            }
+        }
+        assert_eq!(sheets.cell("SoA 27001", "27001:A.5.10", "Owner"), text("Bo"));
+    }
+    assert!(bytes[1] == bytes[2], "the third run differs from the second");
+}
+
+#[test]
+fn a_status_that_nobody_understands_is_told_without_being_asked_where_a_person_typed_it() {
+    let (folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("SoA 27001", "27001:A.5.1", "Implementation status", text("quasi fatto"));
+    });
+    let workbook = work.workbook();
+    let name = workbook.file_name().unwrap().to_str().unwrap();
+    for _ in 0..2 {
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_annexa"))
+            .args(["assess", "-o", name, "--as-of", "2026-11-21", "--no-backup"])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let told = String::from_utf8(run.stderr).unwrap();
+        assert!(run.status.success() && told.contains("quasi fatto"), "{told}");
+    }
+}
+
+#[test]
+fn words_under_the_highest_score_of_a_band_without_a_name_stay_there() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        let row = sheets.row_of("Parameters", "medium", "Band");
+        sheets.insert_row("Parameters", row).put("Parameters", row, 1, "ask Ada");
+    });
+    for _ in 0..2 {
+        work.run();
+        assert!(work.sheets().texts("Parameters").contains(&"ask Ada".to_owned()));
+    }
+}
+
 /// Somebody keeps a copy of the owners beside them, and then gives most risks another owner.
 #[test]
 fn a_copy_of_a_column_is_not_taken_for_the_one_that_was_edited() {

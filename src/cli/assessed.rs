@@ -6,10 +6,12 @@ use serde_json::json;
 
 use super::{recognised, terminal};
 use crate::declaration::Register;
+use crate::diagnostic::codes::assess as codes;
 use crate::diagnostic::render::counted;
-use crate::diagnostic::{Severity, render};
+use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::model::{Model, Source, SourceTable};
 use crate::pipeline::Outcome;
+use crate::provenance::Location;
 use crate::standards::Part;
 
 /// Tells what was read and what was noticed.
@@ -64,8 +66,8 @@ fn log_columns(table: &SourceTable) {
     }
 }
 
-/// Prints what there is to tell: errors of every kind and what could not be used of the input. The assessment's
-/// own warnings and all notes stand on the Findings sheet; they are counted here and printed with `--verbose`.
+/// Prints what there is to tell: errors of every kind and what could not be used of the input, statuses that a
+/// person typed into the workbook among it. The assessment's own warnings and all notes stand on the Findings sheet; they are counted here and printed with `--verbose`.
 fn tell(outcome: &Outcome, verbose: bool) {
     let input_ends = outcome.diagnostics.len();
     let (errors, others): (Vec<_>, Vec<_>) = outcome
@@ -73,8 +75,8 @@ fn tell(outcome: &Outcome, verbose: bool) {
         .enumerate()
         .filter(|(index, finding)| match finding.code.severity {
             Severity::Error => true,
-            Severity::Warning => verbose || *index < input_ends,
-            Severity::Note => verbose,
+            Severity::Warning => verbose || *index < input_ends || is_typed_status(outcome, finding),
+            Severity::Note => verbose || is_typed_status(outcome, finding),
         })
         .map(|(_, finding)| finding)
         .partition(|finding| finding.code.severity == Severity::Error);
@@ -89,6 +91,15 @@ fn tell(outcome: &Outcome, verbose: bool) {
         (false, false) => "; -v prints them all",
     };
     terminal::log(&format!("{}{where_all}", counts.join(", ")));
+}
+
+/// Whether a finding is about a status that nobody understands and that no register holds: a person typed it.
+fn is_typed_status(outcome: &Outcome, finding: &Diagnostic) -> bool {
+    let is_source =
+        |location: &Location| outcome.model.sources.iter().any(|source| *source.path == *location.sheet.file);
+    let about = [&codes::UNREADABLE_STATUS_LEFT_UNASSESSED, &codes::UNREADABLE_STATUS_REPLACED];
+    let mut places = finding.location.iter().chain(&finding.also);
+    about.iter().any(|code| code.name == finding.code.name) && places.any(|place| !is_source(place))
 }
 
 /// The shares of both standards as a table, with what their words mean.

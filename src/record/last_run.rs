@@ -411,6 +411,7 @@ impl LastRun {
                 let on = EditedOn { sheet: text(3), heading: text(4) };
                 self.lists.entry(text(1)).or_default().edited_on.insert(text(2), on);
             }
+            "one formula" => self.lists.entry(text(1)).or_default().read_formula(&text(2), &text(3)),
             "written" => self.lists.entry(text(1)).or_default().read_text(&text(2)),
             "figure" => {
                 if let Some(as_of) = date(1) {

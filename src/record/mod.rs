@@ -56,7 +56,9 @@ pub use last_run::{
 pub use restored::{lost_choices, restore_missing_lists};
 pub use revision::{Carried, CarriedWhy, Conflict, Decided, InSourceToo, Revision};
 pub use table::{FoundCell, FoundTable};
-pub use written_cells::{CellMark, EDITED_ON, EditedOn, MarkedCell, WrittenList, mark_of_entry};
+pub use written_cells::{
+    CellMark, EDITED_ON, EditedOn, MarkedCell, WrittenList, mark_of_entry, mark_of_formula,
+};
 
 use chrono::NaiveTime;
 

@@ -85,6 +85,11 @@ pub fn follows_registers(list: &str) -> bool {
     [ANSWERS, IMPACT_ASSESSMENTS, IMPACT_WORKSHEET].contains(&list)
 }
 
+/// Whether every row of a list of the workbook's own counts that people add to it.
+pub fn takes_rows(list: &str) -> bool {
+    [BANDS, HOLIDAYS, IMPACT_WORDS, "Sources", "Columns", "Values"].contains(&list)
+}
+
 /// What a list is called on the sheets, in messages and among changes: its sheet, and the block of it where
 /// a sheet has several.
 pub fn shown(list: &str) -> String {

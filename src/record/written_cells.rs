@@ -59,6 +59,8 @@ pub struct WrittenList {
     pub headings: Vec<String>,
     /// Of those that show what people edit elsewhere, where that is.
     pub edited_on: BTreeMap<String, EditedOn>,
+    /// Of those whose cells are all given by one formula, its mark.
+    pub formulas: BTreeMap<String, u64>,
     /// The marks of the cells of each record, in the order of the headings, by the mark of its key.
     pub rows: BTreeMap<u64, Vec<CellMark>>,
 }
@@ -98,6 +100,12 @@ impl WrittenList {
     /// The marks of the cells of a record.
     pub fn row(&self, key: &str) -> Option<&[CellMark]> {
         self.rows.get(&mark_of_key(key)).map(Vec::as_slice)
+    }
+
+    /// Reads the mark of the formula of a column.
+    pub(super) fn read_formula(&mut self, heading: &str, mark: &str) {
+        let mark = u64::from_str_radix(mark, RADIX).ok();
+        self.formulas.extend(mark.map(|mark| (heading.to_owned(), mark)));
     }
 
     /// The records as texts that fit a cell each.
@@ -175,6 +183,12 @@ fn mark_of_letters(text: &str) -> u64 {
     if bytes.is_empty() { mark_of(text) } else { fnv(bytes.into_iter()) }
 }
 
+/// The mark of a formula, whatever its blanks and the case of its letters.
+pub fn mark_of_formula(text: &str) -> u64 {
+    let signs = text.trim().trim_start_matches('=').bytes().filter(|sign| !sign.is_ascii_whitespace());
+    fnv(signs.map(|sign| sign.to_ascii_uppercase())) & 0xffff_ffff_ffff
+}
+
 /// FNV-1a.
 fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
@@ -216,6 +230,12 @@ pub(super) fn rows_of_lists(lists: &BTreeMap<String, WrittenList>) -> Vec<Hidden
         rows.push(["not edited", list].into_iter().chain(headings).map(Entry::text).collect());
         rows.extend(written.edited_on.iter().map(|(heading, on)| {
             ["edited on", list, heading, &on.sheet, &on.heading]
+                .into_iter()
+                .map(Entry::text)
+                .collect::<HiddenRow>()
+        }));
+        rows.extend(written.formulas.iter().map(|(heading, mark)| {
+            ["one formula", list, heading, &in_letters(*mark)]
                 .into_iter()
                 .map(Entry::text)
                 .collect::<HiddenRow>()

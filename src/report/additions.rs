@@ -18,7 +18,7 @@ use crate::read::Visibility;
 use crate::record::subject::{ORGANISATION, SCOPE};
 use crate::record::{
     Additions, CommentPlace, DocumentCell, History, LoggedChange, LoosePlace, LooseRow, OWN_WIDTH, OwnColumn,
-    OwnFormula, OwnSheet, OwnValue, Piece, PlainList,
+    OwnFormula, OwnSheet, OwnValue, Piece, PlainList, TypedCell,
 };
 
 /// Lists that each run writes anew about itself, which come after the changes.
@@ -254,18 +254,24 @@ fn put_on_list<'a>(
     }
 }
 
-/// Puts what people wrote below and above lists back where it stood: below the last record, apart from it,
-/// so that it counts for nothing.
+/// Puts what people wrote beside the records of lists and above lists back: below the last record, apart from it, so
+/// that it counts for nothing, and where it stood if it stood there before.
 pub fn put_loose(sheets: &mut [Sheet], history: &History) {
     for sheet in sheets.iter_mut() {
         let Some(last) = sheet.tables.iter().max_by_key(|table| table.area.last.row).cloned() else {
             continue;
         };
-        let is_last = |list: &str| last.name == list;
-        let rows = history.additions.loose.iter().filter(|row| is_last(&row.list));
-        let rows: Vec<_> = rows.filter(|row| key_of(history, &last.name, row.row).is_none()).collect();
-        if !rows.is_empty() && ends_with(sheet, &last) {
-            put_below(sheet, &last, &rows);
+        let tables = sheet.tables.clone();
+        for table in &tables {
+            let rows = history.additions.loose.iter().filter(|row| row.list == table.name);
+            let rows: Vec<_> = rows.filter(|row| key_of(history, &table.name, row.row).is_none()).collect();
+            if rows.is_empty() {
+                continue;
+            }
+            // Nothing must stand in the way of another list, or of what annexa writes below this one.
+            let is_last = table.name == last.name && ends_with(sheet, table);
+            let end = if is_last { table.area.last.row } else { sheet.row_count().saturating_sub(1) };
+            put_below(sheet, table, end, &rows);
         }
         let Some(first) = sheet.tables.iter().min_by_key(|table| table.area.first.row).cloned() else {
             continue;
@@ -313,15 +319,20 @@ fn beside_title(sheet: &Sheet) -> CellPlace {
 /// take it up, below everything else.
 pub fn put_typed(sheets: &mut [Sheet], history: &History) {
     for sheet in sheets.iter_mut() {
-        let typed = history.additions.typed.iter().filter(|typed| typed.sheet == sheet.name);
-        for typed in typed.collect::<Vec<_>>() {
-            let CellPlace { row, column } = typed.place;
+        let mut by_row: BTreeMap<u32, Vec<&TypedCell>> = BTreeMap::new();
+        for typed in history.additions.typed.iter().filter(|typed| typed.sheet == sheet.name) {
+            by_row.entry(typed.place.row).or_default().push(typed);
+        }
+        for (row, cells) in by_row {
             let near_list = sheet.tables.iter().any(|table| {
                 (table.area.first.row.saturating_sub(1)..table.area.last.row + LEAST_BELOW).contains(&row)
             });
-            let free = entry_of(sheet.cell(typed.place)).is_blank();
+            let free = cells.iter().all(|typed| entry_of(sheet.cell(typed.place)).is_blank());
+            // What was written side by side stays so.
             let row = if free && !near_list { row } else { sheet.row_count() + 1 };
-            put_value(sheet, row, column, &typed.value, "");
+            for typed in cells {
+                put_value(sheet, row, typed.place.column, &typed.value, "");
+            }
         }
     }
 }
@@ -331,14 +342,13 @@ fn ends_with(sheet: &Sheet, table: &Table) -> bool {
     sheet.cells().all(|(place, cell)| place.row <= table.area.last.row || cell.value == Value::Blank)
 }
 
-fn put_below(sheet: &mut Sheet, table: &Table, rows: &[&LooseRow]) {
+fn put_below(sheet: &mut Sheet, table: &Table, end: u32, rows: &[&LooseRow]) {
     let header = table.area.first.row;
     let headings: BTreeMap<String, u32> = sheet
         .cells()
         .filter(|(place, _)| place.row == header)
         .map(|(place, cell)| (entry_of(Some(cell)).to_string(), place.column))
         .collect();
-    let end = table.area.last.row;
     let mut next = end + LEAST_BELOW;
     for row in rows {
         next = next.max(end + row.below);

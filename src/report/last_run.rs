@@ -14,7 +14,7 @@ use crate::provenance::CellPlace;
 use crate::record::names::SOURCE;
 use crate::record::{
     ANNEXA_SHEET, Book, CellMark, Column, LastRun, List, MarkedCell, Record, SourceFile, WrittenList,
-    WrittenSheet, mark_of_entry, order_known_by, rule_known_by,
+    WrittenSheet, mark_of_entry, mark_of_formula, order_known_by, rule_known_by,
 };
 
 /// The editable cells of all tables that are kept, with all headings of each.
@@ -203,8 +203,20 @@ fn written_list(sheet: &Sheet, table: &Table) -> Option<WrittenList> {
     let elsewhere = table.columns.iter();
     let edited_on =
         elsewhere.filter_map(|column| Some((column.heading.clone(), column.edited_on.clone()?))).collect();
-    let mut written = WrittenList { headings, edited_on, ..WrittenList::default() };
-    for row in first.row + 1..=last.row {
+    let rows = || first.row + 1..=last.row;
+    let formula_of = |column: u32| {
+        let mut expressions = rows().map(|row| match &sheet.cell(CellPlace::new(row, column))?.value {
+            Value::Formula(formula) => Some(&formula.expression),
+            _ => None,
+        });
+        let one = expressions.next().flatten()?;
+        expressions.all(|other| other == Some(one)).then(|| mark_of_formula(one))
+    };
+    let formulas = places.iter().zip(&headings);
+    let formulas =
+        formulas.filter_map(|(column, heading)| Some((heading.clone(), formula_of(*column)?))).collect();
+    let mut written = WrittenList { headings, edited_on, formulas, ..WrittenList::default() };
+    for row in rows() {
         let cell = |column: u32| sheet.cell(CellPlace::new(row, column));
         // The blank row of a list without records has no key, and formulas all the same.
         let key = entry_of(cell(key_column)).to_string();

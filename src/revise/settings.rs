@@ -331,7 +331,13 @@ impl Reader<'_> {
                     let location = location.unwrap_or_else(|| Location::file(&self.previous.workbook.path));
                     let used = format!("with the name \"{UNNAMED}\"");
                     self.tell(location, (BANDS, top), "the name of the band".to_owned(), used);
-                    let top = if let Entry::Number(top) = top { *top } else { f64::INFINITY };
+                    let top = if let Entry::Number(top) = top {
+                        *top
+                    } else {
+                        let cell = CellKey::new(BANDS, UNNAMED, HIGHEST_SCORE);
+                        self.unread.insert(cell, top.clone());
+                        f64::INFINITY
+                    };
                     bands.push(RiskBand { name: UNNAMED.to_owned(), top });
                 }
                 _ => {}

@@ -197,6 +197,19 @@ impl Edited {
         found.unwrap_or_else(|| panic!("{sheet} has no {heading}"))
     }
 
+    /// The row of a record, counted from 0.
+    #[allow(dead_code, reason = "not every test program needs it")]
+    pub fn row_of(&mut self, sheet: &str, key: &str, heading: &str) -> usize {
+        self.place(sheet, key, heading).0
+    }
+
+    /// The last column of the row of a record that holds anything, counted from 0.
+    #[allow(dead_code, reason = "not every test program needs it")]
+    pub fn last_column(&mut self, sheet: &str, key: &str, heading: &str) -> usize {
+        let row = self.row_of(sheet, key, heading);
+        self.rows(sheet)[row].iter().rposition(|cell| !cell.is_blank()).unwrap_or_default()
+    }
+
     /// Whether a sheet has a record with a key.
     pub fn has(&mut self, sheet: &str, key: &str, heading: &str) -> bool {
         self.find(sheet, key, heading).is_some()

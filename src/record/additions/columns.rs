@@ -71,10 +71,13 @@ pub(super) fn lists<'a>(previous: &'a Previous<'_>) -> Vec<Place<'a>> {
     for list in &previous.last.plain_lists {
         let Some(found) = previous.find_plain(list) else { continue };
         let Some(sheet) = previous.workbook.sheets.get(found.sheet) else { continue };
+        let written = previous.last.lists.get(&list.name);
         let mut rows = BTreeMap::new();
         for row in sheet.rows.iter().filter(|row| row.number > found.header_row) {
             let key = entry_of(row.cell(found.key_column)).to_string();
-            if !key.is_empty() {
+            // What somebody typed into that column is none.
+            let is_known = written.is_none_or(|written| written.row(&key).is_some());
+            if !key.is_empty() && is_known {
                 rows.entry(key).or_insert(row.number);
             }
         }
@@ -149,6 +152,16 @@ impl<'a> Place<'a> {
     pub(super) fn places(&self) -> impl Iterator<Item = (String, u32)> {
         let sheet = self.sheet_name();
         self.own.iter().map(move |(column, _)| (sheet.clone(), *column))
+    }
+
+    /// The sheet and the number of each column in which the last run wrote one formula.
+    pub(super) fn calculated(&self, previous: &Previous<'_>) -> impl Iterator<Item = (String, u32)> {
+        let sheet = self.sheet_name();
+        let written = previous.last.lists.get(self.name);
+        let columns = self.headings.iter().filter(move |(_, (_, heading))| {
+            written.is_some_and(|written| written.formulas.contains_key(heading))
+        });
+        columns.map(move |(column, _)| (sheet.clone(), *column))
     }
 
     /// The columns with the headings under which they will be written.
@@ -247,6 +260,16 @@ impl<'a> Place<'a> {
     }
 }
 
+/// The formula of a cell, also where it is that of another one, copied.
+pub(super) fn formula_in(layout: &SheetLayout, cell: (u32, u32)) -> Option<String> {
+    let text = layout.formulas.get(&cell)?;
+    let copied = layout.copied.get(&cell).and_then(|((first, column), text)| {
+        let by = |to: u32, from: u32| i64::from(to) - i64::from(from);
+        tokens::shifted(text, by(cell.0, *first), by(cell.1, *column))
+    });
+    Some(copied.unwrap_or_else(|| text.clone()))
+}
+
 /// The cells of a column.
 struct Cells<'a> {
     place: &'a Place<'a>,
@@ -263,14 +286,7 @@ impl Cells<'_> {
     /// What a cell holds; `None` for nothing.
     fn value(&mut self, row: u32) -> Option<OwnValue> {
         let cell = self.place.sheet.cell(row, self.column);
-        let text = self.layout.and_then(|layout| {
-            let text = layout.formulas.get(&(row, self.column))?;
-            let copied = layout.copied.get(&(row, self.column)).and_then(|((first, column), text)| {
-                let by = |to: u32, from: u32| i64::from(to) - i64::from(from);
-                tokens::shifted(text, by(row, *first), by(self.column, *column))
-            });
-            Some(copied.unwrap_or_else(|| text.clone()))
-        });
+        let text = self.layout.and_then(|layout| formula_in(layout, (row, self.column)));
         let entry = entry_of(cell);
         let mut formula = None;
         if let Some(text) = text {

@@ -4,13 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Additions;
-use super::columns::Place;
+use super::columns::{Place, formula_in};
+use super::tokens;
 use super::unkept::Unkept;
 use crate::model::Entry;
 use crate::provenance::CellPlace;
-use crate::read::{Cell, Row};
+use crate::read::{Cell, Layout, Row};
 use crate::record::names::{ANSWERS, KEY, OTHER_CONTROLS, SOURCE};
-use crate::record::written_cells::{CellMark, EDITED_ON, EditedOn, WrittenList};
+use crate::record::written_cells::{CellMark, EditedOn, WrittenList, mark_of_formula};
 use crate::record::{ADDED, Owner, Previous, entry_of, is_total, names};
 
 /// The word above the columns that are calculated from the others of their row.
@@ -27,6 +28,8 @@ struct Held<'a> {
     edited: BTreeSet<&'a str>,
     /// Each column by its place: its heading, and its number among those that nobody edits.
     columns: BTreeMap<u32, (&'a str, Option<usize>)>,
+    /// The cells with formulas of people where annexa had written its own.
+    formulas: BTreeSet<(u32, u32)>,
     /// The marks that stand anywhere in each of these.
     anywhere: Vec<BTreeSet<u64>>,
 }
@@ -37,14 +40,18 @@ enum Kind<'a> {
     Record(&'a [CellMark]),
     /// A record that people added since: what they typed in editable columns counts.
     Added,
-    /// A remark beside the list: it stays, but for what stands in calculated columns.
-    Remark,
     /// None of these.
     Unknown,
 }
 
 /// Names what was typed into cells that are written anew. `last` is the last row to be looked at.
-pub(super) fn find(previous: &Previous<'_>, list: &Place<'_>, last: u32, into: &mut Additions) {
+pub(super) fn find(
+    previous: &Previous<'_>,
+    list: &Place<'_>,
+    layout: &Layout,
+    last: u32,
+    into: &mut Additions,
+) {
     let Some(written) = previous.last.lists.get(list.name) else { return };
     let of_book = previous.last.book.list(list.name);
     let edited = of_book.into_iter().flat_map(|known| known.columns.iter().map(|one| one.heading.as_str()));
@@ -56,6 +63,7 @@ pub(super) fn find(previous: &Previous<'_>, list: &Place<'_>, last: u32, into: &
         edited: edited.collect(),
         columns: columns.map(|(at, heading)| (*at, (heading.as_str(), number(heading)))).collect(),
         anywhere: Vec::new(),
+        formulas: other_formulas(list, written, layout),
     };
     let remarks: BTreeSet<u32> =
         into.loose.iter().filter(|row| row.list == list.name).map(|row| row.row).collect();
@@ -72,7 +80,8 @@ pub(super) fn find(previous: &Previous<'_>, list: &Place<'_>, last: u32, into: &
             _ if held.is_taken_whole(row, of_record.is_some()) => continue,
             Some(marks) => Kind::Record(marks),
             None if list.is_added(row.number) && takes_rows => Kind::Added,
-            None if remarks.contains(&row.number) => Kind::Remark,
+            // All that somebody wrote there stays.
+            None if remarks.contains(&row.number) => continue,
             None => Kind::Unknown,
         };
         for (heading, place, what) in held.typed_in(row, &kind) {
@@ -86,7 +95,8 @@ pub(super) fn find(previous: &Previous<'_>, list: &Place<'_>, last: u32, into: &
     for (row, column) in &list.sheet.facts.formulas_without_value {
         let marks = list.key_of(*row).and_then(|key| written.row(key));
         let Some((heading, Some(number))) = held.columns.get(column) else { continue };
-        if marks.and_then(|marks| marks.get(*number)).is_some_and(|mark| !mark.formula) {
+        let is_own = |mark: &CellMark| mark.formula && !held.formulas.contains(&(*row, *column));
+        if marks.and_then(|marks| marks.get(*number)).is_some_and(|mark| !is_own(mark)) {
             let what = (CellPlace::new(*row, *column), A_FORMULA.to_owned());
             typed.entry(heading).or_default().push(what);
         }
@@ -96,7 +106,31 @@ pub(super) fn find(previous: &Previous<'_>, list: &Place<'_>, last: u32, into: &
     }
 }
 
-/// What a formula is called that was typed over a value.
+/// The cells of records with another formula than the one that the last run wrote into their whole column. Programs
+/// write formulas in their own ways: where none is to the letter what was written, most of the column have it.
+fn other_formulas(list: &Place<'_>, written: &WrittenList, layout: &Layout) -> BTreeSet<(u32, u32)> {
+    let name = list.sheet_name();
+    let Some(layout) = layout.sheets.iter().find(|sheet| sheet.name == name) else { return BTreeSet::new() };
+    let mut others = BTreeSet::new();
+    for (column, heading) in &list.found.headings.written {
+        let Some(mark) = written.formulas.get(heading) else { continue };
+        // Each as it would stand in the first row.
+        let mut cells: BTreeMap<u64, Vec<(u32, u32)>> = BTreeMap::new();
+        let mut count = 0;
+        for row in list.rows() {
+            let Some(text) = formula_in(layout, (row, *column)) else { continue };
+            let in_first = tokens::shifted(&text, -i64::from(row), 0).unwrap_or(text);
+            cells.entry(mark_of_formula(&in_first)).or_default().push((row, *column));
+            count += 1;
+        }
+        let most = || cells.iter().find(|(_, cells)| cells.len() * 2 > count).map(|(mark, _)| *mark);
+        let Some(own) = Some(*mark).filter(|mark| cells.contains_key(mark)).or_else(most) else { continue };
+        others.extend(cells.into_iter().filter(|(mark, _)| *mark != own).flat_map(|(_, cells)| cells));
+    }
+    others
+}
+
+/// What a formula is called that was typed over a value, or over another formula.
 const A_FORMULA: &str = "a formula";
 
 impl<'a> Held<'a> {
@@ -125,7 +159,7 @@ impl<'a> Held<'a> {
                 Kind::Record(marks) => {
                     let Some(mark) = number.and_then(|number| marks.get(number)) else { continue };
                     if cell.formula {
-                        if !mark.formula {
+                        if !mark.formula || self.formulas.contains(&(row.number, cell.column)) {
                             typed.push((heading, place, A_FORMULA.to_owned()));
                         }
                         continue;
@@ -136,7 +170,6 @@ impl<'a> Held<'a> {
                     let is_key = cell.column == self.list.found.key_column;
                     !is_key && !self.edited.contains(heading) && self.is_new(cell, &entry, number)
                 }
-                Kind::Remark => self.is_calculated(cell.column) && self.is_new(cell, &entry, number),
                 Kind::Unknown => self.is_new(cell, &entry, number),
             };
             if is_typed {
@@ -194,13 +227,6 @@ impl<'a> Held<'a> {
         }
         let known = number.and_then(|number| self.anywhere.get(number));
         !known.is_some_and(|known| known.contains(&CellMark::of(entry, false).held))
-    }
-
-    fn is_calculated(&self, column: u32) -> bool {
-        let above = self.list.found.header_row.checked_sub(1);
-        let word = above.and_then(|row| self.list.sheet.cell(row, column));
-        let word = word.map(|word| word.text().trim().to_owned()).unwrap_or_default();
-        word == CALCULATED || word.starts_with(EDITED_ON)
     }
 }
 

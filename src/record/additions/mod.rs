@@ -99,7 +99,7 @@ impl Additions {
         looks::find_comments(previous, &own, &written, &mut found);
         looks::find_marks(previous, layout, &own, &written, &mut found);
         typed::find_subject(previous, &mut found);
-        typed::find(previous, &own, &written, &mut found);
+        typed::find(previous, &own, &written, layout, &mut found);
         rules::find(previous, layout, &written, &mut found);
         rules::find_sorted(previous, &mut found);
         sheets::find(previous, layout, &known, &mut found);
@@ -152,8 +152,8 @@ impl Additions {
     }
 }
 
-/// What is to be asked for of a sheet: of those that annexa wrote, the columns that people added; of those that
-/// people added, everything.
+/// What is to be asked for of a sheet: of those that annexa wrote, the columns that people added and those in which
+/// one formula stands; of those that people added, everything.
 /// `colours` are those that annexa gives to cells.
 pub fn asked_of_sheets(previous: &Previous<'_>, colours: Colours) -> impl Fn(&str) -> Asked + use<> {
     let colours = Arc::new(colours);
@@ -163,7 +163,8 @@ pub fn asked_of_sheets(previous: &Previous<'_>, colours: Colours) -> impl Fn(&st
         .filter_map(|number| Some(previous.workbook.sheets.get(number)?.name.sheet.as_deref()?.to_owned()))
         .map(|name| (name, BTreeSet::new()))
         .collect();
-    for (sheet, column) in lists.iter().flat_map(|list| list.places()) {
+    let calculated = lists.iter().flat_map(|list| list.calculated(previous));
+    for (sheet, column) in lists.iter().flat_map(|list| list.places()).chain(calculated) {
         columns.entry(sheet).or_default().insert(column);
     }
     move |sheet| match columns.get(sheet) {

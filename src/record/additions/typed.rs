@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use super::columns::{OwnValue, Place};
-use super::loose::{BESIDE_TITLE, NoteAbove};
+use super::loose::{BELOW_EVERYTHING, BESIDE_TITLE, NoteAbove};
 use super::unkept::Unkept;
 use super::{Additions, TOP_ROWS, in_lists};
 use crate::model::Entry;
 use crate::provenance::CellPlace;
-use crate::read::{Cell, Row, Sheet};
+use crate::read::{Cell, Layout, Row, Sheet};
 use crate::record::subject::{ORGANISATION, SCOPE};
 use crate::record::written_cells::{WrittenCells, mark_of_entry};
 use crate::record::{ANNEXA_SHEET, Previous, entry_of, is_total};
@@ -31,6 +31,7 @@ pub(super) fn find(
     previous: &Previous<'_>,
     lists: &[Place<'_>],
     ours: &BTreeMap<usize, String>,
+    layout: &Layout,
     into: &mut Additions,
 ) {
     for (number, name) in ours.iter().filter(|(_, name)| *name != ANNEXA_SHEET) {
@@ -72,7 +73,7 @@ pub(super) fn find(
         });
         let next = below.map(|other| other.found.header_row.saturating_sub(2)).min();
         let last = list.last_row().min(next.unwrap_or(u32::MAX));
-        in_lists::find(previous, list, last, into);
+        in_lists::find(previous, list, layout, last, into);
     }
 }
 
@@ -217,7 +218,7 @@ impl Outside<'_> {
         let first = self.lists.iter().min_by_key(|list| list.found.header_row);
         let above = first.filter(|list| place.row < list.found.header_row);
         let text = value.entry.to_string();
-        let now = if above.is_some() { BESIDE_TITLE } else { "it stands below everything else" };
+        let now = if above.is_some() { BESIDE_TITLE } else { BELOW_EVERYTHING };
         into.not_as_it_was.push(Unkept::at(shown, place, format!("\"{text}\" in a row of its own: {now}")));
         match above {
             Some(list) => into.above.push(NoteAbove { list: list.name.to_owned(), place, value }),
