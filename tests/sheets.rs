@@ -280,3 +280,59 @@ fn every_declared_column_of_assets_is_filled() {
     assert_eq!(value(assets, "A-5", "AI system"), Value::Text("S-1; S-2".to_owned()));
     assert_eq!(value(assets, "A-5", "Confidentiality"), Value::Text("medium-ish".to_owned()));
 }
+
+/// What stands in a cell that is broken into lines needs a row as high as these, by the widths that the sheet has.
+#[test]
+fn rows_of_parameters_are_as_high_as_their_texts_and_titles_side_by_side_are_not_cut_off() {
+    let workbook = workbook_of(|_| {});
+    let sheet = sheet(&workbook, "Parameters");
+    let mut long = 0;
+    for (place, cell) in sheet.cells() {
+        let is_wrapped = cell.style.is_some_and(|style| style.form == Form::Wrapped);
+        let Value::Text(text) = &cell.value else { continue };
+        let width = sheet.column_widths[place.column as usize];
+        // As many letters as a column is wide stand in a line of a broad typeface; a line is 12 points high.
+        if is_wrapped && text.chars().count() as f64 > width * 1.2 {
+            let height = sheet.row_heights.get(&place.row).copied().unwrap_or(15.0);
+            assert!(height >= 24.0, "{place}: {text} in {height} points");
+            long += 1;
+        }
+    }
+    assert!(long > 5, "{long}");
+    let titles: Vec<_> = sheet
+        .cells()
+        .filter(|(_, cell)| cell.style.is_some_and(|style| style.form == Form::Section))
+        .collect();
+    for (place, cell) in &titles {
+        let Value::Text(title) = &cell.value else { continue };
+        let next = titles.iter().find(|(other, cell)| {
+            other.row == place.row && other.column > place.column && cell.value != Value::Blank
+        });
+        let Some((next, _)) = next else { continue };
+        let room: f64 = sheet.column_widths[place.column as usize..next.column as usize].iter().sum();
+        assert!((title.chars().count() as f64) * 1.3 < room, "{title} in {room}");
+    }
+}
+
+/// A fixed size would put the last columns on pages of their own in a broader typeface.
+#[test]
+fn every_sheet_is_printed_as_wide_as_its_pages() {
+    let workbook = workbook_of(|_| {});
+    let bytes = annexa::write::write_workbook(&workbook).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let (mut sheets, mut parted) = (0, 0);
+    for number in 0..archive.len() {
+        let mut part = archive.by_index(number).unwrap();
+        if !part.name().is_ok_and(|name| name.starts_with("xl/worksheets/sheet")) {
+            continue;
+        }
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+        if text.contains("<pageSetup") {
+            sheets += 1;
+            parted += usize::from(text.contains("<rowBreaks"));
+            assert!(text.contains("fitToPage=\"1\"") && !text.contains(" scale=\""), "sheet {number}");
+        }
+    }
+    assert!(sheets > 40 && parted >= 4, "{sheets} {parted}");
+}

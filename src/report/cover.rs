@@ -44,8 +44,6 @@ const SUBJECT_LINE: usize = 72;
 const PAGE_LINE: usize = 104;
 /// Characters of a line beside a sheet's name.
 const INDEX_LINE: usize = 94;
-/// Percent of its size in which the page is printed; its width then fits A4 and Letter upright.
-const SCALE: u16 = 82;
 
 const IS_AND_IS_NOT: &str = "This workbook is a working assessment. It is computed from the organisation's own registers, as they \
     stood on the date above, and each figure can be followed to the cell that it came from. It is not a certificate, not an audit \
@@ -119,7 +117,6 @@ pub fn build_cover(contents: &Contents<'_>) -> Sheet {
     sheet.freeze = None;
     sheet.print.repeated_rows = None;
     sheet.print.landscape = false;
-    sheet.print.scale = Some(SCALE);
     sheet.print.area = Some(Area::new(0, 0, last, LAST_COLUMN));
     sheet.row_heights.extend(figure_rows.into_iter().map(|row| (row, 32.0)));
     sheet.row_heights.extend((first..=last).map(|row| (row, 30.0)));

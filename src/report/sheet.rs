@@ -272,12 +272,11 @@ pub struct Print {
     pub area: Option<Area>,
     /// The rows that are repeated on each page, first and last.
     pub repeated_rows: Option<(u32, u32)>,
-    /// Rows before which a new page starts.
+    /// Rows before which a new page starts. The width of the sheet is made to fit the page all the same: in a broader
+    /// typeface than it asks for, a fixed size would put its last columns on pages of their own.
     pub breaks: Vec<u32>,
     /// Whether the whole sheet is made to fit one page; else its width is.
     pub on_one_page: bool,
-    /// Percent of its size, for a sheet with page breaks: a program that fits pages by itself ignores breaks.
-    pub scale: Option<u16>,
 }
 
 /// A sheet.
@@ -352,7 +351,6 @@ impl Sheet {
                 repeated_rows: None,
                 breaks: Vec::new(),
                 on_one_page: false,
-                scale: None,
             },
             rows: Vec::new(),
         }

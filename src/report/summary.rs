@@ -59,9 +59,8 @@ const CHART_ROWS: u32 = 23;
 const LABEL_WIDTH: f64 = 42.0;
 /// Width of a column of figures, in characters: its headings have words of thirteen letters.
 const FIGURE_WIDTH: f64 = 13.2;
-/// Percent of its size in which the sheet is printed: its width then fits A4 and Letter across.
-const SCALE: u16 = 64;
-/// Height that a page across holds in that size, on A4, the lower of the two, in points.
+/// Height that a page across holds where the width of the sheet fits it, about 64 % of its size, on A4, the lower of A4
+/// and Letter, in points.
 const PAGE_HEIGHT: f64 = 770.0;
 /// Height of a row of which nothing is said, in points.
 const USUAL_HEIGHT: f64 = 15.0;
@@ -97,7 +96,6 @@ pub fn build_summary(contents: &Contents<'_>) -> Sheet {
         row = put_block(&mut sheet, contents, row);
     }
     sheet.print.breaks = breaks(&sheet, &starts, row);
-    sheet.print.scale = Some(SCALE);
     sheet.print.area = Some(Area::new(0, 0, row, LAST_FILLED));
     sheet
 }

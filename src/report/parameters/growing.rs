@@ -21,11 +21,8 @@ fn unread_rows(model: &Model, list: &str, form: Form) -> Vec<Vec<Cell>> {
 
 /// Puts the days without work.
 pub fn put_days_off(sheet: &mut Sheet, row: u32, parameters: &Parameters, model: &Model) {
-    put_section(
-        sheet,
-        row,
-        "Days without work beside weekends · single days, or the first and the last of several · of the last run",
-    );
+    // The title of the list beside it must not cut this one off.
+    put_section(sheet, row, "Days without work beside weekends · of the last run");
     let day = |date: Option<NaiveDate>| input(Value::optional_date(date), Form::Date);
     let mut rows: Vec<Vec<Cell>> = parameters
         .days_off

@@ -43,6 +43,8 @@ pub fn build_parameters(contents: &Contents<'_>) -> Sheet {
     row = put_settings(&mut sheet, row, parameters, contents.model.as_of);
     row = put_efforts(&mut sheet, row, parameters);
     row = put_bands(&mut sheet, row, parameters);
+    // The title of a long list stands on one page with its headings.
+    sheet.print.breaks.push(row);
     row = put_required(&mut sheet, row, contents);
     row = put_triggers(&mut sheet, row, parameters);
     // Both grow: nothing stands below them.

@@ -92,7 +92,6 @@ pub fn build_plans(contents: &Contents<'_>) -> Sheet {
         put_chart(&mut sheet, chart_row);
     }
     sheet.print.area = Some(super::sheet::Area::new(0, 0, row, LAST_COLUMN));
-    sheet.print.scale = Some(57);
     sheet
 }
 

@@ -364,10 +364,7 @@ fn set_up_print(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Re
     const A4: u8 = 9;
     let pages_high = u16::from(sheet.print.on_one_page);
     target.set_paper_size(A4).set_margins(0.4, 0.4, 0.5, 0.65, 0.2, 0.3);
-    match sheet.print.scale {
-        Some(percent) => target.set_print_scale(percent).set_print_center_horizontally(true),
-        None => target.set_print_fit_to_pages(1, pages_high),
-    };
+    target.set_print_fit_to_pages(1, pages_high);
     if sheet.print.landscape {
         target.set_landscape();
     }
@@ -379,7 +376,7 @@ fn set_up_print(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Re
         target.set_repeat_rows(first, last)?;
     }
     if !sheet.print.breaks.is_empty() {
-        target.set_page_breaks(&sheet.print.breaks)?;
+        target.set_page_breaks(&sheet.print.breaks)?.set_print_center_horizontally(true);
     }
     target.set_footer(format!("&L&8{}&C&8&A&R&8Page &P of &N", footer_text(organisation)));
     Ok(())
