@@ -318,7 +318,7 @@ fn rows_of_parameters_are_as_high_as_their_texts_and_titles_side_by_side_are_not
 #[test]
 fn every_sheet_is_printed_as_wide_as_its_pages() {
     let workbook = workbook_of(|_| {});
-    let bytes = annexa::write::write_workbook(&workbook).unwrap();
+    let bytes = annexa::write::xlsx::write_workbook(&workbook).unwrap();
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let (mut sheets, mut parted) = (0, 0);
     for number in 0..archive.len() {

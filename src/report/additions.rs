@@ -287,7 +287,8 @@ pub fn put_loose(sheets: &mut [Sheet], history: &History) {
                 continue;
             }
             // Where annexa writes in its cell, a note stands beside the title.
-            let place = if held.is_blank() { note.place } else { beside_title(sheet) };
+            let stays = held.is_blank() && !note.moves;
+            let place = if stays { note.place } else { beside_title(sheet) };
             put_value(sheet, place.row, place.column, &note.value, &first.name);
         }
     }

@@ -55,6 +55,8 @@ pub struct NoteAbove {
     pub place: CellPlace,
     /// What it holds.
     pub value: OwnValue,
+    /// Whether it stands where the title will: beside that from now on.
+    pub moves: bool,
 }
 
 /// Gathers both from all sheets with lists.
@@ -216,8 +218,8 @@ impl<'a> Beside<'a> {
     }
 }
 
-/// Notes above a list whose sheet begins with its title: they stay in their cells. Where rows or columns were
-/// inserted before the title, what stands in them cannot be kept.
+/// Notes above a list whose sheet begins with its title: they stay in their cells. What stands in rows or columns that
+/// were inserted before the title stays beside it.
 fn find_above(previous: &Previous<'_>, list: &Place<'_>, into: &mut Additions) {
     let written = previous.last.book.list(list.name).map(|known| known.sheet.as_str());
     let plain = || previous.last.plain_lists.iter().find(|known| known.name == list.name);
@@ -239,8 +241,15 @@ fn find_above(previous: &Previous<'_>, list: &Place<'_>, into: &mut Additions) {
     let shifted = (origin.row, origin.column) != (0, 0);
     for (place, cell) in &cells {
         if place.row < origin.row || place.column < origin.column {
-            let what = format!("\"{}\", before the title of the sheet", cell.text().trim());
-            into.unkept.push(Unkept::at(&list.sheet_name(), *place, what));
+            let entry = entry_of(Some(cell));
+            if entry.is_blank() {
+                continue;
+            }
+            let what = format!("\"{}\", before the title of the sheet: {BESIDE_TITLE}", cell.text().trim());
+            into.not_as_it_was.push(Unkept::at(&list.sheet_name(), *place, what));
+            let value = OwnValue { entry, shown: None, formula: None };
+            let list = list.name.to_owned();
+            into.above.push(NoteAbove { list, place: *place, value, moves: true });
         } else if !shifted && place.column >= FIRST_FREE_ABOVE && !cell.text().trim().is_empty() {
             let value = OwnValue { entry: entry_of(Some(cell)), shown: None, formula: None };
             let is_taken = |known: &MarkedCell| (known.row, known.column) == (place.row, place.column);
@@ -250,7 +259,7 @@ fn find_above(previous: &Previous<'_>, list: &Place<'_>, into: &mut Additions) {
                 let what = format!("\"{}\" in a row of its own: {BESIDE_TITLE}", cell.text().trim());
                 into.not_as_it_was.push(Unkept::at(&list.sheet_name(), *place, what));
             }
-            into.above.push(NoteAbove { list: list.name.to_owned(), place: *place, value });
+            into.above.push(NoteAbove { list: list.name.to_owned(), place: *place, value, moves: false });
         }
     }
 }

@@ -221,7 +221,9 @@ impl Outside<'_> {
         let now = if above.is_some() { BESIDE_TITLE } else { BELOW_EVERYTHING };
         into.not_as_it_was.push(Unkept::at(shown, place, format!("\"{text}\" in a row of its own: {now}")));
         match above {
-            Some(list) => into.above.push(NoteAbove { list: list.name.to_owned(), place, value }),
+            Some(list) => {
+                into.above.push(NoteAbove { list: list.name.to_owned(), place, value, moves: false })
+            }
             None => into.typed.push(TypedCell { sheet: self.name.to_owned(), place, value }),
         }
     }
