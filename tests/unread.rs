@@ -163,3 +163,44 @@ fn the_requirements_that_a_person_gives_a_question_count_and_stay_with_it() {
     assert!(outcome.assessment.requirements[&"27001:A.8.14".parse().unwrap()].assessed);
     assert!(!outcome.assessment.requirements[&"27001:A.5.30".parse().unwrap()].assessed);
 }
+
+/// How often each code is told of a cell with these words.
+fn codes_of(outcome: &Outcome, words: &str) -> Vec<&'static str> {
+    let of_it = outcome.findings().filter(|finding| finding.read.as_deref() == Some(words));
+    of_it.map(|finding| finding.code.name).collect()
+}
+
+#[test]
+fn a_decision_about_a_requirement_that_is_not_understood_is_told_once() {
+    let (_folder, work) = first_run();
+    work.edit(|sheets| {
+        sheets.set("SoA 27001", "27001:A.5.1", "Applicable", text("perhaps so"));
+        sheets.set("SoA 27001", "27001:A.5.2", "Maturity", text("rather mature"));
+        sheets.set("SoA 27001", "27001:A.5.2", "Target maturity", text("the top"));
+        sheets.set("SoA 42001", "42001:A.2.2", "Last review", text("some day"));
+    });
+    for run in 1..=2 {
+        let outcome = work.run();
+        for words in ["perhaps so", "the top"] {
+            assert_eq!(codes_of(&outcome, words), ["decision-not-understood"], "run {run}: {words}");
+        }
+        // What follows for the figures is another matter.
+        let told = codes_of(&outcome, "rather mature");
+        assert_eq!(told, ["decision-not-understood", "unreadable-status-left-unassessed"], "run {run}");
+        assert_eq!(codes_of(&outcome, "some day"), ["unrecognised-value"], "run {run}");
+    }
+}
+
+#[test]
+fn our_own_words_in_rows_whose_file_was_not_read_are_no_fault() {
+    let (_folder, work) = first_run();
+    work.register("other.csv", "Standard,Control,Status\nISO/IEC 27001:2022,A.5.4,Planned\n");
+    work.run();
+    for run in 1..=2 {
+        let outcome = work.run_on(&["risks.csv"]);
+        let told: Vec<String> = outcome.findings().map(render::text).collect();
+        let untrue = |text: &&String| text.contains("unrecognised-value") || text.contains("not-understood");
+        assert_eq!(told.iter().find(untrue), None, "run {run}");
+        assert!(told.iter().any(|text| text.contains("record-not-read")), "run {run}: {told:?}");
+    }
+}

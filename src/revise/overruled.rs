@@ -153,7 +153,7 @@ fn cells(model: &Model, place: &Location, wanted: impl Fn(Field) -> bool) -> Vec
 
 /// Cells of the workbook that nobody decided in rows of which only what was decided counts: what is the matter
 /// with the others is told of their sources. A status that was decided is told of by the assessment, which knows
-/// what it does to the result.
+/// what it does to the result; whether a requirement applies and how mature it is, where they are brought into it.
 pub(super) fn undecided_cells(previous: &Previous<'_>, revision: &Revision) -> Overruled {
     let mut overruled = Overruled::default();
     let rows: BTreeSet<(&str, &str)> =
@@ -175,13 +175,23 @@ pub(super) fn undecided_cells(previous: &Previous<'_>, revision: &Revision) -> O
             if field == Some(Field::ControlStatus) && !told_by_row {
                 overruled.contradictions.insert(cell.clone());
             }
-            let by_assessment = register == Register::Controls && field == Some(Field::ControlStatus);
-            if by_assessment || !is_decided(heading) {
+            let told_elsewhere =
+                register == Register::Controls && field.is_some_and(is_told_of_as_a_decision);
+            if told_elsewhere || !is_decided(heading) {
                 overruled.cells.insert(cell);
             }
         }
     }
     overruled
+}
+
+/// Whether what was decided in a field of a requirement and was not understood is told of when it is brought into its
+/// statement, or by the assessment.
+fn is_told_of_as_a_decision(field: Field) -> bool {
+    matches!(
+        field,
+        Field::ControlApplicable | Field::ControlStatus | Field::ControlMaturity | Field::ControlTarget
+    )
 }
 
 fn headings_of(list: &List, field: Field) -> impl Iterator<Item = &str> {
