@@ -100,7 +100,7 @@ fn answered_or_by_words(
 pub fn class_signal(meaning: Option<&str>) -> Signal {
     match meaning {
         Some("prohibited" | "high-risk" | "high" | "very-high") => Signal::Yes,
-        Some("limited" | "minimal" | "medium" | "low" | "very-low") => Signal::No,
+        Some("limited" | "minimal" | "not-high-risk" | "medium" | "low" | "very-low") => Signal::No,
         _ => Signal::Unknown,
     }
 }

@@ -12,7 +12,7 @@ use crate::read::{Cell, NumberForm, Value};
 use crate::recognise::value::whole_or_leading_word;
 use crate::recognise::value::{
     Status, StatusColumn, Understood, days_of, is_deadline, is_doubted, meaning_of, number_in, percentage_in,
-    says_not_applicable,
+    read_yes_no, says_not_applicable,
 };
 use crate::recognise::{RecordRows, ValueWords, fold};
 
@@ -96,13 +96,7 @@ fn read_ai_system(reader: &mut TableReader<'_>, record: &RecordRows, key: String
     system.data = reader.text(record, Field::AiData);
     system.external_data = reader.text(record, Field::AiExternalData);
     system.personal_data = reader.yes_no(record, Field::AiPersonalData, &key);
-    system.risk_class = reader.text(record, Field::AiRiskClass);
-    let expected = Expected {
-        subject: &key,
-        words: "Prohibited, High risk, Limited risk, Minimal risk, General purpose AI, or a level such as Medium",
-    };
-    system.risk_class_meaning =
-        reader.coded(record, Field::AiRiskClass, &expected, risk_class).and_then(|class| class.value);
+    read_risk_class(reader, record, &mut system, &key);
     system.automated_decision = reader.yes_no(record, Field::AiAutomatedDecision, &key);
     system.human_oversight = reader.text(record, Field::AiHumanOversight);
     system.affected_people = reader.text(record, Field::AiAffectedPeople);
@@ -120,6 +114,58 @@ fn read_ai_system(reader: &mut TableReader<'_>, record: &RecordRows, key: String
     system.review_due = reader.date(record, Field::AiReviewDue, &key);
     system.comment = reader.text(record, Field::Comment);
     system
+}
+
+/// Reads the risk class. A yes under a heading that asks whether the system is of high risk is that class, a no
+/// says that it is not of it and names no other (judgement): the text says then what it was taken from.
+fn read_risk_class(reader: &mut TableReader<'_>, record: &RecordRows, system: &mut AiSystem, key: &str) {
+    system.risk_class = reader.text(record, Field::AiRiskClass);
+    let heading = reader.heading(Field::AiRiskClass);
+    let asks = asks_for_high_risk(reader.words, heading);
+    let boxes = reader.boxes(Field::AiRiskClass);
+    let flag = |words: &ValueWords, cell: &Cell| match read_yes_no(words, "yes-no", boxes, Some(cell)) {
+        Understood::Is(yes) if asks => Some(if yes { HIGH_RISK } else { NOT_HIGH_RISK }),
+        _ => None,
+    };
+    let expected = Expected {
+        subject: key,
+        words: "Prohibited, High risk, Limited risk, Minimal risk, General purpose AI, or a level such as Medium",
+    };
+    let class = reader.coded(record, Field::AiRiskClass, &expected, |words, cell| {
+        flag(words, cell)
+            .map_or_else(|| risk_class(words, cell), |(_, class)| Understood::Is(class.to_owned()))
+    });
+    let flagged = reader.cell(record, Field::AiRiskClass).and_then(|(cell, _)| flag(reader.words, cell));
+    if let (Some((shown, _)), Some(text)) = (flagged, &mut system.risk_class) {
+        // A question mark would cast doubt on what is read again.
+        let asked = heading.replace('?', "");
+        text.value = format!("{shown} ({} under \"{}\")", text.value, asked.trim());
+    }
+    system.risk_class_meaning = class.and_then(|class| class.value);
+}
+
+/// What a yes under a heading that asks for high risk says, in words and as a class.
+const HIGH_RISK: (&str, &str) = ("High-risk", "high-risk");
+/// What a no under such a heading says.
+const NOT_HIGH_RISK: (&str, &str) = ("Not high-risk", "not-high-risk");
+
+/// Most words by which a heading asks for high risk.
+const LONGEST_NAME: usize = 5;
+
+/// Whether a heading names high risk, and not its contrary: `High-risk flag`, `Hochrisiko?`.
+fn asks_for_high_risk(words: &ValueWords, heading: &str) -> bool {
+    let folded = fold(heading);
+    let parts: Vec<&str> = folded
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
+    let named = |class: (&str, &str)| {
+        (1..=LONGEST_NAME.min(parts.len())).any(|length| {
+            let mut runs = parts.windows(length);
+            runs.any(|run| words.meaning("ai.act_class", &run.join(" ")) == Some(class.1))
+        })
+    };
+    named(HIGH_RISK) && !named(NOT_HIGH_RISK)
 }
 
 /// The class of the AI Act that a cell names, or else the level; that no class applies is said to be unknown.

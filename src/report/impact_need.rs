@@ -21,8 +21,17 @@ pub const CLASS_SIGNAL: &str = "Risk class, as of the last run";
 
 /// Classes that a person may enter, and what they say; other words are understood by the next run.
 const HIGH_CLASSES: [&str; 5] = ["Prohibited", "High-risk", "High risk", "High", "Very high"];
-const OTHER_CLASSES: [&str; 7] =
-    ["Limited", "Limited risk", "Minimal", "Minimal risk", "Medium", "Low", "Very low"];
+const OTHER_CLASSES: [&str; 9] = [
+    "Limited",
+    "Limited risk",
+    "Minimal",
+    "Minimal risk",
+    "Not high-risk",
+    "Not high risk",
+    "Medium",
+    "Low",
+    "Very low",
+];
 
 fn here(heading: &str) -> String {
     this_row(TABLE, heading)

@@ -572,3 +572,39 @@ fn a_status_of_a_number_with_parts_is_told_to_count_for_each_of_them() {
         told(&[&["27001:7.5", "", "", "", "", ""], &["A.5.37-A.6.1", "", "", "Planned", "", ""]]).is_empty()
     );
 }
+
+#[test]
+fn a_yes_under_a_heading_that_asks_for_high_risk_is_that_class_and_a_no_is_none_other() {
+    for heading in ["High-risk flag", "Hochrisiko?", "System wysokiego ryzyka (tak/nie)", "Alto rischio"] {
+        let columns = [("ID", Field::AiId), (heading, Field::AiRiskClass)];
+        let rows: [&[&str]; 5] =
+            [&["1", "Yes"], &["2", "No"], &["3", "tbd"], &["4", "Limited risk"], &["5", "perhaps so"]];
+        let (model, told) = normalised(&[&table(Register::AiSystems, &columns, &rows)]);
+        let meanings: Vec<Option<&str>> =
+            model.ai_systems.iter().map(|system| system.risk_class_meaning.as_deref()).collect();
+        assert_eq!(
+            meanings,
+            [Some("high-risk"), Some("not-high-risk"), None, Some("limited"), None],
+            "{heading}"
+        );
+        let class = |row: usize| model.ai_systems[row].risk_class.as_ref().unwrap().value.clone();
+        let asked = heading.trim_end_matches('?');
+        assert_eq!(class(0), format!("High-risk (Yes under \"{asked}\")"));
+        assert_eq!(class(1), format!("Not high-risk (No under \"{asked}\")"));
+        assert_eq!((class(2).as_str(), class(3).as_str()), ("tbd", "Limited risk"));
+        assert_eq!(told.len(), 1, "{heading}");
+        // What annexa writes for it is read as the same again.
+        let again: Vec<[String; 2]> = (0..2).map(|row| [row.to_string(), class(row)]).collect();
+        let again: Vec<[&str; 2]> = again.iter().map(|row| row.each_ref().map(String::as_str)).collect();
+        let again: Vec<&[&str]> = again.iter().map(|row| row.as_slice()).collect();
+        let columns = [("ID", Field::AiId), ("Risk class", Field::AiRiskClass)];
+        let (model, told) = normalised(&[&table(Register::AiSystems, &columns, &again)]);
+        let meanings: Vec<Option<&str>> =
+            model.ai_systems.iter().map(|system| system.risk_class_meaning.as_deref()).collect();
+        assert_eq!((meanings, told.len()), (vec![Some("high-risk"), Some("not-high-risk")], 0), "{heading}");
+    }
+    // A heading that asks for the class says nothing about a yes.
+    let columns = [("ID", Field::AiId), ("Risk class", Field::AiRiskClass)];
+    let (model, told) = normalised(&[&table(Register::AiSystems, &columns, &[&["1", "Yes"]])]);
+    assert_eq!((model.ai_systems[0].risk_class_meaning.as_deref(), told.len()), (None, 1));
+}

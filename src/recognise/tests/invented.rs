@@ -191,3 +191,21 @@ Sowa SA | Druk | niska | 31.12.2027 | nie",
         ["suppliers 1 2: A supplier.name, B supplier.service, C supplier.criticality, E supplier.agreement"]
     );
 }
+
+#[test]
+fn whether_a_system_is_own_or_bought_is_the_role_of_the_organisation() {
+    let found = recognise(
+        "Systemy SI",
+        "Nazwa systemu | Cel | Właściciel | Własny / zakupiony | Etap
+Czat | Obsługa klientów | A. Lis | zakupiony | W testach
+Ranking | Dobór ofert | B. Sowa | własny | Produkcja",
+    );
+    assert!(outcome(&found)[0].contains("D ai.role"), "{:?}", outcome(&found));
+    let found = recognise(
+        "AI inventory",
+        "AI system | Purpose | Owner | Own / bought in | Stage
+Chat | Customer service | A. Fox | Bought | Testing
+Ranker | Choice of offers | B. Owl | Own | Production",
+    );
+    assert!(outcome(&found)[0].contains("D ai.role"), "{:?}", outcome(&found));
+}
