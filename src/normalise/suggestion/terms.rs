@@ -4,6 +4,8 @@
 //! by language, separated by `|`; a compliance person can review it in a spreadsheet. A term is written
 //! as far as its forms agree: `encrypt` stands for encrypted and encryption.
 
+use std::ops::Range;
+
 use super::language::Language;
 use crate::recognise::fold;
 use crate::recognise::rows_of_list;
@@ -45,14 +47,27 @@ impl Terms {
         &self.concepts
     }
 
-    /// The concepts that a folded text speaks of in some languages, in the order of their first terms.
+    /// The concepts that a folded text speaks of in some languages, in the order of their first terms. A term that
+    /// stands within a longer one of another concept is part of that: `training` in `training data`.
     pub(super) fn in_text<'t>(&'t self, text: &str, languages: &[Language]) -> Vec<&'t Concept> {
-        let place = |concept: &Concept| {
+        let places = |concept: &Concept| -> Vec<Range<usize>> {
             let own = concept.terms.iter().filter(|(language, _)| languages.contains(language));
-            own.filter_map(|(language, term)| place_in(text, term, *language)).min()
+            own.flat_map(|(language, term)| places_of(text, term, *language)).collect()
         };
-        let mut found: Vec<(usize, &Concept)> =
-            self.concepts.iter().filter_map(|concept| Some((place(concept)?, concept))).collect();
+        let all: Vec<(Vec<Range<usize>>, &Concept)> =
+            self.concepts.iter().map(|concept| (places(concept), concept)).collect();
+        let within = |one: &Range<usize>, concept: &Concept| {
+            let others = all.iter().filter(|(_, other)| other.name != concept.name && other.name != ABOUT_AI);
+            let mut others = others.flat_map(|(places, _)| places);
+            concept.name != ABOUT_AI
+                && others
+                    .any(|other| other.start <= one.start && one.end <= other.end && one.len() < other.len())
+        };
+        let first = |(places, concept): &(Vec<Range<usize>>, &'t Concept)| {
+            let own = places.iter().filter(|place| !within(place, concept));
+            Some((own.map(|place| place.start).min()?, *concept))
+        };
+        let mut found: Vec<(usize, &Concept)> = all.iter().filter_map(first).collect();
         found.sort_by_key(|(place, _)| *place);
         found.into_iter().map(|(_, concept)| concept).collect()
     }
@@ -76,18 +91,22 @@ fn concept(row: &[String]) -> Option<Concept> {
     Some(Concept { name: name.clone(), requirements, terms })
 }
 
-/// Where a term begins a word of the text, or stands inside one where the language joins words.
-fn place_in(text: &str, term: &str, language: Language) -> Option<usize> {
+/// Where a term begins words of the text, or stands inside them where the language joins words.
+fn places_of<'t>(
+    text: &'t str,
+    term: &'t str,
+    language: Language,
+) -> impl Iterator<Item = Range<usize>> + use<'t> {
     let joined = language.joins_words() && term.chars().count() >= JOINED;
     let whole = term.chars().count() <= WHOLE;
-    let found = text.match_indices(term).find(|(start, found)| {
+    let found = text.match_indices(term).filter(move |(start, found)| {
         let before = text.get(..*start).and_then(|before| before.chars().next_back());
         let after = text.get(*start + found.len()..).and_then(|after| after.chars().next());
         let begins = before.is_none_or(|character| !character.is_alphanumeric());
         let ends = after.is_none_or(|character| !character.is_alphanumeric());
         (begins && (ends || !whole)) || (joined && !whole)
     });
-    found.map(|(start, _)| start)
+    found.map(|(start, found)| start..start + found.len())
 }
 
 #[cfg(test)]
@@ -131,7 +150,7 @@ mod tests {
             ("reencrypted", "encrypt", Language::English, false),
             ("encrypted", "encrypt", Language::English, true),
         ] {
-            assert_eq!(place_in(text, term, language).is_some(), stands, "{text} {term}");
+            assert_eq!(places_of(text, term, language).next().is_some(), stands, "{text} {term}");
         }
     }
 }

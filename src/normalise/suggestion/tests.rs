@@ -66,3 +66,20 @@ fn most_first_suggestions_are_right_in_every_language() {
 const PRECISION: f64 = 0.95;
 const FOUND: f64 = 0.95;
 const PRECISION_OF_A_LANGUAGE: f64 = 0.85;
+
+#[test]
+fn training_data_is_data_and_no_training_of_people() {
+    for question in [
+        "I dati di addestramento sono documentati?",
+        "Sono verificati i dati di addestramento utilizzati?",
+        "Zijn de trainingsdata gedocumenteerd?",
+        "Os dados de treinamento estão documentados?",
+        "Is training data documented?",
+        "Sind die Trainingsdaten dokumentiert?",
+    ] {
+        let key = suggest(question).map(|suggestion| suggestion.requirement.to_string());
+        assert!(key.as_deref().is_some_and(|key| key.starts_with("42001:A.7")), "{question}: {key:?}");
+    }
+    let key = suggest("Il personale riceve addestramento sulla sicurezza?");
+    assert_eq!(key.map(|key| key.requirement.to_string()).as_deref(), Some("27001:A.6.3"));
+}
