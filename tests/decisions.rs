@@ -324,7 +324,7 @@ fn a_value_that_a_person_mended_in_the_workbook_is_no_finding_any_more() {
     for _ in 0..2 {
         let outcome = work.run();
         let unread = told(&outcome, "unrecognised-value");
-        assert!(unread.contains("R-4 is given") && !unread.contains("R-2"), "{unread}");
+        assert!(unread.contains("for R-4;") && !unread.contains("R-2"), "{unread}");
         assert_eq!(told(&outcome, "ambiguous-reference"), "");
         assert_eq!(told(&outcome, "answer-contradicts-register"), "");
     }

@@ -152,7 +152,7 @@ impl TableReader<'_> {
 /// denominator, which the assessment tells.
 fn not_as_zero(field: Field) -> &'static str {
     let of_requirement = [Field::ControlStatus, Field::Answer, Field::ControlMaturity, Field::ControlTarget];
-    if field.is_date() || of_requirement.contains(&field) { "" } else { ", not counted as 0" }
+    if field.is_date() || of_requirement.contains(&field) { "" } else { "; nothing is counted as 0" }
 }
 
 /// How a cell of the field that is not understood can be mended.

@@ -66,7 +66,8 @@ impl<'a> Faults<'a> {
 
 impl Group {
     /// Fills the facts that depend on how many cells there are: `words` with what was read and its
-    /// verb `are`; `subject` with the number of further records and its verb `subject_is`.
+    /// verb `are`; `subject` with the number of further records and its verb `subject_is`; `this_cell`, which it is
+    /// about.
     fn diagnostic(self) -> Diagnostic {
         let Self { mut first, words } = self;
         let shown: Vec<String> = words.iter().map(|word| quoted(word)).collect();
@@ -79,6 +80,7 @@ impl Group {
         first
             .fact("words", enumerated(&shown, WORDS_LISTED))
             .fact("are", if shown.len() == 1 { "is" } else { "are" })
+            .fact("this_cell", if further == 0 { "this cell" } else { "these cells" })
             .fact("subject_is", if further == 0 { "is" } else { "are" })
     }
 }

@@ -205,7 +205,13 @@ impl<'a> TableReader<'a> {
     }
 }
 
-/// The field as a message names it: `residual likelihood`.
+/// The field as a message names it: `residual likelihood`, `due date`.
 pub(super) fn field_words(field: Field) -> String {
-    field.name().rsplit('.').next().unwrap_or_default().replace('_', " ")
+    match field.name().rsplit('.').next().unwrap_or_default() {
+        "due" => "due date".to_owned(),
+        "review_due" => "date of the next review".to_owned(),
+        "accepted_on" => "date of acceptance".to_owned(),
+        "reviewed" => "date of the last review".to_owned(),
+        name => name.replace('_', " "),
+    }
 }

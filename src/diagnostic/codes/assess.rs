@@ -63,7 +63,7 @@ super::codes! {
         source: "judgement";
     /// A recorded implementation that an open audit finding contradicts.
     IMPLEMENTED_DESPITE_OPEN_NONCONFORMITY = "implemented-despite-open-nonconformity", Warning,
-        message: "{requirement} is recorded as fully met, but {finding} is an open nonconformity against it",
+        message: "{requirement} is recorded as fully met, but audit finding {finding}, a nonconformity against it, is open",
         effect: "the recorded status is used, so {requirement} is not among the gaps",
         help: "correct the status, or close the finding when its correction is verified",
         source: "judgement, after ISO/IEC 27001 10.2, ISO/IEC 42001 10.2";

@@ -4,7 +4,7 @@ super::codes! {
     /// A coded cell whose word is not known.
     UNRECOGNISED_VALUE = "unrecognised-value", Warning,
         message: "{words} {are} not understood as {field}",
-        effect: "{subject} {subject_is} given no {field} by it{zero}",
+        effect: "no {field} is taken from {this_cell} for {subject}{zero}",
         help: "{mend}",
         source: "";
     /// A row whose applicability and status exclude each other.
@@ -136,7 +136,7 @@ super::codes! {
     /// A record of several rows whose cells say different things.
     SEVERAL_VALUES = "several-values", Warning,
         message: "a record of several rows gives its {field} in several ways: {words}",
-        effect: "{record} is given no {field} by it{zero}",
+        effect: "no {field} is taken from its cells for {record}{zero}",
         help: "write one {field}, or give each row an identifier of its own",
         source: "judgement";
     /// A question to which a yes may be the unfavourable answer.

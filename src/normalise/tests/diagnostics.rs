@@ -127,7 +127,7 @@ fn the_same_fault_in_one_column_is_one_diagnostic() {
          --> register.xlsx › Sheet1 › B2\n  \
          read: \"Jira\"   expected: Implemented, Partially implemented, In progress, Planned, Not implemented, \
          N/A, or a percentage\n  \
-         effect: 27001:A.5.37 and 2 more are given no status by it\n  \
+         effect: no status is taken from these cells for 27001:A.5.37 and 2 more\n  \
          help: use one of the expected words\n  \
          note: 2 more places (B3, B4)"
     );
