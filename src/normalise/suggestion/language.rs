@@ -10,11 +10,12 @@ pub(super) enum Language {
     Spanish,
     Portuguese,
     Italian,
+    Polish,
 }
 
 impl Language {
     /// All of them, in the order of the columns.
-    pub(super) const ALL: [Language; 7] = [
+    pub(super) const ALL: [Language; 8] = [
         Language::English,
         Language::German,
         Language::French,
@@ -22,6 +23,7 @@ impl Language {
         Language::Spanish,
         Language::Portuguese,
         Language::Italian,
+        Language::Polish,
     ];
 
     /// Whether words are joined to longer ones, so that a term may stand inside a word.
@@ -78,6 +80,14 @@ impl Language {
                  dove se per con senza in nel nella nei nelle al alla ai alle sul sulla da dal dalla tra tutti tutte \
                  ogni organizzazione azienda regolarmente periodicamente documentato processo procedura viene vengono"
             }
+            Language::Polish => {
+                "czy i w we z ze na do o od po przez dla oraz lub albo nie jest sa byl byla byly byc bedzie sie ktory \
+                 ktora ktore ktorych kto co jak jaki jaka jakie kiedy gdzie ile ten ta to te tego tej tych wszystkie \
+                 wszyscy wszystkich kazdy kazda kazde u przy bez pod nad podczas przed po ich jego jej swoje wasz \
+                 wasza wasze panstwa nasz nasza nasze ma maja macie posiada posiadaja posiadacie istnieje istnieja \
+                 organizacja organizacji firma firmy firmie regularnie okresowo udokumentowany udokumentowana \
+                 udokumentowane proces procesy procedura procedury prosze opisac opisz"
+            }
         }
     }
 
@@ -122,6 +132,7 @@ mod tests {
             ("¿existe un plan de continuidad", &[Language::Spanish]),
             ("as copias de seguranca sao testadas", &[Language::Portuguese]),
             ("i backup vengono testati", &[Language::Italian]),
+            ("czy kopie zapasowe sa testowane", &[Language::Polish]),
             ("existe un plan", &[Language::French, Language::Spanish]),
             ("backup policy", &[]),
         ] {

@@ -2,7 +2,7 @@
 //!
 //! A suggestion is a guess and is shown as one: it enters no figure until a person confirms it or its
 //! score passes a parameter. Questions are compared with the titles, paraphrases and typical evidence of
-//! the requirements, and by a list of terms in seven languages (`question-terms.csv`), with BM25, the
+//! the requirements, and by a list of terms in eight languages (`question-terms.csv`), with BM25, the
 //! usual measure of relevance for short texts: it weighs rare words and knows no order of words, which
 //! differs between a question and a title. Distances between strings, which compare letters, rank
 //! "Are backups encrypted?" by its letters, not by its topic.

@@ -1,4 +1,4 @@
-//! The terms of the field by which questions in seven languages speak of requirements.
+//! The terms of the field by which questions in eight languages speak of requirements.
 //!
 //! `question-terms.csv` lists concepts, the requirements that each is about (judgement), and its terms
 //! by language, separated by `|`; a compliance person can review it in a spreadsheet. A term is written

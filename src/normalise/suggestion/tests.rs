@@ -1,4 +1,4 @@
-//! How often a suggestion is right, on questions of our own wording in seven languages.
+//! How often a suggestion is right, on questions of our own wording in eight languages.
 
 use std::sync::LazyLock;
 
