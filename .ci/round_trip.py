@@ -535,7 +535,7 @@ NOTED_LISTS = {"Assets": "Asset ID", "Risks": "Risk ID", "AI systems": "AI syste
                "Clauses": "Clause", "Documented information": "Document", "Roadmap": "Action", "Gaps": "Rank now",
                "Coverage": "Requirement", "Audit programme": "Unit", "Management review": "Asked by",
                "Governance": "What it does", "Responsibilities": "In 27001", "Competence": "What is needed",
-               "Certification": "What it is", "Shared controls": "Decision", "Findings": "Decision",
+               "Certification": "What it is", "Shared controls": "Decision", "Findings": "Severity",
                "Parameters": "What it does"}
 TOP_ROWS = {"1": 1, "2": 2, "3": 3}
 NOTED_ROWS = [*TOP_ROWS, "above the headings", "below the headings", "between the records"]

@@ -1138,6 +1138,42 @@ fn a_note_in_a_row_that_was_inserted_above_a_list_stays_beside_the_title_and_is_
     assert!(bytes[1] == bytes[2], "the third run differs from the second");
 }
 
+#[test]
+fn a_note_in_a_row_inserted_on_top_or_right_above_the_headings_stays_beside_the_title_and_is_told() {
+    let (_folder, work) = first_run();
+    const SHEETS: [(&str, &str, &str); 4] = [
+        ("Assets", "A-1", "Asset ID"),
+        ("Clauses", "27001:5.1", "Clause"),
+        ("Coverage", "27001:5.1", "Requirement"),
+        ("SoA 27001", "27001:A.5.1", "Control"),
+    ];
+    work.edit(|sheets| {
+        for (sheet, key, heading) in SHEETS {
+            let headings = sheets.header_above(sheet, key, heading);
+            sheets.insert_row(sheet, headings).put(sheet, headings, 1, &format!("last note on {sheet}"));
+            sheets.insert_row(sheet, 2).put(sheet, 2, 0, &format!("dated note on {sheet}"));
+        }
+    });
+    let mut bytes = Vec::new();
+    for run in 0..3 {
+        let additions = work.run().history.unwrap().additions;
+        bytes.push(std::fs::read(work.workbook()).unwrap());
+        assert_eq!(additions.unkept, [], "run {run}");
+        let named = additions.not_as_it_was.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        let mut sheets = work.sheets();
+        for (sheet, _, _) in SHEETS {
+            for words in [format!("last note on {sheet}"), format!("dated note on {sheet}")] {
+                let is_told = named.contains(&words);
+                // Among the cells of a document a note may stay where it is.
+                assert!(is_told == (run == 0) || sheet == "SoA 27001", "run {run}: {words}: {named}");
+                let found = sheets.texts(sheet).iter().filter(|text| **text == words).count();
+                assert_eq!(found, 1, "run {run}: {words} on {sheet}");
+            }
+        }
+    }
+    assert!(bytes[1] == bytes[2], "the third run differs from the second");
+}
+
 /// The lists in which notes are written, by sheet, with a heading and a record of each.
 const NOTED: [(&str, &str, &str); 12] = [
     ("SoA 27001", "Control", "27001:A.5.10"),

@@ -203,6 +203,17 @@ impl Edited {
         self.place(sheet, key, heading).0
     }
 
+    /// The row of the headings above a record, counted from 0.
+    #[allow(dead_code, reason = "not every test program needs it")]
+    pub fn header_above(&mut self, sheet: &str, key: &str, heading: &str) -> usize {
+        let (row, column) = self.place(sheet, key, heading);
+        let rows = self.rows(sheet);
+        let above = (0..row)
+            .rev()
+            .find(|above| rows[*above].get(column).is_some_and(|cell| cell.to_string() == heading));
+        above.unwrap_or_else(|| panic!("{sheet} has no {heading}"))
+    }
+
     /// The last column of the row of a record that holds anything, counted from 0.
     #[allow(dead_code, reason = "not every test program needs it")]
     pub fn last_column(&mut self, sheet: &str, key: &str, heading: &str) -> usize {

@@ -197,7 +197,10 @@ impl Outside<'_> {
                 }
                 let place = CellPlace::new(row.number, cell.column);
                 let value = || OwnValue { entry: entry.clone(), shown: None, formula: None };
-                if self.in_place && before.is_some() && self.has_moved(row.number) {
+                let is_above_headings = self.lists.iter().any(|list| list.found.header_row == row.number + 1);
+                if (is_above_headings && before.is_none())
+                    || (self.in_place && before.is_some() && self.has_moved(row.number))
+                {
                     // What annexa wrote there stands below a row that somebody inserted.
                     self.keep_inserted(place, value(), into);
                 } else if self.in_place && before.is_some() {
@@ -222,7 +225,9 @@ impl Outside<'_> {
         into.not_as_it_was.push(Unkept::at(shown, place, format!("\"{text}\" in a row of its own: {now}")));
         match above {
             Some(list) => {
-                into.above.push(NoteAbove { list: list.name.to_owned(), place, value, moves: false })
+                // Next to the headings, annexa writes a word above each column.
+                let moves = place.row + 1 == list.found.header_row;
+                into.above.push(NoteAbove { list: list.name.to_owned(), place, value, moves });
             }
             None => into.typed.push(TypedCell { sheet: self.name.to_owned(), place, value }),
         }
@@ -244,8 +249,32 @@ impl Outside<'_> {
                 cell.is_some_and(|cell| mark_of_entry(&entry_of(Some(cell))) == *mark)
             })
         };
+        if written.is_empty() {
+            return self.formulas_have_moved(row);
+        }
         let mut others = self.sheet.rows.iter().filter(|other| other.number != row);
-        !written.is_empty() && others.any(|other| self.shifts.columns.iter().any(|by| holds(other, by)))
+        others.any(|other| self.shifts.columns.iter().any(|by| holds(other, by)))
+    }
+
+    /// Whether formulas, or what they gave, stand as far from a row as other rows moved, where annexa wrote nothing but
+    /// formulas into it.
+    fn formulas_have_moved(&self, row: u32) -> bool {
+        let written: Vec<_> = self.written.places.range((row, 0)..=(row, u32::MAX)).collect();
+        let moved = |place: u32, by: i64| u32::try_from(i64::from(place) + by).ok();
+        let stands_in = |row: u32, column: u32, mark: u64| {
+            let now = self.sheet.cell(row, column);
+            self.sheet.facts.lacks_value(row, column)
+                || now.is_some_and(|cell| cell.formula || mark_of_entry(&entry_of(Some(cell))) == mark)
+        };
+        let stand_in = |row: u32| {
+            let all = |by: &i64| {
+                let mut cells = written.iter();
+                cells.all(|((_, at), cell)| moved(*at, *by).is_some_and(|at| stands_in(row, at, cell.mark)))
+            };
+            self.shifts.columns.iter().any(all)
+        };
+        let rows = self.shifts.rows.iter().filter(|by| **by != 0);
+        !written.is_empty() && rows.filter_map(|by| moved(row, *by)).any(stand_in)
     }
 
     /// How often each text that does not stand in its place may stand elsewhere: where rows were inserted below
