@@ -6,7 +6,7 @@
 
 use crate::recognise::fold;
 
-/// Openings that ask whether something has happened, folded, in seven languages.
+/// Openings that ask whether something has happened, folded, in eight languages.
 const HAPPENED: &[&str] = &[
     "have you had|have you experienced|have you suffered|have you ever|has there been|have there been|were there",
     "was there|did you have|did you experience|did you suffer|has your organisation had|has your organization had",
@@ -16,6 +16,8 @@ const HAPPENED: &[&str] = &[
     "ha habido|han habido|hubo|ha sufrido|han sufrido|ha tenido|han tenido|se han producido",
     "houve|sofreu|sofreram|teve|tiveram|ocorreram|ja houve",
     "ci sono stati|ci sono state|c'e stato|c'e stata|avete subito|avete avuto|si sono verificati",
+    "czy doszlo|czy w ostatnim|czy w ostatnich|czy w ciagu|czy mialy miejsce|czy mial miejsce|czy wystapil",
+    "czy wystapily|czy odnotowano|czy mieliscie|czy kiedykolwiek|czy byly|czy byl",
 ];
 
 /// Openings that ask whether something exists, folded.
@@ -27,6 +29,7 @@ const EXISTS: &[&str] = &[
     "hay|existen|existe|tienen|tiene",
     "ha|existem|existe|tem",
     "ci sono|esistono|avete",
+    "czy sa|czy istnieja|czy macie|czy posiadacie|ile",
 ];
 
 /// What nobody wants to have or to have had, as the beginnings of words, folded.
@@ -46,6 +49,8 @@ const UNWANTED: &[&str] = &[
     "incidente violacao vulnerabilidade obsolet multa queixa reclamacao falha interrupcao infecao vencid desvio \
      intrusao",
     "incident violazion vulnerabilit obsolet multa reclam guast interruzion infezion scadut scostament intrusion",
+    "incydent naruszen wyciek podatnosc przestarzal nieszyfrowan niezaszyfrowan niewspieran kary skarg awari infekcj \
+     zaleglosc odstepstw niezgodnosc wlaman",
 ];
 
 /// What is bad practice when it is done, as whole phrases, folded.
@@ -66,13 +71,15 @@ const BAD_PRACTICE: &[&str] = &[
     "contas genericas|senhas padrao|texto simples|sem criptografia|sao partilhadas|sao compartilhadas",
     "condividete le password|password condivise|account condivisi|utenze condivise|password predefinite|in chiaro",
     "vengono condivise",
+    "hasla sa wspoldzielone|wspoldzielone hasla|wspolne hasla|wspoldzielone konta|wspolne konta|domyslne hasla",
+    "otwartym tekstem|bez szyfrowania|bez uwierzytelniania",
 ];
 
 /// Openings that deny what a good answer would say, folded.
 const DENIED: &[&str] = &[
     "is there no|are there no|do you not|is it not|are there any systems without|do you lack|is there a lack",
     "fehlt|fehlen|mangelt es",
-    "manque-t-il|ontbreekt|ontbreken|falta|faltan|manca|mancano",
+    "manque-t-il|ontbreekt|ontbreken|falta|faltan|manca|mancano|czy brakuje|czy brak",
 ];
 
 /// Words of a question about how the unwanted is dealt with: a yes to it is favourable.
@@ -100,6 +107,9 @@ const DEALT_WITH: &[&str] = &[
      equipe medidas",
     "processo procedura politica piano registro registrati segnalati gestiti gestione gestire trattati trattamento \
      rilevati rilevamento prevenire vietato corrette corretti valutati monitorati analizzati documentati squadra misure",
+    "proces procedur polityk plan planow rejestr rejestrowan zglaszan zglaszaj zarzadzan obslug obslugiwan reagowan \
+     wykrywan zapobieg zabronion zakazan usuwan naprawian oceniane oceniany monitorowan dokumentowan zespol srodki \
+     srodkow zasady zmieniane wylaczan chronion analizowan kontrol mechanizm",
 ];
 
 /// From so many letters on, a word in the lists stands for its longer forms too.
@@ -190,6 +200,9 @@ mod tests {
             "Houve incidentes nos últimos 12 meses?",
             "Ci sono stati incidenti nell'ultimo anno?",
             "Have you had any incidents that were reported to a regulator?",
+            "Czy w ostatnim roku doszło do naruszenia bezpieczeństwa?",
+            "Czy są systemy z niezałatanymi podatnościami?",
+            "Czy hasła są współdzielone?",
         ] {
             assert!(is_inverted(question), "{question}");
         }
@@ -219,6 +232,10 @@ mod tests {
             "Existe um plano de resposta a incidentes?",
             "Esiste una procedura per gli incidenti?",
             "Is the fire alarm tested?",
+            "Czy istnieje procedura obsługi incydentów?",
+            "Czy są procedury zgłaszania incydentów?",
+            "Czy posiadacie plan reagowania na incydenty?",
+            "Czy kopie zapasowe są testowane?",
         ] {
             assert!(!is_inverted(question), "{question}");
         }
