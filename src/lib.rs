@@ -18,16 +18,19 @@
 //! revise        what people wrote in the workbook, brought into the model
 //! assess        coverage, gaps, risk, priority, roadmap: pure functions
 //! compare       what changed since the last run, and what that touches in the other standard
+//! portfolio     what is known of each client of a batch, and what all have in common
 //! report        the sheets of the workbook, without a file format
 //! explain       what a workbook shows, walked back from a figure to the cells behind it
 //! export        the lists of a workbook as plain tables
 //! write         a neutral sheet to .xlsx or text; knows rust_xlsxwriter
 //! pipeline      the flow from paths to an assessment, end to end
 //! deliver       one organisation's workbook, from paths to a file: a first one, or a refreshed one
+//! batch         many clients: a workbook for each of them, one portfolio for all
 //! cli           commands; the only place that prints or exits
 //! ```
 
 pub mod assess;
+pub mod batch;
 pub mod cli;
 pub mod compare;
 pub mod declaration;
@@ -39,6 +42,7 @@ pub mod mapping;
 pub mod model;
 pub mod normalise;
 pub mod pipeline;
+pub mod portfolio;
 pub mod provenance;
 pub mod read;
 pub mod recognise;

@@ -127,6 +127,7 @@ impl Arguments {
             mapping_path: self.mapping.path.clone(),
             mapping: None,
             as_of: self.as_of,
+            today: chrono::Local::now().date_naive(),
             organisation: self.organisation.clone(),
             scope: self.scope.clone(),
             limits: self.limits.limits(),

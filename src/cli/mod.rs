@@ -2,6 +2,7 @@
 
 mod assess;
 mod assessed;
+mod batch;
 mod diff;
 mod explain;
 mod export;
@@ -13,6 +14,7 @@ mod mapping;
 mod output;
 mod own_workbook;
 mod parse_binary_workbook;
+mod portfolio;
 mod recognised;
 mod standards;
 mod template;
@@ -41,6 +43,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Assess(assess::Arguments),
+    Batch(batch::Arguments),
     Diff(diff::Arguments),
     Explain(explain::Arguments),
     Export(export::Arguments),
@@ -48,6 +51,7 @@ enum Command {
     Inspect(inspect::Arguments),
     #[command(hide = true)]
     ParseBinaryWorkbook(parse_binary_workbook::Arguments),
+    Portfolio(portfolio::Arguments),
     Standards(standards::Arguments),
     Template(template::Arguments),
 }
@@ -65,6 +69,8 @@ enum Ending {
     NoUsableInput = 3,
     /// The output was not written.
     NotWritten = 4,
+    /// A batch is done, and some of its clients failed.
+    FailedClients = 5,
 }
 
 impl From<NotDelivered> for Ending {
@@ -84,12 +90,14 @@ pub fn run() -> ExitCode {
     // Within the threads from the start, so that none of them waits for the first.
     let ending = rayon::scope(|_| match &arguments.command {
         Command::Assess(arguments) => assess::run(arguments),
+        Command::Batch(arguments) => batch::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Export(arguments) => export::run(arguments),
         Command::Impact(arguments) => impact::run(arguments),
         Command::Inspect(arguments) => inspect::run(arguments),
         Command::ParseBinaryWorkbook(arguments) => parse_binary_workbook::run(arguments),
+        Command::Portfolio(arguments) => portfolio::run(arguments),
         Command::Standards(arguments) => standards::run(arguments),
         Command::Template(arguments) => template::run(arguments),
     });

@@ -110,6 +110,11 @@ pub fn log(line: &str) {
     print(&format!("{}\n", visible(line)));
 }
 
+/// Shows a line on a terminal that the next one takes the place of; a blank one clears it.
+pub fn transient(line: &str) {
+    print(&format!("\r\u{1b}[2K{}", visible(line)));
+}
+
 /// Prints a heading of the log to standard error.
 pub fn log_heading(line: &str) {
     print(&format!("{STRONG}{}{STRONG:#}\n", visible(line)));

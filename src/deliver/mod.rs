@@ -57,8 +57,10 @@ pub struct Order {
     pub mapping_path: Option<PathBuf>,
     /// The same, where it was read before.
     pub mapping: Option<Mapping>,
-    /// The date of the assessment; where none is given that of the workbook where a person edited it, or today.
+    /// The date of the assessment; where none is given that of the workbook where a person edited it, or this day.
     pub as_of: Option<NaiveDate>,
+    /// This day.
+    pub today: NaiveDate,
     /// The organisation's name.
     pub organisation: Option<String>,
     /// The scope of its management system.
@@ -279,10 +281,7 @@ fn request(order: &Order, previous: Option<&Previous<'_>>, mapping: Mapping) -> 
     Request {
         organisation: order.organisation.clone(),
         scope: order.scope.clone(),
-        as_of: order
-            .as_of
-            .or_else(|| refresh::edited_date(previous?))
-            .unwrap_or_else(|| chrono::Local::now().date_naive()),
+        as_of: order.as_of.or_else(|| refresh::edited_date(previous?)).unwrap_or(order.today),
         limits: order.limits.clone(),
         mapping,
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::Listener;
+use super::{Listener, NotDelivered};
 use crate::diagnostic::Severity;
 use crate::diagnostic::codes::read as codes;
 use crate::model::{CellKey, Entry};
@@ -30,7 +30,7 @@ pub fn read_existing(
     output: &Path,
     limits: &Limits,
     listener: &dyn Listener,
-) -> Result<Option<Workbook>, ()> {
+) -> Result<Option<Workbook>, NotDelivered> {
     if !output.is_file() || !read::is_own_workbook(output) {
         return Ok(None);
     }
@@ -41,7 +41,7 @@ pub fn read_existing(
             output.display(),
             lock.display()
         ));
-        return Err(());
+        return Err(NotDelivered::NotWritten);
     }
     read_whole(output, limits, listener).map(Some)
 }
@@ -50,7 +50,7 @@ pub fn read_existing(
 ///
 /// # Errors
 /// Where some of that cannot be known, which is told.
-pub fn read_whole(output: &Path, limits: &Limits, listener: &dyn Listener) -> Result<Workbook, ()> {
+pub fn read_whole(output: &Path, limits: &Limits, listener: &dyn Listener) -> Result<Workbook, NotDelivered> {
     let (workbook, told) = read::read_workbook(output, &read::display_path(output), limits);
     // What of it is not read would look as if people had deleted it.
     let whole =
@@ -62,7 +62,7 @@ pub fn read_whole(output: &Path, limits: &Limits, listener: &dyn Listener) -> Re
              save it, or give another output",
             output.display()
         ));
-        return Err(());
+        return Err(NotDelivered::NotWritten);
     };
     if LastRun::read(&workbook).is_none() {
         listener.fault(&format!(
@@ -71,7 +71,7 @@ pub fn read_whole(output: &Path, limits: &Limits, listener: &dyn Listener) -> Re
              replace it with all edits in it",
             output.display()
         ));
-        return Err(());
+        return Err(NotDelivered::NotWritten);
     }
     let lost = record::lost_choices(&workbook);
     if !lost.is_empty() {
@@ -81,7 +81,7 @@ pub fn read_whole(output: &Path, limits: &Limits, listener: &dyn Listener) -> Re
             output.display(),
             lost.join(" and the sheet ")
         ));
-        return Err(());
+        return Err(NotDelivered::NotWritten);
     }
     record::restore_missing_lists(&mut workbook);
     Ok(workbook)
@@ -99,10 +99,12 @@ pub fn additions(
     discard: bool,
     verbose: bool,
     listener: &dyn Listener,
-) -> Result<Additions, ()> {
+) -> Result<Additions, NotDelivered> {
     let asked = record::asked_of_sheets(previous, write::colours());
-    let layout = read::read_layout(output, &read::display_path(output), limits, asked)
-        .map_err(|told| listener.diagnostics(&[*told]))?;
+    let layout = read::read_layout(output, &read::display_path(output), limits, asked).map_err(|told| {
+        listener.diagnostics(&[*told]);
+        NotDelivered::NotWritten
+    })?;
     let found = Additions::find(previous, &layout);
     for (before, now) in &found.renamed_sheets {
         listener
@@ -125,7 +127,7 @@ pub fn additions(
          its own, give another output, or --discard-unkept to go on without it",
         output.display()
     ));
-    Err(())
+    Err(NotDelivered::NotWritten)
 }
 
 /// Most of what was noticed about formulas of people that is told one by one.

@@ -134,6 +134,11 @@ pub fn sha256_of_file(path: &Path) -> std::io::Result<String> {
     Ok(fingerprint(File::open(path)?)?.1)
 }
 
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn sha256_of(bytes: &[u8]) -> String {
+    hexadecimal(Sha256::new_with_prefix(bytes))
+}
+
 /// The size and the SHA-256 of a file.
 fn fingerprint(mut open: File) -> std::io::Result<(u64, String)> {
     let mut digest = Sha256::new();

@@ -58,6 +58,7 @@ mod other_controls;
 mod own_formulas;
 mod parameters;
 mod plans;
+mod portfolio;
 mod priorities;
 mod responsibilities;
 mod review_figures;
@@ -89,6 +90,7 @@ mod unread;
 
 pub use finding_keys::{RECORDS_OF_ROWS, joined_records};
 pub use own_formulas::Noticed;
+pub use portfolio::build_portfolio_workbook;
 use rayon::prelude::*;
 
 use crate::assess::Assessment;

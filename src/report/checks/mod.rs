@@ -8,6 +8,7 @@ mod figures;
 mod records;
 mod written;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::cell::{Cell, Form, Style, Tone, Value};
@@ -38,17 +39,17 @@ const FAILED: &str = "Check";
 const TOLERANCE: f64 = 1e-9;
 
 /// One side of a check: a formula or a fixed number, with its value.
-struct Side {
+pub(in crate::report) struct Side {
     expression: Option<String>,
     value: f64,
 }
 
 impl Side {
-    fn fixed(value: f64) -> Self {
+    pub(in crate::report) fn fixed(value: f64) -> Self {
         Self { expression: None, value }
     }
 
-    fn formula(expression: impl Into<String>, value: f64) -> Self {
+    pub(in crate::report) fn formula(expression: impl Into<String>, value: f64) -> Self {
         Self { expression: Some(expression.into()), value }
     }
 
@@ -65,7 +66,7 @@ impl Side {
 }
 
 /// One check: two sides that must be equal.
-struct Check {
+pub(in crate::report) struct Check {
     key: String,
     name: String,
     proves: String,
@@ -74,7 +75,7 @@ struct Check {
 }
 
 impl Check {
-    fn new(
+    pub(in crate::report) fn new(
         key: impl Into<String>,
         name: impl Into<String>,
         proves: &str,
@@ -96,7 +97,11 @@ pub fn announced() -> Sheet {
 
 /// Builds the sheet of checks from the other sheets.
 pub fn build_checks(contents: &Contents<'_>, sheets: &[Sheet]) -> Sheet {
-    let checks = checks(contents, &Written { sheets });
+    list_of_checks(checks(contents, &Written { sheets }), contents.model.as_of)
+}
+
+/// The sheet of these checks.
+pub(in crate::report) fn list_of_checks(checks: Vec<Check>, as_of: NaiveDate) -> Sheet {
     let failed = checks.iter().filter(|check| !check.passes()).count();
     let count = format!("ROWS({0})-COUNTIF({0},{1})", column(CHECKS_TABLE, RESULT), text(PASSED));
     let count = Cell::new(Value::formula(count, failed as f64), Style::new(Form::Integer, Tone::Derived));
@@ -114,7 +119,7 @@ pub fn build_checks(contents: &Contents<'_>, sheets: &[Sheet]) -> Sheet {
             Value::text(&check.key).into(),
         ]);
     }
-    let mut sheet = list.build(contents.model.as_of);
+    let mut sheet = list.build(as_of);
     let flag = sheet.cells().find(|(_, cell)| cell.value == Value::text(FLAG_LABEL)).map(|(place, _)| place);
     if let Some(label) = flag {
         sheet.name_cell(CHECKS_FAILED, label.row, label.column + 1);
