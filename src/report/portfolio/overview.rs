@@ -39,8 +39,6 @@ const LABEL_WIDTH: f64 = 42.0;
 const FIGURE_WIDTH: f64 = 15.0;
 /// The last column with figures.
 const LAST_FILLED: u32 = 11;
-/// Percent of its size in which the sheet is printed: its width then fits A4 and Letter across.
-const SCALE: u16 = 58;
 /// Most gaps that the chart of shared gaps shows.
 const GAPS_SHOWN: usize = 15;
 
@@ -76,7 +74,6 @@ pub fn build(compared: &Compared<'_>) -> Sheet {
     for put in [put_shared_gaps, put_rest, put_trend] {
         row = put(&mut sheet, compared, row + 1);
     }
-    sheet.print.scale = Some(SCALE);
     sheet.print.area = Some(Area::new(0, 0, row, LAST_FILLED));
     sheet
 }
