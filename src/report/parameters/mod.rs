@@ -41,10 +41,10 @@ pub fn build_parameters(contents: &Contents<'_>) -> Sheet {
     let mut row = put_legend(&mut sheet, 4);
     row = put_levels(&mut sheet, row, parameters);
     row = put_settings(&mut sheet, row, parameters, contents.model.as_of);
+    // The settings fill a page.
+    sheet.print.breaks.push(row);
     row = put_efforts(&mut sheet, row, parameters);
     row = put_bands(&mut sheet, row, parameters);
-    // The title of a long list stands on one page with its headings.
-    sheet.print.breaks.push(row);
     row = put_required(&mut sheet, row, contents);
     row = put_triggers(&mut sheet, row, parameters);
     // Both grow: nothing stands below them.
