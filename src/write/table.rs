@@ -90,19 +90,26 @@ fn csv_cell(entry: &Entry, decimal: char) -> String {
 /// A text that no spreadsheet takes for a formula: an apostrophe goes before one that begins like that, after blanks,
 /// line breaks or quotes too.
 fn harmless(text: &str) -> String {
-    let begins_like_a_formula = |text: &str| {
-        let text = text.trim_start_matches(|character: char| character.is_whitespace() || character == '"');
-        text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '|', '%'])
-    };
     // A lone hyphen and a number are no formulas.
     if text == "-" || text.parse::<f64>().is_ok_and(f64::is_finite) {
         return text.to_owned();
     }
-    if begins_like_a_formula(text) || text.starts_with(['\t', '\r', '\n']) {
+    let seen = text.trim_start_matches(|character: char| character == '"' || is_unseen(character));
+    let begins_like_a_formula = seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '|', '%']);
+    if begins_like_a_formula || text.starts_with(['\t', '\r', '\n']) {
         format!("'{text}")
     } else {
         text.to_owned()
     }
+}
+
+/// Whether nothing is seen of a character, so that a program may leave it out: blanks, controls, marks of direction.
+fn is_unseen(character: char) -> bool {
+    let of_format = matches!(
+        character,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+    );
+    of_format || character.is_whitespace() || character.is_control()
 }
 
 /// The rows as objects, with the names of the columns in their order.
@@ -167,7 +174,20 @@ mod tests {
 
     #[test]
     fn no_text_begins_like_a_formula() {
-        for text in ["=1+1", "+1+1", "-1+cmd", "@SUM(A1)", " \t=1", "\n=1", "\"=1", "＝1", "%0A=1", "|cmd"] {
+        for text in [
+            "=1+1",
+            "+1+1",
+            "-1+cmd",
+            "@SUM(A1)",
+            " \t=1",
+            "\n=1",
+            "\"=1",
+            "＝1",
+            "%0A=1",
+            "|cmd",
+            "\u{200b}=1",
+            "\u{feff}@x",
+        ] {
             assert_eq!(harmless(text), format!("'{text}"));
         }
         for text in ["-", "-3.5", "A-1", "1=1", "27001:A.5.1", "n/a"] {
