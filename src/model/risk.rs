@@ -31,8 +31,10 @@ pub struct Risk {
     pub domain_evidence: String,
     /// The domain is set: a person decided it, or an earlier run from a register that was not read this time.
     pub domain_is_set: bool,
-    /// What around the row marks it as a risk of AI: the name of its sheet or file.
+    /// What around the row marks it as a risk of AI: the name of its sheet, a title above its table, or its file.
     pub marked_by: Option<String>,
+    /// The asset at risk that belongs to an AI system, with that system, in words.
+    pub asset_of_ai: Option<String>,
     /// The category of AI risk that a person decided.
     pub ai_category: Option<Traced<String>>,
     /// Assets at risk, as written.
@@ -105,6 +107,7 @@ impl Risk {
             domain_evidence: String::new(),
             domain_is_set: false,
             marked_by: None,
+            asset_of_ai: None,
             ai_category: None,
             assets: Vec::new(),
             ai_systems: Vec::new(),

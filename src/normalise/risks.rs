@@ -132,8 +132,8 @@ pub(super) fn categories(words: &ValueWords, text: &str) -> Vec<String> {
     categories
 }
 
-/// What around a table marks its risks as those of AI: the name of its sheet; that of its file only where the file
-/// holds nothing else.
+/// What around a table marks its risks as those of AI: the name of its sheet; a title above it; the name of its file
+/// only where the file holds nothing else.
 fn marked_by(reader: &TableReader<'_>) -> Option<String> {
     let file = reader.workbook.path.rsplit(['/', '\\']).next().unwrap_or_default();
     let sheet = reader.sheet.name.sheet.as_deref().unwrap_or_default();
@@ -144,7 +144,9 @@ fn marked_by(reader: &TableReader<'_>) -> Option<String> {
             || fold(text).split(' ').any(|word| word == "bias")
     };
     let by_sheet = about_ai(sheet).then(|| format!("sheet {sheet}"));
-    by_sheet.or_else(|| (reader.is_only_table() && about_ai(file)).then(|| format!("file {file}")))
+    let by_title = || reader.titles().find(|title| about_ai(title)).map(|title| format!("title \"{title}\""));
+    let by_file = || (reader.is_only_table() && about_ai(file)).then(|| format!("file {file}"));
+    by_sheet.or_else(by_title).or_else(by_file)
 }
 
 fn treatment(meaning: &str) -> Option<Treatment> {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::domain::mark_domain;
 use crate::model::{Model, Risk};
 use crate::provenance::Traced;
+use crate::recognise::value::{Asked, gives};
 
 /// Links the risks to the AI systems that their assets name, by identifier or name, and marks the domains of those
 /// that are linked, and of which a person decided what AI systems they name: `decided`. The AI systems of some of
@@ -13,6 +14,7 @@ use crate::provenance::Traced;
 /// What an asset is called too is left an asset: nothing tells which is meant.
 pub fn link_ai_systems(model: &mut Model, may_link: impl Fn(&Risk) -> bool, decided: impl Fn(&Risk) -> bool) {
     let called = Called::of(model);
+    let assets_of_ai = AssetsOfAi::of(model);
     for risk in &mut model.risks {
         let mut marks = decided(risk);
         if may_link(risk) {
@@ -23,10 +25,65 @@ pub fn link_ai_systems(model: &mut Model, may_link: impl Fn(&Risk) -> bool, deci
                 }
             }
         }
+        let of_ai = assets_of_ai.asset_of(risk);
+        if of_ai != risk.asset_of_ai {
+            risk.asset_of_ai = of_ai;
+            marks = true;
+        }
         if marks {
             mark_domain(risk);
         }
     }
+}
+
+/// The assets that belong to AI systems.
+struct AssetsOfAi {
+    /// By every name of such an asset: what it is called, and the AI system.
+    assets: HashMap<String, (String, String)>,
+}
+
+impl AssetsOfAi {
+    /// An asset belongs to an AI system where either of them names the other.
+    fn of(model: &Model) -> Self {
+        let mut systems_by_name: HashMap<String, String> = HashMap::new();
+        let mut by_asset: HashMap<String, String> = HashMap::new();
+        for system in &model.ai_systems {
+            let names = [&system.id, &system.name].into_iter().flatten();
+            for name in names.filter(|name| is_telling(&name.value)) {
+                systems_by_name.insert(folded(&name.value), system.key.clone());
+            }
+            for asset in system.assets.iter().filter(|asset| is_entry(asset)) {
+                by_asset.entry(folded(&asset.value)).or_insert_with(|| system.key.clone());
+            }
+        }
+        let mut assets = HashMap::new();
+        for asset in &model.assets {
+            let names: Vec<String> =
+                [&asset.id, &asset.name].into_iter().flatten().map(|name| folded(&name.value)).collect();
+            let named_by_system = names.iter().find_map(|name| by_asset.get(name));
+            let system = named_by_system.cloned().or_else(|| {
+                let own = asset.ai_systems.iter().filter(|system| is_entry(system));
+                own.filter_map(|system| systems_by_name.get(&folded(&system.value))).next().cloned()
+            });
+            for (name, system) in names.into_iter().zip(std::iter::repeat(system)) {
+                if let Some(system) = system {
+                    assets.insert(name, (asset.key.clone(), system));
+                }
+            }
+        }
+        Self { assets }
+    }
+
+    /// The first asset of a risk that is one of these, in words.
+    fn asset_of(&self, risk: &Risk) -> Option<String> {
+        let (asset, system) = risk.assets.iter().find_map(|asset| self.assets.get(&folded(&asset.value)))?;
+        Some(format!("asset {asset} of AI system {system}"))
+    }
+}
+
+/// Whether an entry names something: two records that both write "TBD" name nothing that they share.
+fn is_entry(entry: &Traced<String>) -> bool {
+    gives(&entry.value, Asked::Entry)
 }
 
 /// What the records of both inventories are called, as it is compared.

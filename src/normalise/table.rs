@@ -71,6 +71,18 @@ impl<'a> TableReader<'a> {
         self.others.len() == 1
     }
 
+    /// What stands alone in a row above the headings, the nearest first: titles.
+    pub(super) fn titles(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        const TITLE_ROWS: usize = 6;
+        let first = self.table.header_rows.first().copied().unwrap_or_default();
+        let above = self.sheet.rows.iter().rev().skip_while(move |row| row.number >= first).take(TITLE_ROWS);
+        let alone = above.take_while(|row| row.cells.len() <= 2);
+        alone.filter_map(|row| row.cells.first()).filter_map(|cell| match &cell.value {
+            Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
     /// The other tables of the file.
     pub(super) fn other_tables(&self) -> impl Iterator<Item = TableReader<'a>> {
         let others = self.others.iter().filter(|other| !std::ptr::eq(*other, self.table));

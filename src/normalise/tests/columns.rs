@@ -129,8 +129,10 @@ fn a_standard_in_brackets_names_the_item_before_it_alone() {
 #[test]
 fn the_name_of_a_file_marks_its_risks_only_where_it_holds_nothing_else() {
     let domains = |model: &Model| model.risks.iter().map(|risk| risk.domain).collect::<Vec<_>>();
+    let unlinked = risks("EBIOS RM", &[["Panne", ""]]);
+    assert_eq!(domains(&normalised(&[&unlinked]).0), [RiskDomain::Ai]);
     let own = risks("EBIOS RM", &[["Panne", "A.5.30"]]);
-    assert_eq!(domains(&normalised(&[&own]).0), [RiskDomain::Ai]);
+    assert_eq!(domains(&normalised(&[&own]).0), [RiskDomain::Both]);
     let inventory = table(Register::AiSystems, &[("Name", Field::AiName)], &[&["Chat bot"]]);
     let (model, _) = normalised_in_one_file(&[&own, &inventory.clone().named("", "Inventaire")]);
     assert_eq!(domains(&model), [RiskDomain::InformationSecurity]);
