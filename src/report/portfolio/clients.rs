@@ -1,6 +1,6 @@
 //! Clients: a row for each client that was assessed, linked to its workbook.
 
-use super::{BASES, Compared, GAP_KINDS, share_heading};
+use super::{BASES, Basis, Compared, GAP_KINDS, OWN, share_heading};
 use crate::portfolio::{ComparedClient, parts};
 use crate::report::cell::{Cell, Form, Link, Value};
 use crate::report::expression::this_row;
@@ -65,16 +65,7 @@ fn columns() -> Vec<ListColumn> {
             .help("The name of the organisation, where the list of clients gives one."),
         ListColumn::new("As of", 12, Form::Date).last_run().help("The date of the client's assessment."),
     ];
-    for (basis, meaning, _) in BASES {
-        for (standard, part) in parts() {
-            columns.push(
-                ListColumn::new(&share_heading(standard, part, basis), 11, Form::Percent)
-                    .last_run()
-                    .bar()
-                    .help(&format!("Share of the part: {meaning}. Blank where nothing of it applies.")),
-            );
-        }
-    }
+    columns.extend(BASES.get(OWN).into_iter().flat_map(|basis| share_columns(basis, true)));
     for (kind, meaning) in GAP_KINDS.into_iter().zip([
         "Gaps that an auditor could grade as a nonconformity.",
         "Gaps that are planned or partial and in the plan.",
@@ -96,9 +87,28 @@ fn columns() -> Vec<ListColumn> {
             "Whether the workbook is as annexa wrote it. Where somebody changed it since, it may show other figures \
              than this row until the next batch.",
         ),
-        ListColumn::new(KEY, 30, Form::Identifier).last_run().screen_only().help("The client's name."),
     ]);
+    columns.extend(other_bases().flat_map(|basis| share_columns(basis, false)));
     columns
+        .push(ListColumn::new(KEY, 30, Form::Identifier).last_run().screen_only().help("The client's name."));
+    columns
+}
+
+/// The shares that stand at the end, so that a row fits a printed page.
+fn other_bases() -> impl Iterator<Item = &'static Basis> {
+    (0..).zip(&BASES).filter(|(place, _)| *place != OWN).map(|(_, basis)| basis)
+}
+
+/// The columns of one share of all parts.
+fn share_columns((basis, meaning, _): &Basis, printed: bool) -> Vec<ListColumn> {
+    let column = |(standard, part)| {
+        let column = ListColumn::new(&share_heading(standard, part, basis), 11, Form::Percent)
+            .last_run()
+            .bar()
+            .help(&format!("Share of the part: {meaning}. Blank where nothing of it applies."));
+        if printed { column } else { column.screen_only() }
+    };
+    parts().map(column).into()
 }
 
 fn row(number: usize, client: &ComparedClient) -> Vec<Cell> {
@@ -113,9 +123,10 @@ fn row(number: usize, client: &ComparedClient) -> Vec<Cell> {
         Value::optional_text(client.organisation.as_deref()).into(),
         Value::Date(client.as_of).into(),
     ];
-    for (_, _, share) in BASES {
-        cells.extend(figures.parts.iter().map(|part| Cell::from(Value::optional_number(share(part)))));
-    }
+    let shares = |(_, _, share): &'static Basis| {
+        figures.parts.iter().map(|part| Cell::from(Value::optional_number(share(part))))
+    };
+    cells.extend(BASES.get(OWN).into_iter().flat_map(shares));
     cells.extend(figures.gaps.map(|count| Cell::from(Value::count(count))));
     let state = if client.edited_since { CHANGED_SINCE } else { AS_WRITTEN };
     cells.extend([
@@ -124,7 +135,8 @@ fn row(number: usize, client: &ComparedClient) -> Vec<Cell> {
         Value::count(figures.risks.unrated).into(),
         Value::count(figures.risks.above_appetite).into(),
         Value::text(state).into(),
-        Value::text(&client.client).into(),
     ]);
+    cells.extend(other_bases().flat_map(shares));
+    cells.push(Value::text(&client.client).into());
     cells
 }

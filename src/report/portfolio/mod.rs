@@ -73,8 +73,11 @@ pub fn build_portfolio_workbook(portfolio: &Portfolio, catalogue: &Catalogue, da
 /// What a share of a part is taken by.
 type ShareOf = fn(&PartFigures) -> Option<f64>;
 
-/// The shares of a part by basis, with the word that its headings end in and what that means.
-const BASES: [(&str, &str, ShareOf); 4] = [
+/// A share of a part by basis: the word that its headings end in, what that means, and what it is taken by.
+type Basis = (&'static str, &'static str, ShareOf);
+
+/// The shares of a part by basis.
+static BASES: [Basis; 4] = [
     ("assessed", "of which anything is known", |part| part.assessed),
     ("own", "own coverage, a lower bound: what is unassessed counts as 0", |part| part.own),
     ("evidenced", "own coverage for which objective evidence is named or that an audit confirms", |part| {
