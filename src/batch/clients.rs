@@ -9,8 +9,8 @@ use crate::read::{self, Limits};
 
 /// What is taken for a client.
 pub const RULE: &str = "each sub-folder is one client with all registers in it, and so is each single file; files that \
-                        differ only by the words of a copy, as in `acme.xlsx`, `acme (1).xlsx` and `acme - Copy.xlsx`, are \
-                        copies of one client's form and assessed together";
+                        differ only by their ending or by the words of a copy, as in `acme.xlsx`, `acme.csv`, \
+                        `acme (1).xlsx` and `acme - Copy.xlsx`, are copies of one client's form and assessed together";
 
 /// A client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -18,8 +18,8 @@ use crate::pipeline::Engine;
 
 /// Assess each client of a folder and write a workbook for each, and one portfolio that compares them.
 ///
-/// Each sub-folder is one client with all registers in it, and so is each single file; files that differ only by the
-/// words of a copy, as in `acme.xlsx` and `acme (1).xlsx`, are copies of one client's form. One client's failure never
+/// Each sub-folder is one client with all registers in it, and so is each single file; files that differ only by
+/// their ending or the words of a copy, as in `acme.xlsx` and `acme (1).xlsx`, are copies of one client's form. One client's failure never
 /// stops the others: it is named, with its reason, here and in the portfolio.
 ///
 /// Exit codes: 0 done, 2 usage, 3 no client was found, 4 the portfolio was not written, 5 done, with clients that

@@ -86,7 +86,10 @@ impl From<NotDelivered> for Ending {
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    threads::prepare();
+    // A batch works with threads of its own, and the memory of one client is given back before the next one.
+    if !matches!(arguments.command, Command::Batch(_)) {
+        threads::prepare();
+    }
     // Within the threads from the start, so that none of them waits for the first.
     let ending = rayon::scope(|_| match &arguments.command {
         Command::Assess(arguments) => assess::run(arguments),

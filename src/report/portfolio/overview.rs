@@ -27,6 +27,8 @@ const BANDS: [(f64, f64, &str); 6] = [
     (0.8, 1.0, "80 % to below 100 %"),
     (1.0, 2.0, "100 %"),
 ];
+/// Digits behind the point by which a share is put into its band.
+const BAND_DIGITS: i32 = 9;
 /// Rows that a chart covers.
 const CHART_ROWS: u32 = 16;
 /// Height of a chart, in pixels.
@@ -76,6 +78,11 @@ pub fn build(compared: &Compared<'_>) -> Sheet {
     }
     sheet.print.area = Some(Area::new(0, 0, row, LAST_FILLED));
     sheet
+}
+
+fn rounded_to_band(share: f64) -> f64 {
+    let digits = 10f64.powi(BAND_DIGITS);
+    (share * digits).round() / digits
 }
 
 fn clients<'a>(compared: &Compared<'a>) -> &'a [ComparedClient] {
@@ -184,9 +191,12 @@ fn put_bands(sheet: &mut Sheet, compared: &Compared<'_>, row: u32) -> u32 {
         sheet.put(row, 0, Cell::text(words, Form::Text));
         for (place, (standard, part)) in parts().into_iter().enumerate() {
             let own = own_column(standard, part);
-            let expression = format!("SUMPRODUCT(ISNUMBER({own})*({own}>={least})*({own}<{below}))");
+            // A share that a file keeps with fewer digits stays in its band.
+            let rounded = format!("ROUND({own},{BAND_DIGITS})");
+            let expression = format!("SUMPRODUCT(ISNUMBER({own})*({rounded}>={least})*({rounded}<{below}))");
             let values = own_of(compared, place);
-            let count = values.iter().filter(|value| (least..below).contains(*value)).count();
+            let count =
+                values.iter().filter(|value| (least..below).contains(&rounded_to_band(**value))).count();
             sheet.put(row, place as u32 + 1, figure(expression, count as f64, Form::Integer));
         }
     }
