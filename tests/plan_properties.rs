@@ -225,6 +225,28 @@ proptest! {
     }
 
     #[test]
+    fn what_is_claimed_of_42001_on_top_is_measured_on_the_sequential_plan(mut model in any_model()) {
+        model.parameters.chosen_approach = Some(Approach::Sequential);
+        let assessment = assess(&model, catalogue());
+        let roadmap = &assessment.roadmap;
+        let of_42001 = |action: &&Action| action.closes.iter().any(|id| id.standard() == Standard::Iso42001);
+        let weeks = |from: NaiveDate, to: NaiveDate| ((to - from).num_days() + 1) as f64 / 7.0;
+        let last = roadmap.actions.iter().filter(of_42001).map(|action| action.end).max();
+        let first = roadmap.actions.iter().filter(of_42001).map(|action| action.start).min();
+        let on_top = assessment.plans.on_top.weeks;
+        match first.zip(last) {
+            None => prop_assert_eq!(on_top, 0.0),
+            Some((first, last)) => {
+                // It may begin before its first action does, where that waits for something.
+                prop_assert!(weeks(first, last) <= on_top + 1e-9 && on_top <= weeks(roadmap.start, last) + 1e-9);
+                if model.parameters.starting_point != StartingPoint::Nothing {
+                    prop_assert_eq!(on_top, weeks(roadmap.start, last));
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_is_planned_for_is_planned_alone_and_assessed_as_before(model in any_model()) {
         let assessment = assess(&model, catalogue());
         let mut of_both = model.clone();
@@ -451,6 +473,31 @@ fn where_27001_runs_only_42001_and_one_confirmation_are_left() {
     assert!(
         assessment.roadmap.milestones.iter().all(|milestone| milestone.standards == [Standard::Iso42001])
     );
+}
+
+#[test]
+fn where_27001_runs_or_is_certified_42001_goes_on_beside_its_repairs() {
+    for point in [StartingPoint::Iso27001Running, StartingPoint::Iso27001Certified] {
+        let mut model = Model::empty(catalogue(), today());
+        model.parameters.starting_point = point;
+        for statement in model.statements.values_mut() {
+            let partly = ImplementationStatus::Partial;
+            statement.status = Some(Reading::understood("partly", partly, cell(1)));
+        }
+        let roadmap = assess(&model, catalogue()).roadmap;
+        let is_of = |action: &&Action, standard| action.closes.iter().all(|id| id.standard() == standard);
+        let of = |standard| roadmap.actions.iter().filter(move |action| is_of(action, standard));
+        let first = of(Standard::Iso42001).map(|action| action.start).min().expect("work for 42001");
+        let repaired = of(Standard::Iso27001).map(|action| action.end).max().expect("repairs");
+        assert!(first < repaired, "{point:?}: {first} is not before {repaired}");
+        // What waits for nothing waits for no later phase of the other standard either.
+        for action in of(Standard::Iso42001).filter(|action| action.depends_on.is_empty()) {
+            let later = of(Standard::Iso27001).filter(|other| other.phase > action.phase);
+            for other in later {
+                assert!(action.start <= other.start, "{point:?}: {} after {}", action.key, other.key);
+            }
+        }
+    }
 }
 
 #[test]

@@ -189,7 +189,8 @@ impl PlannedStandards {
 /// How an organisation goes about both standards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Approach {
-    /// 27001 first, up to its certification, then 42001 on top of it.
+    /// 27001 first, up to its certification, then 42001 on top of it; where a 27001 system runs, 42001 at once,
+    /// beside what that system still needs.
     Sequential,
     /// Both at once.
     Simultaneous,

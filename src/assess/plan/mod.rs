@@ -74,6 +74,8 @@ pub(super) struct Planned {
 /// A plan with everything that belongs to it.
 struct Plan {
     actions: Vec<Action>,
+    /// Weeks from the day from which it lets the work for 42001 begin to the end of that work.
+    weeks_for_42001: f64,
     coordination_days: f64,
     outline: PlanOutline,
     findings: Vec<Diagnostic>,
@@ -91,6 +93,7 @@ pub(super) fn plan(subject: Subject<'_>, links: &Links, gaps: &[Gap]) -> Planned
     let nothing_set = AuditDates::default();
     let mut outlines = Vec::new();
     let mut roadmap = None;
+    let mut weeks_for_42001 = BTreeMap::new();
     for kind in PlanKind::ALL {
         // What is set is set for the plan that is followed; the others show what they come to by themselves.
         let plan = planner.plan(kind, if kind == followed { &set } else { &nothing_set });
@@ -106,6 +109,7 @@ pub(super) fn plan(subject: Subject<'_>, links: &Links, gaps: &[Gap]) -> Planned
             };
             roadmap = Some((roadmap_of(&plan), plan.findings));
         }
+        weeks_for_42001.insert(kind, plan.weeks_for_42001);
         outlines.push(plan.outline);
     }
     let none = || {
@@ -121,8 +125,17 @@ pub(super) fn plan(subject: Subject<'_>, links: &Links, gaps: &[Gap]) -> Planned
         (nothing, Vec::new())
     };
     let (roadmap, findings) = roadmap.unwrap_or_else(none);
-    let on_top = planner.for_42001(PlanKind::Sequential);
-    let alone = planner.for_42001(PlanKind::Separate);
+    let for_42001 = |kind| WorkFor42001 {
+        efforts: efforts(&planner.works_for_42001(kind)),
+        weeks: weeks_for_42001.get(&kind).copied().unwrap_or_default(),
+    };
+    let on_top = for_42001(PlanKind::Sequential);
+    let mut alone = for_42001(PlanKind::Separate);
+    // After the certification of 27001 little goes on beside 42001: what it is held against has nothing beside it
+    // either.
+    if subject.parameters.starting_point == StartingPoint::Nothing {
+        alone.weeks = planner.weeks_for_42001_alone();
+    }
     Planned { roadmap, plans: Plans { followed, outlines, on_top, alone }, findings }
 }
 
@@ -206,6 +219,7 @@ impl<'p> Planner<'p> {
             }
         }
         Plan {
+            weeks_for_42001: weeks_for(Standard::Iso42001, &actions, calendar.day(terms.second_from)),
             coordination_days: shared_days * terms.coordination,
             outline: PlanOutline {
                 kind,
@@ -265,16 +279,18 @@ impl<'p> Planner<'p> {
         Standard::BOTH.chunks(1).filter(|alone| alone.iter().all(|one| is_to_come(*one))).collect()
     }
 
-    /// What 42001 takes with nothing beside it.
-    fn for_42001(&self, kind: PlanKind) -> WorkFor42001 {
-        let (works, _) = self.works(kind);
-        let works = part(&works, |work| work.serves(Standard::Iso42001));
-        let mut efforts = EffortCounts::default();
-        works.values().for_each(|work| efforts.add(work.effort));
+    /// The work for 42001 in a plan, with the dependencies within it.
+    fn works_for_42001(&self, kind: PlanKind) -> Works<'p> {
+        part(&self.works(kind).0, |work| work.serves(Standard::Iso42001))
+    }
+
+    /// Weeks that 42001 takes from nothing and with nothing beside it.
+    fn weeks_for_42001_alone(&self) -> f64 {
+        let works = self.works_for_42001(PlanKind::Separate);
         let mut calendar = Calendar::new(self.subject.parameters, self.start);
         let layout = lay_out(&works, self.terms(), &mut calendar);
         let end = layout.spans.iter().map(|span| span.last_day()).max().map(|last| calendar.day(last));
-        WorkFor42001 { efforts, weeks: weeks_between(calendar.first(), end) }
+        weeks_between(calendar.first(), end)
     }
 
     fn actions(
@@ -342,6 +358,21 @@ impl<'p> Planner<'p> {
     fn audited(&self, work: &Work<'_>) -> impl Iterator<Item = &'p AuditFinding> {
         work.gaps.iter().filter_map(|(gap, _)| self.audits.get(&gap.id)).flatten().copied()
     }
+}
+
+/// The weeks from a day, or from the first action for a standard where that lies before it, to the end of the
+/// last action for the standard; 0 where there is none.
+fn weeks_for(standard: Standard, actions: &[Action], from: NaiveDate) -> f64 {
+    let of_standard =
+        || actions.iter().filter(|action| action.closes.iter().any(|id| id.standard() == standard));
+    let first = of_standard().map(|action| action.start).fold(from, NaiveDate::min);
+    weeks_between(first, of_standard().map(|action| action.end).max())
+}
+
+fn efforts(works: &Works<'_>) -> EffortCounts {
+    let mut efforts = EffortCounts::default();
+    works.values().for_each(|work| efforts.add(work.effort));
+    efforts
 }
 
 /// Whether a standard has work beyond the confirmation of what runs.

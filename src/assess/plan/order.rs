@@ -3,7 +3,8 @@
 //! counts as gated too); then priority; then name.
 //!
 //! The phase of an action is the one in which its work begins: the earliest phase of its gaps, but none
-//! before the phase of an action that it depends on. In the sequential plan all of 27001 comes first.
+//! before the phase of an action that it depends on. In the sequential plan all of 27001 comes first, unless a 27001
+//! system runs already.
 
 use std::collections::{BTreeMap, BTreeSet};
 

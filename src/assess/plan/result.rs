@@ -15,7 +15,8 @@ const DAYS_OF_A_WEEK: f64 = 7.0;
 pub enum PlanKind {
     /// A management system for each standard: everything twice, nothing shared. It is there to compare with.
     Separate,
-    /// 27001 first, up to its certification, then 42001 on top of it.
+    /// 27001 first, up to its certification, then 42001 on top of it; where a 27001 system runs, 42001 at once,
+    /// beside what that system still needs.
     Sequential,
     /// Both at once, what they share done once.
     Simultaneous,
@@ -292,12 +293,14 @@ pub(super) fn weeks_between(first: NaiveDate, last: Option<NaiveDate>) -> f64 {
     last.map_or(0.0, |last| ((last - first).num_days() + 1).max(0) as f64 / DAYS_OF_A_WEEK)
 }
 
-/// The work for 42001 by itself, in one of two ways.
+/// The work for 42001, in one of two ways.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct WorkFor42001 {
     /// Its actions.
     pub efforts: EffortCounts,
-    /// Weeks that they take, with nothing beside them.
+    /// Weeks that they take: on top, from the day from which the sequential plan lets them begin to the last day
+    /// of the last of them there. By itself they are counted in the plan of two separate systems where a 27001
+    /// system runs, so that both have its repairs beside them, and else with nothing beside them.
     pub weeks: f64,
 }
 

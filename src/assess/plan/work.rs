@@ -6,6 +6,9 @@
 //! - That holds for the *simultaneous* plan. In the *sequential* one what 42001 adds to a work package of
 //!   27001 is an action of its own, for which the foundation is adjusted again; in *separate* systems every
 //!   work package is done for each standard, and shared partners are two pieces of work.
+//! - In the sequential plan the work for 42001 comes after the certification of 27001. Where a 27001 system
+//!   runs, there is one to build on: what it still needs goes on beside the work for 42001, and only what 42001
+//!   adds to a work package waits for the repair of that package.
 //! - Where a 27001 system runs, what 27001 asks and nothing is known of is not work: one small action
 //!   confirms it.
 //! - In both integrated plans the work for 42001 has the effort that it has beside a 27001 system, unless
@@ -135,9 +138,10 @@ impl<'a> Gathering<'a> {
         }
         let known: BTreeSet<WorkKey<'_>> = works.keys().copied().collect();
         for (key, work) in &mut works {
-            work.second = kind == PlanKind::Sequential && work.serves(Standard::Iso42001);
+            let on_top = kind == PlanKind::Sequential && work.serves(Standard::Iso42001);
+            work.second = on_top && self.subject.parameters.starting_point == StartingPoint::Nothing;
             let foundation = WorkKey::of_package(key.package);
-            if work.second && key.extension && known.contains(&foundation) {
+            if on_top && key.extension && known.contains(&foundation) {
                 work.depends_on.insert(foundation);
             }
             work.effort = self.effort(kind, *key, work, known.contains(&foundation));

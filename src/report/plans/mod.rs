@@ -41,11 +41,12 @@ const LINE: usize = 190;
 const CHART_ROWS: u32 = 19;
 
 /// What the figures rest on.
-const ASSUMPTIONS: [&str; 9] = [
+const ASSUMPTIONS: [&str; 10] = [
     "Work: the gaps of the last run. A work package is one action with one effort, S, M or L, which is our judgement and can be changed on Roadmap; person-days of S, M and L, and the range of each, are on Parameters.",
     "Two separate systems: every work package is done for each standard, shared controls are two pieces of work, and the work for 42001 starts from nothing. Both are worked on side by side with the same capacity.",
     "Integrated, simultaneous: what both standards need is done once, at the larger of its two efforts; the work for 42001 rests on the 27001 system that the same plan builds; coordination is added as a share of what serves both (Parameters).",
-    "Integrated, sequential: 27001 first, up to its stage 2 audit (at once where it runs or is certified already); then what 42001 needs, for which what both share is adjusted again. No coordination is added.",
+    "Integrated, sequential: 27001 first, up to its stage 2 audit, then what 42001 needs. Where 27001 runs or is certified already, 42001 waits for neither its audits nor its repairs, which go on beside it in the order of dependencies and priority. What both share is adjusted again for 42001. No coordination is added.",
+    "42001 on top: its actions of the sequential plan; its weeks are counted in that plan, from the day from which 42001 can begin to the end of its last action, with what goes on for 27001 beside it. By itself: the same in two separate systems where 27001 runs already, and else with nothing beside it.",
     "Where a 27001 system runs, requirements of 27001 of which nothing is known are taken as met by it, and one small action confirms them.",
     "Range: all efforts at their least, as set, and at their most, each with the least and the most coordination; the smallest and the largest result. All efforts move together; single ones may differ more.",
     "Not counted: fees of the certification body, tools, the days of the auditors (they stand on Audit programme; a plan holds what setting up and reporting takes), the running of the systems afterwards, and what carries over between requirements that are not shared (see Links).",
