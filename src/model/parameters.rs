@@ -113,7 +113,8 @@ pub struct Parameters {
     pub stage_2: Option<NaiveDate>,
     /// Whole years, 1 to 6, in which every control is audited once after stage 2.
     pub audit_cycle_years: f64,
-    /// Share of the excluded controls whose exclusion an audit confirms on site, 0 to 1.
+    /// Share of the excluded controls of each standard whose exclusion audits confirm on site before stage 2, and
+    /// again once all have been looked at, 0 to 1.
     pub audit_exclusion_share: f64,
     /// Weight of risk exposure in the order of audits.
     pub audit_weight_risk: f64,

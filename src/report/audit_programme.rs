@@ -65,7 +65,7 @@ pub fn build_audit_programme(contents: &Contents<'_>) -> Sheet {
         "Audits led by an owner",
         Cell::new(count(contents, INDEPENDENCE, OWN_WORK), derived(Form::Integer)),
     )
-    .note("Criteria of every audit: the requirements named in its row, both Statements of Applicability, and the organisation's own rules under Audited against. Before stage 2 the justification of every excluded control is read; Exclusions to confirm are looked at on site.")
+    .note("Criteria of every audit: the requirements named in its row, both Statements of Applicability, and the organisation's own rules under Audited against. Before stage 2 the justification of every excluded control is read; Exclusions to confirm are looked at on site: of each standard a share before its stage 2, in the cycle those that are left (judgement).")
     .columns(columns())
     .frozen_columns(2);
     for audit in &programme.audits {

@@ -3,7 +3,8 @@
 //! - A unit is a set of related requirements of both standards (`audit-units.csv`, judgement); every
 //!   requirement stands in exactly one.
 //! - Before stage 2 every unit is audited with all of its requirements, whether they apply or not: of what
-//!   is excluded the justification is read, and a share of the exclusions is confirmed on site. Where the
+//!   is excluded the justification is read, and a share of the exclusions of each standard is
+//!   confirmed on site; the others follow in the cycle. Where the
 //!   standards have their stage 2 apart, the requirements of each are audited before its own.
 //! - After stage 2 the clauses of every unit are audited each year, and its controls once in the cycle.
 //!   What an audit raised a nonconformity against is followed up in the first year.
@@ -23,6 +24,7 @@ use super::{RequirementResult, RiskResult, Roadmap, Subject};
 use crate::standards::{AuditUnit, Part, RequirementId, Standard};
 
 use dates::Dates;
+use exclusions::Exclusions;
 
 /// The least time that an audit of a unit takes, and the step in which days are planned.
 const QUARTER_OF_A_DAY: f64 = 0.25;
@@ -174,10 +176,12 @@ pub(super) fn plan(
     let units: Vec<&AuditUnit> = ordered.iter().map(|(unit, _)| *unit).collect();
     let dates = Dates::new(subject, roadmap);
     let mut rounds = rounds(subject, &units, &dates.stages, cycle_years);
+    let mut excluded = Exclusions::of(subject);
     let mut audits = Vec::new();
     for year in 0..=cycle_years {
         let of_year: Vec<Planned> = rounds.extract_if(.., |planned| planned.round.year() == year).collect();
-        let mut sampled = exclusions::sample(subject, of_year.iter().flat_map(Planned::confirming));
+        let confirming = of_year.iter().flat_map(Planned::confirming).copied();
+        let mut sampled = excluded.sample(year, confirming);
         let total = |stage: usize| {
             let of_stage = of_year.iter().filter(|planned| planned.stage == stage);
             of_stage.map(|planned| planned.days).sum::<f64>()

@@ -95,8 +95,48 @@ proptest! {
             .flat_map(|audit| audit.exclusions.iter().map(|excluded| excluded.id))
             .collect();
         prop_assert!(confirmed.is_subset(&excluded));
-        prop_assert_eq!(confirmed.len(), (excluded.len() as f64 * 0.25).ceil() as usize);
+        for standard in Standard::BOTH {
+            let of = |ids: &BTreeSet<RequirementId>| ids.iter().filter(|id| id.standard() == standard).count();
+            prop_assert_eq!(of(&confirmed), (of(&excluded) as f64 * 0.25).ceil() as usize);
+            let mut seen: BTreeMap<RequirementId, usize> =
+                excluded.iter().filter(|id| id.standard() == standard).map(|id| (*id, 0)).collect();
+            for year in 0..=cycle {
+                let of_year = programme.audits.iter().filter(|audit| audit.round.year() == year);
+                for sampled in of_year.flat_map(|audit| &audit.exclusions) {
+                    seen.entry(sampled.id).and_modify(|times| *times += 1);
+                }
+                let (least, most) = (seen.values().min(), seen.values().max());
+                prop_assert!(least != Some(&0) || most <= Some(&1), "{seen:?} up to year {year}");
+            }
+            prop_assert!(seen.values().all(|times| *times > 0), "{seen:?}");
+        }
     }
+}
+
+#[test]
+fn exclusions_of_each_standard_are_confirmed_before_its_stage_2_and_the_others_in_the_cycle() {
+    let (mut model, catalogue) = empty();
+    let keys = ["27001:A.8.30", "27001:A.7.4", "42001:A.10.4"];
+    for key in keys {
+        let statement = model.statements.get_mut(&id(key)).unwrap();
+        statement.applicability = Applicability::NotApplicable;
+        statement.justification_exclusion = Some(Traced::new("not needed".to_owned(), place()));
+    }
+    let sampled = |model: &Model, years: std::ops::RangeInclusive<u8>| -> Vec<String> {
+        let programme = programme(model, &catalogue);
+        let audits = programme.audits.iter().filter(|audit| years.contains(&audit.round.year()));
+        audits.flat_map(|audit| &audit.exclusions).map(|sampled| sampled.id.to_string()).collect()
+    };
+    let mut before = sampled(&model, 0..=0);
+    before.sort();
+    assert_eq!(before, ["27001:A.7.4", "42001:A.10.4"]);
+    // The other one of 27001 is seen before the first is seen again.
+    let mut in_cycle = sampled(&model, 1..=3);
+    in_cycle.retain(|id| id.starts_with("27001"));
+    assert_eq!(in_cycle.first().map(String::as_str), Some("27001:A.8.30"), "{in_cycle:?}");
+    // Whoever wants no exclusion confirmed on site says so on Parameters.
+    model.parameters.audit_exclusion_share = 0.0;
+    assert_eq!(sampled(&model, 0..=3), Vec::<String>::new());
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn audit_settings(p: &Parameters) -> Vec<Setting> {
             "Exclusions that audits confirm",
             p.audit_exclusion_share,
             "0 to 1",
-            "Share of the excluded controls of each round whose exclusion is confirmed on site.",
+            "Share of the excluded controls of each standard whose exclusion is confirmed on site before stage 2, one at least; the others follow in the cycle, each before one is looked at again. 0: none.",
             LAST_RUN,
         ),
         number(
