@@ -331,11 +331,89 @@ fn files_whose_folder_was_renamed_are_known_again_and_their_records_stand_once()
     let (after, told) = run("new");
     assert_eq!(before, after);
     assert!(told.contains("answers of 2026.csv: moved since the last run"), "{told}");
-    // Where the old file is still there, another one of its name is another file.
-    fs::create_dir(folder.path().join("other")).unwrap();
-    fs::copy(folder.path().join("new/controls.csv"), folder.path().join("other/controls.csv")).unwrap();
-    let (_, told) = run("other");
-    assert!(!told.contains("other/controls.csv: moved"), "{told}");
+    // Where the old file is read too, another one of its name is another file.
+    fs::create_dir(folder.path().join("new/other")).unwrap();
+    fs::copy(folder.path().join("new/controls.csv"), folder.path().join("new/other/controls.csv")).unwrap();
+    let (_, told) = run("new");
+    assert!(!told.contains("taken for") && !told.contains("moved since"), "{told}");
+}
+
+#[test]
+fn a_copy_of_a_folder_is_taken_for_it_though_the_folder_is_still_there() {
+    let folder = folder_with(&[]);
+    let (regs, copy) = (folder.path().join("regs"), folder.path().join("r2"));
+    fs::create_dir(&regs).unwrap();
+    fs::create_dir(&copy).unwrap();
+    let answers = "Question ID,Question,Answer,Comment\nQ1,Is there a backup? (A.8.13),Yes,\nQ2,Are logs kept? (A.8.15),No,\n\
+        Q3,Is access reviewed? (A.5.18),Partly,\n";
+    let assets = |owner: &str| {
+        let rows = ["Ledger", "Portal", "Archive", "Laptops", "Gateway"].iter().enumerate();
+        let rows = rows.map(|(number, name)| format!("A-{number},{name} of Delft,{owner}\n"));
+        format!("Asset ID,Asset name,Asset owner\n{}", rows.collect::<String>())
+    };
+    let suppliers = "Supplier,Service,Contract owner\nHoutman,Hosting,Ada\n";
+    let files = [("controls.csv", CONTROLS), ("answers.csv", answers), ("suppliers.csv", suppliers)];
+    for (name, text) in files {
+        fs::write(regs.join(name), text).unwrap();
+    }
+    fs::write(regs.join("assets.csv"), assets("Ada")).unwrap();
+    let run = |arguments: &[&str]| {
+        let all = [&["assess"], arguments, &["-o", "out.xlsx", "--as-of", "2026-11-21", "--json"]].concat();
+        let output = annexa(folder.path(), &all);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        (serde_json::from_str::<serde_json::Value>(&stdout(&output)).unwrap(), stderr(&output))
+    };
+    run(&["regs"]);
+    // One register has its name, one another name, one was edited too, and one is left out on purpose.
+    fs::write(
+        copy.join("answers.csv"),
+        answers.replace("Q2,Are logs kept? (A.8.15),No", "Q2,Are logs kept? (A.8.15),Yes"),
+    )
+    .unwrap();
+    fs::write(copy.join("applicability.csv"), CONTROLS).unwrap();
+    fs::write(copy.join("assets of next year.csv"), assets("Bo")).unwrap();
+    let (_, told) = run(&["r2"]);
+    for (file, called) in [
+        ("answers.csv", "answers.csv"),
+        ("applicability.csv", "controls.csv"),
+        ("assets of next year.csv", "assets.csv"),
+    ] {
+        let line = told.lines().find(|line| line.contains(&format!("r2/{file}: taken for regs/{called}")));
+        assert!(line.is_some(), "{file}: {told}");
+    }
+    assert_eq!(told.matches("file-not-read-this-time").count(), 1, "{told}");
+    assert!(told.contains("regs/suppliers.csv"), "{told}");
+    // Each answer stands once.
+    let (workbook, _) = annexa::read::read_workbook(
+        &folder.path().join("out.xlsx"),
+        "out.xlsx",
+        &annexa::read::Limits::default(),
+    );
+    let workbook = workbook.unwrap();
+    let sheet = workbook.sheets.iter().find(|sheet| sheet.name.sheet.as_deref() == Some("Answers")).unwrap();
+    let count =
+        |text: &str| sheet.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.text() == text).count();
+    assert_eq!((count("Q1"), count("Q2"), count("Q3")), (1, 1, 1));
+    // It stays so from then on.
+    let (_, told) = run(&["r2"]);
+    assert!(!told.contains("taken for"), "{told}");
+}
+
+#[test]
+fn where_two_files_could_be_the_one_of_the_last_run_neither_is_taken_for_it() {
+    let folder = folder_with(&[]);
+    for place in ["regs", "r2/a", "r2/b"] {
+        fs::create_dir_all(folder.path().join(place)).unwrap();
+        fs::write(folder.path().join(place).join("controls.csv"), CONTROLS).unwrap();
+    }
+    let run = |registers| {
+        let output = annexa(folder.path(), &["assess", registers, "-o", "out.xlsx", "--as-of", "2026-11-21"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stderr(&output)
+    };
+    run("regs");
+    let told = run("r2");
+    assert!(!told.contains("taken for") && !told.contains("moved since"), "{told}");
 }
 
 #[test]

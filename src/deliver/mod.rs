@@ -171,19 +171,27 @@ fn files(
     previous: Option<&Previous<'_>>,
     listener: &dyn Listener,
 ) -> Option<(Vec<PathBuf>, BTreeMap<PathBuf, String>)> {
-    let known = previous.map(|previous| refresh::files_of_last_run(previous, &order.output));
-    let known = known.unwrap_or_default();
-    let paths = files_to_read(&order.paths, previous, &known, listener);
+    let of_last_run = previous.map(|previous| refresh::files_of_last_run(previous, &order.output));
+    let of_last_run = of_last_run.unwrap_or_default();
+    let paths = files_to_read(&order.paths, previous, &of_last_run, listener);
     if paths.is_empty() {
         return None;
     }
+    // What was not given may have been copied to where it is given now.
+    let (known, not_given) = refresh::among_given(of_last_run, &paths);
+    let is_there = |called: &String| not_given.iter().any(|(_, other)| other == called);
     let moved = previous.map(|previous| refresh::moved_files(previous, &known, &paths));
     let moved = moved.unwrap_or_default();
     for (path, called) in &moved {
-        listener.log(&format!(
-            "{}: moved since the last run, which read it as {called}; it goes on being called so",
-            path.display()
-        ));
+        let path = path.display();
+        listener.log(&if is_there(called) {
+            format!(
+                "{path}: taken for {called}, which the last run read and which was not given this time; it goes on being \
+                 called so"
+            )
+        } else {
+            format!("{path}: moved since the last run, which read it as {called}; it goes on being called so")
+        });
     }
     let mut known: Vec<(PathBuf, String)> = known.into_iter().chain(moved).collect();
     let renamed = previous.map(|previous| refresh::renamed_files(previous, &known, &paths, &order.limits));

@@ -1,6 +1,7 @@
 //! The workbook that a run refreshes: what has to hold before anything is done with it, and its previous
 //! version, which is kept beside it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -170,15 +171,25 @@ pub fn files_of_last_run(previous: &Previous<'_>, output: &Path) -> Vec<(PathBuf
         .collect()
 }
 
-/// The files that the last run read and that are not there any more, as they were called.
+/// The files of the last run that are found below the paths that are given, and those that are there and are not.
+pub fn among_given(
+    known: Vec<(PathBuf, String)>,
+    given: &[PathBuf],
+) -> (Vec<(PathBuf, String)>, Vec<(PathBuf, String)>) {
+    let found = read::find_sources(given).0.into_iter().filter_map(|path| path.canonicalize().ok());
+    let found: BTreeSet<PathBuf> = found.collect();
+    known.into_iter().partition(|(path, _)| found.contains(path))
+}
+
+/// The files that the last run read and that are not among some that were found, as they were called.
 pub fn missing_files(previous: &Previous<'_>, found: &[(PathBuf, String)]) -> Vec<String> {
     let names = previous.last.sources.iter().map(|source| source.path.clone());
     names.filter(|name| !found.iter().any(|(_, found)| found == name)).collect()
 }
 
 /// The files of the last run that lie in another folder now or bear another name, with what they were called:
-/// those that are not there any more, of whose name or content one file is given. What a record is known by
-/// holds on to that.
+/// those that are not there any more or were not given, of whose name or content one file is given. What a record
+/// is known by holds on to that. `known` holds those that are given as they were.
 pub fn moved_files(
     previous: &Previous<'_>,
     known: &[(PathBuf, String)],

@@ -91,7 +91,7 @@ impl Previous<'_> {
         texts
     }
 
-    /// Which of some new files are files of the last run that are not there any more: each of its kind alone, with
+    /// Which of some new files are files of the last run that are missing: each of its kind alone, with
     /// most of what the file was known by, and nothing else like it.
     pub fn known_again(&self, missing: &[String], files: &[Workbook]) -> Vec<KnownAgain> {
         let texts = self.texts_of_files();
