@@ -555,6 +555,38 @@ fn a_formula_outside_the_lists_shows_what_it_reads_and_names_of_cells_can_be_ask
 }
 
 #[test]
+fn a_figure_in_a_sentence_of_a_list_shows_the_cells_that_its_formula_reads() {
+    let folder = TempDir::new().unwrap();
+    let work = run(folder.path());
+    let (workbook, _) = read_workbook(&work.workbook(), "assessment.xlsx", &Limits::default());
+    let workbook = workbook.unwrap();
+    let sheet = workbook.sheets.iter().find(|sheet| sheet.name.sheet.as_deref() == Some("Management review"));
+    let row_of = |input: &str| {
+        let mut rows = sheet.unwrap().rows.iter();
+        rows.find(|row| row.cells.first().is_some_and(|cell| cell.text() == input)).unwrap().number + 1
+    };
+    let asked = |input: &str| explained(folder.path(), &format!("'Management review'!E{}", row_of(input)));
+    let text = asked("Results of risk assessment and state of the risk treatment plan");
+    holds_in_order(
+        &text,
+        &[
+            "a formula of its own, unlike those of the other rows",
+            "formula: =IF(",
+            "it reads",
+            "Status of Risks, 2 cells",
+            "R-1: Open  [Risks!",
+            "Domain of Risks",
+            "Score of Risks",
+            "R-1: 12  [Risks!",
+            "As_Of, a name",
+            "findings about the record",
+        ],
+    );
+    let text = asked("Trend in results of monitoring and measurement");
+    holds_in_order(&text, &["it reads", "Cov_27001_Clauses_Own, a name", "Cov_42001_AnnexA_Own, a name"]);
+}
+
+#[test]
 fn a_control_of_a_risk_says_why_it_was_taken_for_that_one() {
     let folder = TempDir::new().unwrap();
     let work = run(folder.path());

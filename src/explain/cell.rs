@@ -3,7 +3,7 @@
 use super::code::findings_about;
 use super::figure::explain_share;
 use super::formula::is_same;
-use super::outside::{explain_outside, named};
+use super::outside::{explain_outside, formula_and_precedents, named};
 use super::references::{Reference, references};
 use super::requirement::is_named;
 use super::step::{NOT_CALCULATED, Step, place};
@@ -165,7 +165,11 @@ fn filled_by(
             Some("last run") => "the last run: it does not follow edits until annexa is run again",
             _ => "annexa, from its catalogues or from the registers",
         };
-        return vec![Step::new("filled by", by)];
+        let mut steps = vec![Step::new("filled by", by)];
+        if let Some(here) = table.columns.get(&column.heading).filter(|_| is_formula) {
+            steps.extend(formula_and_precedents(subject, table.sheet, row, *here));
+        }
+        return steps;
     };
     let mut steps = vec![Step::new("filled by", "a formula")];
     if !is_formula {

@@ -32,16 +32,22 @@ pub fn explain_outside(subject: &Subject<'_>, sheet: &Sheet, row: u32, column: u
     }
     let mut steps = vec![Step::new("is", "a formula outside the lists")];
     steps.extend(beside);
+    steps.extend(formula_and_precedents(subject, sheet, row, column));
+    steps
+}
+
+/// A formula that belongs to no column, as it stands in its cell, with the cells and columns that it reads.
+pub fn formula_and_precedents(subject: &Subject<'_>, sheet: &Sheet, row: u32, column: u32) -> Vec<Step> {
     let Some(formula) = subject.formula(&Location::cell(&sheet.name, row, column)) else {
-        steps.push(Step::new("it reads", "unknown: its formula serves several cells, or could not be read"));
-        return steps;
+        return vec![Step::new("it reads", "unknown: its formula serves several cells, or could not be read")];
     };
-    steps.push(Step::new("formula", format!("={}", formula.trim_start_matches('='))));
     let wanted = texts(formula);
     let read = references(formula).into_iter();
     let read = read.map(|reference| precedent(subject, sheet, &reference, &wanted));
-    steps.push(Step::new("it reads", "").behind(read));
-    steps
+    vec![
+        Step::new("formula", format!("={}", formula.trim_start_matches('='))),
+        Step::new("it reads", "").behind(read),
+    ]
 }
 
 /// The text that stands left of a cell in its row, nearest first, or else above it.
