@@ -39,7 +39,10 @@ pub fn explain_outside(subject: &Subject<'_>, sheet: &Sheet, row: u32, column: u
 /// A formula that belongs to no column, as it stands in its cell, with the cells and columns that it reads.
 pub fn formula_and_precedents(subject: &Subject<'_>, sheet: &Sheet, row: u32, column: u32) -> Vec<Step> {
     let Some(formula) = subject.formula(&Location::cell(&sheet.name, row, column)) else {
-        return vec![Step::new("it reads", "unknown: its formula serves several cells, or could not be read")];
+        return vec![Step::new(
+            "it reads",
+            "unknown: its formula serves several cells, or could not be read",
+        )];
     };
     let wanted = texts(formula);
     let read = references(formula).into_iter();

@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::{Columns, FoundColumns, key_rows};
-use super::last_run::{ANNEXA_SHEET, LastRun, PlainList};
+use super::last_run::{LastRun, PlainList, hidden_sheet_number};
 use super::restored::is_restored;
 use super::{List, Owner, entry_of};
 use crate::model::{CellKey, Entry};
@@ -185,8 +185,8 @@ impl FoundList {
         let title = last.sheets.iter().find(|sheet| sheet.name == list.sheet).map(|sheet| sheet.title.trim());
         let least = (wanted.len() / 2).max(2).min(wanted.len());
         let sheets = workbook.sheets.iter().enumerate();
-        // The sheet of the last run names all headings; some programs show it again.
-        let others = sheets.filter(|(_, sheet)| sheet.name.sheet.as_deref() != Some(ANNEXA_SHEET));
+        // The sheets of the last run name all headings; some programs show it again.
+        let others = sheets.filter(|(_, sheet)| hidden_sheet_number(sheet).is_none());
         let headers = others.flat_map(|(number, sheet)| {
             // A sheet that was renamed has its title still.
             let is_its_own = sheet.name.sheet.as_deref() == Some(&list.sheet)

@@ -23,6 +23,8 @@
 //! figure    date, name, value: the headline figures of the runs
 //! change    what the runs noticed as changed
 //! ```
+//!
+//! What is more than one sheet holds goes on, after a row `annexa`, on `_annexa 2`, `_annexa 3`, and so on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +41,9 @@ pub const ANNEXA_SHEET: &str = "_annexa";
 
 /// The version of the rows that this program writes and reads.
 const VERSION: f64 = 1.0;
+
+/// The word in the first cell of each of these sheets.
+const FIRST_WORD: &str = "annexa";
 
 /// The state of a record that a person added.
 pub const ADDED: &str = "added in the workbook";
@@ -192,6 +197,27 @@ impl LoggedChange {
 /// A row of the hidden sheet.
 pub type HiddenRow = Vec<Entry>;
 
+/// The row that each of these sheets begins with.
+pub fn first_row() -> HiddenRow {
+    vec![Entry::text(FIRST_WORD), Entry::Number(VERSION)]
+}
+
+/// The name of one of these sheets, counted from 0.
+pub fn hidden_sheet_name(number: usize) -> String {
+    if number == 0 { ANNEXA_SHEET.to_owned() } else { format!("{ANNEXA_SHEET} {}", number + 1) }
+}
+
+/// Which of these sheets a sheet is, counted from 0; `None` where it is another one.
+pub fn hidden_sheet_number(sheet: &Sheet) -> Option<usize> {
+    let name = sheet.name.sheet.as_deref()?;
+    if name == ANNEXA_SHEET {
+        return Some(0);
+    }
+    let number: usize = name.strip_prefix(ANNEXA_SHEET)?.strip_prefix(' ')?.parse().ok()?;
+    let is_ours = entry_of(sheet.cell(0, 0)) == Entry::text(FIRST_WORD);
+    number.checked_sub(1).filter(|number| is_ours && *number > 0)
+}
+
 fn words(words: &[&str]) -> HiddenRow {
     words.iter().map(|word| Entry::text(word)).collect()
 }
@@ -202,7 +228,7 @@ impl LastRun {
         let date = |date: Option<NaiveDate>| date.map_or(Entry::Blank, Entry::Date);
         let optional = |text: &Option<String>| text.as_deref().map_or(Entry::Blank, Entry::text);
         let mut rows = vec![
-            vec![Entry::text("annexa"), Entry::Number(VERSION)],
+            first_row(),
             vec![Entry::text("run"), date(self.as_of), optional(&self.organisation), optional(&self.scope)],
         ];
         for source in &self.sources {
@@ -308,13 +334,15 @@ impl LastRun {
 
     /// What the hidden sheet of a workbook says; `None` where there is none, or in another version.
     pub fn read(workbook: &Workbook) -> Option<Self> {
-        let sheet = workbook.sheets.iter().find(|sheet| sheet.name.sheet.as_deref() == Some(ANNEXA_SHEET))?;
-        let first = sheet.rows.first()?;
+        let numbered = workbook.sheets.iter().filter_map(|sheet| Some((hidden_sheet_number(sheet)?, sheet)));
+        // People may have changed their order.
+        let sheets: BTreeMap<usize, &Sheet> = numbered.collect();
+        let first = sheets.get(&0)?.rows.first()?;
         if entry_of(first.cell(1)) != Entry::Number(VERSION) {
             return None;
         }
         let mut last = LastRun::default();
-        for row in hidden_rows(sheet) {
+        for row in sheets.into_values().flat_map(hidden_rows) {
             last.read_row(&row);
         }
         Some(last)

@@ -13,8 +13,9 @@ use crate::model::{Entry, Source};
 use crate::provenance::CellPlace;
 use crate::record::names::SOURCE;
 use crate::record::{
-    ANNEXA_SHEET, Book, CellMark, Column, LastRun, List, MarkedCell, Record, SourceFile, WrittenList,
-    WrittenSheet, mark_of_entry, mark_of_formula, order_known_by, rule_known_by,
+    Book, CellMark, Column, HiddenRow, LastRun, List, MarkedCell, Record, SourceFile, WrittenList,
+    WrittenSheet, first_row, hidden_sheet_name, mark_of_entry, mark_of_formula, order_known_by,
+    rule_known_by,
 };
 
 /// The editable cells of all tables that are kept, with all headings of each.
@@ -227,10 +228,26 @@ fn written_list(sheet: &Sheet, table: &Table) -> Option<WrittenList> {
     Some(written)
 }
 
-/// The very hidden sheet that the next run reads.
-pub fn build_hidden(last: LastRun) -> Sheet {
+/// Most rows on one of the very hidden sheets: a little less than a sheet has.
+pub const MOST_ROWS: usize = 1_000_000;
+
+/// The very hidden sheets that the next run reads, each with at most so many rows.
+pub fn build_hidden(last: LastRun, most_rows: usize) -> Vec<Sheet> {
+    let mut rows = last.into_rows().into_iter();
+    let mut sheets = Vec::new();
+    loop {
+        let mut of_sheet: Vec<HiddenRow> = if sheets.is_empty() { Vec::new() } else { vec![first_row()] };
+        of_sheet.extend(rows.by_ref().take(most_rows.saturating_sub(of_sheet.len()).max(1)));
+        sheets.push(hidden_sheet(sheets.len(), of_sheet));
+        if rows.len() == 0 {
+            return sheets;
+        }
+    }
+}
+
+fn hidden_sheet(number: usize, rows: Vec<HiddenRow>) -> Sheet {
     let mut sheet = Sheet::new(
-        ANNEXA_SHEET,
+        &hidden_sheet_name(number),
         TabRole::Settings,
         "What the last run wrote; the next one reads it to keep what people changed.",
     );
@@ -241,7 +258,7 @@ pub fn build_hidden(last: LastRun) -> Sheet {
         entry => Value::from(entry).into(),
     };
     let rows: Vec<Vec<Cell>> =
-        last.into_rows().into_par_iter().map(|entries| entries.into_iter().map(cell).collect()).collect();
+        rows.into_par_iter().map(|entries| entries.into_iter().map(cell).collect()).collect();
     for (row, cells) in (0u32..).zip(rows) {
         sheet.put_row(row, 0, cells);
     }
@@ -250,9 +267,75 @@ pub fn build_hidden(last: LastRun) -> Sheet {
 
 #[cfg(test)]
 mod tests {
-    use crate::record::names;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::provenance::SheetName;
+    use crate::read::{self, NumberForm, SheetFacts, Visibility};
+    use crate::record::{Owner, names};
     use crate::report::build_sheets;
     use crate::report::testing::Example;
+
+    /// A hidden sheet as it is read from a file.
+    fn as_read(sheet: &Sheet) -> read::Sheet {
+        let mut rows: BTreeMap<u32, Vec<read::Cell>> = BTreeMap::new();
+        for (place, cell) in sheet.cells() {
+            let value = match &cell.value {
+                Value::Text(text) => read::Value::Text(text.as_str().into()),
+                Value::Number(number) => read::Value::Number(*number),
+                other => panic!("{other:?}"),
+            };
+            let cell = read::Cell::new(place.column, value, NumberForm::General);
+            rows.entry(place.row).or_default().push(cell);
+        }
+        read::Sheet {
+            name: Arc::new(SheetName {
+                file: Arc::from("w.xlsx"),
+                sheet: Some(Arc::from(sheet.name.as_str())),
+            }),
+            visibility: Visibility::VeryHidden,
+            rows: rows.into_iter().map(|(number, cells)| read::Row { number, cells }).collect(),
+            merges: Vec::new(),
+            facts: SheetFacts::default(),
+        }
+    }
+
+    #[test]
+    fn what_one_hidden_sheet_does_not_hold_goes_on_on_the_next_and_is_read_in_any_order() {
+        let records = (0..25).map(|number| {
+            let record = Record { source: format!("a.csv row {number}"), entries: vec![Entry::text("Ada")] };
+            (format!("A-{number:02}"), record)
+        });
+        let last = LastRun {
+            names: ["as_of".to_owned()].into(),
+            headings: BTreeMap::from([("Assets".to_owned(), vec!["Owner".to_owned()])]),
+            book: Book {
+                lists: vec![List {
+                    name: "Assets".to_owned(),
+                    sheet: "Assets".to_owned(),
+                    key_heading: KEY.to_owned(),
+                    owner: Owner::Sources,
+                    columns: vec![Column { heading: "Owner".to_owned(), field: None }],
+                    records: records.collect(),
+                }],
+            },
+            ..LastRun::default()
+        };
+        let sheets = build_hidden(last.clone(), 10);
+        let called: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        assert_eq!(called, ["_annexa", "_annexa 2", "_annexa 3", "_annexa 4"]);
+        let mut read: Vec<read::Sheet> = sheets.iter().rev().map(as_read).collect();
+        assert!(read.iter().all(|sheet| sheet.rows.len() <= 10));
+        // A sheet of a person's own.
+        let mut own = Sheet::new("_annexa 3 (2)", TabRole::Work, "");
+        own.put_row(0, 0, vec![Value::text("name").into(), Value::text("mine").into()]);
+        read.push(as_read(&own));
+        own.name = "_annexa 9".to_owned();
+        read.push(as_read(&own));
+        let workbook =
+            read::Workbook { path: "w.xlsx".to_owned(), bytes: 0, sha256: String::new(), sheets: read };
+        assert_eq!(LastRun::read(&workbook), Some(last));
+    }
 
     #[test]
     fn a_list_is_called_as_its_sheet_and_the_block_of_it() {

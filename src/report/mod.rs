@@ -225,7 +225,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         noticed = renamed.map(|(_, told)| told).unwrap_or_default();
         noticed.extend(told);
     }
-    sheets.push(last_run::build_hidden(last));
+    sheets.extend(last_run::build_hidden(last, last_run::MOST_ROWS));
     let organisation = model.organisation.clone().unwrap_or_default();
     Workbook {
         sheets,

@@ -17,7 +17,7 @@ mod unkept;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{ANNEXA_SHEET, LastRun, Previous, entry_of};
+use super::{LastRun, Previous, entry_of, hidden_sheet_number};
 use crate::model::Entry;
 use crate::read::{Asked, Colours, Layout, Sheet};
 
@@ -203,7 +203,8 @@ fn sheets_of_annexa(previous: &Previous<'_>, lists: &[columns::Place<'_>]) -> BT
         let name = sheet.name.sheet.as_deref().unwrap_or_default();
         let named = last.sheets.iter().find(|known| known.name == name);
         // People may give a sheet of their own the name of one that they renamed or deleted.
-        if name == ANNEXA_SHEET || unknown || named.is_some_and(|known| bears(sheet, &known.title, last)) {
+        let is_record = hidden_sheet_number(sheet).is_some();
+        if is_record || unknown || named.is_some_and(|known| bears(sheet, &known.title, last)) {
             ours.entry(number).or_insert_with(|| name.to_owned());
         }
     }
