@@ -308,8 +308,8 @@ fn widths_hidden_columns_and_comments_stay_with_their_columns_and_records() {
         let cols = col(title, "width=\"61.25\"") + &col(owner, "width=\"12\" hidden=\"1\"");
         package.set_sheet("Risks", format!("{before}<cols>{cols}</cols>{after}"));
         let comments = "<?xml version=\"1.0\"?><comments xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
-            <authors><author>Ann</author></authors><commentList><comment ref=\"B6\" authorId=\"0\"><text><t>Ask the board</t></text>\
-            </comment><comment ref=\"A5\" authorId=\"0\"><text><t>Ours</t></text></comment><comment ref=\"A1\" authorId=\"0\"><text>\
+            <authors><author>Ann</author><author>Bo &amp; Cie</author></authors><commentList><comment ref=\"B6\" authorId=\"0\"><text><t>Ask the board</t></text>\
+            </comment><comment ref=\"A5\" authorId=\"0\"><text><t>Ours</t></text></comment><comment ref=\"A1\" authorId=\"1\"><text>\
             <t>On top</t></text></comment></commentList></comments>";
         package.set("xl/comments1.xml", comments);
         let part = package.sheet_part("Risks");
@@ -328,13 +328,14 @@ fn widths_hidden_columns_and_comments_stay_with_their_columns_and_records() {
         let risks = sheet(folder.path(), "Risks");
         let row =
             risks.rows.iter().find(|row| row.cells.iter().any(|cell| cell.text() == "R-1")).unwrap().number;
-        let comments: Vec<(u32, u32, &str)> = risks
+        let comments: Vec<(u32, u32, &str, &str)> = risks
             .facts
             .comments
             .iter()
-            .map(|comment| (comment.row, comment.column, &*comment.text))
+            .map(|comment| (comment.row, comment.column, &*comment.text, &*comment.author))
             .collect();
-        assert_eq!(comments, [(0, 0, "On top"), (4, 0, "Ours"), (row, 1, "Ask the board")]);
+        let (ann, bo) = ("Ann", "Bo & Cie");
+        assert_eq!(comments, [(0, 0, "On top", bo), (4, 0, "Ours", ann), (row, 1, "Ask the board", ann)]);
         assert!(risks.facts.hides_column(owner) && !risks.facts.hides_column(title));
         let part = Package::open(&folder.path().join("out.xlsx")).sheet("Risks");
         let wide = format!("<col min=\"{0}\" max=\"{0}\" width=\"61.25", title + 1);
@@ -343,6 +344,40 @@ fn widths_hidden_columns_and_comments_stay_with_their_columns_and_records() {
             "{}",
             part.split("<sheetData").next().unwrap()
         );
+    }
+    assert!(bytes[0] == bytes[1], "the third run differs from the second");
+}
+
+#[test]
+fn sheets_stay_in_the_order_that_somebody_gave_them_and_a_name_that_is_not_kept_is_told() {
+    let folder = assessed();
+    let names = || -> Vec<String> {
+        let names = names_of_sheets(folder.path()).into_iter();
+        names.filter(|name| ["Risks", "Assets", "Suppliers", "Cover"].contains(&name.as_str())).collect()
+    };
+    let written = names();
+    assert_eq!(written, ["Cover", "Risks", "Assets", "Suppliers"]);
+    edit(folder.path(), |package| {
+        let book = package.part("xl/workbook.xml");
+        let element = |name: &str| {
+            let start = book.find(&format!("<sheet name=\"{name}\"")).unwrap();
+            let end = start + book[start..].find("/>").unwrap() + 2;
+            book[start..end].to_owned()
+        };
+        let (risks, suppliers) = (element("Risks"), element("Suppliers"));
+        let moved = book.replace(&suppliers, "").replace(&risks, &format!("{suppliers}{risks}"));
+        let moved = moved.replace("<sheet name=\"Assets\"", "<sheet name=\"Our things\"");
+        package.set("xl/workbook.xml", moved.as_str());
+    });
+    let mut bytes = Vec::new();
+    for run in 0..2 {
+        let output = assess(folder.path(), &[]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let told =
+            stderr(&output).contains("Our things: the name of the sheet, which is called Assets again");
+        assert_eq!(told, run == 0, "{}", stderr(&output));
+        assert_eq!(names(), ["Cover", "Suppliers", "Risks", "Assets"]);
+        bytes.push(fs::read(folder.path().join("out.xlsx")).unwrap());
     }
     assert!(bytes[0] == bytes[1], "the third run differs from the second");
 }

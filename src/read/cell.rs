@@ -109,6 +109,8 @@ pub struct Comment {
     pub column: u32,
     /// The text, answers to it included.
     pub text: Box<str>,
+    /// Who wrote it, as the file says; empty where it does not, and of conversations.
+    pub author: Box<str>,
 }
 
 /// What may be entered in some cells.

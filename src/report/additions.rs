@@ -10,7 +10,7 @@ use super::fault::is_kept_as_text;
 use super::fit::{lines_in_column, row_height};
 use super::last_run::entry_of;
 use super::names::KEY;
-use super::sheet::{Sheet, TabRole, Table, TableColumn};
+use super::sheet::{Comment, Sheet, TabRole, Table, TableColumn};
 use crate::compare::{ASSESSMENT, PERSON};
 use crate::model::{Entry, Model};
 use crate::provenance::CellPlace;
@@ -421,13 +421,27 @@ fn form_of(own: &OwnValue) -> Form {
     }
 }
 
+/// Puts the sheets into an order that people gave to them. Those that it does not name stay behind the one that they
+/// stand behind.
+pub fn put_in_order(sheets: &mut Vec<Sheet>, order: &[String]) {
+    let place = |sheet: &Sheet| order.iter().position(|name| *name == sheet.name);
+    let mut last = None;
+    let mut placed: Vec<(Option<usize>, Sheet)> = Vec::with_capacity(sheets.len());
+    for sheet in sheets.drain(..) {
+        last = place(&sheet).or(last);
+        placed.push((last, sheet));
+    }
+    placed.sort_by_key(|(place, _)| *place);
+    sheets.extend(placed.into_iter().map(|(_, sheet)| sheet));
+}
+
 /// Puts the sheets that people added behind those that they stood behind.
 pub fn put_sheets(sheets: &mut Vec<Sheet>, own: Vec<OwnSheet>) {
     for own in own {
         let mut sheet = Sheet::new(&own.name, TabRole::Work, "");
-        for (place, text) in &own.comments {
-            if let Value::Text(text) = Value::text(text) {
-                sheet.comments.insert(*place, text);
+        for (place, comment) in &own.comments {
+            if let Value::Text(text) = Value::text(&*comment.text) {
+                sheet.comments.insert(*place, Comment { text, author: comment.author.to_string() });
             }
         }
         let follows = own.follows.as_deref();

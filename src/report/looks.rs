@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::additions::{key_of, rows_by_key};
 use super::cell::Value;
 use super::last_run::entry_of;
-use super::sheet::Sheet;
+use super::sheet::{Comment, Sheet};
 use crate::provenance::CellPlace;
 use crate::record::{CommentPlace, History};
 
@@ -39,7 +39,7 @@ pub fn put(sheets: &mut [Sheet], history: &History) {
     for ((number, place), comment) in comments {
         // What is too long for a cell is too long for a comment.
         if let (Some(sheet), Value::Text(text)) = (sheets.get_mut(number), Value::text(&comment.text)) {
-            sheet.comments.insert(place, text);
+            sheet.comments.insert(place, Comment { text, author: comment.author.clone() });
         }
     }
     for ((number, place), mark) in marks {

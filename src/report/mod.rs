@@ -190,6 +190,9 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     put_in_place(&mut sheets, checks);
     let meanings = column_meanings::build_column_meanings(&sheets, model.as_of);
     put_in_place(&mut sheets, meanings);
+    if let Some(found) = found {
+        additions::put_in_order(&mut sheets, &found.order);
+    }
     cover::put_index(&mut sheets);
     show_state_of_checks(&mut sheets);
     let written = Written {

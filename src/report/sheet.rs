@@ -279,6 +279,15 @@ pub struct Print {
     pub on_one_page: bool,
 }
 
+/// What a person wrote about a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comment {
+    /// The text.
+    pub text: String,
+    /// Who wrote it; empty where that is not known.
+    pub author: String,
+}
+
 /// A sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
@@ -303,7 +312,7 @@ pub struct Sheet {
     /// Columns that a person hid, counted from 0.
     pub hidden_columns: BTreeSet<u32>,
     /// What people wrote about cells.
-    pub comments: BTreeMap<CellPlace, String>,
+    pub comments: BTreeMap<CellPlace, Comment>,
     /// Height of rows that do not fit themselves to their text, in points.
     pub row_heights: BTreeMap<u32, f64>,
     /// The tables.

@@ -37,6 +37,8 @@ pub struct OwnComment {
     pub place: CommentPlace,
     /// The text.
     pub text: String,
+    /// Who wrote it; empty where that is not known.
+    pub author: String,
 }
 
 /// How a person marked a cell on a sheet of annexa.
@@ -105,7 +107,11 @@ pub(super) fn find_comments(
         for comment in &sheet.facts.comments {
             let cell = CellPlace::new(comment.row, comment.column);
             match place_of(cell, name, &on_sheet) {
-                Some(place) => into.comments.push(OwnComment { place, text: comment.text.to_string() }),
+                Some(place) => into.comments.push(OwnComment {
+                    place,
+                    text: comment.text.to_string(),
+                    author: comment.author.to_string(),
+                }),
                 None => into.unkept.push(lost(sheet, cell, &comment.text)),
             }
         }

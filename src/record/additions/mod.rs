@@ -17,6 +17,7 @@ mod unkept;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::restored::is_restored;
 use super::{LastRun, Previous, entry_of, hidden_sheet_number};
 use crate::model::Entry;
 use crate::read::{Asked, Colours, Layout, Sheet};
@@ -43,6 +44,8 @@ const DATED_LINE: &str = "As of %-d %B %Y";
 pub struct Additions {
     /// Columns of their own on lists.
     pub columns: Vec<OwnColumn>,
+    /// The sheets of annexa in the order in which they stand, as it called them.
+    pub order: Vec<String>,
     /// What they wrote into the cells of documents, by list and label.
     pub documents: BTreeMap<(String, String), Entry>,
     /// What changed in those cells since the last run: list, label, what stood there, what stands there;
@@ -83,6 +86,8 @@ impl Additions {
         let own = columns::lists(previous);
         let written = sheets_of_annexa(previous, &own);
         let ours: BTreeSet<usize> = written.keys().copied().collect();
+        found.order = written.values().cloned().collect();
+        found.not_as_it_was.extend(names_of_sheets(previous, &written));
         let sheets = previous.workbook.sheets.iter().enumerate();
         found.own_sheets = sheets.map(|(number, _)| number).filter(|number| !ours.contains(number)).collect();
         // Only what people added has formulas of theirs.
@@ -218,6 +223,16 @@ fn sheets_of_annexa(previous: &Previous<'_>, lists: &[columns::Place<'_>]) -> BT
         }
     }
     ours
+}
+
+/// The names that people gave to sheets of annexa, which bear its own again.
+fn names_of_sheets(previous: &Previous<'_>, ours: &BTreeMap<usize, String>) -> Vec<Unkept> {
+    let renamed = ours.iter().filter_map(|(number, name)| {
+        let sheet = previous.workbook.sheets.get(*number).filter(|sheet| !is_restored(sheet))?;
+        let now = sheet.name.sheet.as_deref()?;
+        (now != name).then(|| Unkept::on(now, format!("the name of the sheet, which is called {name} again")))
+    });
+    renamed.collect()
 }
 
 /// Whether the title of a sheet of annexa, or its line with the date, stands on top of a sheet.

@@ -12,7 +12,7 @@ use crate::provenance::CellPlace;
 use crate::read::markup::{
     Content, FormulaKind, FormulaMarkup, Later, NameMarkup, Rule, SheetMarkup, TableMarkup,
 };
-use crate::read::{Layout, Sheet, Visibility};
+use crate::read::{Comment, Layout, Sheet, Visibility};
 use crate::record::Previous;
 
 /// Most characters of the name of a sheet.
@@ -32,7 +32,7 @@ pub struct OwnSheet {
     /// What it holds and how it looks.
     pub markup: SheetMarkup,
     /// Its comments.
-    pub comments: Vec<(CellPlace, String)>,
+    pub comments: Vec<(CellPlace, Comment)>,
     /// The names that stand for its cells: what is printed, rows that are repeated; of the first such sheet, those of
     /// the workbook too.
     pub names: Vec<NameMarkup>,
@@ -214,7 +214,7 @@ fn own_sheet(
         visibility: sheet.visibility,
         markup,
         comments: comments
-            .map(|comment| (CellPlace::new(comment.row, comment.column), comment.text.to_string()))
+            .map(|comment| (CellPlace::new(comment.row, comment.column), comment.clone()))
             .collect(),
         names: Vec::new(),
     })

@@ -149,8 +149,11 @@ fn write_frame(target: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Res
     for number in &sheet.hidden_columns {
         target.set_column_hidden(column(*number))?;
     }
-    for (place, text) in &sheet.comments {
-        let note = Note::new(text.as_str()).add_author_prefix(false);
+    for (place, comment) in &sheet.comments {
+        let mut note = Note::new(comment.text.as_str()).add_author_prefix(false);
+        if !comment.author.is_empty() {
+            note = note.set_author(as_author(&comment.author));
+        }
         target.insert_note(place.row, column(place.column), &note)?;
     }
     if !sheet.charts.is_empty() {
@@ -191,6 +194,20 @@ fn write_links(target: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         }
     }
     Ok(())
+}
+
+/// Most UTF-16 units of the name of the author of a comment, as Excel has it.
+const LONGEST_AUTHOR: usize = 52;
+
+/// The name of an author as a file can hold it.
+fn as_author(name: &str) -> String {
+    let mut room = LONGEST_AUTHOR;
+    let fits = |character: &char| {
+        let enough = character.len_utf16() <= room;
+        room -= character.len_utf16().min(room);
+        enough
+    };
+    name.chars().filter(|character| !character.is_control()).take_while(fits).collect()
 }
 
 /// A column's number as the file format counts it; beyond the last column it is refused later.
