@@ -171,11 +171,11 @@ pub fn files_of_last_run(previous: &Previous<'_>, output: &Path) -> Vec<(PathBuf
         .collect()
 }
 
+/// Files, each with what the last run called it.
+pub type Called = Vec<(PathBuf, String)>;
+
 /// The files of the last run that are found below the paths that are given, and those that are there and are not.
-pub fn among_given(
-    known: Vec<(PathBuf, String)>,
-    given: &[PathBuf],
-) -> (Vec<(PathBuf, String)>, Vec<(PathBuf, String)>) {
+pub fn among_given(known: Called, given: &[PathBuf]) -> (Called, Called) {
     let found = read::find_sources(given).0.into_iter().filter_map(|path| path.canonicalize().ok());
     let found: BTreeSet<PathBuf> = found.collect();
     known.into_iter().partition(|(path, _)| found.contains(path))
