@@ -327,8 +327,9 @@ fn merges_hidden_rows_and_columns_validations_and_formulas_are_kept() {
 
 #[test]
 fn comments_and_conversations_are_kept_by_cell() {
-    let notes = "<comments><commentList><comment ref=\"B2\"><text><r><t>Ada:</t></r><r><t xml:space=\"preserve\"> check</t></r></text>\
-                 </comment><comment ref=\"A1\"><text><t>[Threaded comment] for older programs</t></text></comment></commentList></comments>";
+    let notes = "<comments><authors><author>tc={7}</author><author>Ada &amp; Bo</author></authors><commentList>\
+                 <comment ref=\"B2\" authorId=\"1\"><text><r><t>Ada:</t></r><r><t xml:space=\"preserve\"> check</t></r></text>\
+                 </comment><comment ref=\"A1\" authorId=\"0\"><text><t>[Threaded comment] for older programs</t></text></comment></commentList></comments>";
     let conversation = "<ThreadedComments><threadedComment ref=\"A1\"><text>Why 5?</text></threadedComment><threadedComment ref=\"A1\">\
                         <text>As audited</text></threadedComment></ThreadedComments>";
     let leads =
@@ -337,8 +338,13 @@ fn comments_and_conversations_are_kept_by_cell() {
         .with("xl/worksheets/_rels/sheet1.xml.rels", &relationships(&leads))
         .with("xl/comments1.xml", notes)
         .with("xl/threadedComments/one.xml", conversation);
-    let comment = |row, column, text: &str| Comment { row, column, text: text.into() };
-    let expected = [comment(0, 0, "Why 5?\nAs audited"), comment(1, 1, "Ada: check")];
+    let comment = |row, column, text: &str, author: &str| Comment {
+        row,
+        column,
+        text: text.into(),
+        author: author.into(),
+    };
+    let expected = [comment(0, 0, "Why 5?\nAs audited", ""), comment(1, 1, "Ada: check", "Ada & Bo")];
     assert_eq!(package.sheet().facts.comments, expected);
     // Comments that cannot be read take nothing from the register.
     assert_eq!(package.with("xl/comments1.xml", "<comments><").cells(), expected_rows());
