@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -389,6 +390,11 @@ impl Sheet {
         }
         if let Some(places) = self.rows.get_mut(row) {
             if places.len() <= column {
+                if column == 0 {
+                    // As it comes, without room for more.
+                    *places = cells.into_iter().collect();
+                    return;
+                }
                 places.resize(column, Cell::EMPTY);
                 places.extend(cells);
                 return;
@@ -421,7 +427,18 @@ impl Sheet {
 
     /// All cells that hold something or have a style, row by row.
     pub fn cells(&self) -> impl Iterator<Item = (CellPlace, &Cell)> {
-        (0u32..).zip(&self.rows).flat_map(|(row, cells)| {
+        self.cells_of_rows(0..self.row_count())
+    }
+
+    /// How many cells were put into each row, those without anything included.
+    pub fn row_lengths(&self) -> impl Iterator<Item = usize> {
+        self.rows.iter().map(Vec::len)
+    }
+
+    /// As [`cells`](Self::cells), of some rows.
+    pub fn cells_of_rows(&self, rows: Range<u32>) -> impl Iterator<Item = (CellPlace, &Cell)> {
+        let found = self.rows.get(rows.start as usize..rows.end as usize).unwrap_or_default();
+        (rows.start..).zip(found).flat_map(|(row, cells)| {
             (0u32..)
                 .zip(cells)
                 .filter(|(_, cell)| cell.style.is_some() || cell.value != Value::Blank)

@@ -33,6 +33,17 @@ pub struct Part {
     deflated: Vec<u8>,
 }
 
+/// Text of a part that was deflated by itself, so that a part can be made of several side by side.
+#[derive(Debug)]
+pub struct Piece {
+    checksum: crc32fast::Hasher,
+    size: u64,
+    deflated: Vec<u8>,
+}
+
+/// The end of what is deflated: a last block with nothing in it (RFC 1951, 3.2.6).
+const LAST_BLOCK: [u8; 2] = [3, 0];
+
 thread_local! {
     /// What a deflater begins with takes longer to prepare than a small part to deflate, so each thread
     /// keeps its own.
@@ -50,6 +61,52 @@ impl Part {
         pieces.iter().for_each(|piece| checksum.update(piece));
         let size = length_of(pieces) as u64;
         Ok(Self { name, checksum: checksum.finalize(), size, deflated })
+    }
+
+    /// A part of pieces, one after another.
+    pub fn joined(name: String, pieces: Vec<Piece>) -> Self {
+        let length: usize = pieces.iter().map(|piece| piece.deflated.len()).sum();
+        let mut deflated = Vec::with_capacity(length + LAST_BLOCK.len());
+        let mut checksum = crc32fast::Hasher::new();
+        let mut size = 0;
+        for piece in pieces {
+            deflated.extend_from_slice(&piece.deflated);
+            checksum.combine(&piece.checksum);
+            size += piece.size;
+        }
+        deflated.extend_from_slice(&LAST_BLOCK);
+        Self { name, checksum: checksum.finalize(), size, deflated }
+    }
+}
+
+impl Piece {
+    /// Deflates a piece of a part.
+    ///
+    /// # Errors
+    /// Where the deflater fails; from memory into memory it does not.
+    pub fn new(text: &[u8]) -> Result<Self, CompressError> {
+        let mut deflated = DEFLATER.with_borrow_mut(|deflater| deflate_piece(deflater, text))?;
+        deflated.shrink_to_fit();
+        let mut checksum = crc32fast::Hasher::new();
+        checksum.update(text);
+        Ok(Self { checksum, size: text.len() as u64, deflated })
+    }
+}
+
+/// Deflates a text up to a whole byte, without an end: more may follow.
+fn deflate_piece(deflater: &mut Compress, text: &[u8]) -> Result<Vec<u8>, CompressError> {
+    deflater.reset();
+    let mut deflated = Vec::with_capacity(text.len() / 6 + 256);
+    loop {
+        let read = usize::try_from(deflater.total_in()).unwrap_or(usize::MAX);
+        let rest = text.get(read..).unwrap_or_default();
+        deflater.compress_vec(rest, &mut deflated, FlushCompress::Sync)?;
+        let is_read = deflater.total_in() == text.len() as u64;
+        // Nothing is held back where there was room for more.
+        if is_read && deflated.len() < deflated.capacity() {
+            return Ok(deflated);
+        }
+        deflated.reserve(deflated.capacity() / 2 + 256);
     }
 }
 
@@ -90,18 +147,19 @@ fn put_piece(
 }
 
 /// The bytes of an archive with the parts in their order.
-pub fn archive(parts: &[Part]) -> Vec<u8> {
+pub fn archive(parts: Vec<Part>) -> Vec<u8> {
     let size: usize = parts.iter().map(|part| part.deflated.len() + 2 * part.name.len() + 128).sum();
     let mut bytes = Vec::with_capacity(size);
     let mut directory = Vec::new();
+    let count = parts.len() as u64;
     for part in parts {
-        put_entry(&mut directory, part, bytes.len() as u64);
-        put_local_header(&mut bytes, part);
+        put_entry(&mut directory, &part, bytes.len() as u64);
+        put_local_header(&mut bytes, &part);
         bytes.extend_from_slice(&part.deflated);
     }
     let start = bytes.len() as u64;
     bytes.extend_from_slice(&directory);
-    put_end(&mut bytes, parts.len() as u64, start, directory.len() as u64);
+    put_end(&mut bytes, count, start, directory.len() as u64);
     bytes
 }
 
@@ -220,7 +278,7 @@ mod tests {
             .iter()
             .map(|(name, content)| Part::new((*name).to_owned(), &[content]).unwrap())
             .collect();
-        let bytes = archive(&parts);
+        let bytes = archive(parts);
         for (number, (name, content)) in contents.iter().enumerate() {
             let (found, read) = read(&bytes, number);
             assert_eq!(found, *name);
@@ -230,10 +288,23 @@ mod tests {
     }
 
     #[test]
+    fn pieces_that_were_deflated_apart_are_one_part() {
+        let noise: Vec<u8> = (0..300_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let even = vec![b'a'; 200_000];
+        let texts: [&[u8]; 6] = [b"<b>", &noise, b"", &even, &noise, b"</b>"];
+        let pieces = texts.iter().map(|text| Piece::new(text).unwrap()).collect();
+        let none = Part::joined("none".to_owned(), Vec::new());
+        let bytes = archive(vec![Part::joined("b.xml".to_owned(), pieces), none]);
+        let (_, content) = read(&bytes, 0);
+        assert!(content == texts.concat());
+        assert_eq!(read(&bytes, 1).1, b"");
+    }
+
+    #[test]
     fn more_parts_than_sixteen_bits_count_are_all_there() {
         let parts: Vec<Part> =
             (0..66_000).map(|number| Part::new(number.to_string(), &[]).unwrap()).collect();
-        let bytes = archive(&parts);
+        let bytes = archive(parts);
         assert_eq!(zip::ZipArchive::new(Cursor::new(&bytes)).unwrap().len(), 66_000);
         assert_eq!(read(&bytes, 65_999), ("65999".to_owned(), Vec::new()));
     }

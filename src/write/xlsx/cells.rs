@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use chrono::{Datelike as _, NaiveDate};
+use flate2::CompressError;
+use rayon::prelude::*;
 
+use super::archive::Piece;
 use super::looks::{LookNumbers, look_at};
 use super::markup;
 use crate::provenance::column_letters;
@@ -21,8 +25,19 @@ pub struct CellMarkup {
     /// The corners of the used cells, as `A1:D9`.
     pub dimension: String,
     /// The element with the rows.
-    pub rows: String,
+    pub rows: RowMarkup,
 }
+
+/// The element with the rows of a sheet.
+pub enum RowMarkup {
+    /// As text.
+    Text(String),
+    /// Of a large sheet: deflated stretch by stretch, so that its text is never there as a whole.
+    Deflated(Vec<Piece>),
+}
+
+/// Cells of a stretch of a large sheet: about a million characters.
+const CELLS_OF_A_STRETCH: usize = 1 << 14;
 
 /// The text that a cell stores among the shared ones.
 pub fn stored_text(cell: &Cell) -> Option<&str> {
@@ -33,10 +48,80 @@ pub fn stored_text(cell: &Cell) -> Option<&str> {
 }
 
 /// The cells of a sheet; `texts` has the number of each text in the order of the cells.
-pub fn markup(sheet: &Sheet, texts: &[u32], looks: &LookNumbers) -> CellMarkup {
+///
+/// # Errors
+/// Where the deflater fails.
+pub fn markup(sheet: &Sheet, texts: &[u32], looks: &LookNumbers) -> Result<CellMarkup, CompressError> {
+    let stretches = stretches(sheet);
+    if let [all] = stretches.as_slice() {
+        let written = write_rows(sheet, all, texts, looks);
+        return Ok(CellMarkup { dimension: dimension([&written]), rows: RowMarkup::Text(written.xml) });
+    }
+    let written = stretches.into_par_iter().with_max_len(1).map(|stretch| {
+        let mut written = write_rows(sheet, &stretch, texts, looks);
+        let piece = Piece::new(written.xml.as_bytes())?;
+        written.xml = String::new();
+        Ok((written, piece))
+    });
+    let (written, pieces): (Vec<Written>, Vec<Piece>) =
+        written.collect::<Result<Vec<_>, CompressError>>()?.into_iter().unzip();
+    Ok(CellMarkup { dimension: dimension(&written), rows: RowMarkup::Deflated(pieces) })
+}
+
+/// Some rows of a sheet.
+struct Stretch {
+    rows: Range<u32>,
+    /// How many cells with texts stand above it.
+    texts_above: usize,
+    /// Whether it is the first, and the last.
+    ends: [bool; 2],
+}
+
+/// The rows of a sheet in stretches of about as many cells; at least one, and one only of a sheet that is not large.
+fn stretches(sheet: &Sheet) -> Vec<Stretch> {
+    let mut ends = Vec::new();
+    let mut cells = 0;
+    for (row, length) in (1u32..).zip(sheet.row_lengths()) {
+        cells += length;
+        if cells >= CELLS_OF_A_STRETCH {
+            ends.push(row);
+            cells = 0;
+        }
+    }
+    // What is left over goes to the last of them.
+    ends.pop();
+    ends.push(sheet.row_count());
+    let count = ends.len();
+    let (mut start, mut texts_above) = (0, 0);
+    let stretch = |(number, end): (usize, u32)| {
+        let rows = start..end;
+        start = end;
+        let above = texts_above;
+        if number + 1 < count {
+            let cells = sheet.cells_of_rows(rows.clone());
+            texts_above += cells.filter(|(_, cell)| stored_text(cell).is_some()).count();
+        }
+        Stretch { rows, texts_above: above, ends: [number == 0, number + 1 == count] }
+    };
+    ends.into_iter().enumerate().map(stretch).collect()
+}
+
+/// The corners of the used cells of stretches.
+fn dimension<'written>(stretches: impl IntoIterator<Item = &'written Written>) -> String {
+    let corner = stretches
+        .into_iter()
+        .fold((0, 0), |(widest, last), written| (written.widest.max(widest), written.last.max(last)));
+    let last = format!("{}{}", column_letters(corner.0), u64::from(corner.1) + 1);
+    if last == "A1" { last } else { format!("A1:{last}") }
+}
+
+fn write_rows(sheet: &Sheet, stretch: &Stretch, texts: &[u32], looks: &LookNumbers) -> Written {
+    let [first, last] = stretch.ends;
+    let below = if last { u32::MAX } else { stretch.rows.end };
+    let heights = sheet.row_heights.range(stretch.rows.start..below);
     let mut writer = Rows {
-        xml: String::with_capacity(texts.len() * 64 + 4_096),
-        heights: sheet.row_heights.clone(),
+        xml: String::with_capacity(texts.len().min(CELLS_OF_A_STRETCH) * 64 + 4_096),
+        heights: heights.map(|(row, height)| (*row, *height)).collect(),
         open: None,
         numbers: itoa::Buffer::new(),
         row_number: String::new(),
@@ -44,14 +129,24 @@ pub fn markup(sheet: &Sheet, texts: &[u32], looks: &LookNumbers) -> CellMarkup {
         widest: 0,
         last: 0,
     };
-    writer.xml.push_str("<sheetData>");
-    let mut texts = texts.iter();
-    for (place, cell) in sheet.cells() {
+    if first {
+        writer.xml.push_str("<sheetData>");
+    }
+    let mut texts = texts.get(stretch.texts_above..).unwrap_or_default().iter();
+    for (place, cell) in sheet.cells_of_rows(stretch.rows.clone()) {
         writer.reach(place.row);
         writer.widest = writer.widest.max(place.column);
         writer.cell(place.column, cell, looks.of(look_at(sheet, place, cell)), &mut texts);
     }
-    writer.finish()
+    writer.finish(last)
+}
+
+/// What was written of a stretch.
+struct Written {
+    xml: String,
+    /// The last column and the last row with a cell, counted from 0.
+    widest: u32,
+    last: u32,
 }
 
 struct Rows {
@@ -164,15 +259,15 @@ impl Rows {
         }
     }
 
-    fn finish(mut self) -> CellMarkup {
+    fn finish(mut self, is_last: bool) -> Written {
         self.close();
         for (row, height) in std::mem::take(&mut self.heights) {
             let _ = write!(self.xml, "<row r=\"{}\"{}/>", u64::from(row) + 1, height_of(Some(height)));
         }
-        self.xml.push_str("</sheetData>");
-        let last = format!("{}{}", column_letters(self.widest), u64::from(self.last) + 1);
-        let dimension = if last == "A1" { last } else { format!("A1:{last}") };
-        CellMarkup { dimension, rows: self.xml }
+        if is_last {
+            self.xml.push_str("</sheetData>");
+        }
+        Written { xml: self.xml, widest: self.widest, last: self.last }
     }
 }
 

@@ -99,14 +99,14 @@ pub fn write_workbook(workbook: &Workbook) -> Result<Vec<u8>, XlsxWriteError> {
         },
     );
     let (texts, cells) = filled.map_err(XlsxWriteError::Faults)?;
-    package::pack(workbook, &skeleton?, texts?, &cells)
+    package::pack(workbook, &skeleton?, texts?, cells?)
 }
 
 /// What the skeleton lacks: the part with the texts, and the cells of each sheet.
 fn fill(
     workbook: &Workbook,
     look_numbers: &looks::LookNumbers,
-) -> (Result<archive::Part, CompressError>, Vec<cells::CellMarkup>) {
+) -> (Result<archive::Part, CompressError>, Result<Vec<cells::CellMarkup>, CompressError>) {
     let texts = workbook.sheets.par_iter().map(texts::SheetTexts::of).collect();
     let (shared, numbers) = texts::SharedTexts::gather(texts);
     let sheets = workbook.sheets.par_iter().zip(numbers).with_max_len(1);
@@ -212,6 +212,47 @@ mod tests {
     #[test]
     fn equal_workbooks_give_equal_bytes() {
         assert_eq!(write_workbook(&workbook(list())).unwrap(), write_workbook(&workbook(list())).unwrap());
+    }
+
+    #[test]
+    fn a_large_sheet_that_is_written_in_stretches_holds_every_cell_and_height_once() {
+        const ROWS: u32 = 30_000;
+        let mut sheet = Sheet::new("Large", TabRole::Work, "");
+        // Rows without cells, between stretches too, and some of them with a height.
+        let has_cells = |row: u32| row % 7 != 3 && row % 1_000 > 4;
+        for row in (0..ROWS).filter(|row| has_cells(*row)) {
+            let text = |column: u32| Value::text(format!("text {} of {}", column, row % 20_000));
+            let cells = vec![text(0).into(), Value::number(f64::from(row)).into(), text(2).into()];
+            sheet.put_row(row, 0, cells);
+        }
+        for row in (0..ROWS + 2_000).step_by(500) {
+            sheet.row_heights.insert(row, 30.0);
+        }
+        let bytes = write_workbook(&workbook(sheet)).unwrap();
+        let xml = part(&bytes, "xl/worksheets/sheet1.xml");
+        assert!(
+            xml.contains("<dimension ref=\"A1:C30000\"/>") || xml.contains("<dimension ref=\"A1:C29999\"/>")
+        );
+        assert_eq!((xml.matches("<sheetData>").count(), xml.matches("</sheetData>").count()), (1, 1));
+        let rows: Vec<u32> = xml
+            .split("<row r=\"")
+            .skip(1)
+            .map(|row| row.split('"').next().unwrap().parse().unwrap())
+            .collect();
+        let expected = (0..ROWS + 2_000).filter(|row| (*row < ROWS && has_cells(*row)) || row % 500 == 0);
+        assert!(
+            rows.iter().copied().eq(expected.map(|row| row + 1)),
+            "rows are missing, twice or out of order"
+        );
+        assert_eq!(xml.matches(" ht=\"30\"").count(), 64);
+        let mut file: Xlsx<_> = Xlsx::new(Cursor::new(&bytes)).unwrap();
+        let range = file.worksheet_range("Large").unwrap();
+        for row in (0..ROWS).filter(|row| has_cells(*row)) {
+            let text = |column: u32| Data::String(format!("text {} of {}", column, row % 20_000));
+            assert_eq!(range.get_value((row, 0)), Some(&text(0)));
+            assert_eq!(range.get_value((row, 1)), Some(&Data::Float(f64::from(row))));
+            assert_eq!(range.get_value((row, 2)), Some(&text(2)));
+        }
     }
 
     #[test]

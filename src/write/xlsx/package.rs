@@ -11,8 +11,8 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::XlsxWriteError;
-use super::archive::{Part, archive};
-use super::cells::CellMarkup;
+use super::archive::{Part, Piece, archive};
+use super::cells::{CellMarkup, RowMarkup};
 use super::own_sheet;
 use super::own_styles::OwnStyles;
 use super::skeleton::part_area;
@@ -71,9 +71,9 @@ impl<'package> Parts<'package> {
 }
 
 /// What becomes of a part of the skeleton.
-enum Completion<'workbook> {
+enum Completion {
     /// The cells of a sheet are put in.
-    Cells(&'workbook CellMarkup),
+    Cells(CellMarkup),
     /// A table's rows are counted in full: what is written, and what is to stand there.
     Area(String, String),
     /// Something else stands in its place.
@@ -87,7 +87,7 @@ enum Completion<'workbook> {
 /// # Errors
 /// Where it cannot be deflated.
 pub fn part_of_texts(texts: &SharedTexts<'_>) -> Result<Part, CompressError> {
-    Part::new(TEXTS_PART.to_owned(), &[texts.part().as_bytes()])
+    texts.part(TEXTS_PART)
 }
 
 /// The bytes of the package: the skeleton with the cells, texts and areas of
@@ -99,7 +99,7 @@ pub fn pack(
     workbook: &Workbook,
     skeleton: &[u8],
     texts: Part,
-    cells: &[CellMarkup],
+    cells: Vec<CellMarkup>,
 ) -> Result<Vec<u8>, XlsxWriteError> {
     let frames = ZipArchive::new(Cursor::new(skeleton))?;
     let mut completions = completions(workbook, texts, cells);
@@ -107,7 +107,7 @@ pub fn pack(
     completions.extend(own.map(|(name, text)| (name, Completion::Replaced(text))));
     let names: Vec<String> =
         frames.file_names().map(|name| Ok(name?.into_owned())).collect::<Result<_, ZipError>>()?;
-    let parts: Vec<(usize, String, Option<Completion<'_>>)> = names
+    let parts: Vec<(usize, String, Option<Completion>)> = names
         .into_iter()
         .filter_map(|name| Some((frames.index_for_name(&name)?, completions.remove(&name), name)))
         .map(|(number, completion, name)| (number, name, completion))
@@ -136,16 +136,26 @@ pub fn pack(
             }
             Some(Completion::Cells(markup)) => {
                 let frame = frame()?;
-                let pieces = with_cells(&frame, markup)
+                let [before, after] = around_cells(&frame, &markup.dimension)
                     .ok_or_else(|| XlsxWriteError::Skeleton(format!("{name} has no place for cells")))?;
-                Ok(Part::new(name, &pieces.map(str::as_bytes))?)
+                Ok(match markup.rows {
+                    RowMarkup::Text(rows) => {
+                        Part::new(name, &[before.as_bytes(), rows.as_bytes(), after.as_bytes()])?
+                    }
+                    RowMarkup::Deflated(rows) => {
+                        let mut pieces = vec![Piece::new(before.as_bytes())?];
+                        pieces.extend(rows);
+                        pieces.push(Piece::new(after.as_bytes())?);
+                        Part::joined(name, pieces)
+                    }
+                })
             }
             None => Ok(Part::new(name, &[frame()?.as_bytes()])?),
         }
     });
     let mut packed = packed.collect::<Result<Vec<Part>, XlsxWriteError>>()?;
     packed.extend(added);
-    Ok(archive(&packed))
+    Ok(archive(packed))
 }
 
 /// The parts of the sheets that people made: the sheets, what they lead to, and the styles of all sheets.
@@ -202,12 +212,8 @@ fn own_parts(workbook: &Workbook, skeleton: &[u8]) -> Result<BTreeMap<String, St
     Ok(parts)
 }
 
-fn completions<'workbook>(
-    workbook: &'workbook Workbook,
-    texts: Part,
-    cells: &'workbook [CellMarkup],
-) -> BTreeMap<String, Completion<'workbook>> {
-    let sheets = cells.iter().enumerate();
+fn completions(workbook: &Workbook, texts: Part, cells: Vec<CellMarkup>) -> BTreeMap<String, Completion> {
+    let sheets = cells.into_iter().enumerate();
     let sheets = sheets.map(|(number, markup)| (sheet_part(number), Completion::Cells(markup)));
     let tables = workbook.sheets.iter().flat_map(|sheet| &sheet.tables).enumerate();
     let tables = tables.map(|(number, table)| {
@@ -218,11 +224,11 @@ fn completions<'workbook>(
     texts.chain(sheets).chain(tables).collect()
 }
 
-/// The pieces of a sheet's part with its cells.
-fn with_cells<'text>(frame: &'text str, markup: &'text CellMarkup) -> Option<[&'text str; 7]> {
+/// What stands before and after the rows of a sheet's part.
+fn around_cells(frame: &str, dimension: &str) -> Option<[String; 2]> {
     let (before, rest) = frame.split_once("<dimension ref=\"")?;
     let (_, rest) = rest.split_once('"')?;
     let (between, rest) = rest.split_once("<sheetData")?;
     let after = rest.strip_prefix("/>").or_else(|| Some(rest.split_once("</sheetData>")?.1))?;
-    Some([before, "<dimension ref=\"", &markup.dimension, "\"", between, &markup.rows, after])
+    Some([format!("{before}<dimension ref=\"{dimension}\"{between}"), after.to_owned()])
 }

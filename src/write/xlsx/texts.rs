@@ -1,11 +1,18 @@
 //! The texts of a workbook, each stored once and referred to by its number.
 
-use std::fmt::Write as _;
-
+use flate2::CompressError;
 use foldhash::{HashMap, HashMapExt};
+use rayon::prelude::*;
 
+use super::archive::{Part, Piece};
 use super::markup;
 use crate::report::sheet::Sheet;
+
+/// Texts of a stretch of the part, where it has more.
+const TEXTS_OF_A_STRETCH: usize = 1 << 14;
+
+/// What stands behind the last text.
+const AFTER: &[u8] = b"</sst>";
 
 /// The texts of one sheet in the order of its cells.
 pub struct SheetTexts<'workbook> {
@@ -69,28 +76,42 @@ impl<'workbook> SharedTexts<'workbook> {
         (shared, of_cells)
     }
 
-    /// The part of the package that holds them.
-    pub fn part(&self) -> String {
-        let length: usize = self.distinct.iter().map(|text| text.len() + 24).sum();
-        let mut xml = String::with_capacity(length + 256);
-        xml.push_str(markup::DECLARATION);
-        // Writing to a String cannot fail.
-        let _ = write!(
-            xml,
-            "<sst xmlns=\"{}\" count=\"{}\" uniqueCount=\"{}\">",
+    /// The part of the package that holds them, under a name; many texts are deflated stretch by stretch.
+    ///
+    /// # Errors
+    /// Where the deflater fails.
+    pub fn part(&self, name: &str) -> Result<Part, CompressError> {
+        let before = format!(
+            "{}<sst xmlns=\"{}\" count=\"{}\" uniqueCount=\"{}\">",
+            markup::DECLARATION,
             markup::SPREADSHEET_NAMESPACE,
             self.used,
             self.distinct.len()
         );
-        for text in &self.distinct {
-            let padded = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
-            xml.push_str(if padded { "<si><t xml:space=\"preserve\">" } else { "<si><t>" });
-            markup::push_cell_text(&mut xml, text);
-            xml.push_str("</t></si>");
+        if self.distinct.len() <= TEXTS_OF_A_STRETCH {
+            let items = items(&self.distinct);
+            return Part::new(name.to_owned(), &[before.as_bytes(), items.as_bytes(), AFTER]);
         }
-        xml.push_str("</sst>");
-        xml
+        let stretches = self.distinct.par_chunks(TEXTS_OF_A_STRETCH);
+        let items = stretches.map(|texts| Piece::new(items(texts).as_bytes()));
+        let mut pieces = vec![Piece::new(before.as_bytes())?];
+        pieces.extend(items.collect::<Result<Vec<Piece>, CompressError>>()?);
+        pieces.push(Piece::new(AFTER)?);
+        Ok(Part::joined(name.to_owned(), pieces))
     }
+}
+
+/// Texts as the part has them.
+fn items(texts: &[&str]) -> String {
+    let length: usize = texts.iter().map(|text| text.len() + 24).sum();
+    let mut xml = String::with_capacity(length + 256);
+    for text in texts {
+        let padded = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
+        xml.push_str(if padded { "<si><t xml:space=\"preserve\">" } else { "<si><t>" });
+        markup::push_cell_text(&mut xml, text);
+        xml.push_str("</t></si>");
+    }
+    xml
 }
 
 /// A sheet has fewer texts than a spreadsheet has cells that a person could fill.
