@@ -339,6 +339,43 @@ fn files_whose_folder_was_renamed_are_known_again_and_their_records_stand_once()
 }
 
 #[test]
+fn words_of_levels_are_read_by_the_list_of_the_register_that_says_what_they_stand_for() {
+    let folder = folder_with(&[]);
+    let register = "Likelihood,Value\nException,1\nRare,2\nSometimes,3\nOften,4\nConstant,5\n\nRisk ID,Risk,Risk owner,Likelihood,Impact\n\
+        R-1,Theft of a laptop,Ada,Rare,4\nR-2,Fire in the archive,Ada,Exception,3\nR-3,Phishing of staff,Ada,Often,3\n";
+    fs::write(folder.path().join("risks.csv"), register).unwrap();
+    let run = || {
+        let output =
+            annexa(folder.path(), &["assess", "risks.csv", "-o", "out.xlsx", "--as-of", "2026-11-21"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        let path = folder.path().join("out.xlsx");
+        let (workbook, _) = annexa::read::read_workbook(&path, "out.xlsx", &annexa::read::Limits::default());
+        workbook.unwrap()
+    };
+    let workbook = run();
+    let named = |name: &str| {
+        let mut sheets = workbook.sheets.iter();
+        sheets.find(|sheet| sheet.name.sheet.as_deref() == Some(name)).unwrap()
+    };
+    let risks = named("Risks");
+    let column =
+        risks.rows.iter().flat_map(|row| &row.cells).find(|cell| cell.text() == "Likelihood").unwrap().column;
+    let levels: Vec<String> = risks
+        .rows
+        .iter()
+        .filter(|row| row.cells.iter().any(|cell| cell.text().starts_with("R-")))
+        .filter_map(|row| Some(row.cell(column)?.text()))
+        .collect();
+    assert_eq!(levels, ["2", "1", "4"]);
+    let said = named("Columns")
+        .rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .any(|cell| cell.text().contains("legend csv › A2 to A6"));
+    assert!(said, "the sheet Columns does not say where the scale comes from");
+}
+
+#[test]
 fn a_copy_of_a_folder_is_taken_for_it_though_the_folder_is_still_there() {
     let folder = folder_with(&[]);
     let (regs, copy) = (folder.path().join("regs"), folder.path().join("r2"));

@@ -50,6 +50,13 @@ fn a_change_is_shown_for_both_standards_and_nothing_is_written() {
     assert_eq!(std::fs::read(&path).unwrap(), before);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 
+    let oversight = annexa(&["impact", "42001:A.9.2", "--status", "Not implemented", "--workbook", &path]);
+    let shown = text(&oversight.stdout);
+    let side = "AI governance, Human oversight: controls Implemented → Partly implemented (judgement)";
+    assert!(shown.contains(side), "{shown}");
+    // A risk without a title is told by its description.
+    let risk = shown.lines().find(|line| line.trim_start().starts_with("AIR-08")).unwrap();
+    assert!(!risk.contains("AIR-08:"), "{risk}");
     let json = annexa(&["impact", "A.5.19", "--status", "implemented", "--workbook", &path, "--json"]);
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(json["shared"][0], "42001:A.10.3");

@@ -272,7 +272,9 @@ fn shown(value: Option<f64>, is_share: bool) -> String {
 fn line(change: &LoggedChange) -> String {
     let mut place = vec![names::shown(&change.list), change.called().to_owned()];
     place.extend(some(&change.heading).map(str::to_owned));
-    let short = |text: &str| if text.is_empty() { "blank".to_owned() } else { shortened(text) };
+    let short = |text: &str| {
+        if text.is_empty() { "blank".to_owned() } else { terminal::one_line(text, MOST_CHARACTERS) }
+    };
     let what = match change.kind.as_str() {
         "added" => format!("added: {}", short(&change.after)),
         "removed" => format!("removed: {}", short(&change.before)),
@@ -282,15 +284,4 @@ fn line(change: &LoggedChange) -> String {
     let touches = some(&change.touches).map(|touches| format!("; touches {touches}")).unwrap_or_default();
     let by = some(&change.by).map(|by| format!(" ({by})")).unwrap_or_default();
     format!("{}: {what}{by}{touches}", place.join(" · "))
-}
-
-/// A text as one line, cut where it is long.
-fn shortened(text: &str) -> String {
-    let line: String =
-        text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-    if line.chars().count() <= MOST_CHARACTERS {
-        return line;
-    }
-    let start: String = line.chars().take(MOST_CHARACTERS).collect();
-    format!("{}…", start.trim_end())
 }

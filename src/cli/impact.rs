@@ -159,6 +159,9 @@ fn assess_again(engine: &Engine, arguments: &Arguments, limits: &Limits) -> Opti
     Some(outcome)
 }
 
+/// Most characters that are shown of what a risk is about.
+const MOST_OF_A_RISK: usize = 90;
+
 /// Most gaps whose rank moves that the terminal shows; the JSON holds all of them.
 const MOST_RANKS: usize = 8;
 
@@ -253,6 +256,14 @@ impl Shown<'_> {
         for (id, before, after) in &effect.gaps {
             lines.push(format!("{}: {} → {}", self.named(*id), kind(*before), kind(*after)));
         }
+        for (side, before, after) in &effect.governance {
+            lines.push(format!(
+                "AI governance, {}: controls {} → {} (judgement)",
+                side.words(),
+                before.words(),
+                after.words()
+            ));
+        }
         if !effect.ranks.is_empty() {
             let shown = effect.ranks.iter().take(MOST_RANKS);
             let shown: Vec<String> =
@@ -322,6 +333,7 @@ fn effect_json(change: Change, effect: &Effect) -> Value {
         "requirements": requirements.collect::<Vec<_>>(),
         "gaps": gaps.collect::<Vec<_>>(),
         "ranks": effect.ranks.iter().map(|(id, before, after)| json!({"id": id.to_string(), "before": before, "after": after})).collect::<Vec<_>>(),
+        "ai_governance": effect.governance.iter().map(|(side, before, after)| json!({"side": side.words(), "before": before.words(), "after": after.words()})).collect::<Vec<_>>(),
         "person_days": [effect.days.0, effect.days.1],
         "raised": effect.raised.iter().map(render::json).collect::<Vec<_>>(),
         "mended": effect.mended.iter().map(render::json).collect::<Vec<_>>(),
@@ -389,7 +401,7 @@ fn words(change: Change) -> &'static str {
 fn risk_line(risk: &RiskOn) -> String {
     let mut line = risk.called.clone();
     if !risk.title.is_empty() && risk.title != risk.called {
-        line.push_str(&format!(" {}", risk.title));
+        line.push_str(&format!(" {}", terminal::one_line(&risk.title, MOST_OF_A_RISK)));
     }
     if let Some(through) = risk.through {
         line.push_str(&format!(" (it names {through}, which is one piece of work with it)"));

@@ -150,6 +150,17 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>, numbe
     table.to_string()
 }
 
+/// A text as one line of at most so many characters, cut visibly where it is longer.
+pub fn one_line(text: &str, most: usize) -> String {
+    let line: String =
+        text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    if line.chars().count() <= most {
+        return line;
+    }
+    let start: String = line.chars().take(most).collect();
+    format!("{}…", start.trim_end())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -148,7 +148,7 @@ pub struct ScaleMapping {
     pub lowest: f64,
     /// Highest level of the register's scale.
     pub highest: f64,
-    /// What the scale was found from: `heading`, `values`, `words`.
+    /// What the scale was found from: `heading`, `values`, `words`, or the place of the register's own legend.
     pub found_from: String,
     /// Each level as it is written and what it became on the common scale.
     pub levels: Vec<(String, f64)>,

@@ -8,9 +8,9 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::{ASSUMED_SCALE, SCALE_FROM_VALUES};
 use crate::model::ScaleMapping;
 use crate::provenance::{Location, Reading};
-use crate::read::Cell;
-use crate::recognise::value::{LevelColumns, Understood, content, number};
-use crate::recognise::{RecordRows, ValueWords};
+use crate::read::{Cell, Value};
+use crate::recognise::value::{LevelColumns, LevelLegend, Understood, content, number};
+use crate::recognise::{RecordRows, ValueWords, fold};
 
 /// Most levels that are listed for one scale.
 const LEVELS_LISTED: usize = 50;
@@ -45,7 +45,12 @@ impl TableReader<'_> {
             .map(|(heading, field)| (heading.as_str(), self.cells_not_chosen(*field)))
             .collect();
         let kinds = fields.iter().map(|field| kind(*field)).collect();
-        let levels = LevelColumns::of_kinds(self.words, &columns, kinds);
+        let mut levels = LevelColumns::of_kinds(self.words, &columns, kinds);
+        // An intake workbook asks for the levels that it explains itself.
+        if !self.table.is_intake && levels_in_words(&columns) {
+            let legends = LevelLegend::all(self.workbook);
+            levels = levels.with_legends(self.words, &columns, &legends);
+        }
         let mut mappings = Vec::new();
         for (index, field) in fields.iter().enumerate() {
             if let Some(mapping) = self.mapping(*field, index, &levels) {
@@ -81,6 +86,15 @@ impl TableReader<'_> {
         if written.is_empty() {
             return None;
         }
+        let legend = levels.legend(index);
+        // What the register could have said, for what people write in the workbook.
+        for (word, _) in legend.iter().flat_map(|legend| &legend.levels) {
+            if let Some(level) = legend.and_then(|legend| legend.level(word))
+                && written.iter().all(|(known, _)| fold(known) != fold(word))
+            {
+                written.push((word.clone(), level));
+            }
+        }
         written.sort_by(|one, two| one.1.total_cmp(&two.1).then_with(|| one.0.cmp(&two.0)));
         let scale = levels.scale(index).filter(|_| bare);
         let words = levels.word_scale(index).filter(|_| worded);
@@ -90,7 +104,9 @@ impl TableReader<'_> {
             .map(|(text, level)| format!("{text} is {}", shown(*level)))
             .collect();
         let mapped = format!("levels are mapped to the common scale of 1 to 5: {}", told.join(", "));
-        if let Some(words) = words.filter(|words| words.assumed) {
+        if legend.is_some() {
+            // Nothing of it is assumed.
+        } else if let Some(words) = words.filter(|words| words.assumed) {
             let (lowest, highest) = words.ends();
             let highest = format!("{highest} ({} levels)", words.points);
             self.report_assumed_scale(field, lowest, &highest, "1-5", &mapped);
@@ -102,6 +118,18 @@ impl TableReader<'_> {
         } else if let Some(scale) = scale.filter(|scale| scale.is_assumed()) {
             let (lowest, highest) = (shown(scale.lowest), shown(scale.highest));
             self.report_assumed_scale(field, &lowest, &highest, "1-4", &mapped);
+        }
+        if let Some(legend) = legend {
+            let scale = legend.scale();
+            return Some(ScaleMapping {
+                sheet: self.sheet.name.clone(),
+                heading: heading.to_owned(),
+                field,
+                lowest: scale.lowest,
+                highest: scale.highest,
+                found_from: format!("legend {}", legend.place()),
+                levels: written,
+            });
         }
         let points = words.map_or(5.0, |words| f64::from(words.points));
         let from_words = words.is_some_and(|words| words.assumed);
@@ -189,6 +217,11 @@ impl TableReader<'_> {
         let expected = Expected { subject, words: &words };
         self.coded(record, field, &expected, read)
     }
+}
+
+/// Whether levels are given by words anywhere in some columns.
+fn levels_in_words(columns: &[(&str, Vec<&Cell>)]) -> bool {
+    columns.iter().flat_map(|(_, cells)| cells).any(|cell| matches!(cell.value, Value::Text(_)))
 }
 
 /// What a field rates: likelihood before and after treatment are one, impact another; the need for

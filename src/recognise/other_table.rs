@@ -4,6 +4,7 @@
 //! Nothing here decides that a table is a register. [`is_none`] holds for tables that may look like
 //! one by their headings and are certainly none; [`kind`] says of a table that was left alone what it is.
 
+use crate::declaration::Field;
 use crate::read::{Cell, Row, Sheet, Value};
 
 use super::columns::SeenColumn;
@@ -14,6 +15,7 @@ use super::words::fold;
 pub type Kind = &'static str;
 
 const MINUTES: Kind = "the minutes of a meeting, not a register";
+const SCALE: Kind = "a legend or scale: what levels or values mean, not a register";
 const CHANGES: Kind = "a list of changes to the document, not a register";
 const TRANSPOSED: Kind =
     "its records stand in columns beside each other; paste it transposed, one record a row, to have it read";
@@ -243,6 +245,9 @@ pub fn is_none(columns: &[SeenColumn], names: &[&str]) -> Option<Kind> {
     if version && changed >= 2 && changed + 2 >= headings.len() {
         return Some(CHANGES);
     }
+    if is_scale(columns) {
+        return Some(SCALE);
+    }
     let minuted = names.iter().any(|name| {
         let name = fold(name);
         MINUTES_WORDS.iter().any(|word| begins_or_ends_with(&name, word))
@@ -259,7 +264,7 @@ pub fn kind(columns: &[SeenColumn], rows: usize, names: &[&str]) -> Option<Kind>
     } else if are_lists(columns, rows) {
         Some("lists of allowed values, not a register")
     } else if is_legend(columns, rows) {
-        Some("a legend or scale: what levels or values mean, not a register")
+        Some(SCALE)
     } else if is_crosswalk(columns) {
         Some("a crosswalk: references of one framework beside those of another, without a status")
     } else if columns.len() <= 4
@@ -349,6 +354,24 @@ fn is_legend(columns: &[SeenColumn], rows: usize) -> bool {
         && p.filled >= 2
         && p.distinct >= 0.99
         && (p.small_integers >= 0.99 || p.family("level") >= 0.75)
+}
+
+/// Words headed as likelihood or impact, each once, directly beside a column of small numbers, and no more than what
+/// they mean: a scale, below which another one may stand. A register rates several records alike.
+fn is_scale(columns: &[SeenColumn]) -> bool {
+    let [first, number, others @ ..] = columns else { return false };
+    let rates = first
+        .heading
+        .iter()
+        .any(|said| [Field::RiskLikelihood, Field::RiskImpact].contains(&said.field) && said.strength >= 0.7);
+    let p = &first.profile;
+    rates
+        && others.len() <= 2
+        && first.head.column + 1 == number.head.column
+        && p.filled >= 3
+        && p.distinct >= 0.99
+        && p.numbers < 0.1
+        && number.profile.small_integers >= 0.75
 }
 
 /// Columns of different lists beside each other, each value once, most of them of coded lists.

@@ -250,13 +250,14 @@ impl Sorter<'_> {
     /// Whether a row sums up those above: it is labelled so, holds numbers, and neither all that a
     /// record has nor a level or a status in words.
     fn is_row_of_totals(&self, row: &Row, cells: &[&Cell]) -> bool {
-        let numbers = cells.iter().any(|cell| matches!(cell.value, Value::Number(_)));
+        let numbers = cells.iter().any(|cell| is_number(cell));
         let rated = cells.iter().skip(1).any(|cell| {
-            matches!(cell.value, Value::Text(_))
+            !is_number(cell)
+                && matches!(cell.value, Value::Text(_))
                 && self.expectations.coded.contains(&cell.column)
                 && !is_result_of_nothing(cell)
         });
-        let only_numbers = cells.iter().skip(1).all(|cell| matches!(cell.value, Value::Number(_)));
+        let only_numbers = cells.iter().skip(1).all(|cell| is_number(cell));
         let computed = cells.len() >= 2
             && cells.iter().skip(1).all(|cell| cell.formula && matches!(cell.value, Value::Number(_)))
             && self.expectations.identifier.is_some_and(|column| !has(row, column))
@@ -470,6 +471,15 @@ impl Sorter<'_> {
         for record in self.sorted.records.split_off(start) {
             self.skip(record.row, "holds only what a template fills in");
         }
+    }
+}
+
+/// Whether a cell holds a number, as text too: a file of separated values has nothing else.
+fn is_number(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Number(_) => true,
+        Value::Text(text) => text.trim().parse::<f64>().is_ok_and(f64::is_finite),
+        _ => false,
     }
 }
 

@@ -7,7 +7,7 @@ use super::ai_system_rows::{
 };
 use super::ai_systems::{gives, missing};
 use super::cell::{Cell, Form, Style, Tone, Value};
-use super::control_state::ControlState;
+use super::control_state::control_state_expression;
 use super::expression::{column, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
@@ -15,11 +15,12 @@ use super::names::coverage::COVERAGE_TABLE;
 use super::names::requirements::{ASSESSED, COUNTS, OWN};
 use super::sheet::{Mark, Sheet, TabRole};
 use crate::assess::{
-    NOTHING, REMARKS, RequirementResult, is_governed, is_own_work_word, is_word, own_work_words,
+    ControlState, LEVEL_NOISE, NOTHING, REMARKS, is_governed, is_own_work_word, is_word, own_work_words,
+    state_of_side,
 };
 use crate::declaration::{Field, Register};
 use crate::model::AiSystem;
-use crate::standards::GovernanceSide;
+use crate::standards::{GovernanceSide, GovernedBy};
 
 const AI_GOVERNANCE: &str = "AI governance";
 const AI_GOVERNANCE_TABLE: &str = "AI_governance";
@@ -57,6 +58,17 @@ fn state_name(side: GovernanceSide) -> &'static str {
     }
 }
 
+/// The name in formulas of the controls of a side that are not implemented in full.
+fn incomplete_name(side: GovernanceSide) -> &'static str {
+    match side {
+        GovernanceSide::LifeCycle => "AI_Incomplete_Life_Cycle",
+        GovernanceSide::Data => "AI_Incomplete_Data",
+        GovernanceSide::Transparency => "AI_Incomplete_Transparency",
+        GovernanceSide::Oversight => "AI_Incomplete_Oversight",
+        GovernanceSide::ThirdParties => "AI_Incomplete_Third_Parties",
+    }
+}
+
 /// The fields that say how a system is governed on a side (judgement).
 fn fields_of(side: GovernanceSide) -> [Field; 3] {
     match side {
@@ -84,7 +96,7 @@ fn why_heading(side: GovernanceSide) -> String {
 pub fn build_ai_governance(contents: &Contents<'_>) -> Sheet {
     let systems = &contents.model.ai_systems;
     let says = explanation(
-        "How far each AI system is governed on each side: Covered where all fields of the inventory are given and all controls implemented. Which fields and controls count is judgement.",
+        "How far each AI system is governed on each side: Covered where all fields of the inventory are given and all controls implemented. Above: each side, the state of its controls, which of them are not implemented in full, and all of them. Which fields and controls count is judgement.",
         "No AI systems are known: give an inventory of AI systems, or add rows on AI systems.",
         systems.len(),
     );
@@ -98,30 +110,29 @@ pub fn build_ai_governance(contents: &Contents<'_>) -> Sheet {
     let first = list.document_end();
     for side in GovernanceSide::ALL {
         list = list.document_row(side_row(contents, side));
+        list = list.document_row(vec![Cell::EMPTY, Cell::EMPTY, controls_of(contents, side)]);
     }
     let mut list = list.columns(columns(contents));
     for (place, system) in (1..).zip(systems) {
         list.push(row(contents, place, system));
     }
     let mut sheet = list.build(contents.model.as_of);
-    for (row, side) in (first..).zip(GovernanceSide::ALL) {
+    for (row, side) in (first..).step_by(2).zip(GovernanceSide::ALL) {
         sheet.name_cell(state_name(side), row, 1);
+        sheet.name_cell(incomplete_name(side), row, 2);
     }
     sheet
 }
 
-/// A side, the state of its controls, and which they are.
-fn side_row(contents: &Contents<'_>, side: GovernanceSide) -> Vec<Cell> {
-    let governed_by = contents.catalogue.ai_governance().governed_by.iter();
-    let controls: Vec<_> = governed_by.filter(|row| row.side == side).collect();
-    let keys: Vec<String> = controls.iter().map(|row| text(&row.requirement.to_string())).collect();
-    let found = format!("ISNUMBER(MATCH({},{{{}}},0))", column(COVERAGE_TABLE, KEY), keys.join(","));
-    let cov = |heading: &str| column(COVERAGE_TABLE, heading);
-    let expression = ControlState::expression(
-        &format!("SUMPRODUCT({found}*{})", cov(COUNTS)),
-        &format!("SUMPRODUCT({found}*{}*{})", cov(COUNTS), cov(ASSESSED)),
-        &format!("SUMPRODUCT({found}*{}*{})", cov(COUNTS), cov(OWN)),
-    );
+/// The controls by which a side is governed.
+fn governed_by<'c>(contents: &'c Contents<'_>, side: GovernanceSide) -> Vec<&'c GovernedBy> {
+    let rows = contents.catalogue.ai_governance().governed_by.iter();
+    rows.filter(|row| row.side == side).collect()
+}
+
+/// Which controls a side has, aspect by aspect.
+fn controls_of(contents: &Contents<'_>, side: GovernanceSide) -> Cell {
+    let controls = governed_by(contents, side);
     let named: Vec<String> = controls
         .chunk_by(|one, other| one.aspect == other.aspect)
         .filter_map(|rows| {
@@ -129,21 +140,50 @@ fn side_row(contents: &Contents<'_>, side: GovernanceSide) -> Vec<Cell> {
             rows.first().map(|first| format!("{} {}", first.aspect, keys.join(", ")))
         })
         .collect();
+    Cell::text(named.join(" · "), Form::Remark)
+}
+
+/// A side, the state of its controls, and which of them are not implemented in full.
+fn side_row(contents: &Contents<'_>, side: GovernanceSide) -> Vec<Cell> {
+    let controls = governed_by(contents, side);
+    let keys: Vec<String> = controls.iter().map(|row| text(&row.requirement.to_string())).collect();
+    let found = format!("ISNUMBER(MATCH({},{{{}}},0))", column(COVERAGE_TABLE, KEY), keys.join(","));
+    let cov = |heading: &str| column(COVERAGE_TABLE, heading);
+    let expression = control_state_expression(
+        &format!("SUMPRODUCT({found}*{})", cov(COUNTS)),
+        &format!("SUMPRODUCT({found}*{}*{})", cov(COUNTS), cov(ASSESSED)),
+        &format!("SUMPRODUCT({found}*{}*{})", cov(COUNTS), cov(OWN)),
+    );
+    let lacks = |key: &String| {
+        let full = format!("({}=1)*({}<1-{LEVEL_NOISE})", cov(COUNTS), cov(OWN));
+        let listed = text(&format!(", {}", key.trim_matches('"')));
+        format!("IF(SUMPRODUCT(({}={key})*{full})>0,{listed},\"\")", column(COVERAGE_TABLE, KEY))
+    };
+    let lacking: Vec<String> = keys.iter().map(lacks).collect();
+    let lacking = lacking.join("&");
+    let incomplete = format!("IF(LEN({lacking})=0,{},MID({lacking},3,999))", text(NONE));
+    let formula = |expression, value: &str| {
+        Cell::new(Value::formula(expression, value), Style::new(Form::Text, Tone::Derived))
+    };
     vec![
         Cell::text(side.words(), Form::Label),
-        Cell::new(
-            Value::formula(expression, state_of(contents, side).words()),
-            Style::new(Form::Text, Tone::Derived),
-        ),
-        Cell::text(named.join(" · "), Form::Remark),
+        formula(expression, state_of(contents, side).words()),
+        formula(incomplete, &incomplete_of(contents, side)),
     ]
 }
 
 fn state_of(contents: &Contents<'_>, side: GovernanceSide) -> ControlState {
-    let governed_by = contents.catalogue.ai_governance().governed_by.iter().filter(|row| row.side == side);
-    let results: Vec<&RequirementResult> =
-        governed_by.filter_map(|row| contents.assessment.requirements.get(&row.requirement)).collect();
-    ControlState::of(&results)
+    state_of_side(contents.assessment, contents.catalogue, side)
+}
+
+/// The controls of a side that are not implemented in full, of those that count.
+fn incomplete_of(contents: &Contents<'_>, side: GovernanceSide) -> String {
+    let lacking = governed_by(contents, side).into_iter().filter(|row| {
+        let result = contents.assessment.requirements.get(&row.requirement);
+        result.is_some_and(|result| result.in_denominator && result.own < 1.0 - LEVEL_NOISE)
+    });
+    let lacking: Vec<String> = lacking.map(|row| row.requirement.to_string()).collect();
+    if lacking.is_empty() { NONE.to_owned() } else { lacking.join(", ") }
 }
 
 fn columns(contents: &Contents<'_>) -> Vec<ListColumn> {
@@ -262,6 +302,9 @@ const NOT_IN_INVENTORY: &str = "not in the inventory";
 const CONTROLS: &str = "controls ";
 const NOT_GIVEN: &str = "; not given: ";
 const ALL_GIVEN: &str = "; all fields given";
+const INCOMPLETE: &str = ", not in full: ";
+/// What is said where every control that counts is implemented.
+const NONE: &str = "none";
 
 fn why_expression(contents: &Contents<'_>, side: GovernanceSide) -> String {
     let missing = fields_of(side).map(|field| {
@@ -269,10 +312,13 @@ fn why_expression(contents: &Contents<'_>, side: GovernanceSide) -> String {
         format!("IF({},{},\"\")", is_missing(contents, field), text(&format!(", {heading}")))
     });
     let any = fields_of(side).map(|field| is_missing(contents, field)).join(",");
+    let incomplete = incomplete_name(side);
     let mut expression = format!(
-        "{}&{}&IF(OR({any}),{}&MID({},3,999),{})",
+        "{}&{}&IF({incomplete}={},\"\",{}&{incomplete})&IF(OR({any}),{}&MID({},3,999),{})",
         text(CONTROLS),
         state_name(side),
+        text(NONE),
+        text(INCOMPLETE),
         text(NOT_GIVEN),
         missing.join("&"),
         text(ALL_GIVEN)
@@ -311,7 +357,11 @@ fn governed(contents: &Contents<'_>, system: &AiSystem, side: GovernanceSide) ->
     };
     let fields =
         if missing.is_empty() { ALL_GIVEN.to_owned() } else { format!("{NOT_GIVEN}{}", missing.join(", ")) };
-    (governed, format!("{CONTROLS}{}{fields}", state.words()))
+    let controls = match incomplete_of(contents, side) {
+        none if none == NONE => String::new(),
+        listed => format!("{INCOMPLETE}{listed}"),
+    };
+    (governed, format!("{CONTROLS}{}{controls}{fields}", state.words()))
 }
 
 fn row(contents: &Contents<'_>, place: usize, system: &AiSystem) -> Vec<Cell> {
@@ -376,6 +426,26 @@ mod tests {
         system.automated_decision = Some(Reading::understood("no", YesNo::No, place.clone()));
         system.role = Some(Reading::understood("user", crate::model::AiRole::User, place));
         assert!(oversight(&example, side).ends_with("-> \"Covered\""));
+    }
+
+    #[test]
+    fn the_reason_names_the_controls_that_are_not_implemented_in_full() {
+        let mut example = with_oversight(ImplementationStatus::Implemented);
+        let place = example.model.ai_systems[0].location.clone();
+        for (key, status) in [
+            ("42001:A.9.3", ImplementationStatus::Partial),
+            ("42001:A.9.4", ImplementationStatus::NotImplemented),
+        ] {
+            let statement = example.model.statements.get_mut(&key.parse().unwrap()).unwrap();
+            statement.status = Some(Reading::understood("as written", status, place.clone()));
+        }
+        let example = assessed(example);
+        let why = oversight(&example, &why_heading(GovernanceSide::Oversight));
+        let said = "-> \"controls Partly implemented, not in full: 42001:A.9.3, 42001:A.9.4; not given: ";
+        assert!(why.contains(said), "{why}");
+        let sheet = build_ai_governance(&example.contents());
+        let names = sheet.names.iter().filter(|name| name.name.starts_with("AI_Incomplete_")).count();
+        assert_eq!(names, GovernanceSide::ALL.len());
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::names::requirements::OWN;
 use super::roadmap::{DAYS, ROADMAP_TABLE};
 use super::sheet::{Allowed, Area, Sheet, TabRole, Validation};
 use super::summary::{NOTHING, headline_name, parts};
-use super::summary_counts::open_above_appetite;
+use super::summary_counts::{open_above_appetite, open_above_appetite_note};
 use crate::assess::GapKind;
 use crate::provenance::CellPlace;
 use crate::record::Owner;
@@ -57,7 +57,7 @@ struct Tile {
     label: String,
     figure: Value,
     form: Form,
-    note: &'static str,
+    note: Value,
 }
 
 /// Builds the cover but for its index, which needs the other sheets.
@@ -99,7 +99,7 @@ pub fn build_cover(contents: &Contents<'_>) -> Sheet {
         list = list
             .document_row(row(|tile| Cell::text(tile.label.as_str(), Form::TileLabel)))
             .document_row(row(|tile| Cell::new(tile.figure.clone(), tile.form)))
-            .document_row(row(|tile| Cell::text(tile.note, Form::TileNote)))
+            .document_row(row(|tile| Cell::new(tile.note.clone(), Form::TileNote)))
             .document_row(Vec::new());
     }
     list = list.document_row(section("Sign-off")).columns(columns());
@@ -169,7 +169,7 @@ fn coverage_tiles(contents: &Contents<'_>) -> Vec<Tile> {
                 whole.map_or(Cached::from(NOTHING), Cached::Number),
             ),
             form: Form::TileFigure,
-            note: "implemented, at least",
+            note: Value::text("implemented, at least"),
         }
     };
     parts().map(tile).collect()
@@ -182,11 +182,12 @@ fn work_tiles(contents: &Contents<'_>) -> Vec<Tile> {
     let nonconformities = gaps.iter().filter(|gap| gap.kind == kind).count();
     let count =
         |label: &str, figure, note| Tile { label: label.to_owned(), figure, form: Form::TileCount, note };
+    let risks = (open_above_appetite(contents), open_above_appetite_note(contents));
     vec![
         count(
             "Gaps",
             Value::formula(format!("SUM({})", column(COVERAGE_TABLE, GAP)), gaps.len() as f64),
-            "requirements not fully met",
+            Value::text("requirements not fully met"),
         ),
         count(
             "Potential nonconformities",
@@ -194,16 +195,16 @@ fn work_tiles(contents: &Contents<'_>) -> Vec<Tile> {
                 format!("COUNTIF({},{})", column(COVERAGE_TABLE, GAP_KIND), text(kind.words())),
                 nonconformities as f64,
             ),
-            "of these gaps; to be judged",
+            Value::text("of these gaps; to be judged"),
         ),
-        count("Risks above appetite", open_above_appetite(contents), "open, before treatment"),
+        count("Risks above appetite", risks.0, risks.1),
         count(
             "Person-days on Roadmap",
             Value::formula(
                 format!("SUM({})", column(ROADMAP_TABLE, DAYS)),
                 contents.assessment.roadmap.total_days,
             ),
-            "last run; efforts are judgement",
+            Value::text("last run; efforts are judgement"),
         ),
     ]
 }

@@ -117,18 +117,58 @@ fn is_above(score: Option<f64>, result: &RiskResult) -> bool {
     score.is_some_and(|score| score > result.appetite)
 }
 
-/// How many open risks lie above appetite before treatment; a word where there is no risk.
+/// What is said where open risks are known and none of them is rated: none of them lies within appetite either.
+const NOT_RATED: &str = "not rated";
+
+/// How many open risks lie above appetite before treatment; a word where there is no risk, or where no open one is
+/// rated.
 pub fn open_above_appetite(contents: &Contents<'_>) -> Value {
     let risks = &contents.model.risks;
     let keyed = format!("SUMPRODUCT(--(LEN({})>0))", column(RISKS_TABLE, KEY));
     let above = format!("SUMPRODUCT({})", above_appetite(contents, SCORE));
-    let expression = format!("IF({keyed}=0,\"{NOTHING}\",{above})");
+    let (open, unrated) = (open_expression(contents), unrated_expression(contents));
+    let none_rated = format!("AND({unrated}>0,{unrated}={open})");
+    let expression = format!("IF({keyed}=0,\"{NOTHING}\",IF({none_rated},\"{NOT_RATED}\",{above}))");
     if risks.is_empty() {
         return Value::formula(expression, NOTHING);
     }
-    let rated = risks.iter().zip(&contents.assessment.risks);
-    let count = rated.filter(|(risk, result)| is_open(risk) && is_above(result.current, result)).count();
+    let open = || risks.iter().zip(&contents.assessment.risks).filter(|(risk, _)| is_open(risk));
+    if open().count() > 0 && open().all(|(_, result)| result.current.is_none()) {
+        return Value::formula(expression, NOT_RATED);
+    }
+    let count = open().filter(|(_, result)| is_above(result.current, result)).count();
     Value::formula(expression, count as f64)
+}
+
+/// Which risks these are, and how many more nobody knows enough of.
+pub fn open_above_appetite_note(contents: &Contents<'_>) -> Value {
+    const WHICH: &str = "open, before treatment";
+    const MORE: &str = " not rated";
+    let unrated = unrated_expression(contents);
+    let expression = format!("{}&IF({unrated}>0,\"; \"&{unrated}&{},\"\")", text(WHICH), text(MORE));
+    let risks = contents.model.risks.iter().zip(&contents.assessment.risks);
+    let more = match risks.filter(|(risk, result)| is_open(risk) && result.current.is_none()).count() {
+        0 => String::new(),
+        count => format!("; {count}{MORE}"),
+    };
+    Value::formula(expression, format!("{WHICH}{more}"))
+}
+
+/// The number of open risks.
+fn open_expression(contents: &Contents<'_>) -> String {
+    format!("SUMPRODUCT({})", is_open_row(contents))
+}
+
+/// The number of open risks without a score before treatment.
+fn unrated_expression(contents: &Contents<'_>) -> String {
+    format!("SUMPRODUCT({}*(1-ISNUMBER({})))", is_open_row(contents), column(RISKS_TABLE, SCORE))
+}
+
+/// The test that a row holds a risk that is open.
+fn is_open_row(contents: &Contents<'_>) -> String {
+    let closed = text(OpenState::Closed.words());
+    let status = field_column(contents, Field::RiskStatus);
+    format!("(LEN({})>0)*({status}<>{closed})", column(RISKS_TABLE, KEY))
 }
 
 /// The risks of each domain: how many there are, and how many lie above appetite before and after treatment;
@@ -186,8 +226,33 @@ pub fn put_risks(sheet: &mut Sheet, contents: &Contents<'_>, row: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::cell::Cached;
     use crate::report::sheet::TabRole;
     use crate::report::testing::{Example, lines};
+
+    #[test]
+    fn open_risks_of_which_none_is_rated_are_not_within_appetite() {
+        let shown = |example: &Example| {
+            let contents = example.contents();
+            [open_above_appetite(&contents), open_above_appetite_note(&contents)].map(|value| match value {
+                Value::Formula(formula) => formula.cached,
+                other => panic!("{other:?}"),
+            })
+        };
+        let mut example = Example::sample();
+        let note = |note: &str| Cached::Text(note.to_owned());
+        assert_eq!(shown(&example), [Cached::Number(1.0), note("open, before treatment; 1 not rated")]);
+        example.model.risks.remove(0);
+        let again = |example: &Example| {
+            let contents = example.contents();
+            crate::assess::assess(contents.model, contents.catalogue)
+        };
+        example.assessment = again(&example);
+        assert_eq!(shown(&example), [note("not rated"), note("open, before treatment; 1 not rated")]);
+        example.model.risks.clear();
+        example.assessment = again(&example);
+        assert_eq!(shown(&example), [note(NOTHING), note("open, before treatment")]);
+    }
 
     #[test]
     fn controls_are_counted_by_applicability_and_status_with_formulas_over_their_statement() {

@@ -39,7 +39,7 @@ pub struct RiskOn {
     pub key: String,
     /// What people call it.
     pub called: String,
-    /// Its name.
+    /// Its name, or else how it is described.
     pub title: String,
     /// Whether it is open.
     pub open: bool,
@@ -259,7 +259,12 @@ fn on_risk(model: &Model, risk: &Risk, result: &RiskResult, ids: [RequirementId;
     RiskOn {
         key: risk.key.clone(),
         called: risk.called().to_owned(),
-        title: risk.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
+        title: risk
+            .title
+            .as_ref()
+            .or(risk.description.as_ref())
+            .map(|text| text.value.clone())
+            .unwrap_or_default(),
         open: is_open(risk),
         above_appetite: result.above_appetite,
         through: Some(named).filter(|named| *named != id),

@@ -24,6 +24,18 @@ fn frameworks_price_lists_matrices_and_pivot_tables_are_left_alone() {
 }
 
 #[test]
+fn a_scale_of_likelihood_or_impact_is_no_register_of_risks() {
+    for text in [
+        "Vraisemblance | Valeur | Définition\nExceptionnelle | 1 | une fois en 20 ans\nRare | 2 | une fois en 5 ans\nFréquente | 3 | chaque année\n\nGravité | Valeur | Définition\nMineure | 1 | 1 k€\nGrave | 2 | 10 k€\nCatastrophique | 3 | 1 M€",
+        "Likelihood | Score | Description\nRare | 1 | once in ten years\nPossible | 2 | once a year\nLikely | 3 | every month",
+    ] {
+        let found = recognise("Risk scales", text);
+        assert_eq!(outcome(&found), Vec::<String>::new(), "{text}");
+        assert!(found.left_alone.iter().any(|left| left.why.contains("legend or scale")), "{text}");
+    }
+}
+
+#[test]
 fn a_header_without_records_is_told_and_left_alone() {
     let found = recognise(
         "Risks",

@@ -5,6 +5,9 @@
 //! of one table that are rated alike (likelihood and impact) share a scale where
 //! only one of them shows it.
 
+use std::collections::BTreeSet;
+
+use super::level_legend::LevelLegend;
 use super::level_scale::{Scale, scale_in_heading, scale_of_values};
 use super::percent::reaches_beyond_five;
 use super::word_scale::WordScale;
@@ -36,6 +39,8 @@ struct Kind {
     word_scale: Option<WordScale>,
     /// The scale that bare numbers show where no heading does.
     from_values: Option<Scale>,
+    /// The register's own list of what the words stand for.
+    legend: Option<LevelLegend>,
 }
 
 impl LevelColumns {
@@ -96,6 +101,44 @@ impl LevelColumns {
         Self { scales, kind_of, kinds }
     }
 
+    /// The same with the words of each kind read by the register's own lists, where one of them has all words
+    /// that stand in the columns of the kind. Numbers that stand alone beside such words are of its scale, unless the
+    /// heading declares another.
+    #[must_use]
+    pub fn with_legends(
+        mut self,
+        words: &ValueWords,
+        columns: &[(&str, Vec<&Cell>)],
+        legends: &[LevelLegend],
+    ) -> Self {
+        for (number, kind) in self.kinds.iter_mut().enumerate() {
+            let of_kind = self.kind_of.iter().zip(columns).filter(|(own, _)| **own == number);
+            let cells = of_kind.flat_map(|(_, (_, cells))| cells);
+            let texts: BTreeSet<_> = cells
+                .filter(|cell| matches!(cell.value, Value::Text(_)) && level_number(cell).is_none())
+                .filter_map(|cell| content(Some(cell)))
+                .filter(|text| !says_unknown(words, text) && !says_not_applicable(words, text))
+                .collect();
+            let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+            kind.legend = LevelLegend::of_words(legends, &texts).cloned();
+        }
+        for ((scale, kind), (_, cells)) in self.scales.iter_mut().zip(&self.kind_of).zip(columns) {
+            let legend = self.kinds.get(*kind).and_then(|kind| kind.legend.as_ref());
+            let Some(own) = legend.map(LevelLegend::scale) else { continue };
+            let declared = scale.as_ref().is_some_and(|scale| scale.found_from == "heading");
+            let mut numbers = cells.iter().filter_map(|cell| level_number(cell));
+            if !declared && numbers.all(|number| own.common(number).is_some()) {
+                *scale = Some(own);
+            }
+        }
+        self
+    }
+
+    /// The register's own list of what the words in a column stand for, given by its position.
+    pub fn legend(&self, column: usize) -> Option<&LevelLegend> {
+        self.kind(column)?.legend.as_ref()
+    }
+
     fn kind(&self, column: usize) -> Option<&Kind> {
         self.kinds.get(*self.kind_of.get(column)?)
     }
@@ -125,6 +168,9 @@ impl LevelColumns {
         let Some(text) = content(cell) else { return Understood::Blank };
         if matches!(present.value, Value::Error(_) | Value::Boolean(_) | Value::Date(_)) {
             return Understood::Unreadable;
+        }
+        if let Some(level) = self.legend(column).and_then(|legend| legend.level(&text)) {
+            return Understood::Is(level);
         }
         if is_doubted(&text) && !says_unknown(words, &text) {
             return Understood::Unreadable;
@@ -192,7 +238,7 @@ impl Kind {
         let word_scale =
             (!used.is_empty()).then(|| WordScale::new(&used, declared, &numbers, &paired).beside(five_words));
         let from_values = scale_of_values(numbers.into_iter(), &paired, word_scale.as_ref());
-        Self { paired, word_scale, from_values }
+        Self { paired, word_scale, from_values, legend: None }
     }
 }
 
