@@ -120,6 +120,11 @@ fn is_of_a_control(field: Field) -> bool {
     matches!(field, Field::ControlTitle | Field::ControlDescription | Field::QuestionText)
 }
 
+/// Whether a field holds what there is, or yes or no.
+fn is_said_or_answered(field: Field) -> bool {
+    matches!(field, Field::SupplierAiSupplied | Field::SupplierDataAccess | Field::SupplierAgreement)
+}
+
 fn fit(field: &Column, p: &ColumnProfile, foreign: bool) -> f64 {
     let foreign = foreign || p.other_script > 0.5;
     let family = p.family(&field.values);
@@ -137,6 +142,9 @@ fn fit(field: &Column, p: &ColumnProfile, foreign: bool) -> f64 {
         }
         // A cross says that something holds, never how.
         FieldType::Text if field.field == Field::ControlImplementation && p.marks > 0.5 => CONTRADICTED,
+        FieldType::Text if is_said_or_answered(field.field) && p.family("yes-no").max(p.marks) >= 0.5 => {
+            0.6 - p.dates - 0.9 * p.numbers
+        }
         FieldType::Text => {
             0.3 + 0.6 * sentences(field.field, p).min(0.8)
                 - p.dates
