@@ -149,6 +149,20 @@ mod tests {
     }
 
     #[test]
+    fn every_role_of_governance_has_a_column_and_a_part_in_their_order() {
+        let example = Example::empty();
+        let integration = example.contents().catalogue.integration().clone();
+        let keys: Vec<&str> = integration.roles.iter().map(|role| role.key.as_str()).collect();
+        assert_eq!(integration.active_roles, keys);
+        for (place, key) in keys.iter().enumerate() {
+            assert!(
+                integration.activities.iter().any(|activity| !activity.letters[place].is_empty()),
+                "{key}"
+            );
+        }
+    }
+
+    #[test]
     fn what_a_person_chose_stands_in_place_of_the_proposal_and_is_counted() {
         let mut example = Example::empty();
         for (key, role, letter) in [
