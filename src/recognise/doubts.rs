@@ -16,7 +16,13 @@ use super::table::RecognisedTable;
 pub fn no_records(sheet: &Sheet, table: &RecognisedTable) -> Diagnostic {
     let row = table.header_rows.last().copied().unwrap_or(0);
     Diagnostic::at(&codes::REGISTER_WITHOUT_RECORDS, Location::row(&sheet.name, row))
+        .fact("article", article(table.register.name()))
         .fact("register", table.register.name())
+}
+
+/// The indefinite article before a word: "an assets register", "a risks register".
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 /// What has to be told about a table that was recognised.
@@ -148,4 +154,15 @@ fn missing_column(
         diagnostic = diagnostic.read(column.heading.clone());
     }
     diagnostic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_assets_register_has_the_article_that_its_name_asks_for() {
+        let before = |register: Register| article(register.name());
+        assert_eq!([Register::Assets, Register::Risks, Register::AiSystems].map(before), ["an", "a", "an"]);
+    }
 }

@@ -27,7 +27,7 @@ super::codes! {
         source: "";
     /// The header of a register with nothing to read below.
     REGISTER_WITHOUT_RECORDS = "register-without-records", Note,
-        message: "this is the header of a {register} register, but no records stand below it",
+        message: "this is the header of {article} {register} register, but no records stand below it",
         effect: "nothing of it is part of the assessment",
         help: "fill in the register, or leave the sheet as it is if it is meant as a template",
         source: "";
