@@ -50,18 +50,28 @@ fn a_change_is_shown_for_both_standards_and_nothing_is_written() {
     assert_eq!(std::fs::read(&path).unwrap(), before);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 
-    let oversight = annexa(&["impact", "42001:A.9.2", "--status", "Not implemented", "--workbook", &path]);
-    let shown = text(&oversight.stdout);
-    let side = "AI governance, Human oversight: controls Implemented → Partly implemented (judgement)";
-    assert!(shown.contains(side), "{shown}");
-    // A risk without a title is told by its description.
-    let risk = shown.lines().find(|line| line.trim_start().starts_with("AIR-08")).unwrap();
-    assert!(!risk.contains("AIR-08:"), "{risk}");
     let json = annexa(&["impact", "A.5.19", "--status", "implemented", "--workbook", &path, "--json"]);
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(json["shared"][0], "42001:A.10.3");
     assert_eq!(json["tried"]["change"], "Implemented");
     assert_eq!(json["tried"]["gaps"][0]["after"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_change_says_what_the_matrix_of_ai_governance_makes_of_it_and_names_risks_by_their_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = workbook(folder.path());
+    let done = annexa(&["impact", "42001:A.9.2", "--status", "planned", "--workbook", &path]);
+    let shown = text(&done.stdout);
+    let side = "  AI governance, Human oversight: controls Implemented → Partly implemented; \
+                Covered → Controls open for Planbord, RouteWise,";
+    assert!(shown.contains(side), "{shown}");
+    assert!(shown.contains("; Fields missing → Partly for Cab camera"), "{shown}");
+    assert!(!shown.contains("AIR-08: open"), "a risk without its words:\n{shown}");
+    let json = annexa(&["impact", "42001:A.9.2", "--status", "planned", "--workbook", &path, "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(json["tried"]["ai_governance"][0]["side"], "Human oversight");
+    assert!(!json["risks"][0]["title"].as_str().unwrap().is_empty());
 }
 
 #[test]

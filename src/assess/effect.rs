@@ -7,13 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::checks::place_name;
-use super::control_state::{ControlState, state_of_side};
 use super::exclusion::is_written;
 use super::{Assessment, Change, Coverage, GapKind, RequirementResult, assess};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Applicability, Model};
 use crate::provenance::{Location, Reading, SheetName, Traced};
-use crate::standards::{Catalogue, GovernanceSide, RequirementId};
+use crate::standards::{Catalogue, RequirementId};
 
 /// What a change does.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,9 +26,6 @@ pub struct Effect {
     /// The gaps that are gaps before and after and whose order among each other changes, with their ranks before and
     /// after, those that move most first.
     pub ranks: Vec<(RequirementId, usize, usize)>,
-    /// The sides of AI governance whose controls are further or less far, before and after (which controls count is
-    /// judgement).
-    pub governance: Vec<(GovernanceSide, ControlState, ControlState)>,
     /// Person-days of the roadmap before and after.
     pub days: (f64, f64),
     /// The findings of the assessment that it raises.
@@ -52,9 +48,6 @@ pub fn effect(
     let gap =
         |assessment: &Assessment, id| assessment.gaps.iter().find(|gap| gap.id == id).map(|gap| gap.kind);
     let gaps = before.requirements.keys().map(|id| (*id, gap(before, *id), gap(&after, *id)));
-    let governance = GovernanceSide::ALL
-        .into_iter()
-        .map(|side| (side, state_of_side(before, catalogue, side), state_of_side(&after, catalogue, side)));
     Effect {
         requirements: requirements
             .filter(|(before, after)| before != after)
@@ -66,7 +59,6 @@ pub fn effect(
             .collect(),
         gaps: gaps.filter(|(_, before, after)| before != after).collect(),
         ranks: moved_ranks(before, &after),
-        governance: governance.filter(|(_, before, after)| before != after).collect(),
         days: (before.roadmap.total_days, after.roadmap.total_days),
         raised: beyond(model, &after.findings, &before.findings),
         mended: beyond(model, &before.findings, &after.findings),

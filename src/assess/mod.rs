@@ -21,7 +21,6 @@ mod ai_risks;
 mod audit_programme;
 mod brought_in;
 mod checks;
-mod control_state;
 mod coverage;
 mod effect;
 mod exclusion;
@@ -45,7 +44,6 @@ pub use audit_programme::{Audit, AuditProgramme, AuditRound, AuditedUnit, Sample
 pub use brought_in::{ControlOfSystem, controls_of_systems};
 pub use checks::{CHECKS, Check, audits_of_own_work, documents_missing, single_spaced};
 pub(crate) use checks::{folded, names};
-pub use control_state::{ControlState, LEVEL_NOISE, state_of_side};
 pub use effect::{Effect, effect};
 pub use exclusion::{Exclusion, exclusion};
 pub use gaps::{is_in_plan, is_open_nonconformity, shortfall};

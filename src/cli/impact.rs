@@ -17,6 +17,7 @@ use crate::model::ImplementationStatus;
 use crate::pipeline::{Engine, Input, Outcome, Request};
 use crate::read::{self, Limits};
 use crate::record::Previous;
+use crate::report::{self, Contents, SideChange};
 use crate::standards::{Part, RequirementId};
 
 /// Show what a change to a clause or control does to the other standard, to risks and to AI systems, before it
@@ -256,14 +257,6 @@ impl Shown<'_> {
         for (id, before, after) in &effect.gaps {
             lines.push(format!("{}: {} → {}", self.named(*id), kind(*before), kind(*after)));
         }
-        for (side, before, after) in &effect.governance {
-            lines.push(format!(
-                "AI governance, {}: controls {} → {} (judgement)",
-                side.words(),
-                before.words(),
-                after.words()
-            ));
-        }
         if !effect.ranks.is_empty() {
             let shown = effect.ranks.iter().take(MOST_RANKS);
             let shown: Vec<String> =
@@ -272,6 +265,7 @@ impl Shown<'_> {
             let more = if more > 0 { format!(", and {more} more") } else { String::new() };
             lines.push(format!("priority ranks: {}{more}", shown.join(", ")));
         }
+        lines.extend(self.side_changes(effect).iter().map(side_line));
         let (before, after) = effect.days;
         if before != after {
             lines.push(format!("roadmap: {} → {} person-days (judgement)", short(before), short(after)));
@@ -282,6 +276,18 @@ impl Shown<'_> {
             }));
         }
         lines
+    }
+
+    /// What the change does to the AI governance matrix.
+    fn side_changes(&self, effect: &Effect) -> Vec<SideChange> {
+        let contents = Contents {
+            model: &self.outcome.model,
+            assessment: &self.outcome.assessment,
+            catalogue: &self.engine.catalogue,
+            declarations: &self.engine.declarations,
+            diagnostics: &self.outcome.diagnostics,
+        };
+        report::side_changes(&contents, &effect.requirements)
     }
 
     fn json(&self) -> Value {
@@ -306,12 +312,41 @@ impl Shown<'_> {
             "required_by": ids(&impact.required_by),
             "risks": risks.collect::<Vec<_>>(),
             "ai_systems": systems.collect::<Vec<_>>(),
-            "tried": self.tried.map(|(change, effect)| effect_json(*change, effect)),
+            "tried": self.tried.map(|(change, effect)| effect_json(*change, effect, &self.side_changes(effect))),
         })
     }
 }
 
-fn effect_json(change: Change, effect: &Effect) -> Value {
+/// A side of the AI governance matrix: whose words change, or that none does.
+fn side_line(change: &SideChange) -> String {
+    let [before, after] = change.controls;
+    let controls = if before == after {
+        format!("controls stay {before}")
+    } else {
+        format!("controls {before} → {after}")
+    };
+    let mut groups: Vec<([&str; 2], Vec<&str>)> = Vec::new();
+    for (system, words) in &change.systems {
+        match groups.iter_mut().find(|(known, _)| known == words) {
+            Some((_, systems)) => systems.push(system),
+            None => groups.push((*words, vec![system])),
+        }
+    }
+    let cells: Vec<String> = groups
+        .iter()
+        .map(|([before, after], systems)| format!("{before} → {after} for {}", systems.join(", ")))
+        .collect();
+    let cells = if cells.is_empty() { "no cell changes its word".to_owned() } else { cells.join("; ") };
+    format!("AI governance, {}: {controls}; {cells}", change.side)
+}
+
+fn side_json(change: &SideChange) -> Value {
+    let systems = change.systems.iter();
+    let systems = systems.map(|(system, words)| json!({"name": system, "words": words}));
+    json!({"side": change.side, "controls": change.controls, "ai_systems": systems.collect::<Vec<_>>()})
+}
+
+fn effect_json(change: Change, effect: &Effect, sides: &[SideChange]) -> Value {
     let requirements = effect.requirements.iter().map(|(before, after)| {
         json!({
             "id": before.id.to_string(), "own": [before.own, after.own], "carried": [before.carried, after.carried],
@@ -333,7 +368,7 @@ fn effect_json(change: Change, effect: &Effect) -> Value {
         "requirements": requirements.collect::<Vec<_>>(),
         "gaps": gaps.collect::<Vec<_>>(),
         "ranks": effect.ranks.iter().map(|(id, before, after)| json!({"id": id.to_string(), "before": before, "after": after})).collect::<Vec<_>>(),
-        "ai_governance": effect.governance.iter().map(|(side, before, after)| json!({"side": side.words(), "before": before.words(), "after": after.words()})).collect::<Vec<_>>(),
+        "ai_governance": sides.iter().map(side_json).collect::<Vec<_>>(),
         "person_days": [effect.days.0, effect.days.1],
         "raised": effect.raised.iter().map(render::json).collect::<Vec<_>>(),
         "mended": effect.mended.iter().map(render::json).collect::<Vec<_>>(),

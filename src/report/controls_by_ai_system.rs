@@ -3,14 +3,14 @@
 use super::Contents;
 use super::ai_system_rows::name_of;
 use super::cell::{Cell, Form, Value};
-use super::control_state::control_state_expression;
+use super::control_state::ControlState;
 use super::expression::{look_up, text, this_row};
 use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
 use super::names::coverage::COVERAGE_TABLE;
 use super::names::requirements::{APPLICABLE, ASSESSED, COUNTS, OWN, soa_table};
 use super::sheet::{Mark, Sheet, TabRole};
-use crate::assess::{ControlOfSystem, ControlState, RequirementResult, controls_of_systems};
+use crate::assess::{ControlOfSystem, RequirementResult, controls_of_systems};
 use crate::model::Applicability;
 use crate::standards::{RequirementId, Standard};
 
@@ -70,7 +70,7 @@ fn columns() -> Vec<ListColumn> {
         other = word(Applicability::Undetermined)
     );
     let cov = |heading: &str| look_up(COVERAGE_TABLE, heading, KEY, &key);
-    let state = control_state_expression(&cov(COUNTS), &cov(ASSESSED), &format!("{}*1", cov(OWN)));
+    let state = ControlState::expression(&cov(COUNTS), &cov(ASSESSED), &format!("{}*1", cov(OWN)));
     vec![
         ListColumn::new("AI system ID", 11, Form::Identifier).last_run(),
         ListColumn::new("AI system", 24, Form::Wrapped).last_run(),

@@ -54,6 +54,7 @@ mod management_review;
 mod mapping_list;
 pub(crate) mod names;
 mod noted;
+mod open_control;
 mod other_controls;
 mod own_formulas;
 mod parameters;
@@ -88,6 +89,7 @@ mod touched;
 mod treatment_plan;
 mod unread;
 
+pub use ai_governance::{SideChange, side_changes};
 pub use finding_keys::{RECORDS_OF_ROWS, joined_records};
 pub use own_formulas::Noticed;
 pub use portfolio::build_portfolio_workbook;

@@ -39,7 +39,7 @@ pub struct RiskOn {
     pub key: String,
     /// What people call it.
     pub called: String,
-    /// Its name, or else how it is described.
+    /// Its name, or what else the register says of it where it has none.
     pub title: String,
     /// Whether it is open.
     pub open: bool,
@@ -246,6 +246,12 @@ fn systems_of(written: &str) -> Vec<String> {
     std::iter::once(fold(written)).chain(parts).collect()
 }
 
+/// The name of a risk; where the register has no column of names, its scenario, threat, cause or consequence.
+fn words_of(risk: &Risk) -> String {
+    let said = [&risk.title, &risk.description, &risk.threat, &risk.cause, &risk.consequence];
+    said.into_iter().flatten().next().map(|said| said.value.clone()).unwrap_or_default()
+}
+
 /// A risk that names the second of two requirements, which is the first or is shared with it.
 fn on_risk(model: &Model, risk: &Risk, result: &RiskResult, ids: [RequirementId; 2]) -> RiskOn {
     let [id, named] = ids;
@@ -259,12 +265,7 @@ fn on_risk(model: &Model, risk: &Risk, result: &RiskResult, ids: [RequirementId;
     RiskOn {
         key: risk.key.clone(),
         called: risk.called().to_owned(),
-        title: risk
-            .title
-            .as_ref()
-            .or(risk.description.as_ref())
-            .map(|text| text.value.clone())
-            .unwrap_or_default(),
+        title: words_of(risk),
         open: is_open(risk),
         above_appetite: result.above_appetite,
         through: Some(named).filter(|named| *named != id),
