@@ -49,6 +49,7 @@ IMPACT = {
 STEPS = {
     "stage-1": (day(2027, 11, 15), day(2027, 11, 15)),
     "stage-2": (day(2028, 5, 15), day(2028, 5, 15)),
+    "certificate": (day(2028, 7, 3), day(2028, 7, 3)),
 }
 REVIEW = {
     "nonconformities": (day(2026, 10, 29), "Close the two minor nonconformities of the spring audit before the year ends", "Marit Holwerda", day(2026, 12, 18), "In progress"),
@@ -58,6 +59,7 @@ REVIEW = {
 }
 PAIRS = {"27001:7.3+42001:7.3": "Yes", "27001:5.1+42001:5.1": "Yes", "27001:4.2+42001:A.10.4": "No"}
 DAY_RATE = 720
+SUBJECT = ["--organisation", "Tavermeer Logistics Technology B.V.", "--scope", "Planning of parcel transport, the depot, and the AI systems in both"]
 # What the registers said some weeks before: file, identifier, word of today, word of then.
 OLDER = [
     ("AI inventory.xlsx", "AI-07", "In production", "Pilot"),
@@ -114,7 +116,8 @@ def day_rate(sheet):
 
 def run(annexa, folder, output, date):
     # Without the folder, so that the paths in the workbook are those of the repository.
-    done = subprocess.run([annexa, "assess", "samples", "-o", output, "--as-of", date, "--no-backup"], cwd=folder, capture_output=True, text=True)
+    command = [annexa, "assess", "samples", "-o", output, "--as-of", date, "--no-backup"]
+    done = subprocess.run(command + SUBJECT, cwd=folder, capture_output=True, text=True)
     if done.returncode != 0:
         raise SystemExit(f"annexa assess: exit status {done.returncode}\n{done.stderr[-2000:]}")
 
@@ -142,8 +145,10 @@ def main():
         copy = os.path.join(folder, "samples")
         shutil.copytree(samples, copy, ignore=shutil.ignore_patterns(".*"))
         make_older(copy)
-        workbook = os.path.join(folder, "worked.xlsx")
-        run(annexa, folder, "worked.xlsx", FIRST)
+        # Where it lies beside the samples, so that its links lead to them.
+        os.mkdir(os.path.join(copy, ".worked"))
+        workbook = os.path.join(copy, ".worked", "assessment.xlsx")
+        run(annexa, folder, os.path.relpath(workbook, folder), FIRST)
         book = openpyxl.load_workbook(workbook)
         for name, key, heading, value in written():
             keyed, columns = rows(book[name])
@@ -154,7 +159,7 @@ def main():
             if not file.startswith("."):
                 shutil.copy2(os.path.join(samples, file), copy)
         for _ in range(2):
-            run(annexa, folder, "worked.xlsx", SECOND)
+            run(annexa, folder, os.path.relpath(workbook, folder), SECOND)
         check(workbook)
         shutil.copy(workbook, output)
 
