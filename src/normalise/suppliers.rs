@@ -5,8 +5,8 @@ use super::records::Records;
 use super::table::TableReader;
 use crate::declaration::Field;
 use crate::model::{ScaleMapping, Supplier};
-use crate::recognise::value::{Boxes, Understood, content, is_doubted, read_yes_no};
-use crate::recognise::{RecordRows, fold};
+use crate::recognise::value::{Boxes, Understood, content, is_doubted, read_yes_no, says_unknown};
+use crate::recognise::{RecordRows, ValueWords, fold};
 
 /// Texts that say that there is nothing, as they are compared.
 const NOTHING: &[&str] = &[
@@ -37,8 +37,10 @@ pub(super) fn read_suppliers(
         supplier.owner = reader.text(record, Field::SupplierOwner);
         supplier.criticality = reader.level(record, &levels, Field::SupplierCriticality, &key);
         supplier.ai_supplied = reader.text(record, Field::SupplierAiSupplied);
-        supplier.supplies_ai = says(reader, record, Field::SupplierAiSupplied, boxes[0])
-            .or_else(|| names_something(supplier.ai_supplied.as_ref().map(|text| text.value.as_str())));
+        supplier.supplies_ai = says(reader, record, Field::SupplierAiSupplied, boxes[0]).or_else(|| {
+            let text = supplier.ai_supplied.as_ref().map(|text| text.value.as_str());
+            names_something(reader.words, text)
+        });
         supplier.data_access = reader.text(record, Field::SupplierDataAccess);
         supplier.agreement = reader.text(record, Field::SupplierAgreement);
         supplier.has_agreement = says(reader, record, Field::SupplierAgreement, boxes[1]);
@@ -64,8 +66,13 @@ fn says(reader: &TableReader<'_>, record: &RecordRows, field: Field, boxes: Boxe
 
 /// Whether a text that says neither yes nor no names something that is supplied: a yes, unless it is doubted,
 /// says that nobody knows, or holds the place of an answer.
-fn names_something(text: Option<&str>) -> Option<bool> {
+fn names_something(words: &ValueWords, text: Option<&str>) -> Option<bool> {
     let text = text?;
+    // Whoever does not know may say more: whom to ask, since when.
+    let first = text.split([',', ';', '(', ':']).next().unwrap_or(text);
+    if [text, first].iter().any(|said| says_unknown(words, said)) {
+        return None;
+    }
     let letters = text.chars().filter(|character| character.is_alphabetic()).count();
     let folded = fold(text);
     let open = ["tbd", "tbc", "unknown", "unclear", "unbekannt", "onbekend", "inconnu", "desconocido"];

@@ -404,6 +404,11 @@ fn what_a_register_of_suppliers_says_of_ai_and_agreements_is_understood_or_stays
         ("unknown", "?", None, None),
         ("", "", None, None),
         ("-", "in negotiation", None, None),
+        ("no sé", "no sé", None, None),
+        ("No lo sé", "ne sait pas", None, None),
+        ("weiß nicht", "weet niet", None, None),
+        ("non so, chiedere a IT", "nie wiem", None, None),
+        ("don't know", "não sei", None, None),
     ] {
         let suppliers = table(Register::Suppliers, columns, &[&["Acme", ai, agreement]]);
         let (model, _) = normalised(&[&suppliers]);
