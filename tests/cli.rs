@@ -341,13 +341,16 @@ fn files_whose_folder_was_renamed_are_known_again_and_their_records_stand_once()
 #[test]
 fn words_of_levels_are_read_by_the_list_of_the_register_that_says_what_they_stand_for() {
     let folder = folder_with(&[]);
-    let register = "Likelihood,Value\nException,1\nRare,2\nSometimes,3\nOften,4\nConstant,5\n\nRisk ID,Risk,Risk owner,Likelihood,Impact\n\
-        R-1,Theft of a laptop,Ada,Rare,4\nR-2,Fire in the archive,Ada,Exception,3\nR-3,Phishing of staff,Ada,Often,3\n";
+    let register = "Likelihood,Value\nException,1\nRare,2\nSometimes,3\nOften,4\nConstant,5\n\nRisk ID,Risk,Risk owner,Likelihood,Impact,Risk score\n\
+        R-1,Theft of a laptop,Ada,Rare,4,8\nR-2,Fire in the archive,Ada,Exception,3,3\nR-3,Phishing of staff,Ada,Often,3,12\n\
+        R-4,Loss of a key,Ada,Constant,2,9\n";
     fs::write(folder.path().join("risks.csv"), register).unwrap();
     let run = || {
         let output =
-            annexa(folder.path(), &["assess", "risks.csv", "-o", "out.xlsx", "--as-of", "2026-11-21"]);
+            annexa(folder.path(), &["assess", "risks.csv", "-o", "out.xlsx", "--as-of", "2026-11-21", "-v"]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        // A score of the register's own is held against what its words stand for.
+        assert!(stderr(&output).contains("R-4 (9, not 5 × 2 = 10)"), "{}", stderr(&output));
         let path = folder.path().join("out.xlsx");
         let (workbook, _) = annexa::read::read_workbook(&path, "out.xlsx", &annexa::read::Limits::default());
         workbook.unwrap()
@@ -366,7 +369,7 @@ fn words_of_levels_are_read_by_the_list_of_the_register_that_says_what_they_stan
         .filter(|row| row.cells.iter().any(|cell| cell.text().starts_with("R-")))
         .filter_map(|row| Some(row.cell(column)?.text()))
         .collect();
-    assert_eq!(levels, ["2", "1", "4"]);
+    assert_eq!(levels, ["2", "1", "4", "5"]);
     let said = named("Columns")
         .rows
         .iter()

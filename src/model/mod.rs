@@ -44,7 +44,7 @@ pub use coded::{AiRole, FindingGrade, LifecycleStage, OpenState, RiskDomain, Tre
 pub use entry::{CellKey, DAY_AFTER_LAST, Entry, FIRST_DAY};
 pub use impact_trigger::{ImpactTrigger, ImpactWord, impact_words};
 pub use parameters::{Approach, DaysOff, EffortDays, Parameters, PlannedStandards, RiskBand, StartingPoint};
-pub use risk::{Risk, ScaleMapping};
+pub use risk::{FROM_LEGEND, Risk, ScaleMapping};
 pub use source::{
     ColumnOverrule, ColumnUse, LayoutWords, LeftAlone, RowFate, Source, SourceTable, TableOverrule,
     UnmappedColumn, ValueUse,

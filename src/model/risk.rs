@@ -153,3 +153,13 @@ pub struct ScaleMapping {
     /// Each level as it is written and what it became on the common scale.
     pub levels: Vec<(String, f64)>,
 }
+
+/// What `found_from` begins with where the file itself lists what its words stand for.
+pub const FROM_LEGEND: &str = "legend ";
+
+impl ScaleMapping {
+    /// Whether the file itself says which number each word stands for.
+    pub fn is_from_legend(&self) -> bool {
+        self.found_from.starts_with(FROM_LEGEND)
+    }
+}

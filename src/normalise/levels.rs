@@ -6,7 +6,7 @@ use crate::declaration::Field;
 use crate::diagnostic::CodeRef;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::normalise::{ASSUMED_SCALE, SCALE_FROM_VALUES};
-use crate::model::ScaleMapping;
+use crate::model::{FROM_LEGEND, ScaleMapping};
 use crate::provenance::{Location, Reading};
 use crate::read::{Cell, Value};
 use crate::recognise::value::{LevelColumns, LevelLegend, Understood, content, number};
@@ -127,7 +127,7 @@ impl TableReader<'_> {
                 field,
                 lowest: scale.lowest,
                 highest: scale.highest,
-                found_from: format!("legend {}", legend.place()),
+                found_from: format!("{FROM_LEGEND}{}", legend.place()),
                 levels: written,
             });
         }

@@ -15,7 +15,8 @@ use super::words::fold;
 pub type Kind = &'static str;
 
 const MINUTES: Kind = "the minutes of a meeting, not a register";
-const SCALE: Kind = "a legend or scale: what levels or values mean, not a register";
+/// What lists of words and numbers are.
+pub const SCALE: Kind = "a legend or scale: what levels or values mean, not a register";
 const CHANGES: Kind = "a list of changes to the document, not a register";
 const TRANSPOSED: Kind =
     "its records stand in columns beside each other; paste it transposed, one record a row, to have it read";
@@ -245,9 +246,6 @@ pub fn is_none(columns: &[SeenColumn], names: &[&str]) -> Option<Kind> {
     if version && changed >= 2 && changed + 2 >= headings.len() {
         return Some(CHANGES);
     }
-    if is_scale(columns) {
-        return Some(SCALE);
-    }
     let minuted = names.iter().any(|name| {
         let name = fold(name);
         MINUTES_WORDS.iter().any(|word| begins_or_ends_with(&name, word))
@@ -356,6 +354,12 @@ fn is_legend(columns: &[SeenColumn], rows: usize) -> bool {
         && (p.small_integers >= 0.99 || p.family("level") >= 0.75)
 }
 
+/// Whether a table is nothing but scales, one or several beside each other.
+pub fn are_scales(columns: &[SeenColumn]) -> bool {
+    let groups = columns.chunk_by(|left, right| left.head.column + 1 == right.head.column);
+    !columns.is_empty() && groups.into_iter().all(is_scale)
+}
+
 /// Words headed as likelihood or impact, each once, directly beside a column of small numbers, and no more than what
 /// they mean: a scale, below which another one may stand. A register rates several records alike.
 fn is_scale(columns: &[SeenColumn]) -> bool {
@@ -367,7 +371,6 @@ fn is_scale(columns: &[SeenColumn]) -> bool {
     let p = &first.profile;
     rates
         && others.len() <= 2
-        && first.head.column + 1 == number.head.column
         && p.filled >= 3
         && p.distinct >= 0.99
         && p.numbers < 0.1

@@ -336,9 +336,11 @@ impl Sorter<'_> {
             || text.ends_with(';')
             || (self.expectations.lists.contains(&cell.column) && is_code(cell));
         let follows = !self.sorted.records.is_empty() && self.undecided.is_empty();
+        // A list within a cell goes on directly below; what stands further down is a note on the table.
+        let is_note = text.starts_with('*') && !self.is_next(row);
         if own_record {
             self.record(row);
-        } else if follows && (goes_on || !(is_text || matches!(cell.value, Value::Text(_)))) {
+        } else if follows && !is_note && (goes_on || !(is_text || matches!(cell.value, Value::Text(_)))) {
             self.continue_record(row);
         } else {
             self.undecided.push((row.number, text));
@@ -417,6 +419,13 @@ impl Sorter<'_> {
             self.sorted.sections.push((number, text));
         }
         self.sorted.records.push(RecordRows { row: row.number, continued: Vec::new() });
+    }
+
+    /// Whether a row stands directly below the last record.
+    fn is_next(&self, row: &Row) -> bool {
+        let last = self.sorted.records.last();
+        let last = last.map(|record| record.continued.last().copied().unwrap_or(record.row));
+        last.is_some_and(|last| last + 1 == row.number)
     }
 
     fn continue_record(&mut self, row: &Row) {

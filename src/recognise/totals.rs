@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::words::fold;
 
 /// The words that label a row of totals, folded.
-const TOTALS: [&str; 56] = [
+const TOTALS: [&str; 62] = [
     "total",
     "totals",
     "subtotal",
@@ -62,6 +62,12 @@ const TOTALS: [&str; 56] = [
     "prumer",
     "ortalama",
     "平均",
+    "anzahl",
+    "count",
+    "aantal",
+    "nombre",
+    "cantidad",
+    "liczba",
 ];
 
 /// Words that stand between a word for totals and what is counted, folded.

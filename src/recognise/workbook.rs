@@ -317,6 +317,9 @@ fn with_kind(decision: Decision, table: &FoundTable<'_>, columns: &[SeenColumn])
         std::iter::once(sheet_title(table.sheet)).chain(table.shape.titles.lines()).collect();
     match decision {
         Decision::Register { mapping, confidence, evidence, rival } => {
+            if other_table::are_scales(columns) {
+                return Decision::None(other_table::SCALE.to_owned());
+            }
             let rated = mapping.has(Field::RiskLikelihood) && mapping.has(Field::RiskImpact);
             match other_table::is_none(columns, &names).filter(|_| !rated) {
                 Some(kind) => Decision::None(kind.to_owned()),
@@ -325,8 +328,10 @@ fn with_kind(decision: Decision, table: &FoundTable<'_>, columns: &[SeenColumn])
         }
         Decision::None(why) => {
             let rows = table.shape.sample(table.sheet).len();
-            let kind =
-                other_table::is_none(columns, &names).or_else(|| other_table::kind(columns, rows, &names));
+            let kind = other_table::are_scales(columns).then_some(other_table::SCALE);
+            let kind = kind
+                .or_else(|| other_table::is_none(columns, &names))
+                .or_else(|| other_table::kind(columns, rows, &names));
             let headed = columns.iter().filter(|column| !column.head.own.is_empty());
             let blank = headed.clone().filter(|column| column.profile.filled == 0).count();
             let unfilled = blank >= 2 && 3 * blank >= headed.count();

@@ -1,6 +1,7 @@
 //! The register's own score of a risk is not likelihood × impact, although it is on most of the other rows of its
 //! sheet: one of the three is out of date or mistyped. Numbers are compared as they are written, on the register's
-//! own scales; words have none. A register that rates by another method is none of this.
+//! own scales; words have none, unless the file itself says which number each stands for. A register that rates by
+//! another method is none of this.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use super::Assessed;
 use super::occurrence::{Occurrence, by_sheet, risk_name, shown};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::assess as codes;
-use crate::model::Risk;
+use crate::model::{Model, Risk};
 use crate::provenance::{Reading, SheetName};
 use crate::recognise::value::number_in;
 
@@ -19,20 +20,34 @@ const FEWEST_PRODUCTS: usize = 3;
 const PRODUCTS_FOR_EACH: usize = 2;
 
 pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
-    let risks = &assessed.subject.model.risks;
-    let before = contradictions(risks, |risk| (&risk.likelihood, &risk.impact, &risk.inherent));
+    let model = assessed.subject.model;
+    let before = contradictions(model, |risk| (&risk.likelihood, &risk.impact, &risk.inherent));
     let after =
-        contradictions(risks, |risk| (&risk.residual_likelihood, &risk.residual_impact, &risk.residual));
+        contradictions(model, |risk| (&risk.residual_likelihood, &risk.residual_impact, &risk.residual));
     by_sheet(&codes::OWN_SCORE_CONTRADICTS_LEVELS, before.into_iter().chain(after))
 }
 
 /// Likelihood, impact and score as a register gives them.
 type Rating<'r> = (&'r Option<Reading<f64>>, &'r Option<Reading<f64>>, &'r Option<Reading<f64>>);
 
+/// The number of a level on its register's own scale: as it is written, or as the file says that its word stands for.
+fn number_of(model: &Model, level: &Reading<f64>) -> Option<f64> {
+    written(&level.text).or_else(|| {
+        let common = level.value?;
+        let mut scales = model.scales.iter().filter(|scale| {
+            scale.is_from_legend()
+                && scale.sheet == level.location.sheet
+                && scale.levels.iter().any(|(text, known)| *text == level.text && *known == common)
+        });
+        let scale = scales.next()?;
+        Some(scale.lowest + (common - 1.0) * (scale.highest - scale.lowest) / 4.0)
+    })
+}
+
 /// The scores that are not the product, on sheets on which most are.
-fn contradictions(risks: &[Risk], rating: fn(&Risk) -> Rating<'_>) -> Vec<Occurrence> {
+fn contradictions(model: &Model, rating: fn(&Risk) -> Rating<'_>) -> Vec<Occurrence> {
     let mut sheets: BTreeMap<Arc<SheetName>, (usize, Vec<Occurrence>)> = BTreeMap::new();
-    for risk in risks {
+    for risk in &model.risks {
         let (Some(likelihood), Some(impact), Some(score)) = rating(risk) else { continue };
         let together = &score.location.sheet;
         // What a person rated anew in the workbook is not what the register scored.
@@ -40,7 +55,7 @@ fn contradictions(risks: &[Risk], rating: fn(&Risk) -> Rating<'_>) -> Vec<Occurr
             continue;
         }
         let (Some(one), Some(other), Some(own)) =
-            (written(&likelihood.text), written(&impact.text), written(&score.text))
+            (number_of(model, likelihood), number_of(model, impact), written(&score.text))
         else {
             continue;
         };

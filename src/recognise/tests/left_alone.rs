@@ -27,6 +27,7 @@ fn frameworks_price_lists_matrices_and_pivot_tables_are_left_alone() {
 fn a_scale_of_likelihood_or_impact_is_no_register_of_risks() {
     for text in [
         "Vraisemblance | Valeur | Définition\nExceptionnelle | 1 | une fois en 20 ans\nRare | 2 | une fois en 5 ans\nFréquente | 3 | chaque année\n\nGravité | Valeur | Définition\nMineure | 1 | 1 k€\nGrave | 2 | 10 k€\nCatastrophique | 3 | 1 M€",
+        "Eintritt | Zahl | Erläuterung | | Schaden | Zahl | Erläuterung\nselten | 1 | einmal in 10 Jahren | | gering | 1 | bis 10 T€\nmöglich | 2 | jedes Jahr | | mittel | 2 | bis 100 T€\nhäufig | 3 | jeden Monat | | hoch | 3 | bis 1 Mio. €",
         "Likelihood | Score | Description\nRare | 1 | once in ten years\nPossible | 2 | once a year\nLikely | 3 | every month",
     ] {
         let found = recognise("Risk scales", text);

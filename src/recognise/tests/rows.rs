@@ -247,3 +247,15 @@ A.8.2 | 2 | Cy |",
     let sections: Vec<u32> = found.tables[0].sections.iter().map(|(row, _)| *row + 1).collect();
     assert_eq!(sections, [2, 8]);
 }
+
+#[test]
+fn a_note_below_the_totals_belongs_to_no_record_and_a_count_is_none() {
+    let text = "Nr. | Risiko | Eintritt | Schaden | Wert\nR-1 | Diebstahl | 2 | 3 | 6\nR-2 | Brand | 1 | 4 | 4\nSumme | | | | 10\n* Wert = Eintritt x Schaden";
+    let found = recognise("Risiken", text);
+    let records: Vec<(u32, usize)> =
+        found.tables[0].records.iter().map(|record| (record.row, record.continued.len())).collect();
+    assert_eq!(records, [(1, 0), (2, 0)]);
+    let text = "Asset ID | Asset name | Type | Owner\nA1 | Mail | Service | IT\nA2 | Files | Service | IT\nAnzahl | 2";
+    let found = recognise("Assets", text);
+    assert_eq!(found.tables[0].records.len(), 2, "{:?}", found.tables[0].records);
+}
