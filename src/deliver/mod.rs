@@ -180,7 +180,7 @@ fn files(
     // What was not given may have been copied to where it is given now.
     let (known, not_given) = refresh::among_given(of_last_run, &paths);
     let is_there = |called: &String| not_given.iter().any(|(_, other)| other == called);
-    let moved = previous.map(|previous| refresh::moved_files(previous, &known, &paths));
+    let moved = previous.map(|previous| refresh::moved_files(previous, &known, &not_given, &paths));
     let moved = moved.unwrap_or_default();
     for (path, called) in &moved {
         let path = path.display();

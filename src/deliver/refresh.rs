@@ -193,6 +193,7 @@ pub fn missing_files(previous: &Previous<'_>, found: &[(PathBuf, String)]) -> Ve
 pub fn moved_files(
     previous: &Previous<'_>,
     known: &[(PathBuf, String)],
+    still_there: &[(PathBuf, String)],
     given: &[PathBuf],
 ) -> Vec<(PathBuf, String)> {
     let missing = missing_files(previous, known);
@@ -202,7 +203,9 @@ pub fn moved_files(
     let found = read::find_sources(given).0.into_iter().filter_map(|path| path.canonicalize().ok());
     let mut new: Vec<PathBuf> = found.filter(|path| !known.iter().any(|(file, _)| file == path)).collect();
     let named = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let by_name: Vec<_> = missing.iter().map(|called| (called, named(Path::new(called)))).collect();
+    // Beside a file that is still there another one of its name may be of another matter.
+    let gone = missing.iter().filter(|called| !still_there.iter().any(|(_, other)| other == *called));
+    let by_name: Vec<_> = gone.map(|called| (called, named(Path::new(called)))).collect();
     let mut moved = only_pairs(&by_name, &new, named);
     new.retain(|path| !moved.iter().any(|(file, _)| file == path));
     let left = missing.iter().filter(|called| !moved.iter().any(|(_, known)| known == *called));

@@ -48,7 +48,9 @@ impl TableReader<'_> {
         let mut levels = LevelColumns::of_kinds(self.words, &columns, kinds);
         // An intake workbook asks for the levels that it explains itself.
         if !self.table.is_intake && levels_in_words(&columns) {
-            let legends = LevelLegend::all(self.workbook);
+            let mut legends = LevelLegend::all(self.workbook);
+            // Records are no scale of themselves.
+            legends.retain(|legend| !self.has_record_at(&legend.first));
             levels = levels.with_legends(self.words, &columns, &legends);
         }
         let mut mappings = Vec::new();
@@ -58,6 +60,12 @@ impl TableReader<'_> {
             }
         }
         Levels { fields, levels, mappings }
+    }
+
+    /// Whether a record of this table stands at a place.
+    fn has_record_at(&self, place: &Location) -> bool {
+        place.sheet == self.sheet.name
+            && self.table.records.iter().any(|record| Some(record.row) == place.row)
     }
 
     /// The heading of a field's first column; in an intake workbook with the scale that its sheet asks for.

@@ -9,6 +9,7 @@ use crate::read::{Cell, Row, Sheet, Value};
 
 use super::columns::SeenColumn;
 use super::profile::{ColumnProfile, holds_text, is_identifier, text_of};
+use super::value::heads_values;
 use super::words::fold;
 
 /// What a table is that is no register.
@@ -369,8 +370,17 @@ fn is_scale(columns: &[SeenColumn]) -> bool {
         .iter()
         .any(|said| [Field::RiskLikelihood, Field::RiskImpact].contains(&said.field) && said.strength >= 0.7);
     let p = &first.profile;
+    let is_of_a_record = |column: &SeenColumn| {
+        column.heading.iter().any(|said| {
+            [Field::RiskId, Field::RiskOwner, Field::RiskTreatment, Field::RiskStatus].contains(&said.field)
+                && said.strength >= 0.7
+        })
+    };
     rates
+        && heads_values(&fold(&number.head.own))
         && others.len() <= 2
+        && !others.iter().any(is_of_a_record)
+        && p.long < 0.1
         && p.filled >= 3
         && p.distinct >= 0.99
         && p.numbers < 0.1

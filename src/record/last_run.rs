@@ -1,7 +1,7 @@
 //! What the last run wrote on the very hidden sheet of its workbook, row by row.
 //!
 //! ```text
-//! annexa    version of these rows
+//! annexa    version of these rows, how many such sheets there are
 //! run       assessment date, organisation, scope
 //! source    path as given, path from the workbook, SHA-256
 //! sheet     name, title, titles of its charts
@@ -197,9 +197,9 @@ impl LoggedChange {
 /// A row of the hidden sheet.
 pub type HiddenRow = Vec<Entry>;
 
-/// The row that each of these sheets begins with.
-pub fn first_row() -> HiddenRow {
-    vec![Entry::text(FIRST_WORD), Entry::Number(VERSION)]
+/// The row that each of these sheets begins with; `sheets` is how many of them there are.
+pub fn first_row(sheets: usize) -> HiddenRow {
+    vec![Entry::text(FIRST_WORD), Entry::Number(VERSION), Entry::Number(sheets as f64)]
 }
 
 /// The name of one of these sheets, counted from 0.
@@ -228,7 +228,7 @@ impl LastRun {
         let date = |date: Option<NaiveDate>| date.map_or(Entry::Blank, Entry::Date);
         let optional = |text: &Option<String>| text.as_deref().map_or(Entry::Blank, Entry::text);
         let mut rows = vec![
-            first_row(),
+            first_row(1),
             vec![Entry::text("run"), date(self.as_of), optional(&self.organisation), optional(&self.scope)],
         ];
         for source in &self.sources {
@@ -339,6 +339,11 @@ impl LastRun {
         let sheets: BTreeMap<usize, &Sheet> = numbered.collect();
         let first = sheets.get(&0)?.rows.first()?;
         if entry_of(first.cell(1)) != Entry::Number(VERSION) {
+            return None;
+        }
+        // Without one of them, what was decided there would be lost in silence.
+        let written = entry_of(first.cell(2));
+        if !written.is_blank() && written != Entry::Number(sheets.len() as f64) {
             return None;
         }
         let mut last = LastRun::default();

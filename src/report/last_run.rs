@@ -233,16 +233,15 @@ pub const MOST_ROWS: usize = 1_000_000;
 
 /// The very hidden sheets that the next run reads, each with at most so many rows.
 pub fn build_hidden(last: LastRun, most_rows: usize) -> Vec<Sheet> {
-    let mut rows = last.into_rows().into_iter();
-    let mut sheets = Vec::new();
-    loop {
-        let mut of_sheet: Vec<HiddenRow> = if sheets.is_empty() { Vec::new() } else { vec![first_row()] };
-        of_sheet.extend(rows.by_ref().take(most_rows.saturating_sub(of_sheet.len()).max(1)));
-        sheets.push(hidden_sheet(sheets.len(), of_sheet));
-        if rows.len() == 0 {
-            return sheets;
-        }
-    }
+    // Each begins with a row of its own.
+    let rows_of_each = most_rows.saturating_sub(1).max(1);
+    let mut rows = last.into_rows().into_iter().skip(1);
+    let count = rows.len().div_ceil(rows_of_each).max(1);
+    let sheet = |number| {
+        let of_sheet = std::iter::once(first_row(count)).chain(rows.by_ref().take(rows_of_each));
+        hidden_sheet(number, of_sheet.collect())
+    };
+    (0..count).map(sheet).collect()
 }
 
 fn hidden_sheet(number: usize, rows: Vec<HiddenRow>) -> Sheet {
@@ -335,6 +334,10 @@ mod tests {
         let workbook =
             read::Workbook { path: "w.xlsx".to_owned(), bytes: 0, sha256: String::new(), sheets: read };
         assert_eq!(LastRun::read(&workbook), Some(last));
+        // Without one of them nothing of it is taken up, rather than a part.
+        let mut part = workbook;
+        part.sheets.retain(|sheet| sheet.name.sheet.as_deref() != Some("_annexa 2"));
+        assert_eq!(LastRun::read(&part), None);
     }
 
     #[test]

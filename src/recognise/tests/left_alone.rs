@@ -37,6 +37,13 @@ fn a_scale_of_likelihood_or_impact_is_no_register_of_risks() {
 }
 
 #[test]
+fn a_register_that_begins_with_its_levels_is_no_scale() {
+    let text = "Impact | Likelihood | Risk | Owner\nLoss of customers | 3 | Phishing of staff | Ada\nStandstill of the plant | 2 | Fire in the hall | Bo\nFines | 4 | Loss of a laptop | Ada";
+    let found = recognise("Risks", text);
+    assert_eq!(found.tables.len(), 1, "{:?}", found.left_alone);
+}
+
+#[test]
 fn a_header_without_records_is_told_and_left_alone() {
     let found = recognise(
         "Risks",

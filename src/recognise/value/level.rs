@@ -112,15 +112,17 @@ impl LevelColumns {
         legends: &[LevelLegend],
     ) -> Self {
         for (number, kind) in self.kinds.iter_mut().enumerate() {
-            let of_kind = self.kind_of.iter().zip(columns).filter(|(own, _)| **own == number);
-            let cells = of_kind.flat_map(|(_, (_, cells))| cells);
+            let of_kind: Vec<_> =
+                self.kind_of.iter().zip(columns).filter(|(own, _)| **own == number).collect();
+            let headings: Vec<&str> = of_kind.iter().map(|(_, (heading, _))| *heading).collect();
+            let cells = of_kind.iter().flat_map(|(_, (_, cells))| cells);
             let texts: BTreeSet<_> = cells
                 .filter(|cell| matches!(cell.value, Value::Text(_)) && level_number(cell).is_none())
                 .filter_map(|cell| content(Some(cell)))
                 .filter(|text| !says_unknown(words, text) && !says_not_applicable(words, text))
                 .collect();
             let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
-            kind.legend = LevelLegend::of_words(legends, &texts).cloned();
+            kind.legend = LevelLegend::of_words(legends, &headings, &texts, words).cloned();
         }
         for ((scale, kind), (_, cells)) in self.scales.iter_mut().zip(&self.kind_of).zip(columns) {
             let legend = self.kinds.get(*kind).and_then(|kind| kind.legend.as_ref());

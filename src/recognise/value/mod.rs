@@ -35,7 +35,7 @@ pub use asked::{Asked, LEFT_OUT_OF_ENTRIES, full_width, gives, placeholders};
 pub use coded::{Boxes, meaning_of, read_yes_no, whole_or_leading_word};
 pub use date::{DateColumn, DayOrder, days_of, is_deadline, order_of_heading};
 pub use level::LevelColumns;
-pub use level_legend::LevelLegend;
+pub use level_legend::{LevelLegend, heads_values};
 pub use level_scale::Scale;
 pub use maturity::{MaturityColumns, MaturityValue};
 pub use month_names::month_number;

@@ -90,7 +90,7 @@ fn number_after_lead(text: &str) -> Option<f64> {
     })
 }
 
-fn level_of_word(meaning: &str) -> Option<f64> {
+pub(super) fn level_of_word(meaning: &str) -> Option<f64> {
     Some(match meaning {
         "very-low" => 1.0,
         "low" => 2.0,
