@@ -440,6 +440,29 @@ fn a_copy_of_a_folder_is_taken_for_it_though_the_folder_is_still_there() {
 }
 
 #[test]
+fn another_register_of_the_same_name_is_not_taken_for_one_that_is_still_there() {
+    let folder = folder_with(&[]);
+    let suppliers = |names: [&str; 4]| {
+        let rows = names.map(|name| format!("{name},Hosting of {name},Ada\n"));
+        format!("Supplier,Service,Contract owner\n{}", rows.concat())
+    };
+    let sites =
+        [("sales", ["Houtman", "Brink", "Vloed", "Kade"]), ("plant", ["Ostrava", "Zlin", "Brno", "Plzen"])];
+    for (site, names) in sites {
+        fs::create_dir(folder.path().join(site)).unwrap();
+        fs::write(folder.path().join(site).join("suppliers.csv"), suppliers(names)).unwrap();
+    }
+    let run = |site| {
+        let output = annexa(folder.path(), &["assess", site, "-o", "out.xlsx", "--as-of", "2026-11-21"]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        stderr(&output)
+    };
+    run("sales");
+    let told = run("plant");
+    assert!(!told.contains("taken for") && !told.contains("moved since"), "{told}");
+}
+
+#[test]
 fn where_two_files_could_be_the_one_of_the_last_run_neither_is_taken_for_it() {
     let folder = folder_with(&[]);
     for place in ["regs", "r2/a", "r2/b"] {

@@ -189,7 +189,8 @@ pub fn missing_files(previous: &Previous<'_>, found: &[(PathBuf, String)]) -> Ve
 
 /// The files of the last run that lie in another folder now or bear another name, with what they were called:
 /// those that are not there any more or were not given, of whose name or content one file is given. What a record
-/// is known by holds on to that. `known` holds those that are given as they were.
+/// is known by holds on to that. `known` holds those that are given as they were, `still_there` those that were not
+/// given and are where they were: another file counts as one of these by its content alone.
 pub fn moved_files(
     previous: &Previous<'_>,
     known: &[(PathBuf, String)],
