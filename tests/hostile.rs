@@ -293,6 +293,7 @@ fn every_code_of_reading_has_an_input() {
     let own = "<workbook><definedNames><definedName name=\"Annexa_Workbook\">1</definedName></definedNames></workbook>";
     std::fs::write(folder.path().join("own.xlsx"), workbook(ONE_CELL, &[("xl/workbook.xml", own)])).unwrap();
     std::fs::write(folder.path().join("report.pdf"), "%PDF").unwrap();
+    std::fs::write(folder.path().join("own.annexa-Assets.csv"), "Asset ID,Owner\nA-1,Ada\n").unwrap();
     let missing = folder.path().join("missing.csv");
     let (sources, diagnostics) = find_sources(&[folder.path().to_owned(), missing.clone()]);
     assert!(sources.is_empty());

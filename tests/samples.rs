@@ -181,3 +181,31 @@ fn a_second_run_gives_the_same_bytes() {
     let twice = workbook_bytes(&Engine::load().unwrap(), &assess(&Engine::load().unwrap(), &["samples"]));
     assert!(once == twice, "two runs gave different workbooks");
 }
+
+/// Writes the workbook into the folder of `ANNEXA_WORKBOOKS`, where it is set, to be recalculated.
+#[test]
+fn assets_that_the_sheet_has_no_room_for_are_set_aside_and_counted_all_the_same() {
+    let engine = Engine::load().unwrap();
+    let outcome = assess(&engine, &["samples"]);
+    let contents = report::Contents {
+        model: &outcome.model,
+        assessment: &outcome.assessment,
+        catalogue: &engine.catalogue,
+        declarations: &engine.declarations,
+        diagnostics: &outcome.diagnostics,
+        most_assets: 30,
+    };
+    let workbook = report::build_next_workbook(&contents, None);
+    let beyond =
+        |name: &str| workbook.sheets.iter().find(|sheet| sheet.name == name).unwrap().beyond.rows.len();
+    assert_eq!((beyond("Assets"), beyond("Risks")), (10, 0));
+    let failed = workbook.sheets.iter().find_map(|sheet| {
+        let named = sheet.names.iter().find(|named| named.name == report::CHECKS_FAILED)?;
+        Some(annexa::report::entry_of(sheet.cell(named.area.first)))
+    });
+    if let Some(folder) = std::env::var_os("ANNEXA_WORKBOOKS") {
+        let path = std::path::Path::new(&folder).join("handed_over.xlsx");
+        annexa::write::save(&path, &write::xlsx::write_workbook(&workbook).unwrap(), true).unwrap();
+    }
+    assert_eq!(failed, Some(annexa::model::Entry::Number(0.0)));
+}

@@ -286,6 +286,7 @@ impl Shown<'_> {
             catalogue: &self.engine.catalogue,
             declarations: &self.engine.declarations,
             diagnostics: &self.outcome.diagnostics,
+            most_assets: report::MOST_RECORDS,
         };
         report::side_changes(&contents, &effect.requirements)
     }

@@ -5,10 +5,12 @@
 //! that write one workbook and those that write many run this same flow, so that both give the same bytes.
 //!
 //! ```text
+//! handed_over  lists that are longer than a sheet, beside the workbook
 //! refresh   what has to hold before a workbook is refreshed, and its previous version
 //! output    where a workbook may be written, and where its links lead
 //! ```
 
+mod handed_over;
 pub mod output;
 pub mod refresh;
 
@@ -134,7 +136,9 @@ pub fn deliver<E: Borrow<Engine> + Send>(
     };
     let (engine, input) = rayon::join(load, || {
         let mut input = Input::read_as_known(&paths, limits, &names);
-        input.without_notes_on(&[output.clone(), refresh::place_of_previous(output)]);
+        let mut own = vec![output.clone(), refresh::place_of_previous(output)];
+        own.extend(handed_over::beside(output));
+        input.without_notes_on(&own);
         input
     });
     let loaded = engine?;
@@ -157,6 +161,11 @@ pub fn deliver<E: Borrow<Engine> + Send>(
         listener.assessed(&outcome);
         listener.fault("no register was found in the input; no workbook was written");
         return Ok(Err(NotDelivered::NoUsableInput));
+    }
+    if let Some(refusal) = handed_over::too_many(&outcome.model, report::MOST_RECORDS) {
+        listener.assessed(&outcome);
+        listener.fault(&refusal);
+        return Ok(Err(NotDelivered::NotWritten));
     }
     output::set_links(&mut outcome.model.sources, output, &output::files_called(&paths, &names));
     let Some(workbook) = write(order, engine, &outcome, existing.as_ref(), own, listener)? else {
@@ -312,6 +321,7 @@ fn write(
         catalogue: &engine.catalogue,
         declarations: &engine.declarations,
         diagnostics: &outcome.diagnostics,
+        most_assets: report::MOST_RECORDS,
     };
     let build = || report::build_next_workbook(&contents, outcome.history.as_ref());
     // The disk keeps the previous version while the next one is made; it is replaced only once that is done.
@@ -332,6 +342,10 @@ fn write(
         listener.log(&format!("the previous version is kept as {}", kept.display()));
     }
     listener.about_to_save(outcome, &bytes)?;
+    // Before the workbook, which names them.
+    if !handed_over::save(&workbook, output, order.force || own, !order.no_backup, listener)? {
+        return Ok(None);
+    }
     Ok(save(&bytes, output, order.force || own, listener).then_some(workbook))
 }
 

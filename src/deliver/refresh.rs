@@ -18,7 +18,7 @@ use crate::report::Noticed;
 use crate::write;
 
 /// What the name of the previous version ends in, before `.xlsx`.
-const PREVIOUS: &str = ".previous";
+pub(super) const PREVIOUS: &str = ".previous";
 
 /// Warnings that something of a workbook was not read.
 const LOSSES: [&str; 2] = [codes::CELL_NOT_READABLE.name, codes::TEXT_CUT.name];

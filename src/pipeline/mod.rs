@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::assess::{self, Assessment};
 use crate::declaration::Declarations;
-use crate::diagnostic::codes::read::OWN_WORKBOOK;
+use crate::diagnostic::codes::read::{OWN_LIST, OWN_WORKBOOK};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::mapping::{self, Mapping};
 use crate::model::{Model, Parameters};
@@ -109,7 +109,7 @@ impl Input {
     pub fn without_notes_on(&mut self, own: &[PathBuf]) {
         let own: Vec<PathBuf> = own.iter().filter_map(|path| path.canonicalize().ok()).collect();
         self.diagnostics.retain(|told| {
-            told.code.name != OWN_WORKBOOK.name
+            ![OWN_LIST.name, OWN_WORKBOOK.name].contains(&told.code.name)
                 || !told.location.as_ref().is_some_and(|location| {
                     Path::new(location.file_path()).canonicalize().is_ok_and(|path| own.contains(&path))
                 })
@@ -252,6 +252,7 @@ impl Engine {
             catalogue: &self.catalogue,
             declarations: &self.declarations,
             diagnostics,
+            most_assets: report::MOST_RECORDS,
         })
     }
 }

@@ -21,6 +21,9 @@ pub const OWN_WORKBOOK_NAME: &str = "Annexa_Workbook";
 /// The sheet that holds the record of the last run.
 pub const OWN_WORKBOOK_SHEET: &str = "_annexa";
 
+/// What stands in the name of a file of text that annexa wrote beside its workbook, before the name of the list.
+pub const HANDED_OVER: &str = ".annexa-";
+
 /// A path as it is shown: as it was given, with `/` between its parts.
 pub fn display_path(path: &Path) -> String {
     let text = path.to_string_lossy();
@@ -110,11 +113,19 @@ fn passed_over(entry: &DirEntry) -> bool {
 
 /// Takes a file unless annexa wrote it.
 fn take(path: &Path, found: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnostic>) {
-    if is_own_workbook(path) {
+    if is_handed_over(path) {
+        diagnostics.push(at(&codes::OWN_LIST, path));
+    } else if is_own_workbook(path) {
         diagnostics.push(at(&codes::OWN_WORKBOOK, path));
     } else {
         found.push(path.to_owned());
     }
+}
+
+/// Whether a file is called as annexa calls what it hands over beside a workbook.
+fn is_handed_over(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".csv") && name.contains(HANDED_OVER)
 }
 
 /// One note for all files of a kind that is not read.

@@ -52,6 +52,9 @@ pub const NOT_READ: &str = "not read this time";
 /// The state of a record that its file does not hold any more, and that a person had decided something about.
 pub const GONE: &str = "no longer in its source";
 
+/// What stands after the source of a record that no source gives any more, or never did.
+pub const STATES: [&str; 3] = [ADDED, NOT_READ, GONE];
+
 /// The mark of an editable column that is no field of a register.
 const EDIT: &str = "edit";
 

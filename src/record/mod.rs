@@ -51,7 +51,7 @@ pub use found::{AddedRow, FoundList, Previous, is_total};
 pub use history::{History, Written};
 pub use last_run::{
     ADDED, ANNEXA_SHEET, DocumentCell, Figure, GONE, HiddenRow, LastRun, LoggedChange, NOT_READ, PlainList,
-    SourceFile, WrittenSheet, first_row, hidden_sheet_name, hidden_sheet_number,
+    STATES, SourceFile, WrittenSheet, first_row, hidden_sheet_name, hidden_sheet_number,
 };
 pub use restored::{lost_choices, restore_missing_lists};
 pub use revision::{Carried, CarriedWhy, Conflict, Decided, InSourceToo, Revision};

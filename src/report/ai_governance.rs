@@ -295,7 +295,8 @@ const OUT: &str = "out of scope or retired";
 const NO_THIRD_PARTY: &str = "no supplier, model or component of a third party";
 const NOT_IN_INVENTORY: &str = "not in the inventory";
 const CONTROLS: &str = "controls ";
-const TO_DO: &str = ": ";
+/// Which they are is the same for all systems, and stands above the table.
+const OPEN_ONES: &str = " (the open ones are named above)";
 const GIVEN: &str = "; given: ";
 const NOT_GIVEN: &str = "; not given: ";
 const BETWEEN_FIELDS: &str = ", ";
@@ -311,10 +312,10 @@ fn why_expression(contents: &Contents<'_>, side: GovernanceSide) -> String {
     let (state, open) = (state_name(side), open_name(side));
     let first = BETWEEN_FIELDS.len() + 1;
     let mut expression = format!(
-        "{}&{state}&IF({open}=\"\",\"\",{}&{open})&IF(AND({tests}),\"\",{}&MID({given},{first},999))\
+        "{}&{state}&IF({open}=\"\",\"\",{})&IF(AND({tests}),\"\",{}&MID({given},{first},999))\
          &IF(OR({tests}),{}&MID({missing},{first},999),\"\")",
         text(CONTROLS),
-        text(TO_DO),
+        text(OPEN_ONES),
         text(GIVEN),
         text(NOT_GIVEN)
     );
@@ -356,7 +357,7 @@ fn governed(contents: &Contents<'_>, system: &AiSystem, side: GovernanceSide) ->
     let part = |before: &str, says: String| if says.is_empty() { says } else { format!("{before}{says}") };
     let why = [
         format!("{CONTROLS}{}", state.words()),
-        part(TO_DO, open_control::of_side(contents, side)),
+        if open_control::of_side(contents, side).is_empty() { String::new() } else { OPEN_ONES.to_owned() },
         part(GIVEN, headings(given)),
         part(NOT_GIVEN, headings(missing)),
     ];
@@ -482,7 +483,7 @@ mod tests {
         let side = GovernanceSide::Oversight.words();
         assert!(oversight(&example, side).ends_with("-> \"Partly\""));
         let why = oversight(&example, &why_heading(GovernanceSide::Oversight));
-        let says = "controls Partly implemented: 42001:A.9.3 Planned; given: Human oversight; not given: Automated decision-making, Our role";
+        let says = "controls Partly implemented (the open ones are named above); given: Human oversight; not given: Automated decision-making, Our role";
         assert!(why.ends_with(&format!("-> \"{says}\"")), "{why}");
         let system = &mut example.model.ai_systems[0];
         system.automated_decision = Some(Reading::understood("no", YesNo::No, place.clone()));

@@ -2,7 +2,7 @@
 
 use super::Contents;
 use super::cell::{Cell, Form, Value};
-use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
+use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
 use super::sheet::{Sheet, TabRole};
 use crate::declaration::{Field, Register};
@@ -28,8 +28,9 @@ pub fn build_assets(contents: &Contents<'_>) -> Sheet {
     let mut list = ListSheet::new(ASSETS, TabRole::Work, ASSETS_TABLE, ASSETS, &says)
         .owned_by(Owner::SourcesAndPeople)
         .columns(columns)
+        .holding_at_most(contents.most_assets)
         .watched();
-    for asset in contents.model.assets.iter().take(MOST_RECORDS) {
+    for asset in &contents.model.assets {
         let mut cells: Vec<Cell> = declared.iter().map(|column| asset_cell(asset, column.field)).collect();
         cells.push(Value::text(contents.model.source_of(ASSETS_TABLE, &asset.key, &asset.location)).into());
         cells.push(Value::text(&asset.key).into());

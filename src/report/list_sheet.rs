@@ -10,6 +10,7 @@
 //!     data     ┘ one table without merged cells; the key column is the last
 //! ```
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -21,10 +22,14 @@ use super::fit::{lines, lines_in_column, row_height};
 use super::list_column::FILTER_BUTTON;
 use super::names::KEY;
 use super::row_mark::{ROW_MARK, row_mark};
-use super::sheet::{Area, ConditionalFormat, Kept, Rule, Sheet, TabRole, Table, TableColumn, Validation};
+use super::sheet::{
+    Area, Beyond, ConditionalFormat, Kept, Rule, Sheet, TabRole, Table, TableColumn, Validation,
+};
 use crate::model::{Entry, KeptRow};
 use crate::provenance::CellPlace;
-use crate::record::{EDITED_ON, EditedOn, Owner};
+use crate::read::HANDED_OVER;
+use crate::record::names::SOURCE;
+use crate::record::{EDITED_ON, EditedOn, Owner, STATES};
 
 /// Characters of a label above a table that the first column has room for at most.
 const LONGEST_LABEL: usize = 34;
@@ -45,15 +50,9 @@ pub const MOST_RECORDS: usize = 1_000_000;
 /// reads on.
 pub const MOST_LOOKED_UP: usize = 100_000;
 
-/// What a list is, or why it is empty, and how many of its records do not fit the sheet.
+/// What a list is, or why it is empty.
 pub fn explanation(says: &str, when_empty: &str, records: usize) -> String {
-    match records {
-        0 => when_empty.to_owned(),
-        _ if records > MOST_RECORDS => {
-            format!("{says} Only the first {MOST_RECORDS} of {records} fit on the sheet.")
-        }
-        _ => says.to_owned(),
-    }
+    if records == 0 { when_empty.to_owned() } else { says.to_owned() }
 }
 
 /// As [`explanation`], for a list of which at most [`MOST_LOOKED_UP`] records are shown.
@@ -79,6 +78,7 @@ pub struct ListSheet {
     frozen_columns: u32,
     watched: bool,
     owner: Owner,
+    most_records: usize,
 }
 
 impl ListSheet {
@@ -94,6 +94,7 @@ impl ListSheet {
             frozen_columns: 2,
             watched: false,
             owner: Owner::Sources,
+            most_records: MOST_RECORDS,
         }
     }
 
@@ -151,6 +152,13 @@ impl ListSheet {
         self
     }
 
+    /// How many records stand on the sheet at most; [`MOST_RECORDS`] where nothing is said.
+    #[must_use]
+    pub fn holding_at_most(mut self, records: usize) -> Self {
+        self.most_records = records;
+        self
+    }
+
     /// Adds a record: one cell a column. A cell without a style takes its column's; in a calculated
     /// column the cell is the formula's value.
     pub fn push(&mut self, cells: Vec<Cell>) {
@@ -191,6 +199,7 @@ impl ListSheet {
         if self.watched {
             self.mark_rows();
         }
+        self.hand_over();
         self.fit_page();
         self.fit_labels();
         let header_row = self.header_row();
@@ -237,6 +246,42 @@ impl ListSheet {
                 row.insert(at, mark.into());
             }
         }
+    }
+
+    /// Takes the records off that the sheet has no room for, and says so.
+    fn hand_over(&mut self) {
+        let records = self.rows.len();
+        if records <= self.most_records {
+            return;
+        }
+        self.sheet.beyond = Beyond {
+            headings: self.columns.iter().map(|column| column.heading.clone()).collect(),
+            rows: self.take_beyond(),
+        };
+        self.sheet.explanation.push_str(&format!(
+            " Only the first {} of {records} fit on the sheet; all of them stand in the file beside this workbook whose name \
+             ends in {HANDED_OVER}{}.csv.",
+            self.most_records, self.sheet.name
+        ));
+    }
+
+    /// Takes off the last records that are more than the sheet holds, in their order; those that no source gives stay,
+    /// for the next run knows them from the sheet alone.
+    fn take_beyond(&mut self) -> Vec<Vec<Cell>> {
+        let source = self.columns.iter().position(|column| column.heading == SOURCE);
+        let is_carried = |row: &Vec<Cell>| {
+            let source = source.and_then(|column| row.get(column)).map(|cell| &cell.value);
+            matches!(source, Some(Value::Text(text)) if STATES.iter().any(|state| text.ends_with(state)))
+        };
+        let more = self.rows.len().saturating_sub(self.most_records);
+        let given = (0..self.rows.len()).rev().filter(|row| !self.rows.get(*row).is_some_and(is_carried));
+        let taken: BTreeSet<usize> = given.take(more).collect();
+        let (mut stay, mut beyond) = (Vec::with_capacity(self.most_records), Vec::with_capacity(more));
+        for (row, cells) in std::mem::take(&mut self.rows).into_iter().enumerate() {
+            if taken.contains(&row) { &mut beyond } else { &mut stay }.push(cells);
+        }
+        self.rows = stay;
+        beyond
     }
 
     /// Narrows columns of running text so that the printed columns fit a page in a legible size.
@@ -451,6 +496,29 @@ mod tests {
             says(100_001),
             "All things. Only the first 100000 of 100001 are shown; the rest stands in the sources."
         );
+    }
+
+    #[test]
+    fn records_that_a_sheet_has_no_room_for_are_set_aside_and_what_people_added_stays() {
+        let columns = [SOURCE, "Key"].map(|heading| ListColumn::new(heading, 9, Form::Text));
+        let mut list = ListSheet::new("Things", TabRole::Work, "Things", "Things", "All things.")
+            .columns(columns.to_vec())
+            .holding_at_most(2);
+        for (source, key) in
+            [("a.csv row 2", "1"), ("a.csv row 3", "2"), (STATES[0], "3"), ("a.csv row 4", "4")]
+        {
+            list.push(vec![Value::text(source).into(), Value::text(key).into()]);
+        }
+        let sheet = list.build(NaiveDate::default());
+        let keys = |rows: &[Vec<Cell>]| rows.iter().map(|row| row[1].value.clone()).collect::<Vec<_>>();
+        assert_eq!(keys(&sheet.beyond.rows), [Value::text("2"), Value::text("4")]);
+        assert_eq!(sheet.beyond.headings, [SOURCE, "Key"]);
+        assert_eq!(sheet.tables[0].area, Area::new(4, 0, 6, 1));
+        let on_sheet = [5, 6].map(|row| sheet.cell(CellPlace::new(row, 1)).unwrap().value.clone());
+        assert_eq!(on_sheet, [Value::text("1"), Value::text("3")]);
+        let Value::Text(says) = &sheet.cell(CellPlace::new(1, 0)).unwrap().value else { unreachable!() };
+        assert!(says.starts_with("All things. Only the first 2 of 4 fit"), "{says}");
+        assert!(says.ends_with("whose name ends in .annexa-Things.csv."), "{says}");
     }
 
     #[test]

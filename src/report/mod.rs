@@ -91,9 +91,12 @@ mod unread;
 
 pub use ai_governance::{SideChange, side_changes};
 pub use finding_keys::{RECORDS_OF_ROWS, joined_records};
+pub use last_run::entry_of;
+pub use list_sheet::MOST_RECORDS;
 pub use own_formulas::Noticed;
 pub use portfolio::build_portfolio_workbook;
 use rayon::prelude::*;
+pub use row_mark::ROW_MARK;
 
 use crate::assess::Assessment;
 use crate::compare::{self, Touches};
@@ -135,6 +138,8 @@ pub struct Contents<'a> {
     pub declarations: &'a Declarations,
     /// What was noticed while reading, recognising and normalising.
     pub diagnostics: &'a [Diagnostic],
+    /// Most assets that stand on their sheet: [`MOST_RECORDS`], and fewer only to try out what happens to the others.
+    pub most_assets: usize,
 }
 
 impl<'a> Contents<'a> {
@@ -152,7 +157,8 @@ pub fn build_workbook(
     declarations: &Declarations,
     diagnostics: &[Diagnostic],
 ) -> Workbook {
-    let contents = Contents { model, assessment, catalogue, declarations, diagnostics };
+    let contents =
+        Contents { model, assessment, catalogue, declarations, diagnostics, most_assets: MOST_RECORDS };
     build_next_workbook(&contents, None)
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Contents;
 use super::cell::{Cell, Form, Style, Tone, Value};
 use super::expression::BETWEEN;
-use super::list_sheet::{ListColumn, ListSheet, MOST_RECORDS, explanation};
+use super::list_sheet::{ListColumn, ListSheet, explanation};
 use super::names::KEY;
 use super::names::risks::{
     ABOVE, APPETITE, CONTROLS_AS_READ, CONTROLS_COUNTED, DAYS_BEFORE_LAST, IN_PLAN, RESIDUAL_BAND,
@@ -60,7 +60,7 @@ pub fn build_risks(contents: &Contents<'_>) -> Sheet {
         .columns(columns)
         .watched();
     let results = contents.assessment.risks.iter().map(Some).chain(std::iter::repeat(None));
-    for (risk, result) in model.risks.iter().zip(results).take(MOST_RECORDS) {
+    for (risk, result) in model.risks.iter().zip(results) {
         let named: BTreeSet<RequirementId> = risk.controls.iter().map(|control| control.value.id).collect();
         let controls = named.into_iter().filter(|id| contents.catalogue.contains(*id)).count();
         let source = model.source_of(RISKS_TABLE, &risk.key, &risk.location);

@@ -122,6 +122,15 @@ pub struct Table {
     pub kept: Option<Kept>,
 }
 
+/// The records of a list that its sheet has no room for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Beyond {
+    /// The headings of the columns of the list.
+    pub headings: Vec<String>,
+    /// The records, a cell for each of these columns.
+    pub rows: Vec<Vec<Cell>>,
+}
+
 /// How a later run knows the records of a table again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kept {
@@ -318,6 +327,8 @@ pub struct Sheet {
     pub row_heights: BTreeMap<u32, f64>,
     /// The tables.
     pub tables: Vec<Table>,
+    /// Records of its list that it has no room for: they are handed over as text beside the workbook.
+    pub beyond: Beyond,
     /// What may be entered where.
     pub validations: Vec<Validation>,
     /// Looks that depend on values.
@@ -350,6 +361,7 @@ impl Sheet {
             comments: BTreeMap::new(),
             row_heights: BTreeMap::new(),
             tables: Vec::new(),
+            beyond: Beyond::default(),
             validations: Vec::new(),
             conditional_formats: Vec::new(),
             charts: Vec::new(),

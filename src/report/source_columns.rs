@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Contents;
 use super::cell::{Cell, Value};
-use super::list_sheet::{ListSheet, MOST_RECORDS, explanation};
+use super::list_sheet::{ListSheet, explanation};
 use super::mapping_list::{HOW_TO_USE, MOST_FOLLOWING, arranged, columns, register_expression};
 use super::sheet::{Mark, Sheet, TabRole};
 use super::short_key::short_key;
@@ -60,7 +60,7 @@ pub fn build(model: &Model, declarations: &Declarations) -> Sheet {
         .owned_by(Owner::Workbook)
         .columns(columns)
         .frozen_columns(4);
-    for cells in rows().take(MOST_RECORDS) {
+    for cells in rows() {
         sheet.push(arranged(declarations, list, cells));
     }
     sheet.build(model.as_of)

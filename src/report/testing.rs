@@ -92,6 +92,7 @@ impl Example {
             catalogue: &self.catalogue,
             declarations: &self.declarations,
             diagnostics: &self.diagnostics,
+            most_assets: crate::report::MOST_RECORDS,
         }
     }
 }

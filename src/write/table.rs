@@ -65,12 +65,24 @@ pub fn bytes_of_table(table: &ExportedTable, format: TableFormat) -> anyhow::Res
 }
 
 fn csv_of(table: &ExportedTable, csv: Csv) -> anyhow::Result<Vec<u8>> {
+    csv_of_rows(table.columns.iter().map(|column| column.name.as_str()), table.rows.iter().cloned(), csv)
+}
+
+/// The bytes of a list in CSV, whose rows are made one after another.
+///
+/// # Errors
+/// Where a row has another number of cells than there are headings.
+pub fn csv_of_rows<'a>(
+    headings: impl Iterator<Item = &'a str>,
+    rows: impl Iterator<Item = Vec<Entry>>,
+    csv: Csv,
+) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new()
         .delimiter(csv.delimiter)
         .terminator(csv::Terminator::CRLF)
         .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
-    writer.write_record(table.columns.iter().map(|column| column.name.as_str()))?;
-    for row in &table.rows {
+    writer.write_record(headings)?;
+    for row in rows {
         writer.write_record(row.iter().map(|entry| csv_cell(entry, csv.decimal)))?;
     }
     writer.into_inner().context("the table could not be written")

@@ -86,6 +86,7 @@ impl Refreshed {
             catalogue: &engine.catalogue,
             declarations: &engine.declarations,
             diagnostics: &outcome.diagnostics,
+            most_assets: report::MOST_RECORDS,
         };
         let workbook = report::build_next_workbook(&contents, outcome.history.as_ref());
         std::fs::write(self.workbook(), write_workbook(&workbook).unwrap()).unwrap();

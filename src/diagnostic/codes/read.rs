@@ -25,6 +25,12 @@ super::codes! {
         effect: "it is not read as input",
         help: "",
         source: "";
+    /// A list that annexa wrote beside a workbook whose sheet had no room for all of it.
+    OWN_LIST = "own-list", Note,
+        message: "the list was written by annexa beside its workbook and is no register",
+        effect: "it is not read as input",
+        help: "where it is a register of yours, give it a name without \".annexa-\"",
+        source: "";
     /// A file that cannot be opened at all.
     FILE_NOT_READABLE = "file-not-readable", Error,
         message: "the file cannot be read: {reason}",

@@ -8,10 +8,10 @@ use crate::declaration::Register;
 use crate::diagnostic::codes::{normalise::RECORD_WITHOUT_IDENTITY, recognise::CHANGED_EXAMPLE_ROW};
 use crate::diagnostic::{CodeRef, Severity};
 use crate::provenance::Location;
+use crate::record::STATES;
 use crate::record::names::{
     AI_SYSTEMS, ANSWERS, ASSETS, AUDIT_FINDINGS, BAND, BANDS, OTHER_CONTROLS, SOURCE, SUPPLIERS, shown,
 };
-use crate::record::{ADDED, GONE, NOT_READ};
 use crate::report::Contents;
 use crate::report::expression::{column, text};
 use crate::report::findings::{CODE, FINDINGS_TABLE, FURTHER, SEVERITY, severity_word};
@@ -170,7 +170,7 @@ pub(super) fn source_checks(written: &Written<'_>) -> Vec<Check> {
             format!("Records of the sources = rows of the sheet: {}", register.words()),
             "Every record of a register stands on its sheet, and so does what people added and what stays although no source gives it.",
             records_and_carried(register, table, written),
-            Side::formula(keyed_expression(table), written.keyed(table) as f64),
+            keyed_and(written.beyond(table), table, written),
         ));
     }
     checks
@@ -191,7 +191,7 @@ fn records_and_carried(register: Register, table: &str, written: &Written<'_>) -
         column(SOURCES_TABLE, RECORDS)
     );
     let mut carried = 0;
-    for state in [ADDED, NOT_READ, GONE] {
+    for state in STATES {
         let end = format!("RIGHT({},{})", column(table, SOURCE), state.chars().count());
         expression.push_str(&format!("+SUMPRODUCT(--({end}={}))", text(state)));
         carried += sources.iter().filter(|source| source.ends_with(state)).count();

@@ -62,6 +62,11 @@ impl<'a> Written<'a> {
         self.texts(table, KEY).iter().filter(|key| !key.is_empty()).count()
     }
 
+    /// How many records of a table its sheet has no room for.
+    pub(in crate::report) fn beyond(&self, table: &str) -> usize {
+        self.table(table).map_or(0, |(sheet, _)| sheet.beyond.rows.len())
+    }
+
     /// The number in a named cell, 0 where it holds a text; `None` where no cell has the name.
     pub(in crate::report) fn named(&self, name: &str) -> Option<f64> {
         self.sheets.iter().find_map(|sheet| {
