@@ -1,6 +1,6 @@
 //! Categories of AI risks after ISO/IEC 42001 Annex C and practice, and what no register says of them.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use super::checks::{folded, names};
 use super::impact_assessment::is_governed;
@@ -63,17 +63,18 @@ fn by_words<'a>(categories: &'a [AiRiskCategory], risk: &Risk) -> Option<(&'a Ai
     })
 }
 
-/// Every category that a risk names or that any of its texts speaks for: a risk counts under one, but nobody has to
-/// be asked for the others.
-fn spoken_for<'a>(catalogue: &'a Catalogue, risk: &Risk) -> impl Iterator<Item = &'a AiRiskCategory> {
-    let texts: Vec<String> =
-        texts_of(risk).into_iter().filter_map(|(_, text)| Some(plain(&text.as_ref()?.value))).collect();
-    catalogue.ai_governance().risk_categories.iter().filter(move |category| {
-        let says = |text: &String| {
-            words_on(text).any(|rest| category.words.iter().any(|word| rest.starts_with(word.as_str())))
-        };
-        risk.categories.contains(&category.vocabulary) || texts.iter().any(says)
-    })
+/// Whether a risk names a category or any of its texts speaks for it: a risk counts under one, but nobody has to be
+/// asked for the others.
+fn is_spoken_for(category: &AiRiskCategory, risk: &Risk, texts: &[String]) -> bool {
+    let says = |text: &String| {
+        words_on(text).any(|rest| category.words.iter().any(|word| rest.starts_with(word.as_str())))
+    };
+    risk.categories.contains(&category.vocabulary) || texts.iter().any(says)
+}
+
+/// The texts of a risk that may speak for a category, as [`plain`] gives them.
+fn plain_texts(risk: &Risk) -> Vec<String> {
+    texts_of(risk).into_iter().filter_map(|(_, text)| Some(plain(&text.as_ref()?.value))).collect()
 }
 
 /// What stands in a text from each of its words on.
@@ -140,13 +141,19 @@ pub fn categories_without_risk<'a>(model: &Model, catalogue: &'a Catalogue) -> V
     if !has_ai {
         return Vec::new();
     }
-    let mut known: BTreeSet<String> = BTreeSet::new();
-    for risk in model.risks.iter().filter(|risk| risk.domain != RiskDomain::InformationSecurity) {
-        known.extend(ai_category(catalogue, risk).map(|decided| decided.name));
-        known.extend(spoken_for(catalogue, risk).map(|category| category.name.clone()));
-    }
     let categories = catalogue.ai_governance().risk_categories.iter();
-    categories.filter(|category| category.common && !known.contains(&category.name)).collect()
+    let mut left: Vec<&AiRiskCategory> = categories.filter(|category| category.common).collect();
+    for risk in model.risks.iter().filter(|risk| risk.domain != RiskDomain::InformationSecurity) {
+        if left.is_empty() {
+            break;
+        }
+        let decided = ai_category(catalogue, risk).map(|decided| decided.name);
+        let texts = plain_texts(risk);
+        left.retain(|category| {
+            decided.as_ref() != Some(&category.name) && !is_spoken_for(category, risk, &texts)
+        });
+    }
+    left
 }
 
 #[cfg(test)]
