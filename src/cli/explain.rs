@@ -169,7 +169,8 @@ fn formulas(arguments: &Arguments, path: &Path, workbook: &Workbook, column: Opt
         let column = column.filter(|_| name == Some(other)).map(|(_, column)| column);
         Asked::Columns(column.into_iter().collect())
     };
-    let layout = read_layout(path, &display_path(path), &arguments.limits.limits(), asked);
+    let layout =
+        read_layout(path, &display_path(path), &arguments.limits.limits().of_own_workbook(path), asked);
     layout.unwrap_or_else(|told| {
         terminal::diagnostics(&[*told]);
         Layout::default()

@@ -16,11 +16,12 @@ pub fn read_own_workbook(path: &Path, limits: &Limits) -> Option<Workbook> {
         ));
         return None;
     }
-    let (workbook, told) = read::read_workbook(path, &read::display_path(path), limits);
+    let (workbook, told) =
+        read::read_workbook(path, &read::display_path(path), &limits.of_own_workbook(path));
     let Some(workbook) = workbook else {
         terminal::diagnostics(&told);
         terminal::fault(&format!(
-            "{shown} cannot be read\n  help: open and save it in a spreadsheet program"
+            "{shown} cannot be read\n  help: do what is said above, or open and save it in a spreadsheet program"
         ));
         return None;
     };

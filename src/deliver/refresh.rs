@@ -52,6 +52,7 @@ pub fn read_existing(
 /// # Errors
 /// Where some of that cannot be known, which is told.
 pub fn read_whole(output: &Path, limits: &Limits, listener: &dyn Listener) -> Result<Workbook, NotDelivered> {
+    let limits = &limits.of_own_workbook(output);
     let (workbook, told) = read::read_workbook(output, &read::display_path(output), limits);
     // What of it is not read would look as if people had deleted it.
     let whole =
@@ -59,8 +60,8 @@ pub fn read_whole(output: &Path, limits: &Limits, listener: &dyn Listener) -> Re
     let Some(mut workbook) = workbook.filter(|_| whole) else {
         listener.diagnostics(&told);
         listener.fault(&format!(
-            "{} cannot be read whole, so what people wrote in it would be lost\n  effect: nothing was changed\n  help: open and \
-             save it, or give another output",
+            "{} cannot be read whole, so what people wrote in it would be lost\n  effect: nothing was changed\n  help: do \
+             what is said above, or open and save it; or give another output",
             output.display()
         ));
         return Err(NotDelivered::NotWritten);
@@ -102,6 +103,7 @@ pub fn additions(
     listener: &dyn Listener,
 ) -> Result<Additions, NotDelivered> {
     let asked = record::asked_of_sheets(previous, write::colours());
+    let limits = &limits.of_own_workbook(output);
     let layout = read::read_layout(output, &read::display_path(output), limits, asked).map_err(|told| {
         listener.diagnostics(&[*told]);
         NotDelivered::NotWritten
@@ -289,8 +291,7 @@ pub fn edited_date(previous: &Previous<'_>) -> Option<NaiveDate> {
 /// Whether nobody saved the workbook or opened it since it was read; what is the matter is told otherwise.
 pub fn is_as_read(output: &Path, read: &Workbook, listener: &dyn Listener) -> bool {
     let lock = lock_of(output);
-    let (now, _) = read::read_workbook(output, &read.path, &Limits::default());
-    let same = now.is_some_and(|now| now.sha256 == read.sha256);
+    let same = read::sha256_of_file(output).is_ok_and(|now| now == read.sha256);
     if lock.is_none() && same {
         return true;
     }

@@ -133,6 +133,28 @@ impl Limits {
         }
     }
 
+    /// These limits for a workbook that annexa wrote, which may hold a million records and what the next run has to
+    /// know of them. A limit that a flag changed stays; the others grow with the size of the file, so that a small
+    /// file that was made to look like such a workbook still takes little (judgement: a workbook of a million
+    /// assets expands to eleven times its size and has a cell for each eight bytes).
+    #[must_use]
+    pub fn of_own_workbook(&self, path: &Path) -> Self {
+        let size = path.metadata().map_or(0, |data| data.len());
+        let mut limits = self.clone();
+        let most = [
+            (Limit::FileBytes, 4 << 30),
+            (Limit::ExpandedBytes, size * 40),
+            (Limit::Strings, size / 8),
+            (Limit::Cells, size / 3),
+        ];
+        for (limit, most) in most {
+            if self.value(limit) == limit.standard_value() {
+                limits.set(limit, most.max(limit.standard_value()));
+            }
+        }
+        limits
+    }
+
     /// Has binary workbooks (.xlsb, .xls) parsed by a process of the program given, which has to be annexa.
     /// Their parser builds whole sheets in memory and could end the process that it runs in; in one of its
     /// own it has bounds of memory and time. Where no program is named, as in a program that uses annexa as
@@ -191,6 +213,25 @@ impl LimitExceeded {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_workbook_of_our_own_may_be_as_large_as_its_file_accounts_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("own.xlsx");
+        std::fs::write(&path, "").unwrap();
+        let mut limits = Limits::default();
+        limits.set(Limit::Strings, 7);
+        let small = limits.of_own_workbook(&path);
+        assert_eq!(small.value(Limit::ExpandedBytes), Limit::ExpandedBytes.standard_value());
+        let file = std::fs::File::options().write(true).open(&path).unwrap();
+        file.set_len(300_000_000).unwrap();
+        let large = limits.of_own_workbook(&path);
+        assert_eq!(large.value(Limit::ExpandedBytes), 12_000_000_000);
+        assert_eq!(large.value(Limit::Cells), 100_000_000);
+        // What a person set holds.
+        assert_eq!(large.value(Limit::Strings), 7);
+        assert_eq!(large.value(Limit::Ratio), Limit::Ratio.standard_value());
+    }
 
     #[test]
     fn a_changed_limit_changes_that_limit_alone() {
