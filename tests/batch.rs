@@ -214,7 +214,7 @@ fn a_part_that_is_missing_is_named_in_the_portfolio() {
     assert_eq!(batch(folder.path(), "out", &["--shard", "1/2"]).status.code(), Some(0));
     let output = annexa(folder.path(), &["portfolio", "out"]);
     assert_eq!(output.status.code(), Some(5));
-    assert!(told(&output).contains("1 clients were not assessed"), "{}", told(&output));
+    assert!(told(&output).contains("1 client was not assessed"), "{}", told(&output));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::terminal::Terminal;
 use super::{Ending, terminal};
 use crate::batch::{Index, PORTFOLIO, gather};
 use crate::deliver;
+use crate::diagnostic::render::counted;
 use crate::pipeline::Engine;
 use crate::read;
 use crate::report::build_portfolio_workbook;
@@ -39,7 +40,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     terminal::data(&place(&index).display().to_string())?;
     std::mem::forget(engine);
     if not_assessed > 0 {
-        terminal::log(&format!("{not_assessed} clients were not assessed; the portfolio names them"));
+        let clients = counted(not_assessed, "client was", "clients were");
+        terminal::log(&format!("{clients} not assessed; the portfolio names them"));
         return Ok(Ending::FailedClients);
     }
     Ok(Ending::Done)
