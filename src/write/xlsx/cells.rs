@@ -30,14 +30,18 @@ pub struct CellMarkup {
 
 /// The element with the rows of a sheet.
 pub enum RowMarkup {
-    /// As text.
+    /// Of a small sheet: as text.
     Text(String),
-    /// Of a large sheet: deflated stretch by stretch, so that its text is never there as a whole.
+    /// Deflated, stretch by stretch where the sheet is large: the text is never there as a whole, nor are those of all
+    /// sheets at the same time.
     Deflated(Vec<Piece>),
 }
 
 /// Cells of a stretch of a large sheet: about a million characters.
 const CELLS_OF_A_STRETCH: usize = 1 << 14;
+
+/// Bytes of markup below which a sheet is deflated together with what stands around its cells.
+const SMALL: usize = 16 * 1024;
 
 /// The text that a cell stores among the shared ones.
 pub fn stored_text(cell: &Cell) -> Option<&str> {
@@ -55,7 +59,13 @@ pub fn markup(sheet: &Sheet, texts: &[u32], looks: &LookNumbers) -> Result<CellM
     let stretches = stretches(sheet);
     if let [all] = stretches.as_slice() {
         let written = write_rows(sheet, all, texts, looks);
-        return Ok(CellMarkup { dimension: dimension([&written]), rows: RowMarkup::Text(written.xml) });
+        let dimension = dimension([&written]);
+        let rows = if written.xml.len() < SMALL {
+            RowMarkup::Text(written.xml)
+        } else {
+            RowMarkup::Deflated(vec![Piece::new(written.xml.as_bytes())?])
+        };
+        return Ok(CellMarkup { dimension, rows });
     }
     let written = stretches.into_par_iter().with_max_len(1).map(|stretch| {
         let mut written = write_rows(sheet, &stretch, texts, looks);
