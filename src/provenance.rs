@@ -7,6 +7,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use arcstr::ArcStr;
+
 /// A cell's place on its sheet; rows and columns count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CellPlace {
@@ -153,8 +155,8 @@ pub struct Traced<T> {
 
 impl<T> Traced<T> {
     /// Ties a value to its cell.
-    pub fn new(value: T, location: Location) -> Self {
-        Self { value, location }
+    pub fn new(value: impl Into<T>, location: Location) -> Self {
+        Self { value: value.into(), location }
     }
 }
 
@@ -165,7 +167,7 @@ impl<T> Traced<T> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading<T> {
     /// The cell's text as it was read.
-    pub text: String,
+    pub text: ArcStr,
     /// What it means; `None` where that is not known.
     pub value: Option<T>,
     /// The cell.
@@ -174,12 +176,12 @@ pub struct Reading<T> {
 
 impl<T> Reading<T> {
     /// A cell that was understood.
-    pub fn understood(text: impl Into<String>, value: T, location: Location) -> Self {
+    pub fn understood(text: impl Into<ArcStr>, value: T, location: Location) -> Self {
         Self { text: text.into(), value: Some(value), location }
     }
 
     /// A cell that was not understood.
-    pub fn not_understood(text: impl Into<String>, location: Location) -> Self {
+    pub fn not_understood(text: impl Into<ArcStr>, location: Location) -> Self {
         Self { text: text.into(), value: None, location }
     }
 }

@@ -26,7 +26,7 @@ fn reading<T: std::fmt::Debug + Clone + 'static>(
     value: impl Strategy<Value = T>,
 ) -> impl Strategy<Value = Option<Reading<T>>> {
     option::weighted(0.8, option::weighted(0.9, value)).prop_map(|reading| {
-        reading.map(|value| Reading { text: "as written".to_owned(), value, location: cell(1) })
+        reading.map(|value| Reading { text: "as written".into(), value, location: cell(1) })
     })
 }
 

@@ -806,7 +806,7 @@ fn a_column_of_ones_own_with_a_heading_of_a_list_is_not_taken_for_that_of_the_li
         .model
         .risks
         .iter()
-        .map(|risk| risk.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default())
+        .map(|risk| risk.owner.as_ref().map(|owner| owner.value.to_string()).unwrap_or_default())
         .collect();
     assert_eq!(owners, ["Bo", "Ada", "Eve"]);
     let told = told(&outcome, "heading-on-several-columns");

@@ -43,7 +43,7 @@ fn value(sheet: &Sheet, key: &str, heading: &str) -> Value {
     };
     let keys = column("Key");
     let row = (table.area.first.row + 1..=table.area.last.row)
-        .find(|row| cell(sheet, *row, keys) == Value::Text(key.to_owned()))
+        .find(|row| cell(sheet, *row, keys) == Value::Text(key.into()))
         .unwrap_or_else(|| panic!("no row {key}"));
     match cell(sheet, row, column(heading)) {
         Value::Formula(formula) => match formula.cached {
@@ -77,7 +77,7 @@ fn every_requirement_stands_once_on_its_sheet_and_once_on_coverage() {
         let table = table(sheet);
         (table.area.first.row + 1..=table.area.last.row)
             .map(|row| match cell(sheet, row, table.area.last.column) {
-                Value::Text(key) => key,
+                Value::Text(key) => key.to_string(),
                 other => panic!("{name}: {other:?} is no key"),
             })
             .collect()
@@ -119,10 +119,10 @@ fn a_status_that_was_not_understood_is_shown_as_it_was_read_and_counts_nothing()
         statement.status = Some(Reading::not_understood("* half way *", place()));
     });
     let soa = sheet(&workbook, "SoA 27001");
-    assert_eq!(value(soa, "27001:A.8.1", "Implementation status"), Value::Text("* half way *".to_owned()));
+    assert_eq!(value(soa, "27001:A.8.1", "Implementation status"), Value::Text("* half way *".into()));
     assert_eq!(
         value(soa, "27001:A.8.1", "Not understood"),
-        Value::Text("status: \"* half way *\" (changed.xlsx)".to_owned())
+        Value::Text("status: \"* half way *\" (changed.xlsx)".into())
     );
     assert_eq!(value(soa, "27001:A.8.1", "Assessed"), number(0.0));
     assert_eq!(value(soa, "27001:A.8.1", "Own"), number(0.0));
@@ -171,7 +171,7 @@ fn a_decision_of_the_organisation_goes_before_the_crosswalk() {
     let workbook = workbook_of(|_| {});
     let pairs = sheet(&workbook, "Shared controls");
     let of = |key: &str| ["Decision", "Relation", "Shared"].map(|heading| value(pairs, key, heading));
-    let text = |text: &str| Value::Text(text.to_owned());
+    let text = |text: &str| Value::Text(text.into());
     let named = text("named by the organisation");
     assert_eq!(of("27001:7.5.1+42001:7.5.1"), [text("No"), text("equal"), number(0.0)]);
     assert_eq!(of("27001:7.5.2+42001:7.5.2"), [Value::Blank, text("equal"), number(1.0)]);
@@ -226,7 +226,7 @@ fn a_share_of_nothing_is_said_to_be_nothing() {
     let Value::Formula(formula) = &summary.cell(named.area.first).unwrap().value else {
         panic!("no formula")
     };
-    assert_eq!(formula.cached, Cached::Text("n/a".to_owned()));
+    assert_eq!(formula.cached, Cached::Text("n/a".into()));
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn every_sheet_starts_with_title_explanation_and_date() {
         assert_eq!(form(0), Some(Form::Title), "{}", sheet.name);
         assert_eq!(form(1), Some(Form::Explanation), "{}", sheet.name);
         assert_eq!(form(2), Some(Form::DatedLine), "{}", sheet.name);
-        assert_eq!(cell(sheet, 1, 0), Value::Text(sheet.explanation.clone()));
+        assert_eq!(cell(sheet, 1, 0), Value::Text(sheet.explanation.as_str().into()));
     }
 }
 
@@ -277,8 +277,8 @@ fn every_declared_column_of_assets_is_filled() {
     for column in &table(assets).columns {
         assert_ne!(value(assets, "A-5", &column.heading), Value::Blank, "{}", column.heading);
     }
-    assert_eq!(value(assets, "A-5", "AI system"), Value::Text("S-1; S-2".to_owned()));
-    assert_eq!(value(assets, "A-5", "Confidentiality"), Value::Text("medium-ish".to_owned()));
+    assert_eq!(value(assets, "A-5", "AI system"), Value::Text("S-1; S-2".into()));
+    assert_eq!(value(assets, "A-5", "Confidentiality"), Value::Text("medium-ish".into()));
 }
 
 /// What stands in a cell that is broken into lines needs a row as high as these, by the widths that the sheet has.

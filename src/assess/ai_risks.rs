@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use arcstr::ArcStr;
+
 use super::checks::{folded, names};
 use super::impact_assessment::is_governed;
 use crate::model::{AiSystem, Model, Risk, RiskDomain};
@@ -27,7 +29,7 @@ pub fn ai_category<'a>(catalogue: &'a Catalogue, risk: &Risk) -> Option<DecidedC
     let categories = &catalogue.ai_governance().risk_categories;
     if let Some(own) = &risk.ai_category {
         let category = categories.iter().find(|known| known.name.eq_ignore_ascii_case(own.value.trim()));
-        let name = category.map_or_else(|| own.value.clone(), |known| known.name.clone());
+        let name = category.map_or_else(|| own.value.to_string(), |known| known.name.clone());
         return Some(DecidedCategory { name, category, evidence: own.location.to_string() });
     }
     if risk.domain == RiskDomain::InformationSecurity {
@@ -42,7 +44,7 @@ pub fn ai_category<'a>(catalogue: &'a Catalogue, risk: &Risk) -> Option<DecidedC
 }
 
 /// The texts of a risk that may speak for a category, with what they are.
-fn texts_of(risk: &Risk) -> [(&'static str, &Option<Traced<String>>); 7] {
+fn texts_of(risk: &Risk) -> [(&'static str, &Option<Traced<ArcStr>>); 7] {
     [
         ("category", &risk.category),
         ("title", &risk.title),
@@ -108,7 +110,7 @@ pub fn systems_without_risk(model: &Model) -> Vec<&AiSystem> {
     let named: HashSet<String> =
         model.risks.iter().flat_map(|risk| &risk.ai_systems).map(|name| folded(&name.value)).collect();
     // Two records that both write "TBD" name no asset that they share.
-    let names_asset = |asset: &&Traced<String>| gives(&asset.value, Asked::Entry);
+    let names_asset = |asset: &&Traced<ArcStr>| gives(&asset.value, Asked::Entry);
     let of_risks = model.risks.iter().flat_map(|risk| &risk.assets);
     let at_risk: HashSet<String> = of_risks.filter(names_asset).map(|asset| folded(&asset.value)).collect();
     // A risk may name an asset by its identifier where the inventory has its name, and the other way round.
@@ -161,7 +163,7 @@ mod tests {
     use super::*;
     use crate::provenance::Location;
 
-    fn text(value: &str) -> Option<Traced<String>> {
+    fn text(value: &str) -> Option<Traced<ArcStr>> {
         Some(Traced::new(value.to_owned(), Location::file("risks.csv")))
     }
 

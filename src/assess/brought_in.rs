@@ -1,6 +1,8 @@
 //! What AI systems are: whether they are bought in, developed, hold components of third parties; and which
 //! controls that brings into play (judgement).
 
+use arcstr::ArcStr;
+
 use super::exclusion::is_given;
 use super::impact_assessment::is_governed;
 use super::own_work::{NOTHING, is_bought_in, is_own_work, is_word};
@@ -9,14 +11,14 @@ use crate::provenance::{Location, Traced, understood};
 use crate::standards::{BroughtIn, Catalogue, SystemTrait};
 
 /// Whether a text names anything.
-fn names_any(text: &Option<Traced<String>>) -> bool {
+fn names_any(text: &Option<Traced<ArcStr>>) -> bool {
     is_given(text) && !is_word(text, NOTHING)
 }
 
 /// The cell that says that a system has a trait; `None` where nothing says so.
-pub fn says(model: &Model, system: &AiSystem, because: SystemTrait) -> Option<(String, Location)> {
+pub fn says(model: &Model, system: &AiSystem, because: SystemTrait) -> Option<(ArcStr, Location)> {
     let text =
-        |text: &Option<Traced<String>>| text.as_ref().map(|text| (text.value.clone(), text.location.clone()));
+        |text: &Option<Traced<ArcStr>>| text.as_ref().map(|text| (text.value.clone(), text.location.clone()));
     match because {
         SystemTrait::BoughtIn => text(&system.vendor).filter(|_| is_bought_in(model, system)),
         SystemTrait::ThirdPartyComponents => {
@@ -46,7 +48,7 @@ pub fn says(model: &Model, system: &AiSystem, because: SystemTrait) -> Option<(S
     }
 }
 
-fn says_yes(reading: &Option<crate::provenance::Reading<YesNo>>) -> Option<(String, Location)> {
+fn says_yes(reading: &Option<crate::provenance::Reading<YesNo>>) -> Option<(ArcStr, Location)> {
     let answer = reading.as_ref().filter(|_| understood(reading) == Some(YesNo::Yes));
     answer.map(|answer| (answer.text.clone(), answer.location.clone()))
 }
@@ -75,7 +77,7 @@ pub fn controls_of_systems<'a>(
             SystemTrait::ALL.into_iter().filter_map(|because| Some((because, says(model, system, because)?)));
         traits.flat_map(move |(because, (said, location))| {
             controls.iter().filter(move |control| control.because == because).map(move |control| {
-                ControlOfSystem { system, control, said: said.clone(), location: location.clone() }
+                ControlOfSystem { system, control, said: said.to_string(), location: location.clone() }
             })
         })
     })
@@ -85,7 +87,7 @@ pub fn controls_of_systems<'a>(
 mod tests {
     use super::*;
 
-    fn text(value: &str) -> Option<Traced<String>> {
+    fn text(value: &str) -> Option<Traced<ArcStr>> {
         Some(Traced::new(value.to_owned(), Location::file("ai.csv")))
     }
 

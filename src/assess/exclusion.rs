@@ -1,5 +1,7 @@
 //! Whether a requirement is excluded, and whether it may be.
 
+use arcstr::ArcStr;
+
 use crate::model::{Applicability, Statement};
 use crate::provenance::Traced;
 use crate::recognise::value::{is_filled, says_something};
@@ -32,11 +34,11 @@ pub fn exclusion(statement: &Statement) -> Exclusion {
 
 /// Whether a text is there and says anything: a reason, an action, evidence. The formulas of the workbook
 /// judge it as here.
-pub(super) fn is_written(text: &Option<Traced<String>>) -> bool {
+pub(super) fn is_written(text: &Option<Traced<ArcStr>>) -> bool {
     text.as_ref().is_some_and(|text| says_something(&text.value))
 }
 
 /// Whether a cell holds more than a word that holds the place of what is not there.
-pub(super) fn is_given(text: &Option<Traced<String>>) -> bool {
+pub(super) fn is_given(text: &Option<Traced<ArcStr>>) -> bool {
     text.as_ref().is_some_and(|text| is_filled(&text.value))
 }

@@ -264,6 +264,8 @@ pub fn is_overdue(model: &Model, key: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use arcstr::ArcStr;
+
     use super::*;
     use crate::model::CellKey;
     use crate::provenance::{Location, Reading, Traced};
@@ -286,7 +288,7 @@ mod tests {
         Some(Reading::understood("as written", answer, place()))
     }
 
-    fn text(text: &str) -> Option<Traced<String>> {
+    fn text(text: &str) -> Option<Traced<ArcStr>> {
         Some(Traced::new(text.to_owned(), place()))
     }
 

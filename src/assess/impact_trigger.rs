@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use arcstr::ArcStr;
+
 use crate::model::{AiSystem, ImpactTrigger, ImpactWord, Model, YesNo};
 use crate::provenance::{Reading, Traced, understood};
 
@@ -71,7 +73,7 @@ fn answered(reading: &Option<Reading<YesNo>>) -> Signal {
 fn answered_or_by_words(
     model: &Model,
     reading: &Option<Reading<YesNo>>,
-    texts: &[&Option<Traced<String>>],
+    texts: &[&Option<Traced<ArcStr>>],
     trigger: ImpactTrigger,
 ) -> Signal {
     let answer = answered(reading);

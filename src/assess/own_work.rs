@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use arcstr::ArcStr;
+
 use crate::model::{AiSystem, Model};
 use crate::provenance::Traced;
 use crate::recognise::fold;
@@ -74,7 +76,7 @@ pub fn is_own_work_word(name: &str) -> bool {
 }
 
 /// Whether a text is one of some words in small letters.
-pub fn is_word(text: &Option<Traced<String>>, words: &[&str]) -> bool {
+pub fn is_word(text: &Option<Traced<ArcStr>>, words: &[&str]) -> bool {
     text.as_ref().is_some_and(|text| words.contains(&single_spaced_lower(&text.value).as_str()))
 }
 

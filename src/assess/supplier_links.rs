@@ -166,11 +166,13 @@ fn words(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use arcstr::ArcStr;
+
     use super::*;
     use crate::provenance::{Location, Traced};
     use crate::standards::Catalogue;
 
-    fn text(value: &str) -> Option<Traced<String>> {
+    fn text(value: &str) -> Option<Traced<ArcStr>> {
         Some(Traced::new(value.to_owned(), Location::file("suppliers.csv")))
     }
 

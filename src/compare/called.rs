@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use arcstr::ArcStr;
+
 use crate::model::{CellKey, Model};
 use crate::record::names::{ANSWERS, FINDINGS, QUESTION, QUESTION_ID};
 use crate::record::{LastRun, Previous};
@@ -28,7 +30,7 @@ pub fn questions_of(previous: &Previous<'_>) -> BTreeMap<String, String> {
 /// What the questions of a model are called, by their keys.
 pub fn questions_of_model(model: &Model) -> BTreeMap<String, String> {
     let called = model.answers.iter().map(|answer| {
-        let text = |cell: &Option<crate::provenance::Traced<String>>| {
+        let text = |cell: &Option<crate::provenance::Traced<ArcStr>>| {
             cell.as_ref().map(|cell| cell.value.clone()).unwrap_or_default()
         };
         (answer.claim.location.to_string(), words(&text(&answer.id), &text(&answer.claim.title)))

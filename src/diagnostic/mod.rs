@@ -92,8 +92,8 @@ impl Diagnostic {
 
     /// Adds what was read.
     #[must_use]
-    pub fn read(mut self, text: impl Into<String>) -> Self {
-        self.read = Some(text.into());
+    pub fn read(mut self, text: impl AsRef<str>) -> Self {
+        self.read = Some(text.as_ref().to_owned());
         self
     }
 

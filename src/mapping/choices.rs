@@ -1,5 +1,7 @@
 //! The choices of a person, as plain data.
 
+use arcstr::ArcStr;
+
 use crate::declaration::{Field, MeaningKind, Register, SAYS_NOTHING, UNKNOWN, level_of_meaning};
 use crate::diagnostic::Diagnostic;
 use crate::provenance::{Location, Traced};
@@ -97,7 +99,7 @@ pub struct ValueChoice {
     /// The value, as it was read.
     pub value: String,
     /// The words that were chosen, with their cell.
-    pub meaning: Traced<String>,
+    pub meaning: Traced<ArcStr>,
 }
 
 impl TableChoice {

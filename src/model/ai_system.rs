@@ -1,5 +1,6 @@
 //! AI systems of the inventory.
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 
 use super::{AiRole, LifecycleStage, YesNo};
@@ -13,69 +14,69 @@ pub struct AiSystem {
     /// The row that it was read from.
     pub location: Location,
     /// Identifier in the organisation's register.
-    pub id: Option<Traced<String>>,
+    pub id: Option<Traced<ArcStr>>,
     /// Name.
-    pub name: Option<Traced<String>>,
+    pub name: Option<Traced<ArcStr>>,
     /// What it does.
-    pub description: Option<Traced<String>>,
+    pub description: Option<Traced<ArcStr>>,
     /// Intended purpose.
-    pub purpose: Option<Traced<String>>,
+    pub purpose: Option<Traced<ArcStr>>,
     /// Use other than the intended one that can be expected.
-    pub foreseeable_misuse: Option<Traced<String>>,
+    pub foreseeable_misuse: Option<Traced<ArcStr>>,
     /// Kind of AI or topic.
-    pub category: Option<Traced<String>>,
+    pub category: Option<Traced<ArcStr>>,
     /// Accountable owner.
-    pub owner: Option<Traced<String>>,
+    pub owner: Option<Traced<ArcStr>>,
     /// Organisational unit.
-    pub department: Option<Traced<String>>,
+    pub department: Option<Traced<ArcStr>>,
     /// Contact.
-    pub contact: Option<Traced<String>>,
+    pub contact: Option<Traced<ArcStr>>,
     /// Life cycle stage.
     pub lifecycle_stage: Option<Reading<LifecycleStage>>,
     /// Role of the organisation.
     pub role: Option<Reading<AiRole>>,
     /// Supplier.
-    pub vendor: Option<Traced<String>>,
+    pub vendor: Option<Traced<ArcStr>>,
     /// Model.
-    pub model: Option<Traced<String>>,
+    pub model: Option<Traced<ArcStr>>,
     /// Pre-trained models that it builds on, or that there are none.
-    pub pretrained_model: Option<Traced<String>>,
+    pub pretrained_model: Option<Traced<ArcStr>>,
     /// Software, services or tools of third parties in it, or that there are none.
-    pub third_party_components: Option<Traced<String>>,
+    pub third_party_components: Option<Traced<ArcStr>>,
     /// Training or input data.
-    pub data: Option<Traced<String>>,
+    pub data: Option<Traced<ArcStr>>,
     /// Data from outside.
-    pub external_data: Option<Traced<String>>,
+    pub external_data: Option<Traced<ArcStr>>,
     /// Whether personal data is processed.
     pub personal_data: Option<Reading<YesNo>>,
     /// Risk or impact class, in the register's words.
-    pub risk_class: Option<Traced<String>>,
+    pub risk_class: Option<Traced<ArcStr>>,
     /// What the class stands for (`high-risk`, `limited` …, or a level), where it was understood.
     pub risk_class_meaning: Option<String>,
     /// Whether it decides about people without a person.
     pub automated_decision: Option<Reading<YesNo>>,
     /// Form of human oversight, in the register's words.
-    pub human_oversight: Option<Traced<String>>,
+    pub human_oversight: Option<Traced<ArcStr>>,
     /// People affected.
-    pub affected_people: Option<Traced<String>>,
+    pub affected_people: Option<Traced<ArcStr>>,
     /// Whether it can affect the rights or opportunities of people.
     pub affects_rights: Option<Reading<YesNo>>,
     /// Whether people who need particular protection are affected.
     pub vulnerable_groups: Option<Reading<YesNo>>,
     /// State or date of the AI system impact assessment, in the register's words.
-    pub impact_assessment: Option<Traced<String>>,
+    pub impact_assessment: Option<Traced<ArcStr>>,
     /// Whether an impact assessment is done, where that was understood.
     pub impact_assessment_done: Option<bool>,
     /// Whether the register says that no impact assessment is required.
     pub impact_assessment_not_required: bool,
     /// Assets that it uses, as written.
-    pub assets: Vec<Traced<String>>,
+    pub assets: Vec<Traced<ArcStr>>,
     /// Whether it lies within the scope of the AIMS.
     pub in_scope: Option<Reading<YesNo>>,
     /// When it has to be looked at again.
     pub review_due: Option<Reading<NaiveDate>>,
     /// Remarks.
-    pub comment: Option<Traced<String>>,
+    pub comment: Option<Traced<ArcStr>>,
 }
 
 impl AiSystem {

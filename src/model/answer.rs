@@ -1,5 +1,7 @@
 //! Answered questions, and the requirements that they may be about.
 
+use arcstr::ArcStr;
+
 use super::{Claim, RequirementRef};
 use crate::provenance::Traced;
 use crate::standards::RequirementId;
@@ -8,11 +10,11 @@ use crate::standards::RequirementId;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// Identifier of the question.
-    pub id: Option<Traced<String>>,
+    pub id: Option<Traced<ArcStr>>,
     /// Section.
-    pub section: Option<Traced<String>>,
+    pub section: Option<Traced<ArcStr>>,
     /// The answer as it was written.
-    pub answer: Option<Traced<String>>,
+    pub answer: Option<Traced<ArcStr>>,
     /// What the answer claims; its `requirements` are empty where the question names none.
     pub claim: Claim,
     /// The requirement that the question may be about by its wording, where it names none.

@@ -1,5 +1,7 @@
 //! Assets of the registers.
 
+use arcstr::ArcStr;
+
 use super::YesNo;
 use crate::provenance::{Location, Reading, Traced};
 
@@ -11,19 +13,19 @@ pub struct Asset {
     /// The row that it was read from.
     pub location: Location,
     /// Identifier in the organisation's register.
-    pub id: Option<Traced<String>>,
+    pub id: Option<Traced<ArcStr>>,
     /// Name.
-    pub name: Option<Traced<String>>,
+    pub name: Option<Traced<ArcStr>>,
     /// Kind.
-    pub asset_type: Option<Traced<String>>,
+    pub asset_type: Option<Traced<ArcStr>>,
     /// Description.
-    pub description: Option<Traced<String>>,
+    pub description: Option<Traced<ArcStr>>,
     /// Owner.
-    pub owner: Option<Traced<String>>,
+    pub owner: Option<Traced<ArcStr>>,
     /// Location or host.
-    pub place: Option<Traced<String>>,
+    pub place: Option<Traced<ArcStr>>,
     /// Classification, in the register's words.
-    pub classification: Option<Traced<String>>,
+    pub classification: Option<Traced<ArcStr>>,
     /// Criticality, 1 to 5.
     pub criticality: Option<Reading<f64>>,
     /// Protection need for confidentiality, 1 to 5.
@@ -33,11 +35,11 @@ pub struct Asset {
     /// Protection need for availability, 1 to 5.
     pub availability: Option<Reading<f64>>,
     /// AI systems that it belongs to, as written.
-    pub ai_systems: Vec<Traced<String>>,
+    pub ai_systems: Vec<Traced<ArcStr>>,
     /// Whether it lies within the scope.
     pub in_scope: Option<Reading<YesNo>>,
     /// Remarks.
-    pub comment: Option<Traced<String>>,
+    pub comment: Option<Traced<ArcStr>>,
 }
 
 impl Asset {

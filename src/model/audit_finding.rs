@@ -1,5 +1,6 @@
 //! Findings of audit registers.
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 
 use super::{FindingGrade, OpenState, RequirementRef};
@@ -13,7 +14,7 @@ pub struct AuditFinding {
     /// The row that it was read from.
     pub location: Location,
     /// Identifier in the organisation's register.
-    pub id: Option<Traced<String>>,
+    pub id: Option<Traced<ArcStr>>,
     /// Requirements that it is raised against.
     pub requirements: Vec<RequirementRef>,
     /// Other references, as written.
@@ -21,13 +22,13 @@ pub struct AuditFinding {
     /// Grade.
     pub grade: Option<Reading<FindingGrade>>,
     /// What was found.
-    pub description: Option<Traced<String>>,
+    pub description: Option<Traced<ArcStr>>,
     /// Cause.
-    pub cause: Option<Traced<String>>,
+    pub cause: Option<Traced<ArcStr>>,
     /// Corrective action.
-    pub action: Option<Traced<String>>,
+    pub action: Option<Traced<ArcStr>>,
     /// Who carries it out.
-    pub owner: Option<Traced<String>>,
+    pub owner: Option<Traced<ArcStr>>,
     /// When it has to be done.
     pub due: Option<Reading<NaiveDate>>,
     /// Open or closed.
@@ -35,7 +36,7 @@ pub struct AuditFinding {
     /// When it was raised.
     pub date: Option<Reading<NaiveDate>>,
     /// Remarks.
-    pub comment: Option<Traced<String>>,
+    pub comment: Option<Traced<ArcStr>>,
 }
 
 impl AuditFinding {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 
 /// How far two numbers may be apart, of the larger one, to be the same: programs write 15 to 17 digits.
@@ -21,7 +22,7 @@ pub enum Entry {
     #[default]
     Blank,
     /// Text, without spaces at its ends.
-    Text(String),
+    Text(ArcStr),
     /// A number.
     Number(f64),
     /// True or false.
@@ -34,7 +35,19 @@ impl Entry {
     /// A text, or blank where it holds nothing but spaces.
     pub fn text(text: &str) -> Self {
         let text = text.trim();
-        if text.is_empty() { Entry::Blank } else { Entry::Text(text.replace("\r\n", "\n")) }
+        if text.is_empty() {
+            Entry::Blank
+        } else if text.contains("\r\n") {
+            Entry::Text(text.replace("\r\n", "\n").into())
+        } else {
+            Entry::Text(text.into())
+        }
+    }
+
+    /// As [`text`](Self::text), of a text that the entry shares where it is as it should be.
+    pub fn shared(text: &ArcStr) -> Self {
+        let as_it_is = text.trim().len() == text.len() && !text.is_empty() && !text.contains("\r\n");
+        if as_it_is { Entry::Text(text.clone()) } else { Self::text(text) }
     }
 
     /// Whether the cell holds nothing.

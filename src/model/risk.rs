@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 
 use super::{OpenState, RequirementRef, RiskDomain, Treatment};
@@ -16,13 +17,13 @@ pub struct Risk {
     /// The row that it was read from.
     pub location: Location,
     /// Identifier in the organisation's register.
-    pub id: Option<Traced<String>>,
+    pub id: Option<Traced<ArcStr>>,
     /// Name.
-    pub title: Option<Traced<String>>,
+    pub title: Option<Traced<ArcStr>>,
     /// Scenario.
-    pub description: Option<Traced<String>>,
+    pub description: Option<Traced<ArcStr>>,
     /// Category, in the register's words.
-    pub category: Option<Traced<String>>,
+    pub category: Option<Traced<ArcStr>>,
     /// The categories that the words stand for (`bias`, `availability` …).
     pub categories: Vec<String>,
     /// Information security, AI or both.
@@ -36,21 +37,21 @@ pub struct Risk {
     /// The asset at risk that belongs to an AI system, with that system, in words.
     pub asset_of_ai: Option<String>,
     /// The category of AI risk that a person decided.
-    pub ai_category: Option<Traced<String>>,
+    pub ai_category: Option<Traced<ArcStr>>,
     /// Assets at risk, as written.
-    pub assets: Vec<Traced<String>>,
+    pub assets: Vec<Traced<ArcStr>>,
     /// AI systems at risk, as written.
-    pub ai_systems: Vec<Traced<String>>,
+    pub ai_systems: Vec<Traced<ArcStr>>,
     /// Threat.
-    pub threat: Option<Traced<String>>,
+    pub threat: Option<Traced<ArcStr>>,
     /// Vulnerability.
-    pub vulnerability: Option<Traced<String>>,
+    pub vulnerability: Option<Traced<ArcStr>>,
     /// Cause.
-    pub cause: Option<Traced<String>>,
+    pub cause: Option<Traced<ArcStr>>,
     /// Consequence.
-    pub consequence: Option<Traced<String>>,
+    pub consequence: Option<Traced<ArcStr>>,
     /// Risk owner.
-    pub owner: Option<Traced<String>>,
+    pub owner: Option<Traced<ArcStr>>,
     /// Likelihood before further treatment, 1 to 5.
     pub likelihood: Option<Reading<f64>>,
     /// Impact before further treatment, 1 to 5.
@@ -66,21 +67,21 @@ pub struct Risk {
     /// Treatment option.
     pub treatment: Option<Reading<Treatment>>,
     /// Planned actions.
-    pub actions: Option<Traced<String>>,
+    pub actions: Option<Traced<ArcStr>>,
     /// Controls of ours that treat it.
     pub controls: Vec<Traced<RequirementRef>>,
     /// Other controls that treat it, as written.
-    pub other_controls: Vec<Traced<String>>,
+    pub other_controls: Vec<Traced<ArcStr>>,
     /// Open or closed.
     pub status: Option<Reading<OpenState>>,
     /// Target or review date.
     pub due: Option<Reading<NaiveDate>>,
     /// Who accepted the residual risk.
-    pub accepted_by: Option<Traced<String>>,
+    pub accepted_by: Option<Traced<ArcStr>>,
     /// When it was accepted.
     pub accepted_on: Option<Reading<NaiveDate>>,
     /// Remarks.
-    pub comment: Option<Traced<String>>,
+    pub comment: Option<Traced<ArcStr>>,
 }
 
 impl Risk {
@@ -88,7 +89,7 @@ impl Risk {
     /// person gives the risk another identifier in the workbook.
     pub fn called(&self) -> &str {
         match &self.id {
-            Some(id) if !self.key.starts_with(&id.value) => &id.value,
+            Some(id) if !self.key.starts_with(id.value.as_str()) => &id.value,
             _ => &self.key,
         }
     }

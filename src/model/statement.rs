@@ -1,5 +1,6 @@
 //! What the organisation says of each requirement.
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 
 use crate::declaration::Register;
@@ -112,15 +113,15 @@ pub struct Claim {
     /// Identifiers that are kept as they are (own controls, other frameworks).
     pub other_references: Vec<String>,
     /// Title, or the question's text.
-    pub title: Option<Traced<String>>,
+    pub title: Option<Traced<ArcStr>>,
     /// Description, as the organisation words it.
-    pub description: Option<Traced<String>>,
+    pub description: Option<Traced<ArcStr>>,
     /// Applicability as stated; `None` where nothing is.
     pub applicability: Option<Reading<Applicability>>,
     /// Why the control is included.
-    pub justification_inclusion: Option<Traced<String>>,
+    pub justification_inclusion: Option<Traced<ArcStr>>,
     /// Why the control is excluded.
-    pub justification_exclusion: Option<Traced<String>>,
+    pub justification_exclusion: Option<Traced<ArcStr>>,
     /// Implementation status, in words.
     pub status: Option<Reading<ImplementationStatus>>,
     /// Share implemented, 0 to 1, where the register gives a percentage.
@@ -132,33 +133,33 @@ pub struct Claim {
     /// Top of the register's maturity scale, where it was found.
     pub maturity_top: Option<f64>,
     /// How the control is implemented.
-    pub implementation: Option<Traced<String>>,
+    pub implementation: Option<Traced<ArcStr>>,
     /// Objective evidence, or where it lies.
-    pub evidence: Option<Traced<String>>,
+    pub evidence: Option<Traced<ArcStr>>,
     /// The date that the evidence bears.
     pub evidence_date: Option<Reading<NaiveDate>>,
     /// What the recorded status rests on, in the register's words.
-    pub basis: Option<Traced<String>>,
+    pub basis: Option<Traced<ArcStr>>,
     /// Who assessed it.
-    pub assessor: Option<Traced<String>>,
+    pub assessor: Option<Traced<ArcStr>>,
     /// The system that the row concerns, as it is named.
-    pub system: Option<Traced<String>>,
+    pub system: Option<Traced<ArcStr>>,
     /// The row holds for one AI system only and leaves the requirement as such alone.
     pub is_exception: bool,
     /// Control owner.
-    pub owner: Option<Traced<String>>,
+    pub owner: Option<Traced<ArcStr>>,
     /// Due date.
     pub due: Option<Reading<NaiveDate>>,
     /// Date of the last review.
     pub reviewed: Option<Reading<NaiveDate>>,
     /// Gap or finding.
-    pub gap: Option<Traced<String>>,
+    pub gap: Option<Traced<ArcStr>>,
     /// Recommended or planned action.
-    pub action: Option<Traced<String>>,
+    pub action: Option<Traced<ArcStr>>,
     /// Priority, in the register's words.
-    pub priority: Option<Traced<String>>,
+    pub priority: Option<Traced<ArcStr>>,
     /// Remarks.
-    pub comment: Option<Traced<String>>,
+    pub comment: Option<Traced<ArcStr>>,
 }
 
 impl Claim {
@@ -209,7 +210,7 @@ impl Claim {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exception {
     /// The AI system, as it is named.
-    pub system: Traced<String>,
+    pub system: Traced<ArcStr>,
     /// The status there.
     pub status: Option<Reading<ImplementationStatus>>,
     /// What is said about it.
@@ -228,13 +229,13 @@ pub struct Statement {
     /// The cell that says so.
     pub applicability_location: Option<Location>,
     /// Why it is included.
-    pub justification_inclusion: Option<Traced<String>>,
+    pub justification_inclusion: Option<Traced<ArcStr>>,
     /// Why it is excluded.
-    pub justification_exclusion: Option<Traced<String>>,
+    pub justification_exclusion: Option<Traced<ArcStr>>,
     /// Implementation status; a reading without a value is a word that was not understood.
     pub status: Option<Reading<ImplementationStatus>>,
     /// A percentage that a person wrote in the place of a status word, as it was written: it is the share implemented.
-    pub status_as_share: Option<Traced<String>>,
+    pub status_as_share: Option<Traced<ArcStr>>,
     /// Share implemented, 0 to 1.
     pub percentage: Option<Reading<f64>>,
     /// Maturity on the register's scale.
@@ -248,23 +249,23 @@ pub struct Statement {
     /// Whether a person decided what it rests on: evidence that is typed does not move it then.
     pub basis_by_person: bool,
     /// How it is implemented.
-    pub implementation: Option<Traced<String>>,
+    pub implementation: Option<Traced<ArcStr>>,
     /// Objective evidence.
-    pub evidence: Option<Traced<String>>,
+    pub evidence: Option<Traced<ArcStr>>,
     /// The date that the evidence bears.
     pub evidence_date: Option<Reading<NaiveDate>>,
     /// Owner.
-    pub owner: Option<Traced<String>>,
+    pub owner: Option<Traced<ArcStr>>,
     /// Due date.
     pub due: Option<Reading<NaiveDate>>,
     /// Last review.
     pub reviewed: Option<Reading<NaiveDate>>,
     /// Gap or finding, as recorded.
-    pub gap: Option<Traced<String>>,
+    pub gap: Option<Traced<ArcStr>>,
     /// Action, as recorded.
-    pub action: Option<Traced<String>>,
+    pub action: Option<Traced<ArcStr>>,
     /// Remarks.
-    pub comment: Option<Traced<String>>,
+    pub comment: Option<Traced<ArcStr>>,
     /// Deviating statuses by AI system.
     pub exceptions: Vec<Exception>,
     /// The rows that it was merged from, in the order in which they were read.

@@ -1,5 +1,6 @@
 //! Suppliers of the register.
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 
 use crate::provenance::{Location, Reading, Traced};
@@ -12,23 +13,23 @@ pub struct Supplier {
     /// The row that it was read from.
     pub location: Location,
     /// Identifier in the organisation's register.
-    pub id: Option<Traced<String>>,
+    pub id: Option<Traced<ArcStr>>,
     /// Name.
-    pub name: Option<Traced<String>>,
+    pub name: Option<Traced<ArcStr>>,
     /// Product or service that it delivers.
-    pub service: Option<Traced<String>>,
+    pub service: Option<Traced<ArcStr>>,
     /// Who answers for the relationship inside the organisation.
-    pub owner: Option<Traced<String>>,
+    pub owner: Option<Traced<ArcStr>>,
     /// How critical it is, 1 to 5 on the common scale.
     pub criticality: Option<Reading<f64>>,
     /// AI that it delivers, or yes or no, in the register's words.
-    pub ai_supplied: Option<Traced<String>>,
+    pub ai_supplied: Option<Traced<ArcStr>>,
     /// Whether it delivers AI, where the register says yes or no; a name of what it delivers is a yes.
     pub supplies_ai: Option<bool>,
     /// Information that it has access to, or yes or no, in the register's words.
-    pub data_access: Option<Traced<String>>,
+    pub data_access: Option<Traced<ArcStr>>,
     /// Contract or agreement, in the register's words.
-    pub agreement: Option<Traced<String>>,
+    pub agreement: Option<Traced<ArcStr>>,
     /// Whether there is an agreement, where that was understood; a text that names one is a yes.
     pub has_agreement: Option<bool>,
     /// When it was last assessed.
@@ -36,7 +37,7 @@ pub struct Supplier {
     /// When it has to be assessed again.
     pub next_review: Option<Reading<NaiveDate>>,
     /// Remarks.
-    pub comment: Option<Traced<String>>,
+    pub comment: Option<Traced<ArcStr>>,
 }
 
 impl Supplier {

@@ -65,7 +65,7 @@ fn set_reversed_aside(reader: &mut TableReader<'_>, record: &RecordRows, claim: 
     ];
     let location = location.into_iter().flatten().next().unwrap_or(&question.location).clone();
     let diagnostic = Diagnostic::at(&INVERTED_QUESTION, location)
-        .read(question.value.clone())
+        .read(&question.value)
         .fact("subject", subject(reader, record, claim));
     reader.faults.add("", diagnostic);
     (claim.status, claim.percentage, claim.maturity) = (None, None, None);

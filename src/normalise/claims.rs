@@ -210,9 +210,9 @@ fn report_contradiction(reader: &mut TableReader<'_>, claim: &Claim, subject: &s
     let cell = |location: &Location| location.cell_reference().unwrap_or_default();
     let diagnostic = Diagnostic::at(&APPLICABILITY_CONTRADICTS_STATUS, location.clone())
         .fact("subject", subject)
-        .fact("applicability", &applicability.text)
+        .fact("applicability", applicability.text.as_str())
         .fact("applicability_cell", cell(&applicability.location))
-        .fact("status", text)
+        .fact("status", text.as_str())
         .fact("status_cell", cell(location))
         .fact("used", used);
     let kind = format!("{} {}", fold(&applicability.text), fold(text));
@@ -314,9 +314,8 @@ fn take_maturity(
             claim.maturity = Some(Reading::not_understood(text, location));
         }
         Some(MaturityValue::NotApplicable) => {
-            let diagnostic = Diagnostic::at(&EXCLUDED_BY_MATURITY, location.clone())
-                .read(text.clone())
-                .fact("subject", subject);
+            let diagnostic =
+                Diagnostic::at(&EXCLUDED_BY_MATURITY, location.clone()).read(&text).fact("subject", subject);
             reader.faults.add("", diagnostic);
             claim.applicability = Some(Reading::understood(text, Applicability::NotApplicable, location));
         }

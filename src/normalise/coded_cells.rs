@@ -34,7 +34,7 @@ impl TableReader<'_> {
         let (cell, location) = self.cell(record, field)?;
         let joined = self.joined_over_rows(record, field, &location);
         let cell = joined.as_ref().unwrap_or(cell);
-        let text = content(Some(cell))?.into_owned();
+        let text = self.repeated(&content(Some(cell))?);
         let own = read(self.words, cell);
         // Two values that can be read are two; "not" above "implemented" is one.
         let readable = || {

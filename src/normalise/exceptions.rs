@@ -96,7 +96,7 @@ pub(super) fn exception(claim: &Claim) -> Option<Exception> {
     Some(Exception {
         system: claim.system.clone()?,
         status: claim.status.clone(),
-        text: text.into_iter().flatten().next().map(|text| text.value.clone()),
+        text: text.into_iter().flatten().next().map(|text| text.value.to_string()),
     })
 }
 

@@ -139,7 +139,7 @@ fn read_risk_class(reader: &mut TableReader<'_>, record: &RecordRows, system: &m
     if let (Some((shown, _)), Some(text)) = (flagged, &mut system.risk_class) {
         // A question mark would cast doubt on what is read again.
         let asked = heading.replace('?', "");
-        text.value = format!("{shown} ({} under \"{}\")", text.value, asked.trim());
+        text.value = format!("{shown} ({} under \"{}\")", text.value, asked.trim()).into();
     }
     system.risk_class_meaning = class.and_then(|class| class.value);
 }

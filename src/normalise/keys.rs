@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use arcstr::ArcStr;
+
 use super::table::TableReader;
 use crate::declaration::Field;
 use crate::diagnostic::Diagnostic;
@@ -17,7 +19,7 @@ pub(super) struct Keys {
     /// The number that the next record of a key is tried with.
     next: HashMap<String, u32>,
     /// The identifying text, folded, as it stood first.
-    first: HashMap<String, Traced<String>>,
+    first: HashMap<String, Traced<ArcStr>>,
     /// What stood more than once in the table that is read.
     repeated: Vec<Repeated>,
     /// The place of each in that list, by the folded text.
@@ -80,7 +82,7 @@ impl Keys {
     }
 
     /// Remembers where the text stands, and that it is repeated where it stood before.
-    fn note(&mut self, line: &str, identifier: bool, key: &str, text: Traced<String>) {
+    fn note(&mut self, line: &str, identifier: bool, key: &str, text: Traced<ArcStr>) {
         let folded = fold(line);
         let Some(first) = self.first.get(&folded) else {
             self.first.insert(folded, Traced::new(line.to_owned(), text.location));

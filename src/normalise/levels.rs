@@ -28,6 +28,8 @@ const LEVELS_TOLD: usize = 6;
 pub(super) struct Levels {
     fields: Vec<Field>,
     levels: LevelColumns,
+    /// What is expected in the columns of each field, as a message says it.
+    expected: Vec<String>,
     /// How they were mapped to the common scale.
     pub(super) mappings: Vec<ScaleMapping>,
 }
@@ -59,7 +61,21 @@ impl TableReader<'_> {
                 mappings.push(mapping);
             }
         }
-        Levels { fields, levels, mappings }
+        let expected = (0..fields.len()).map(|index| self.expected_level(&levels, index)).collect();
+        Levels { fields, levels, expected, mappings }
+    }
+
+    /// What is expected in the columns of a field, as a message says it.
+    fn expected_level(&self, levels: &LevelColumns, index: usize) -> String {
+        let declared = levels.scale(index).filter(|scale| scale.found_from == "heading");
+        let said = if self.table.is_intake { "as the sheet explains" } else { "as the heading says" };
+        declared.map_or_else(
+            || "a level such as 1-5, or Very low … Very high".to_owned(),
+            |scale| {
+                let (lowest, highest) = (shown(scale.lowest), shown(scale.highest));
+                format!("a level from {lowest} to {highest}, {said}, or a word such as High")
+            },
+        )
     }
 
     /// Whether a record of this table stands at a place.
@@ -213,16 +229,8 @@ impl TableReader<'_> {
             self.values.count(column, field, &text, &read(self.words, cell), Some(meaning.words));
             return Some(Reading::understood(text, level, location));
         }
-        let declared = levels.levels.scale(index).filter(|scale| scale.found_from == "heading");
-        let said = if self.table.is_intake { "as the sheet explains" } else { "as the heading says" };
-        let words = declared.map_or_else(
-            || "a level such as 1-5, or Very low … Very high".to_owned(),
-            |scale| {
-                let (lowest, highest) = (shown(scale.lowest), shown(scale.highest));
-                format!("a level from {lowest} to {highest}, {said}, or a word such as High")
-            },
-        );
-        let expected = Expected { subject, words: &words };
+        let words = levels.expected.get(index).map_or("", String::as_str);
+        let expected = Expected { subject, words };
         self.coded(record, field, &expected, read)
     }
 }

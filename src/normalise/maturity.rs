@@ -103,7 +103,7 @@ impl Merge<'_> {
         let Some(maturity) = &claim.maturity else { return self.said(claim, "", &claim.location) };
         let words = match &claim.maturity_target {
             Some(target) => format!("{} of {}", maturity.text, target.text),
-            None => maturity.text.clone(),
+            None => maturity.text.to_string(),
         };
         self.said(claim, &words, &maturity.location)
     }

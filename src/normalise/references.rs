@@ -70,7 +70,7 @@ fn reference_column<'a>(
             titles: titles
                 .iter()
                 .filter_map(|title| reader.text(record, *title))
-                .map(|text| text.value)
+                .map(|text| text.value.to_string())
                 .collect(),
             standard: row_standard(reader, record),
             section: section(reader, record),

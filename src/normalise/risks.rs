@@ -94,7 +94,7 @@ fn read_risk(
 /// A score as the register gives it; a word for it stays a text.
 fn score(reader: &TableReader<'_>, record: &RecordRows, field: Field) -> Option<Reading<f64>> {
     let (cell, location) = reader.cells(record, field).into_iter().next()?;
-    let text = content(Some(cell))?.into_owned();
+    let text = content(Some(cell))?.into();
     Some(Reading { text, value: number(cell), location })
 }
 

@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
@@ -301,7 +302,7 @@ impl Merge<'_> {
         let status = claim.status.as_ref().map(|reading| (&reading.text, &reading.location));
         let share = claim.percentage.as_ref().map(|reading| (&reading.text, &reading.location));
         let (words, location) = match status.or(share) {
-            Some((text, location)) => (text.clone(), location.clone()),
+            Some((text, location)) => (text.to_string(), location.clone()),
             None => (String::new(), claim.location.clone()),
         };
         Said { number: self.written(claim), words, location }
@@ -348,28 +349,24 @@ impl Merge<'_> {
     /// The level that a statement has, 0 to 1, with the words that give it and their cell: its status, else its
     /// percentage, else its maturity; and whether it is the maturity.
     fn used(&self, statement: &Statement) -> Option<(f64, Said, bool)> {
-        let said = |words: String, location: &Location| Said {
+        let said = |words: &str, location: &Location| Said {
             number: String::new(),
-            words,
+            words: words.to_owned(),
             location: location.clone(),
         };
         if let Some(reading) = &statement.status
             && let Some(status) = reading.value
         {
-            return Some((
-                self.parameters.level(status),
-                said(reading.text.clone(), &reading.location),
-                false,
-            ));
+            return Some((self.parameters.level(status), said(&reading.text, &reading.location), false));
         }
         if let Some(reading) = &statement.percentage
             && let Some(share) = reading.value
         {
-            return Some((share, said(reading.text.clone(), &reading.location), false));
+            return Some((share, said(&reading.text, &reading.location), false));
         }
         let share = self.share_of_maturity(statement)?;
         let reading = statement.maturity.as_ref()?;
-        Some((share, said(reading.text.clone(), &reading.location), true))
+        Some((share, said(&reading.text, &reading.location), true))
     }
 
     pub(super) fn said(&self, claim: &Claim, words: &str, location: &Location) -> Said {
@@ -436,21 +433,14 @@ fn justifies(words: &ValueWords, claim: &Claim) -> bool {
 }
 
 fn merge_texts(words: &ValueWords, base: &[&Claim], statement: &mut Statement) {
-    let joined = |field: fn(&Claim) -> &Option<Traced<String>>| {
-        let mut joined: Option<Traced<String>> = None;
-        let mut parts: BTreeSet<&str> = BTreeSet::new();
-        for text in base.iter().filter_map(|claim| field(claim).as_ref()) {
-            match &mut joined {
-                None => joined = Some(text.clone()),
-                Some(_) if parts.contains(text.value.as_str()) => continue,
-                Some(all) => {
-                    all.value.push_str("; ");
-                    all.value.push_str(&text.value);
-                }
-            }
-            parts.insert(&text.value);
-        }
-        joined
+    let joined = |field: fn(&Claim) -> &Option<Traced<ArcStr>>| {
+        let texts = || base.iter().filter_map(|claim| field(claim).as_ref());
+        let first = texts().next()?;
+        let mut known: BTreeSet<&str> = BTreeSet::new();
+        let parts: Vec<&str> =
+            texts().map(|text| text.value.as_str()).filter(|part| known.insert(part)).collect();
+        let one = parts.len() == 1;
+        Some(if one { first.clone() } else { Traced::new(parts.join("; "), first.location.clone()) })
     };
     statement.justification_inclusion = joined(|claim| &claim.justification_inclusion);
     // "n/a" and the like are kept with their rows and justify nothing.

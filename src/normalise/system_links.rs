@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use arcstr::ArcStr;
+
 use super::domain::mark_domain;
 use crate::model::{Model, Risk};
 use crate::provenance::Traced;
@@ -82,7 +84,7 @@ impl AssetsOfAi {
 }
 
 /// Whether an entry names something: two records that both write "TBD" name nothing that they share.
-fn is_entry(entry: &Traced<String>) -> bool {
+fn is_entry(entry: &Traced<ArcStr>) -> bool {
     gives(&entry.value, Asked::Entry)
 }
 
@@ -117,7 +119,7 @@ impl Called {
     }
 
     /// The AI systems that some entries name, each traced to its entry.
-    fn systems_in(&self, entries: &[Traced<String>]) -> Vec<Traced<String>> {
+    fn systems_in(&self, entries: &[Traced<ArcStr>]) -> Vec<Traced<ArcStr>> {
         let mut systems = Vec::new();
         for entry in entries {
             for name in self.names_in(&entry.value) {
@@ -173,7 +175,7 @@ mod tests {
     use crate::provenance::Location;
     use crate::standards::Catalogue;
 
-    fn named(text: &str) -> Traced<String> {
+    fn named(text: &str) -> Traced<ArcStr> {
         Traced::new(text.to_owned(), Location::file("registers"))
     }
 
@@ -200,7 +202,7 @@ mod tests {
     fn linked(assets: &[&str]) -> Vec<String> {
         let mut model = model(assets);
         link_ai_systems(&mut model, |_| true, |_| false);
-        model.risks[0].ai_systems.iter().map(|system| system.value.clone()).collect()
+        model.risks[0].ai_systems.iter().map(|system| system.value.to_string()).collect()
     }
 
     #[test]

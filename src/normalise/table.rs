@@ -1,7 +1,8 @@
 //! One recognised table, read record by record: cells, texts, lists. `coded_cells` and `dates` read typed values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 
 use super::faults::Faults;
@@ -11,7 +12,7 @@ use crate::diagnostic::{CodeRef, Diagnostic};
 use crate::mapping::Meaning;
 use crate::provenance::{Location, Traced};
 use crate::read::{Cell, Sheet, Value, Workbook};
-use crate::recognise::value::{Boxes, DateColumn, content};
+use crate::recognise::value::{Boxes, DateColumn, content, shared_content};
 use crate::recognise::{MappedColumn, RecognisedTable, RecordRows, ValueWords};
 
 /// Fields below this confidence are not used.
@@ -36,7 +37,12 @@ pub(super) struct TableReader<'a> {
     pub(super) faults: Faults<'a>,
     /// The values of coded columns.
     pub(super) values: ValueTally,
+    /// Texts of coded cells: a large register holds few of them, each very often.
+    repeated: HashSet<ArcStr>,
 }
+
+/// Most texts of coded cells that are kept to be shared.
+const MOST_REPEATED: usize = 1_000;
 
 impl<'a> TableReader<'a> {
     pub(super) fn new(
@@ -63,7 +69,20 @@ impl<'a> TableReader<'a> {
             boxes: BTreeMap::new(),
             faults: Faults::default(),
             values: ValueTally::default(),
+            repeated: HashSet::default(),
         }
+    }
+
+    /// The text of a coded cell, shared with the cells before that hold the same.
+    pub(super) fn repeated(&mut self, text: &str) -> ArcStr {
+        if let Some(known) = self.repeated.get(text) {
+            return known.clone();
+        }
+        let text = ArcStr::from(text);
+        if self.repeated.len() < MOST_REPEATED {
+            self.repeated.insert(text.clone());
+        }
+        text
     }
 
     /// Whether the file holds no other register, so that its name speaks of this one.
@@ -172,28 +191,27 @@ impl<'a> TableReader<'a> {
     }
 
     /// The text of a field: several columns joined by semicolons, continued rows by line breaks.
-    pub(super) fn text(&self, record: &RecordRows, field: Field) -> Option<Traced<String>> {
-        let mut text = String::new();
-        let mut first = None;
-        let mut column = None;
-        for (cell, location) in self.cells(record, field) {
-            if matches!(cell.value, Value::Error(_)) {
-                continue;
-            }
+    pub(super) fn text(&self, record: &RecordRows, field: Field) -> Option<Traced<ArcStr>> {
+        let cells = self.cells(record, field).into_iter();
+        let mut cells = cells.filter(|(cell, _)| !matches!(cell.value, Value::Error(_)));
+        let (cell, first) = cells.next()?;
+        let Some((second, location)) = cells.next() else {
+            return Some(Traced::new(shared_content(cell)?, first));
+        };
+        let mut text = String::from(content(Some(cell))?);
+        let mut column = first.column;
+        for (cell, location) in std::iter::once((second, location)).chain(cells) {
             let Some(part) = content(Some(cell)) else { continue };
-            if !text.is_empty() {
-                text.push_str(if column == location.column { "\n" } else { "; " });
-            }
+            text.push_str(if column == location.column { "\n" } else { "; " });
             text.push_str(&part);
             column = location.column;
-            first.get_or_insert(location);
         }
-        first.map(|location| Traced::new(text, location))
+        Some(Traced::new(text, first))
     }
 
     /// A list in a field: its parts between semicolons, commas and line breaks, each once.
-    pub(super) fn list(&self, record: &RecordRows, field: Field) -> Vec<Traced<String>> {
-        let mut list: Vec<Traced<String>> = Vec::new();
+    pub(super) fn list(&self, record: &RecordRows, field: Field) -> Vec<Traced<ArcStr>> {
+        let mut list: Vec<Traced<ArcStr>> = Vec::new();
         for (cell, location) in self.cells(record, field) {
             let Some(text) = content(Some(cell)) else { continue };
             for part in text.split([';', ',', '\n']).map(str::trim).filter(|part| !part.is_empty()) {

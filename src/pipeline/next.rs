@@ -173,5 +173,5 @@ fn own_entries(notes: &Revision) -> BTreeMap<CellKey, Entry> {
 fn findings_of(previous: &Previous<'_>) -> BTreeMap<String, String> {
     let list = previous.last.book.list(FINDINGS);
     let findings = list.into_iter().flat_map(|list| &list.records);
-    findings.map(|(key, record)| (key.clone(), record.source.clone())).collect()
+    findings.map(|(key, record)| (key.clone(), record.source.to_string())).collect()
 }

@@ -127,7 +127,7 @@ fn conflicts(model: &Model) -> Vec<AnsweredTwice> {
         by_question.entry((id, question(answer).to_lowercase())).or_default().push(answer);
     }
     let words = |answer: &Answer| {
-        let said = answer.answer.as_ref().map(|said| said.value.clone());
+        let said = answer.answer.as_ref().map(|said| said.value.to_string());
         said.or_else(|| answer.claim.status.as_ref().map(|status| status.text.to_string()))
             .unwrap_or_default()
     };

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use arcstr::ArcStr;
+
 use crate::declaration::Field;
 use crate::model::Entry;
 
@@ -94,7 +96,7 @@ pub struct Column {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record {
     /// Where it came from, in words; empty where the list does not say so.
-    pub source: String,
+    pub source: ArcStr,
     /// Its editable cells, in the order of the columns.
     pub entries: Vec<Entry>,
 }

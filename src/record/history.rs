@@ -141,7 +141,7 @@ fn undecided(history: &History, list: &List, next: &mut LastRun) -> List {
                         of(before, key).unwrap_or_else(|| record.entries.clone())
                     }
                 };
-                (entries, carried.source.clone())
+                (entries, carried.source.as_str().into())
             }
             None => (of(now, key).unwrap_or_else(|| record.entries.clone()), record.source.clone()),
         };

@@ -321,12 +321,15 @@ impl LastRun {
             }
         }));
         rows.push(row);
+        // There may be a million of them, which share what each of them begins with.
+        let begin = words(&["record", &list.name]);
         let mut of_record = (list.name, String::new());
         for (key, record) in list.records {
             of_record.1 = key;
             let state = self.states.get(&of_record).map_or("", String::as_str);
             let mut row = Vec::with_capacity(record.entries.len() + 5);
-            row.extend(words(&["record", &of_record.0, &of_record.1, &record.source, state]));
+            row.extend(begin.iter().cloned());
+            row.extend([Entry::text(&of_record.1), Entry::shared(&record.source), Entry::text(state)]);
             row.extend(record.entries);
             while row.last().is_some_and(Entry::is_blank) {
                 row.pop();
@@ -429,7 +432,7 @@ impl LastRun {
                 if let Some(list) = self.book.lists.last_mut().filter(|known| known.name == list) {
                     let mut entries: Vec<Entry> = row.iter().skip(5).cloned().collect();
                     entries.resize(list.columns.len(), Entry::Blank);
-                    list.records.insert(key, Record { source: text(3), entries });
+                    list.records.insert(key, Record { source: text(3).into(), entries });
                 }
             }
             "decision" => {

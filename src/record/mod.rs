@@ -69,7 +69,7 @@ use crate::read::{Cell, Value};
 pub fn entry_of(cell: Option<&Cell>) -> Entry {
     match cell.map(|cell| &cell.value) {
         None => Entry::Blank,
-        Some(Value::Text(text) | Value::Error(text)) => Entry::text(text),
+        Some(Value::Text(text) | Value::Error(text)) => Entry::shared(text),
         Some(Value::Number(number)) => Entry::Number(*number),
         Some(Value::Boolean(value)) => Entry::Boolean(*value),
         Some(Value::Date(date)) if date.time() == NaiveTime::MIN => Entry::Date(date.date()),
@@ -81,7 +81,7 @@ pub fn entry_of(cell: Option<&Cell>) -> Entry {
 pub fn value_of(entry: Entry) -> Option<Value> {
     Some(match entry {
         Entry::Blank => return None,
-        Entry::Text(text) => Value::Text(text.into()),
+        Entry::Text(text) => Value::Text(text.clone()),
         Entry::Number(number) => Value::Number(number),
         Entry::Boolean(value) => Value::Boolean(value),
         Entry::Date(date) => Value::Date(date.and_time(NaiveTime::MIN)),

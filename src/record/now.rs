@@ -39,7 +39,7 @@ impl Previous<'_> {
             for added in &found.added {
                 let key = key_of_added(&now, added);
                 let source = Location::row(&sheet.name, added.row).to_string();
-                now.records.insert(key, Record { source, entries: added.entries.clone() });
+                now.records.insert(key, Record { source: source.into(), entries: added.entries.clone() });
             }
         }
         now

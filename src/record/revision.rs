@@ -165,7 +165,7 @@ impl Revision {
                         key: key.clone(),
                         own: in_short(own),
                         source: in_short(said.entries.iter().cloned()),
-                        place: said.source.clone(),
+                        place: said.source.to_string(),
                     });
                 }
                 let decided = revision.decide_record(previous, now, (&list.name, key), left_out);
@@ -183,13 +183,13 @@ impl Revision {
                 match why {
                     Some(why) => {
                         let (list, key) = (list.name.clone(), Some(key.clone()));
-                        revision.carried.push(Carried { list, key, row, why, source });
+                        revision.carried.push(Carried { list, key, row, why, source: source.to_string() });
                     }
                     None => {
                         if decided {
                             revision.lose_decisions(&list.name, key);
                         }
-                        revision.dropped.push((list.name.clone(), key.clone(), source));
+                        revision.dropped.push((list.name.clone(), key.clone(), source.to_string()));
                     }
                 }
             }
@@ -344,7 +344,7 @@ impl Revision {
         } else {
             let source = last.book.list(list).and_then(|list| list.records.get(key));
             let source = source.map(|record| record.source.clone()).unwrap_or_default();
-            self.dropped.push((name.0, name.1, source));
+            self.dropped.push((name.0, name.1, source.to_string()));
         }
     }
 }

@@ -441,7 +441,9 @@ pub fn put_sheets(sheets: &mut Vec<Sheet>, own: Vec<OwnSheet>) {
         let mut sheet = Sheet::new(&own.name, TabRole::Work, "");
         for (place, comment) in &own.comments {
             if let Value::Text(text) = Value::text(&*comment.text) {
-                sheet.comments.insert(*place, Comment { text, author: comment.author.to_string() });
+                sheet
+                    .comments
+                    .insert(*place, Comment { text: text.to_string(), author: comment.author.to_string() });
             }
         }
         let follows = own.follows.as_deref();

@@ -405,7 +405,7 @@ pub fn side_changes(
 }
 
 fn display_name(system: &AiSystem) -> String {
-    system.name.as_ref().map_or_else(|| system.key.clone(), |name| name.value.clone())
+    system.name.as_ref().map_or_else(|| system.key.clone(), |name| name.value.to_string())
 }
 
 fn row(contents: &Contents<'_>, place: usize, system: &AiSystem) -> Vec<Cell> {

@@ -86,8 +86,11 @@ fn row(contents: &Contents<'_>, key: &str, asked: [&str; 4]) -> Vec<Cell> {
 }
 
 fn of_system(contents: &Contents<'_>, system: &AiSystem) -> Vec<Cell> {
-    let name =
-        [&system.name, &system.id].into_iter().flatten().next().map_or(&system.key, |name| &name.value);
+    let name = [&system.name, &system.id]
+        .into_iter()
+        .flatten()
+        .next()
+        .map_or(system.key.as_str(), |name| &name.value);
     let why = if contents.model.risks.is_empty() { "no risk register was read" } else { "no risk names it" };
     row(
         contents,

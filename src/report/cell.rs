@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 
 use crate::model::Entry;
@@ -19,8 +20,9 @@ const CUT: &str = " … [cut: the text is longer than a cell can hold]";
 pub enum Value {
     /// Nothing.
     Blank,
-    /// Text; never read as a formula, a number or a link, whatever it looks like.
-    Text(String),
+    /// Text; never read as a formula, a number or a link, whatever it looks like. Shared with what it was read from, where
+    /// a cell can hold that as it is.
+    Text(ArcStr),
     /// A finite number.
     Number(f64),
     /// True or false.
@@ -48,7 +50,7 @@ pub enum Cached {
     /// A number.
     Number(f64),
     /// One of our own words, never a user's text or an identifier.
-    Text(String),
+    Text(ArcStr),
     /// True or false.
     Boolean(bool),
     /// Not known: a spreadsheet program works it out when it opens the workbook. Only formulas of people have
@@ -64,12 +66,18 @@ impl From<f64> for Cached {
 
 impl From<&str> for Cached {
     fn from(text: &str) -> Self {
-        Cached::Text(text.to_owned())
+        Cached::Text(text.into())
     }
 }
 
 impl From<String> for Cached {
     fn from(text: String) -> Self {
+        Cached::Text(text.into())
+    }
+}
+
+impl From<ArcStr> for Cached {
+    fn from(text: ArcStr) -> Self {
         Cached::Text(text)
     }
 }
@@ -78,7 +86,7 @@ impl From<Entry> for Value {
     fn from(entry: Entry) -> Self {
         match entry {
             Entry::Blank => Value::Blank,
-            Entry::Text(text) => Self::text(text),
+            Entry::Text(text) => Self::shared(&text),
             Entry::Number(number) => Self::number(number),
             Entry::Boolean(value) => Value::Boolean(value),
             Entry::Date(date) => Value::Date(date),
@@ -91,7 +99,13 @@ impl Value {
     /// blank where nothing but spaces is left.
     pub fn text<'text>(text: impl Into<Cow<'text, str>>) -> Self {
         let clean = printable(text.into());
-        if clean.trim().is_empty() { Value::Blank } else { Value::Text(shortened(clean)) }
+        if clean.trim().is_empty() { Value::Blank } else { Value::Text(shortened(clean).into()) }
+    }
+
+    /// As [`text`](Self::text), of a text that the cell shares where it can hold it as it is.
+    pub fn shared(text: &ArcStr) -> Self {
+        let as_it_is = text.len() <= LONGEST_TEXT && is_printable(text) && !text.trim().is_empty();
+        if as_it_is { Value::Text(text.clone()) } else { Self::text(text.as_str()) }
     }
 
     /// A number; blank where it is not finite.
@@ -125,12 +139,12 @@ impl Value {
     }
 
     /// The text of a field, where the register has one.
-    pub fn traced(field: &Option<Traced<String>>) -> Self {
-        Self::optional_text(field.as_ref().map(|field| field.value.as_str()))
+    pub fn traced(field: &Option<Traced<ArcStr>>) -> Self {
+        field.as_ref().map_or(Value::Blank, |field| Self::shared(&field.value))
     }
 
     /// The texts of a field that holds several, one after another.
-    pub fn traced_list(fields: &[Traced<String>]) -> Self {
+    pub fn traced_list(fields: &[Traced<ArcStr>]) -> Self {
         Self::text(fields.iter().map(|field| field.value.as_str()).collect::<Vec<_>>().join("; "))
     }
 
@@ -141,11 +155,9 @@ impl Value {
 }
 
 /// A text without the characters that a spreadsheet cannot hold; line breaks are line feeds.
-pub(super) fn printable(text: Cow<'_, str>) -> String {
-    // Nearly every text has only bytes that begin no such character, which is quick to see.
-    let suspect = |byte: u8| (byte < 0x20 && byte != b'\n') || matches!(byte, 0x7f | 0xc2 | 0xef);
-    if !text.bytes().any(suspect) {
-        return text.into_owned();
+pub(super) fn printable(text: Cow<'_, str>) -> Cow<'_, str> {
+    if is_printable(&text) {
+        return text;
     }
     let mut clean = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
@@ -163,11 +175,18 @@ pub(super) fn printable(text: Cow<'_, str>) -> String {
             other => clean.push(other),
         }
     }
-    clean
+    clean.into()
+}
+
+/// Whether a spreadsheet can hold each character of a text, as far as is quick to see: nearly every text has only bytes
+/// that begin none of the others.
+fn is_printable(text: &str) -> bool {
+    let suspect = |byte: u8| (byte < 0x20 && byte != b'\n') || matches!(byte, 0x7f | 0xc2 | 0xef);
+    !text.bytes().any(suspect)
 }
 
 /// A text of at most [`LONGEST_TEXT`] UTF-16 units; where it was longer, the end says so.
-fn shortened(text: String) -> String {
+fn shortened(text: Cow<'_, str>) -> Cow<'_, str> {
     // No text has more UTF-16 units than bytes.
     if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {
         return text;
@@ -182,7 +201,7 @@ fn shortened(text: String) -> String {
         })
         .collect();
     kept.push_str(CUT);
-    kept
+    kept.into()
 }
 
 /// What a cell is for, which decides type size, alignment and number format.
@@ -374,7 +393,7 @@ mod tests {
 
     #[test]
     fn text_keeps_line_breaks_and_loses_control_characters() {
-        assert_eq!(Value::text("a\r\nb\rc\u{1}\u{7f}d\te"), Value::Text("a\nb\ncd e".to_owned()));
+        assert_eq!(Value::text("a\r\nb\rc\u{1}\u{7f}d\te"), Value::Text("a\nb\ncd e".into()));
         assert_eq!(Value::text("\u{2}"), Value::Blank);
     }
 

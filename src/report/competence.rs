@@ -177,14 +177,14 @@ mod tests {
         let mut note = |key: &str, heading: &str, entry: Entry| {
             example.model.notes.insert(CellKey::new(TABLE, key, heading), entry);
         };
-        let named = || Entry::Text("certificate 12".to_owned());
+        let named = || Entry::Text("certificate 12".into());
         let day = |text: &str| Entry::Date(text.parse().unwrap());
         note("top competence", EVIDENCE, named());
         note("top competence", VALID_UNTIL, day("2026-01-01"));
         note("top AI literacy", EVIDENCE, named());
         note("top AI literacy", VALID_UNTIL, day("2025-12-31"));
-        note("isms AI literacy", EVIDENCE, Entry::Text("TBD".to_owned()));
-        note("isms competence", TRAINING, Entry::Text("course".to_owned()));
+        note("isms AI literacy", EVIDENCE, Entry::Text("TBD".into()));
+        note("isms competence", TRAINING, Entry::Text("course".into()));
         // The number of a year is no day.
         note("aims competence", EVIDENCE, named());
         note("aims competence", VALID_UNTIL, Entry::Number(2026.0));
@@ -201,7 +201,7 @@ mod tests {
         for said in ["No", "nein", "none yet", "to follow", "Nachweis folgt", "not yet", "yes"] {
             let mut example = Example::empty();
             let key = CellKey::new(TABLE, "top competence", EVIDENCE);
-            example.model.notes.insert(key, Entry::Text(said.to_owned()));
+            example.model.notes.insert(key, Entry::Text(said.into()));
             let cell = cell_under(&build_competence(&example.contents()), 0, STATE);
             assert!(cell.ends_with(&format!("-> \"{NOTHING}\"")), "{said}: {cell}");
         }

@@ -278,7 +278,7 @@ mod tests {
     fn what_was_signed_stands_in_the_next_cover() {
         let mut example = Example::sample();
         let key = CellKey::new(SIGN_OFF, "approved", NAME);
-        example.model.notes.insert(key, Entry::Text("A. Director".to_owned()));
+        example.model.notes.insert(key, Entry::Text("A. Director".into()));
         let sheet = build_cover(&example.contents());
         let table = &sheet.tables[0];
         let cell = sheet.cell(CellPlace::new(table.area.last.row, 1)).unwrap();

@@ -399,7 +399,7 @@ mod tests {
 
     fn note(example: &mut Example, key: &str, status: &str) {
         let cell = CellKey::new(TABLE, key, STATUS);
-        example.model.notes.insert(cell, Entry::Text(status.to_owned()));
+        example.model.notes.insert(cell, Entry::Text(status.into()));
     }
 
     fn value(sheet: &Sheet, key: &str, heading: &str) -> String {

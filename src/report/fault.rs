@@ -149,7 +149,7 @@ fn table_faults(sheet: &Sheet, table: &Table, found: &mut Faults<'_>) {
             format!("table {name}: the heading `{heading}` stands twice")
         });
         let above = sheet.cell(CellPlace::new(area.first.row, number)).map(|cell| &cell.value);
-        found.unless(above == Some(&Value::Text(heading.clone())), || {
+        found.unless(matches!(above, Some(Value::Text(text)) if text == heading), || {
             format!("table {name}: the heading `{heading}` is not in its cell")
         });
         if heading == "Key" || heading.ends_with(" key") {

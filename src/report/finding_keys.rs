@@ -104,7 +104,7 @@ impl Subject {
     }
 
     fn key(&self) -> String {
-        short_key(printable(Cow::from(format!("{}{BETWEEN}{}", self.kind, self.anchor))))
+        short_key(printable(Cow::from(format!("{}{BETWEEN}{}", self.kind, self.anchor))).into_owned())
     }
 }
 
@@ -332,7 +332,7 @@ fn locations(finding: &Diagnostic) -> impl Iterator<Item = &Location> {
 
 /// What a row of a control register or a questionnaire is known by.
 fn claim_name(claim: &Claim) -> Option<String> {
-    let title = || claim.title.as_ref().map(|title| title.value.clone());
+    let title = || claim.title.as_ref().map(|title| title.value.to_string());
     if claim.register == Register::Questionnaire
         && let Some(question) = title()
     {

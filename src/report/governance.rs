@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use arcstr::ArcStr;
+
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{BETWEEN, column, this_row};
@@ -64,7 +66,7 @@ pub fn build_governance(contents: &Contents<'_>) -> Sheet {
 
 /// The lists that name owners, but for those that are too long to be searched.
 fn owners<'a>(contents: &Contents<'a>) -> Vec<Owners<'a>> {
-    fn named<'a>(owners: impl Iterator<Item = &'a Option<Traced<String>>>) -> Vec<&'a str> {
+    fn named<'a>(owners: impl Iterator<Item = &'a Option<Traced<ArcStr>>>) -> Vec<&'a str> {
         owners.flatten().map(|owner| owner.value.as_str()).collect()
     }
     let model = contents.model;
@@ -186,7 +188,7 @@ mod tests {
         assert!(lines(&sheet).contains("Owners in the registers, as of the last run: Head of HR (1)."));
         assert!(lines(&build_governance(&Example::empty().contents())).contains("name no owners"));
         let mut example = Example::sample();
-        example.model.ai_systems[0].owner.as_mut().unwrap().value = "TBD".to_owned();
+        example.model.ai_systems[0].owner.as_mut().unwrap().value = "TBD".into();
         let sheet = build_governance(&example.contents());
         assert!(!lines(&sheet).contains("TBD (1)"));
     }
@@ -196,7 +198,7 @@ mod tests {
         let mut example = Example::sample();
         for (key, person) in [("ai-owner", "head of hr"), ("isms", "Head")] {
             let cell = CellKey::new(TABLE, key, PERSON);
-            example.model.notes.insert(cell, Entry::Text(person.to_owned()));
+            example.model.notes.insert(cell, Entry::Text(person.into()));
         }
         let sheet = build_governance(&example.contents());
         let roles = &example.contents().catalogue.integration().roles;

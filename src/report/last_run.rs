@@ -51,7 +51,10 @@ fn list_of(sheet: &Sheet, table: &Table) -> Option<List> {
         if key.is_empty() {
             continue;
         }
-        let source = source.map(|column| entry(row, column).to_string()).unwrap_or_default();
+        let source = match source.map(|column| entry(row, column)) {
+            Some(Entry::Text(text)) => text,
+            other => other.map(|entry| entry.to_string().into()).unwrap_or_default(),
+        };
         let entries = editable.iter().map(|column| entry(row, *column)).collect();
         records.entry(key).or_insert(Record { source, entries });
     }
@@ -73,13 +76,13 @@ fn list_of(sheet: &Sheet, table: &Table) -> Option<List> {
 pub fn entry_of(cell: Option<&Cell>) -> Entry {
     match cell.map(|cell| &cell.value) {
         None | Some(Value::Blank) => Entry::Blank,
-        Some(Value::Text(text)) => Entry::text(text),
+        Some(Value::Text(text)) => Entry::shared(text),
         Some(Value::Number(number)) => Entry::Number(*number),
         Some(Value::Boolean(value)) => Entry::Boolean(*value),
         Some(Value::Date(date)) => Entry::Date(*date),
         Some(Value::Formula(formula)) => match &formula.cached {
             Cached::Number(number) => Entry::Number(*number),
-            Cached::Text(text) => Entry::text(text),
+            Cached::Text(text) => Entry::shared(text),
             Cached::Boolean(value) => Entry::Boolean(*value),
             Cached::Unknown => Entry::Blank,
         },
@@ -302,7 +305,8 @@ mod tests {
     #[test]
     fn what_one_hidden_sheet_does_not_hold_goes_on_on_the_next_and_is_read_in_any_order() {
         let records = (0..25).map(|number| {
-            let record = Record { source: format!("a.csv row {number}"), entries: vec![Entry::text("Ada")] };
+            let record =
+                Record { source: format!("a.csv row {number}").into(), entries: vec![Entry::text("Ada")] };
             (format!("A-{number:02}"), record)
         });
         let last = LastRun {

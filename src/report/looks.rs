@@ -39,7 +39,7 @@ pub fn put(sheets: &mut [Sheet], history: &History) {
     for ((number, place), comment) in comments {
         // What is too long for a cell is too long for a comment.
         if let (Some(sheet), Value::Text(text)) = (sheets.get_mut(number), Value::text(&comment.text)) {
-            sheet.comments.insert(place, Comment { text, author: comment.author.clone() });
+            sheet.comments.insert(place, Comment { text: text.to_string(), author: comment.author.clone() });
         }
     }
     for ((number, place), mark) in marks {

@@ -344,13 +344,13 @@ mod tests {
         let past = Entry::Date(NaiveDate::from_ymd_opt(2025, 12, 31).unwrap());
         let today = Entry::Date(example.model.as_of);
         for (key, due) in [("issues", past.clone()), ("audits", past), ("risks", today)] {
-            note(&mut example.model, key, DECISION, Entry::Text("=do it".to_owned()));
+            note(&mut example.model, key, DECISION, Entry::Text("=do it".into()));
             note(&mut example.model, key, DUE_ON, due);
         }
-        note(&mut example.model, "audits", PROGRESS, Entry::Text("done".to_owned()));
-        note(&mut example.model, "feedback", DECISION, Entry::Text("ask customers".to_owned()));
-        note(&mut example.model, "measurement", DECISION, Entry::Text("measure".to_owned()));
-        note(&mut example.model, "measurement", DUE_ON, Entry::Text("next spring".to_owned()));
+        note(&mut example.model, "audits", PROGRESS, Entry::Text("done".into()));
+        note(&mut example.model, "feedback", DECISION, Entry::Text("ask customers".into()));
+        note(&mut example.model, "measurement", DECISION, Entry::Text("measure".into()));
+        note(&mut example.model, "measurement", DUE_ON, Entry::Text("next spring".into()));
         let sheet = build_management_review(&example.contents());
         for (key, state) in [
             ("issues", "Past due"),

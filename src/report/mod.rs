@@ -476,6 +476,6 @@ mod tests {
         let mut sheets = [dated("Other")];
         show_state_of_checks(&mut sheets);
         let value = sheets[0].cell(CellPlace::new(2, 0)).map(|cell| cell.value.clone());
-        assert_eq!(value, Some(Value::Text("As of 21 November 2026".to_owned())));
+        assert_eq!(value, Some(Value::Text("As of 21 November 2026".into())));
     }
 }

@@ -171,7 +171,7 @@ mod tests {
             ("scope", "Risk owners", "-"),
         ] {
             let cell = CellKey::new(TABLE, key, role);
-            example.model.notes.insert(cell, Entry::Text(letter.to_owned()));
+            example.model.notes.insert(cell, Entry::Text(letter.into()));
         }
         let contents = example.contents();
         let sheet = build_responsibilities(&contents);

@@ -318,7 +318,7 @@ fn word(rated: &Rated<'_>, value: fn(&RiskResult) -> Option<&str>) -> Cell {
 /// The controls of ours, with their standard, then the others as they are written.
 fn controls(risk: &Risk) -> String {
     let ours = risk.controls.iter().map(|control| control.value.id.to_string());
-    let others = risk.other_controls.iter().map(|control| control.value.clone());
+    let others = risk.other_controls.iter().map(|control| control.value.to_string());
     ours.chain(others).collect::<Vec<_>>().join(BETWEEN)
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use arcstr::ArcStr;
+
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{look_up, this_row};
@@ -214,7 +216,7 @@ fn evidence_expression() -> String {
 }
 
 /// A text of a statement, as its list shows it.
-fn recorded(text: Option<&Option<Traced<String>>>) -> String {
+fn recorded(text: Option<&Option<Traced<ArcStr>>>) -> String {
     match text.map(Value::traced) {
         // As TRIM leaves it.
         Some(Value::Text(text)) => {

@@ -209,7 +209,7 @@ fn exceptions(statement: &Statement) -> String {
         .exceptions
         .iter()
         .map(|exception| {
-            let mut line = exception.system.value.clone();
+            let mut line = exception.system.value.to_string();
             if let Some(status) = &exception.status {
                 line.push_str(": ");
                 line.push_str(match status.value {

@@ -84,7 +84,7 @@ pub fn entries(model: &Model, declarations: &Declarations) -> BTreeMap<String, S
         for cells in (About { model, declarations, number, register: "" }).rows(row) {
             let text = |wanted: ListField| {
                 let cell = cells.iter().find(|(field, _)| *field == wanted).map(|(_, cell)| &cell.value);
-                if let Some(Value::Text(text)) = cell { Some(text.clone()) } else { None }
+                if let Some(Value::Text(text)) = cell { Some(text.to_string()) } else { None }
             };
             let entry = text(ListField::FieldChosen).or_else(|| text(ListField::TakenFor));
             entries.entry(text(ListField::Place).unwrap_or_default()).or_insert(entry.unwrap_or_default());

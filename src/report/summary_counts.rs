@@ -240,7 +240,7 @@ mod tests {
             })
         };
         let mut example = Example::sample();
-        let note = |note: &str| Cached::Text(note.to_owned());
+        let note = |note: &str| Cached::Text(note.into());
         assert_eq!(shown(&example), [Cached::Number(1.0), note("open, before treatment; 1 not rated")]);
         example.model.risks.remove(0);
         let again = |example: &Example| {

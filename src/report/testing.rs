@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 
 use super::Contents;
@@ -132,7 +133,7 @@ fn place(row: u32) -> Location {
     Location::row(&sheet_name(), row - 1)
 }
 
-fn text(value: &str) -> Option<Traced<String>> {
+fn text(value: &str) -> Option<Traced<ArcStr>> {
     Some(Traced::new(value.to_owned(), cell(50, 0)))
 }
 

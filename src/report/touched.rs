@@ -63,6 +63,8 @@ fn named(names: impl Iterator<Item = String>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use arcstr::ArcStr;
+
     use super::*;
     use crate::assess::assess;
     use crate::model::{AiSystem, PairDecision};
@@ -71,7 +73,7 @@ mod tests {
     use crate::report::testing::{Example, cell_under};
     use crate::standards::{Catalogue, Standard};
 
-    fn text(text: &str) -> Traced<String> {
+    fn text(text: &str) -> Traced<ArcStr> {
         Traced::new(text.to_owned(), Location::file("r.xlsx"))
     }
 

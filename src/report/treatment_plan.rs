@@ -1,6 +1,8 @@
 //! Treatment plan: the open risks in order of exposure, with their option, the controls of both standards, what
 //! is left, and who accepts that.
 
+use arcstr::ArcStr;
+
 use super::Contents;
 use super::cell::{Cell, Form, Value};
 use super::expression::{BETWEEN, column, place_of, text, this_row};
@@ -238,7 +240,7 @@ fn row(risk: &Risk, result: &RiskResult, place: usize) -> Vec<Cell> {
     let title = [&risk.title, &risk.description].into_iter().flatten().next();
     vec![
         Value::traced(&risk.id).into(),
-        Value::optional_text(title.map(|text: &Traced<String>| text.value.as_str())).into(),
+        Value::optional_text(title.map(|text: &Traced<ArcStr>| text.value.as_str())).into(),
         Value::text(risk.domain.words()).into(),
         Value::optional_text(understood(&risk.treatment).map(Treatment::word)).into(),
         Value::text(controls_of(risk, Standard::Iso27001)).into(),

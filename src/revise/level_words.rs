@@ -34,7 +34,7 @@ impl LevelWords<'_> {
             return Some(by_number);
         }
         let level = self.of_word(record, field, text);
-        Some(level.map_or(by_number, |level| Reading::understood(text.clone(), level, place.clone())))
+        Some(level.map_or(by_number, |level| Reading::understood(text.as_str(), level, place.clone())))
     }
 
     fn of_word(&self, record: &Location, field: Field, text: &str) -> Option<f64> {
@@ -117,7 +117,7 @@ mod tests {
                 LevelWords { words: &words, scales: scales.iter().map(|scale| (*scale).clone()).collect() };
             let place = Location::cell(&sheet("w.xlsx"), 6, 5);
             let record = Location::row(&sheet(file), 1);
-            level_words.level(&record, field, &Entry::Text(text.to_owned()), &place).unwrap().value
+            level_words.level(&record, field, &Entry::Text(text.into()), &place).unwrap().value
         };
         let likelihood = Field::RiskLikelihood;
         assert_eq!(level(&[&three, &five], "a.xlsx", likelihood, "hoch"), Some(5.0));

@@ -37,6 +37,7 @@ mod returning;
 mod settings;
 mod suggestions;
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 
 use crate::diagnostic::Diagnostic;
@@ -176,7 +177,7 @@ fn shown(entry: &Entry) -> String {
 }
 
 /// A text that a person wrote.
-fn text(own: &Entry, place: &Location) -> Option<Traced<String>> {
+fn text(own: &Entry, place: &Location) -> Option<Traced<ArcStr>> {
     (!own.is_blank()).then(|| Traced::new(own.to_string(), place.clone()))
 }
 

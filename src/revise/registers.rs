@@ -147,7 +147,7 @@ fn off_the_scale<R: Kept>(record: &mut R, previous: &Previous<'_>, cell: &CellKe
     let level = record.level(field)?.as_ref().filter(|level| level.value.is_none())?;
     let told = Diagnostic::at(&codes::LEVEL_NOT_ON_SCALE, level.location.clone());
     Some(
-        told.read(level.text.clone())
+        told.read(&level.text)
             .expected("a number from 1 to 5, or a word of the register's scale such as High".to_owned())
             .fact("record", cell.key.clone())
             .fact("heading", cell.heading.clone()),
@@ -165,7 +165,7 @@ fn understood_as<R: Kept>(
     let field = list.columns.get(list.column(&cell.heading)?)?.field?;
     let level = record.level(field).and_then(|level| {
         let level = level.as_ref()?;
-        Some((level.text.clone(), shown(level.value?)))
+        Some((level.text.to_string(), shown(level.value?)))
     });
     let (written, understood) = level
         .or_else(|| record.understood_as(field).map(|(text, word)| (text.to_owned(), word.to_owned())))?;

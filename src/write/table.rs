@@ -136,7 +136,7 @@ fn objects(table: &ExportedTable) -> impl Iterator<Item = Value> + '_ {
 fn json_of(entry: &Entry) -> Value {
     match entry {
         Entry::Blank => Value::Null,
-        Entry::Text(text) => Value::String(text.clone()),
+        Entry::Text(text) => Value::String(text.to_string()),
         // A whole number is one for programs that tell them apart.
         Entry::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => Value::from(*number as i64),
         Entry::Number(number) => serde_json::Number::from_f64(*number).map_or(Value::Null, Value::Number),

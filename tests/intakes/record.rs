@@ -6,6 +6,7 @@ use std::fmt::Display;
 use annexa::declaration::{Field, Register};
 use annexa::model::{Applicability, Claim, Model, RequirementRef};
 use annexa::provenance::{Reading, Traced};
+use arcstr::ArcStr;
 
 type Fields = BTreeMap<Field, String>;
 
@@ -14,11 +15,11 @@ pub fn references(written: &str) -> String {
     written.replace("EXAMPLE", "27001 A.8.13").replace(" A.", ":A.")
 }
 
-fn text(field: &Option<Traced<String>>) -> String {
-    field.as_ref().map(|text| text.value.clone()).unwrap_or_default()
+fn text(field: &Option<Traced<ArcStr>>) -> String {
+    field.as_ref().map(|text| text.value.to_string()).unwrap_or_default()
 }
 
-fn list(fields: &[Traced<String>]) -> String {
+fn list(fields: &[Traced<ArcStr>]) -> String {
     fields.iter().map(|text| text.value.clone()).collect::<Vec<_>>().join("; ")
 }
 
@@ -126,7 +127,7 @@ pub fn read_back(model: &Model, register: Register) -> Fields {
             return claim(claims.next().unwrap()).into_iter().collect();
         }
         Register::Questionnaire => {
-            let own = |id: &Option<Traced<String>>| id.as_ref().is_some_and(|id| id.value == "X-1");
+            let own = |id: &Option<Traced<ArcStr>>| id.as_ref().is_some_and(|id| id.value == "X-1");
             let answer = model.answers.iter().find(|answer| own(&answer.id)).unwrap();
             let mut fields = claim(&answer.claim);
             fields.extend([

@@ -9,6 +9,7 @@ use annexa::model::{
 };
 use annexa::provenance::{Location, Reading, SheetName, Traced};
 use annexa::standards::{Catalogue, Part, RequirementId};
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 
 /// The date of the assessment.
@@ -20,7 +21,7 @@ fn sheet() -> Arc<SheetName> {
     Arc::new(SheetName { file: Arc::from("registers/controls.xlsx"), sheet: Some(Arc::from("SoA")) })
 }
 
-fn traced(text: &str, row: u32) -> Traced<String> {
+fn traced(text: &str, row: u32) -> Traced<ArcStr> {
     Traced::new(text.to_owned(), Location::cell(&sheet(), row, 3))
 }
 

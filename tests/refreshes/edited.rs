@@ -508,7 +508,7 @@ impl Edited {
                             let formula = rust_xlsxwriter::Formula::new(text).set_result(NO_VALUE);
                             sheet.write_formula(row, column, formula).unwrap()
                         }
-                        Entry::Text(text) => sheet.write_string(row, column, text).unwrap(),
+                        Entry::Text(text) => sheet.write_string(row, column, text.as_str()).unwrap(),
                         Entry::Number(number) => sheet.write_number(row, column, *number).unwrap(),
                         Entry::Boolean(value) => sheet.write_boolean(row, column, *value).unwrap(),
                         Entry::Date(day) => sheet.write_with_format(row, column, day, &date).unwrap(),

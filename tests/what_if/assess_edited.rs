@@ -36,6 +36,7 @@ use annexa::read::Limits;
 use annexa::report::build_workbook;
 use annexa::standards::RequirementId;
 use annexa::write::{save, xlsx::write_workbook};
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -143,7 +144,7 @@ fn date(value: &Value, place: &Location) -> Option<Reading<NaiveDate>> {
     coded(value, place, |text| text.parse().ok())
 }
 
-fn words(value: &Value, place: &Location) -> Option<Traced<String>> {
+fn words(value: &Value, place: &Location) -> Option<Traced<ArcStr>> {
     value.as_str().map(|text| Traced::new(text.to_owned(), place.clone()))
 }
 

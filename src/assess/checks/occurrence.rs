@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use arcstr::ArcStr;
+
 use crate::diagnostic::{CodeRef, Diagnostic};
 use crate::model::{AiSystem, Asset, Model, Risk, Statement, Supplier};
 use crate::provenance::{Location, Reading, SheetName, Traced};
@@ -35,7 +37,7 @@ impl Occurrence {
     }
 
     /// With the word that stands in the place of what is missing, and its cell; a blank cell is not shown.
-    pub(super) fn instead(mut self, text: &Option<Traced<String>>) -> Self {
+    pub(super) fn instead(mut self, text: &Option<Traced<ArcStr>>) -> Self {
         if let Some(text) = text.as_ref().filter(|text| !text.value.trim().is_empty()) {
             self.location = Some(text.location.clone());
             self.read = Some(text.value.trim().to_owned());
@@ -43,8 +45,8 @@ impl Occurrence {
         self
     }
 
-    pub(super) fn read(mut self, text: impl Into<String>) -> Self {
-        self.read = Some(text.into());
+    pub(super) fn read(mut self, text: impl AsRef<str>) -> Self {
+        self.read = Some(text.as_ref().to_owned());
         self
     }
 }
@@ -161,7 +163,7 @@ pub(super) fn supplier_name(supplier: &Supplier) -> String {
 }
 
 /// The identifier, or else the key; cut where it is long.
-pub(super) fn name(id: &Option<Traced<String>>, key: &str) -> String {
+pub(super) fn name(id: &Option<Traced<ArcStr>>, key: &str) -> String {
     let name = id.as_ref().map_or(key, |id| id.value.as_str()).trim();
     match name.char_indices().nth(NAME_CHARACTERS) {
         Some((end, _)) => format!("{}…", name.get(..end).unwrap_or(name)),

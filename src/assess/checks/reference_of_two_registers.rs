@@ -3,6 +3,8 @@
 
 use std::collections::HashSet;
 
+use arcstr::ArcStr;
+
 use super::Assessed;
 use super::occurrence::{Occurrence, by_sheet};
 use super::reference_to_nothing::folded;
@@ -12,7 +14,7 @@ use crate::provenance::Traced;
 
 pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
     let model = assessed.subject.model;
-    let identifier = |id: &Option<Traced<String>>| id.as_ref().map(|id| folded(&id.value));
+    let identifier = |id: &Option<Traced<ArcStr>>| id.as_ref().map(|id| folded(&id.value));
     let systems: HashSet<String> =
         model.ai_systems.iter().filter_map(|system| identifier(&system.id)).collect();
     let assets = model.assets.iter().filter_map(|asset| identifier(&asset.id));

@@ -4,6 +4,8 @@
 
 use std::collections::HashSet;
 
+use arcstr::ArcStr;
+
 use super::Assessed;
 use super::occurrence::{Occurrence, by_sheet};
 use crate::diagnostic::Diagnostic;
@@ -38,7 +40,7 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
 fn dangling<'a>(
     kind: &'static str,
     known: &Known,
-    references: impl Iterator<Item = &'a Traced<String>>,
+    references: impl Iterator<Item = &'a Traced<ArcStr>>,
 ) -> Vec<Diagnostic> {
     let occurrences = references.filter(|reference| known.lacks(&reference.value)).map(|reference| {
         let subject = format!("`{}`", reference.value.trim());
@@ -58,7 +60,7 @@ struct Known {
 }
 
 impl Known {
-    fn add(&mut self, key: &str, id: &Option<Traced<String>>, name: &Option<Traced<String>>) {
+    fn add(&mut self, key: &str, id: &Option<Traced<ArcStr>>, name: &Option<Traced<ArcStr>>) {
         self.names.extend(names(key, id, name));
         self.shapes.extend(id.as_ref().and_then(|id| shape(&id.value)));
     }
@@ -72,8 +74,8 @@ impl Known {
 /// Everything that a record may be referred to by.
 pub fn names(
     key: &str,
-    id: &Option<Traced<String>>,
-    name: &Option<Traced<String>>,
+    id: &Option<Traced<ArcStr>>,
+    name: &Option<Traced<ArcStr>>,
 ) -> impl Iterator<Item = String> {
     let written = [id, name].into_iter().flatten().map(|text| folded(&text.value));
     written.chain([folded(key)]).collect::<Vec<String>>().into_iter()

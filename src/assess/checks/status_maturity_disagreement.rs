@@ -19,7 +19,7 @@ pub(super) fn check(assessed: &Assessed<'_>) -> Vec<Diagnostic> {
         let Some(status) = understood(&statement.status) else { continue };
         let level = parameters.level(status);
         let cell = |reading: &Option<crate::provenance::Reading<f64>>| {
-            reading.as_ref().map(|reading| (reading.location.clone(), reading.text.clone()))
+            reading.as_ref().map(|reading| (reading.location.clone(), reading.text.to_string()))
         };
         let measured = [
             (LevelSource::Percentage, percentage_share(statement), cell(&statement.percentage)),

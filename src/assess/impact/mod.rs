@@ -232,8 +232,8 @@ impl<'a> Impacts<'a> {
                 let leading = || leading.link(system, own, &self.assets);
                 by_its_assessment().or_else(leading).or_else(by_what_it_is)?
             };
-            let name = system.name.as_ref().map_or(&system.key, |name| &name.value).clone();
-            let called = system.id.as_ref().map_or(&name, |id| &id.value).clone();
+            let name = system.name.as_ref().map_or(system.key.as_str(), |name| &name.value).to_owned();
+            let called = system.id.as_ref().map_or(name.as_str(), |id| &id.value).to_owned();
             Some(AiSystemOn { name, called, because })
         });
         systems.collect()
@@ -249,7 +249,7 @@ fn systems_of(written: &str) -> Vec<String> {
 /// The name of a risk; where the register has no column of names, its scenario, threat, cause or consequence.
 fn words_of(risk: &Risk) -> String {
     let said = [&risk.title, &risk.description, &risk.threat, &risk.cause, &risk.consequence];
-    said.into_iter().flatten().next().map(|said| said.value.clone()).unwrap_or_default()
+    said.into_iter().flatten().next().map(|said| said.value.to_string()).unwrap_or_default()
 }
 
 /// A risk that names the second of two requirements, which is the first or is shared with it.
@@ -279,6 +279,8 @@ fn on_risk(model: &Model, risk: &Risk, result: &RiskResult, ids: [RequirementId;
 
 #[cfg(test)]
 mod tests {
+    use arcstr::ArcStr;
+
     use super::*;
     use crate::assess::assess;
     use crate::model::{Exception, LifecycleStage, RequirementRef, RiskDomain, YesNo};
@@ -288,7 +290,7 @@ mod tests {
         Location::file(row)
     }
 
-    fn text(text: &str) -> Traced<String> {
+    fn text(text: &str) -> Traced<ArcStr> {
         Traced::new(text.to_owned(), at("r"))
     }
 

@@ -30,7 +30,7 @@ impl Treated {
                 treated.assets.entry(known_as(assets, &asset.value)).or_insert_with(called);
                 let known = assets.get(&fold(&asset.value));
                 for system in known.into_iter().flat_map(|asset| &asset.ai_systems) {
-                    let of_asset = || (risk.called().to_owned(), asset.value.clone());
+                    let of_asset = || (risk.called().to_owned(), asset.value.to_string());
                     treated.systems_of_assets.entry(fold(&system.value)).or_insert_with(of_asset);
                 }
             }
@@ -50,7 +50,7 @@ impl Treated {
             return Some(AiSystemLink::Risk(risk.clone()));
         }
         let used = system.assets.iter().find_map(|asset| {
-            Some((self.assets.get(&known_as(assets, &asset.value))?.clone(), asset.value.clone()))
+            Some((self.assets.get(&known_as(assets, &asset.value))?.clone(), asset.value.to_string()))
         });
         let of_asset = || own.iter().find_map(|name| self.systems_of_assets.get(name)).cloned();
         used.or_else(of_asset).map(|(risk, asset)| AiSystemLink::Asset { risk, asset })

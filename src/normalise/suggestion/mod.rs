@@ -55,7 +55,7 @@ pub(super) fn suggest_requirements(catalogue: &Catalogue, answers: &mut [Answer]
     let mut sheets: BTreeMap<Arc<SheetName>, Vec<String>> = BTreeMap::new();
     for answer in answers.iter() {
         let questions = sheets.entry(Arc::clone(&answer.claim.location.sheet)).or_default();
-        questions.extend(answer.claim.title.as_ref().map(|title| title.value.clone()));
+        questions.extend(answer.claim.title.as_ref().map(|title| title.value.to_string()));
     }
     let languages: BTreeMap<Arc<SheetName>, Languages> = sheets
         .into_iter()

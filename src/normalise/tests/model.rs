@@ -599,7 +599,7 @@ fn a_yes_under_a_heading_that_asks_for_high_risk_is_that_class_and_a_no_is_none_
         assert_eq!((class(2).as_str(), class(3).as_str()), ("tbd", "Limited risk"));
         assert_eq!(told.len(), 1, "{heading}");
         // What annexa writes for it is read as the same again.
-        let again: Vec<[String; 2]> = (0..2).map(|row| [row.to_string(), class(row)]).collect();
+        let again: Vec<[String; 2]> = (0..2).map(|row| [row.to_string(), class(row).to_string()]).collect();
         let again: Vec<[&str; 2]> = again.iter().map(|row| row.each_ref().map(String::as_str)).collect();
         let again: Vec<&[&str]> = again.iter().map(|row| row.as_slice()).collect();
         let columns = [("ID", Field::AiId), ("Risk class", Field::AiRiskClass)];

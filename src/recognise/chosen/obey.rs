@@ -350,7 +350,7 @@ fn meaning_of_other_field(field: Option<Field>, value: &ValueChoice) -> Diagnost
     };
     let name = field.map_or("a column that is not used", Field::name);
     Diagnostic::at(&codes::MEANING_OF_OTHER_FIELD, value.meaning.location.clone())
-        .read(value.meaning.value.clone())
+        .read(&value.meaning.value)
         .expected(expected)
         .fact("field", name)
 }

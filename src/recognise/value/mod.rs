@@ -27,6 +27,8 @@ mod written_level;
 
 use std::borrow::Cow;
 
+use arcstr::ArcStr;
+
 use super::words::{begins_with_other_letter, is_one_of};
 use super::{ValueWords, fold};
 use crate::read::{Cell, NumberForm, Value};
@@ -68,6 +70,15 @@ pub fn content(cell: Option<&Cell>) -> Option<Cow<'_, str>> {
         _ => Cow::Owned(cell.text()),
     };
     (!is_placeholder(&text)).then_some(text)
+}
+
+/// As [`content`], as a text that is shared with the cell where that holds it as it is.
+pub fn shared_content(cell: &Cell) -> Option<ArcStr> {
+    let text = content(Some(cell))?;
+    Some(match &cell.value {
+        Value::Text(whole) if whole.len() == text.len() => whole.clone(),
+        _ => text.into(),
+    })
 }
 
 /// Words that stand in cells for nothing, folded.

@@ -31,7 +31,7 @@ struct Held<'a> {
     /// The cells with formulas of people where annexa had written its own.
     formulas: BTreeSet<(u32, u32)>,
     /// The marks that stand anywhere in each of these.
-    anywhere: Vec<BTreeSet<u64>>,
+    anywhere: Vec<BTreeSet<u32>>,
 }
 
 /// What a row is to the list.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use arcstr::ArcStr;
+
 use super::written::Written;
 use super::{Check, Side};
 use crate::declaration::Register;
@@ -264,7 +266,7 @@ pub(super) fn rejected_check(contents: &Contents<'_>, written: &Written<'_>) -> 
         let name = text(rejected.name);
         format!("COUNTIF({code},{name})+SUMIF({code},{name},{further})")
     });
-    let is_told = |name: &String| OF_REJECTED_ROWS.iter().any(|code| code.name == *name);
+    let is_told = |name: &str| OF_REJECTED_ROWS.iter().any(|code| code.name == name);
     let rows = written.texts(FINDINGS_TABLE, CODE).into_iter().zip(written.numbers(FINDINGS_TABLE, FURTHER));
     let rows: f64 = rows.filter(|(name, _)| is_told(name)).map(|(_, further)| 1.0 + further).sum();
     // Rows of the workbook itself are told as well, and are no rows of a source.
@@ -295,10 +297,10 @@ pub(super) fn key_checks(written: &Written<'_>) -> Vec<Check> {
 }
 
 fn key_check(written: &Written<'_>, sheet: &str, table: &str) -> Check {
-    let keys: Vec<String> = written.texts(table, KEY).into_iter().filter(|key| !key.is_empty()).collect();
+    let keys: Vec<_> = written.texts(table, KEY).into_iter().filter(|key| !key.is_empty()).collect();
     // A spreadsheet compares without regard to capitals.
     let different = keys.iter().map(|key| key.to_lowercase()).collect::<BTreeSet<_>>().len() as f64;
-    let searched = |key: &String| key.encode_utf16().count() <= LONGEST_SEARCHED;
+    let searched = |key: &ArcStr| key.encode_utf16().count() <= LONGEST_SEARCHED;
     let (proves, actual) = if keys.len() > MOST_COMPARED || !keys.iter().all(searched) {
         (
             "Each row can be told from every other. Compared by the last run: too many rows or too long keys for a formula.",

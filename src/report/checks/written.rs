@@ -1,5 +1,6 @@
 //! The figures that stand in the sheets that were built, as a formula would find them.
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 
 use crate::provenance::CellPlace;
@@ -39,7 +40,7 @@ impl<'a> Written<'a> {
     }
 
     /// The texts of a column; empty where a cell holds none.
-    pub(in crate::report) fn texts(&self, table: &str, heading: &str) -> Vec<String> {
+    pub(in crate::report) fn texts(&self, table: &str, heading: &str) -> Vec<ArcStr> {
         self.values(table, heading).into_iter().map(text_of).collect()
     }
 
@@ -76,14 +77,14 @@ impl<'a> Written<'a> {
     }
 }
 
-fn text_of(value: &Value) -> String {
+fn text_of(value: &Value) -> ArcStr {
     match value {
         Value::Text(text) => text.clone(),
         Value::Formula(formula) => match &formula.cached {
             Cached::Text(text) => text.clone(),
-            _ => String::new(),
+            _ => ArcStr::new(),
         },
-        _ => String::new(),
+        _ => ArcStr::new(),
     }
 }
 

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use arcstr::ArcStr;
+
 use super::super::cell::{Cached, Value, serial_day};
 use super::leading::Leading;
 use super::{Node, Owner};
@@ -24,7 +26,7 @@ const DEEPEST: usize = 64;
 pub enum Seen {
     Blank,
     Number(f64),
-    Text(String),
+    Text(ArcStr),
     Boolean(bool),
 }
 
@@ -88,7 +90,7 @@ impl Cells<'_> {
                 Token::Plain(","),
                 Token::Text(shown),
                 Token::Plain(")"),
-            ] if link.eq_ignore_ascii_case("HYPERLINK") => Some(Seen::Text(plain(shown)?)),
+            ] if link.eq_ignore_ascii_case("HYPERLINK") => Some(Seen::Text(plain(shown)?.into())),
             [Token::Function(name), Token::Plain("("), cells, Token::Plain(")")] => {
                 self.summary(&name.to_uppercase(), self.leading.area_now(cells, home)?)
             }
@@ -298,7 +300,7 @@ fn seen_in(content: &Content) -> Option<Seen> {
         Content::Blank => Some(Seen::Blank),
         Content::Number(number) => number.parse().ok().map(Seen::Number),
         // What the file format writes as the number of a character is not looked at.
-        Content::Text(text) => (!text.contains("_x")).then(|| Seen::Text(text.to_string())),
+        Content::Text(text) => (!text.contains("_x")).then(|| Seen::Text((&**text).into())),
         Content::Boolean(value) => Some(Seen::Boolean(*value)),
         Content::Formula(formula) => match seen_in(&formula.value)? {
             Seen::Blank => None,

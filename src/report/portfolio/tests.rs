@@ -61,7 +61,11 @@ fn failing(workbook: &Workbook) -> Vec<String> {
     let written = Written { sheets: &workbook.sheets };
     let results = written.texts("Checks", "Result");
     let keys = written.texts("Checks", "Key");
-    keys.into_iter().zip(results).filter(|(_, result)| result != "OK").map(|(key, _)| key).collect()
+    keys.into_iter()
+        .zip(results)
+        .filter(|(_, result)| result != "OK")
+        .map(|(key, _)| key.to_string())
+        .collect()
 }
 
 #[test]

@@ -372,7 +372,7 @@ mod tests {
     fn a_decision_stands_beside_its_clause_and_is_kept_by_its_key() {
         let mut example = Example::empty();
         let key = CellKey::new(TABLE, "clause 5.2", DECISION);
-        example.model.notes.insert(key, Entry::Text("=two policies".to_owned()));
+        example.model.notes.insert(key, Entry::Text("=two policies".into()));
         let sheet = build_side_by_side(&example.contents());
         assert_eq!(cell_under(&sheet, row_of(&sheet, "5.2"), DECISION), "\"=two policies\"");
         assert!(sheet.tables[0].kept.is_some());

@@ -33,12 +33,12 @@ pub fn write_chart_cells(targets: &mut [Worksheet], workbook: &Workbook) -> Resu
 fn write_shown(target: &mut Worksheet, place: CellPlace, cell: Option<&Cell>) -> Result<(), XlsxError> {
     let (row, column) = (place.row, column(place.column));
     match cell.map(|cell| &cell.value) {
-        Some(Value::Text(text)) => target.write_string(row, column, text)?,
+        Some(Value::Text(text)) => target.write_string(row, column, text.as_str())?,
         Some(Value::Number(number)) => target.write_number(row, column, *number)?,
         Some(Value::Date(date)) => target.write_number(row, column, day(*date))?,
         Some(Value::Formula(formula)) => match &formula.cached {
             Cached::Number(number) => target.write_number(row, column, *number)?,
-            Cached::Text(text) => target.write_string(row, column, text)?,
+            Cached::Text(text) => target.write_string(row, column, text.as_str())?,
             Cached::Boolean(boolean) => target.write_boolean(row, column, *boolean)?,
             Cached::Unknown => target,
         },

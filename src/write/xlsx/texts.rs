@@ -1,7 +1,10 @@
 //! The texts of a workbook, each stored once and referred to by its number.
 
+use std::hash::BuildHasher as _;
+
 use flate2::CompressError;
-use foldhash::{HashMap, HashMapExt};
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
 use rayon::prelude::*;
 
 use super::archive::{Part, Piece};
@@ -14,6 +17,29 @@ const TEXTS_OF_A_STRETCH: usize = 1 << 14;
 /// What stands behind the last text.
 const AFTER: &[u8] = b"</sst>";
 
+/// Texts, each once, in the order in which they were met.
+#[derive(Default)]
+struct Distinct<'workbook> {
+    texts: Vec<&'workbook str>,
+    /// The numbers of the texts by what they say; the texts themselves stand above alone, for a workbook has millions.
+    numbers: HashTable<u32>,
+}
+
+impl<'workbook> Distinct<'workbook> {
+    /// The number of a text.
+    fn number(&mut self, text: &'workbook str) -> u32 {
+        let Self { texts, numbers } = self;
+        let hash = |text: &str| FixedState::default().hash_one(text);
+        let known = |number: u32| texts.get(number as usize).copied().unwrap_or_default();
+        let place = numbers.entry(hash(text), |number| known(*number) == text, |number| hash(known(*number)));
+        let number = *place.or_insert_with(|| next(texts.len())).get();
+        if number as usize == texts.len() {
+            texts.push(text);
+        }
+        number
+    }
+}
+
 /// The texts of one sheet in the order of its cells.
 pub struct SheetTexts<'workbook> {
     /// Each text once, in the order of its first cell.
@@ -25,23 +51,14 @@ pub struct SheetTexts<'workbook> {
 impl<'workbook> SheetTexts<'workbook> {
     /// The texts of a sheet.
     pub fn of(sheet: &'workbook Sheet) -> Self {
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
-        let mut texts = Self { distinct: Vec::new(), used: Vec::new() };
-        for (_, cell) in sheet.cells() {
-            if let Some(text) = super::cells::stored_text(cell) {
-                let number = *numbers.entry(text).or_insert_with(|| {
-                    texts.distinct.push(text);
-                    next(texts.distinct.len() - 1)
-                });
-                texts.used.push(number);
-            }
-        }
-        texts
+        let mut distinct = Distinct::default();
+        let texts = sheet.cells().filter_map(|(_, cell)| super::cells::stored_text(cell));
+        let used = texts.map(|text| distinct.number(text)).collect();
+        Self { distinct: distinct.texts, used }
     }
 }
 
 /// The texts of all sheets.
-#[derive(Default)]
 pub struct SharedTexts<'workbook> {
     distinct: Vec<&'workbook str>,
     used: usize,
@@ -50,22 +67,12 @@ pub struct SharedTexts<'workbook> {
 impl<'workbook> SharedTexts<'workbook> {
     /// Gathers the texts of the sheets; for each sheet, the number of the text of each of its cells.
     pub fn gather(sheets: Vec<SheetTexts<'workbook>>) -> (Self, Vec<Vec<u32>>) {
-        let mut shared = Self::default();
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        let (mut all, mut used) = (Distinct::default(), 0);
         let of_cells = sheets
             .into_iter()
             .map(|sheet| {
-                let of_sheet: Vec<u32> = sheet
-                    .distinct
-                    .iter()
-                    .map(|text| {
-                        *numbers.entry(text).or_insert_with(|| {
-                            shared.distinct.push(text);
-                            next(shared.distinct.len() - 1)
-                        })
-                    })
-                    .collect();
-                shared.used += sheet.used.len();
+                let of_sheet: Vec<u32> = sheet.distinct.iter().map(|text| all.number(text)).collect();
+                used += sheet.used.len();
                 sheet
                     .used
                     .into_iter()
@@ -73,7 +80,7 @@ impl<'workbook> SharedTexts<'workbook> {
                     .collect()
             })
             .collect();
-        (shared, of_cells)
+        (Self { distinct: all.texts, used }, of_cells)
     }
 
     /// The part of the package that holds them, under a name; many texts are deflated stretch by stretch.

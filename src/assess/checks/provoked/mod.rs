@@ -11,6 +11,7 @@ mod suppliers;
 
 use std::sync::Arc;
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
 
 use crate::assess::assess;
@@ -56,7 +57,7 @@ fn cell(row: u32, column: u32) -> Location {
     Location::cell(&Arc::new(sheet), row - 1, column)
 }
 
-fn text(value: &str) -> Option<Traced<String>> {
+fn text(value: &str) -> Option<Traced<ArcStr>> {
     Some(Traced::new(value.to_owned(), cell(50, 0)))
 }
 
