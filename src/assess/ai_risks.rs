@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use arcstr::ArcStr;
+use rayon::prelude::*;
 
 use super::checks::{folded, names};
 use super::impact_assessment::is_governed;
@@ -145,18 +146,32 @@ pub fn categories_without_risk<'a>(model: &Model, catalogue: &'a Catalogue) -> V
     }
     let categories = catalogue.ai_governance().risk_categories.iter();
     let mut left: Vec<&AiRiskCategory> = categories.filter(|category| category.common).collect();
-    for risk in model.risks.iter().filter(|risk| risk.domain != RiskDomain::InformationSecurity) {
+    let spoken_for = |risk: &Risk, left: &[&AiRiskCategory]| -> Vec<bool> {
+        let decided = ai_category(catalogue, risk).map(|decided| decided.name);
+        let texts = plain_texts(risk);
+        let is_spoken = |category: &&AiRiskCategory| {
+            decided.as_ref() == Some(&category.name) || is_spoken_for(category, risk, &texts)
+        };
+        left.iter().map(is_spoken).collect()
+    };
+    // Stretch by stretch, since nobody has to read on once all are spoken of; the risks of each side by side.
+    for risks in model.risks.chunks(RISKS_OF_A_STRETCH) {
         if left.is_empty() {
             break;
         }
-        let decided = ai_category(catalogue, risk).map(|decided| decided.name);
-        let texts = plain_texts(risk);
-        left.retain(|category| {
-            decided.as_ref() != Some(&category.name) && !is_spoken_for(category, risk, &texts)
-        });
+        let risks = risks.par_iter().filter(|risk| risk.domain != RiskDomain::InformationSecurity);
+        let spoken = risks.map(|risk| spoken_for(risk, &left)).reduce(
+            || vec![false; left.len()],
+            |one, other| one.into_iter().zip(other).map(|(one, other)| one || other).collect(),
+        );
+        let mut spoken = spoken.into_iter();
+        left.retain(|_| !spoken.next().unwrap_or_default());
     }
     left
 }
+
+/// Risks that are looked through before it is seen whether any category is left.
+const RISKS_OF_A_STRETCH: usize = 1_000;
 
 #[cfg(test)]
 mod tests {

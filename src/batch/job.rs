@@ -13,6 +13,7 @@ use crate::portfolio::{
     AssessedClient, ClientFacts, ClientOutcome, Earlier, FailedClient, InputFile, MadeFrom, measure,
 };
 use crate::read;
+use crate::write::xlsx::Archive;
 
 /// What became of a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -230,11 +231,11 @@ impl Listener for Hearing<'_> {
         }
     }
 
-    fn about_to_save(&self, outcome: &Outcome, bytes: &[u8]) -> anyhow::Result<()> {
+    fn about_to_save(&self, outcome: &Outcome, workbook: &Archive) -> anyhow::Result<()> {
         let measured = measure(&outcome.model, &outcome.assessment, &outcome.diagnostics);
         let assessed = AssessedClient {
             as_of: outcome.model.as_of,
-            workbook_sha256: read::sha256_of(bytes),
+            workbook_sha256: read::sha256_of(workbook.stretches()),
             workbook_before: self.workbook_now.clone(),
             figures: measured.figures,
             before: self.before.clone(),

@@ -10,6 +10,7 @@ use super::own_workbook::{read_own_workbook, tell_if_not_calculated};
 use super::{Ending, terminal};
 use crate::diagnostic::render::counted;
 use crate::export::{Export, export};
+use crate::read::{self, HANDED_OVER};
 use crate::record::Previous;
 use crate::write::{self, table};
 
@@ -111,6 +112,13 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     tell_if_not_calculated(&arguments.workbook, &workbook);
     let export = export(&found);
     tell(&export, &arguments.workbook);
+    for list in handed_over(&workbook) {
+        terminal::log(&format!(
+            "{}: the sheet {list} has no room for all of its records; its table holds those on the sheet, and the file beside \
+             the workbook whose name ends in {HANDED_OVER}{list}.csv holds all of them",
+            arguments.workbook.display()
+        ));
+    }
     let format = arguments.format();
     let mut files = Vec::new();
     for table in &export.tables {
@@ -133,6 +141,22 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     ))?;
     Ok(Ending::Done)
 }
+
+/// The sheets that say that their records are handed over, for they have no room for all of them.
+fn handed_over(workbook: &read::Workbook) -> impl Iterator<Item = &str> {
+    workbook.sheets.iter().filter_map(|sheet| {
+        let name = sheet.name.sheet.as_deref()?;
+        let file = format!("{HANDED_OVER}{name}.csv");
+        let above_lists = sheet.rows.iter().take_while(|row| row.number < ROWS_ABOVE_LISTS);
+        let mut cells = above_lists.flat_map(|row| &row.cells);
+        let names_file =
+            |cell: &read::Cell| matches!(&cell.value, read::Value::Text(text) if text.contains(&file));
+        cells.any(names_file).then_some(name)
+    })
+}
+
+/// Rows in which a sheet explains itself, also where somebody put a few above.
+const ROWS_ABOVE_LISTS: u32 = 20;
 
 /// Tells what a reader of the tables has to know of them.
 fn tell(export: &Export, workbook: &Path) {
@@ -184,4 +208,41 @@ fn save(files: &[(String, Vec<u8>)], folder: &Path, force: bool) -> anyhow::Resu
         fs::remove_dir_all(&beside).ok();
     }
     saved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::Limits;
+    use crate::report::cell::Form;
+    use crate::report::list_sheet::{ListColumn, ListSheet};
+    use crate::report::sheet::{Properties, TabRole, Workbook};
+
+    /// A workbook with a list of three records, of which so many stand on its sheet, as it is read again.
+    fn workbook(most: usize) -> read::Workbook {
+        let columns = vec![ListColumn::new("Name", 20, Form::Text)];
+        let mut list = ListSheet::new("Assets", TabRole::Work, "Assets", "Assets", "All.").columns(columns);
+        list = list.holding_at_most(most);
+        for name in ["one", "two", "three"] {
+            list.push(vec![crate::report::cell::Value::text(name).into()]);
+        }
+        let as_of = chrono::NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+        let properties =
+            Properties { title: String::new(), organisation: String::new(), as_of, custom: Vec::new() };
+        let bytes = write::xlsx::write_workbook(&Workbook {
+            sheets: vec![list.build(as_of)],
+            properties,
+            noticed: Vec::new(),
+        });
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("acme.xlsx");
+        fs::write(&path, bytes.unwrap()).unwrap();
+        read::read_workbook(&path, "acme.xlsx", &Limits::default()).0.unwrap()
+    }
+
+    #[test]
+    fn a_list_that_goes_on_beside_the_workbook_is_known_by_what_its_sheet_says() {
+        assert_eq!(handed_over(&workbook(2)).collect::<Vec<_>>(), ["Assets"]);
+        assert_eq!(handed_over(&workbook(3)).count(), 0);
+    }
 }

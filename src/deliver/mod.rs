@@ -27,6 +27,7 @@ use crate::pipeline::{Engine, Input, Outcome, Request};
 use crate::read::{self, Limits};
 use crate::record::Previous;
 use crate::record::subject::{ORGANISATION, SCOPE};
+use crate::write::xlsx::Archive;
 use crate::{report, write};
 
 /// Who is told what happens while a workbook is made.
@@ -43,7 +44,7 @@ pub trait Listener: Sync {
     ///
     /// # Errors
     /// Where the workbook must not be written.
-    fn about_to_save(&self, _outcome: &Outcome, _bytes: &[u8]) -> anyhow::Result<()> {
+    fn about_to_save(&self, _outcome: &Outcome, _workbook: &Archive) -> anyhow::Result<()> {
         Ok(())
     }
 }
@@ -353,13 +354,13 @@ fn write(
 ///
 /// # Errors
 /// Where it cannot be built.
-pub fn bytes_of(workbook: &report::sheet::Workbook) -> anyhow::Result<Vec<u8>> {
-    write::xlsx::write_workbook(workbook).context("the workbook could not be built")
+pub fn bytes_of(workbook: &report::sheet::Workbook) -> anyhow::Result<Archive> {
+    write::xlsx::archive_of(workbook).context("the workbook could not be built")
 }
 
 /// Saves a workbook as a whole or not at all; false where it could not be written, which is told.
-pub fn save(bytes: &[u8], output: &Path, force: bool, listener: &dyn Listener) -> bool {
-    if let Err(error) = write::save(output, bytes, force) {
+pub fn save(bytes: &Archive, output: &Path, force: bool, listener: &dyn Listener) -> bool {
+    if let Err(error) = write::save_stretches(output, bytes.stretches(), force) {
         listener.fault(&format!(
             "{} was not written: {error:#}\n  effect: nothing was changed\n  help: close it where a program has it open, \
              and check the folder and the rights to it",

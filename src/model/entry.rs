@@ -132,6 +132,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_entry_that_shares_its_text_says_what_one_of_its_own_says() {
+        for text in ["plain", " spaced ", "two\r\nlines", "", "  "] {
+            assert_eq!(Entry::shared(&text.into()), Entry::text(text), "{text:?}");
+        }
+    }
+
+    #[test]
     fn what_another_program_writes_otherwise_is_the_same() {
         let day = Entry::Date(NaiveDate::from_ymd_opt(2026, 11, 22).unwrap());
         assert!(day.says_the_same_as(&Entry::Number(46348.0)));

@@ -53,7 +53,6 @@ fn set_reversed_aside(reader: &mut TableReader<'_>, record: &RecordRows, claim: 
     let boxes = reader.boxes(Field::QuestionInverted);
     let declared = reader
         .cells(record, Field::QuestionInverted)
-        .into_iter()
         .any(|(cell, _)| matches!(read_yes_no(reader.words, "yes-no", boxes, Some(cell)), Understood::Is(_)));
     let answered = claim.status.is_some() || claim.percentage.is_some() || claim.maturity.is_some();
     if declared || !answered {

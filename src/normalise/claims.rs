@@ -148,10 +148,9 @@ fn read_status(
 ) {
     let expected = Expected { subject, words: columns.words };
     let boxes = reader.boxes(Field::QuestionInverted);
-    let inverted =
-        reader.cells(record, Field::QuestionInverted).into_iter().next().is_some_and(|(cell, _)| {
-            read_yes_no(reader.words, "yes-no", boxes, Some(cell)) == Understood::Is(true)
-        });
+    let inverted = reader.cell(record, Field::QuestionInverted).is_some_and(|(cell, _)| {
+        read_yes_no(reader.words, "yes-no", boxes, Some(cell)) == Understood::Is(true)
+    });
     let reading = reader.coded(record, columns.status_field, &expected, |words, cell| {
         let read = columns.status.read(words, columns.family, Some(cell));
         // Where no is the favourable answer, "No, except contractors" is not taken for one.
@@ -264,7 +263,6 @@ fn read_maturity(
         // A score without a scale tells nothing; with one, or as a percentage, it is a maturity.
         let reading = reader
             .cells(record, Field::Score)
-            .into_iter()
             .next()
             .and_then(|(cell, location)| match columns.score.read(reader.words, Some(cell)) {
                 Understood::Is(value @ MaturityValue::Share(_)) => Some((cell, value, location)),

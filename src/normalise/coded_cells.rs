@@ -38,7 +38,7 @@ impl TableReader<'_> {
         let own = read(self.words, cell);
         // Two values that can be read are two; "not" above "implemented" is one.
         let readable = || {
-            let cells = self.cells(record, field).into_iter();
+            let cells = self.cells(record, field);
             let read = |cell: &Cell| !matches!(read(self.words, cell), Understood::Unreadable);
             cells.filter(|(cell, place)| place.column == location.column && read(cell)).count()
         };
@@ -77,7 +77,7 @@ impl TableReader<'_> {
         if record.continued.is_empty() {
             return None;
         }
-        let cells = self.cells(record, field).into_iter();
+        let cells = self.cells(record, field);
         let texts: Vec<String> = cells
             .filter(|(_, location)| location.column == first.column)
             .filter_map(|(cell, _)| Some(content(Some(cell))?.into_owned()))
@@ -90,7 +90,7 @@ impl TableReader<'_> {
 
     /// Tells each of the values that a record of several rows gives a field.
     fn report_several_values(&mut self, record: &RecordRows, field: Field, expected: &Expected<'_>) {
-        for (cell, location) in self.cells(record, field) {
+        for (cell, location) in self.cells(record, field).collect::<Vec<_>>() {
             let diagnostic = Diagnostic::at(&SEVERAL_VALUES, location)
                 .read(content(Some(cell)).unwrap_or_default())
                 .expected(expected.words)

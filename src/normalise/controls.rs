@@ -60,9 +60,9 @@ fn report_parts(reader: &mut TableReader<'_>, record: &RecordRows, claim: &Claim
         }
     }
     for (written, parts) in parts {
-        let place = reader.cells(record, Field::ControlRef).into_iter().next().map(|(_, place)| place);
+        let place = reader.cell(record, Field::ControlRef).map(|(_, place)| place);
         let diagnostic = Diagnostic::at(&COUNTS_FOR_PARTS, place.unwrap_or_else(|| claim.location.clone()))
-            .read(written.to_owned())
+            .read(written)
             .fact("written", written.to_owned())
             .fact("parts", enumerated(&parts, PARTS_LISTED));
         reader.faults.add(written, diagnostic);
@@ -89,7 +89,6 @@ fn report_2013(reader: &mut TableReader<'_>, references: &[RowReferences]) {
     if let Some(record) = first {
         let location = reader
             .cells(record, Field::ControlRef)
-            .into_iter()
             .next()
             .map_or_else(|| reader.row_location(record.row), |(_, location)| location);
         reader.faults.add("", Diagnostic::at(&SOA_2013, location).fact("rows", counted(rows, "row", "rows")));
@@ -99,8 +98,8 @@ fn report_2013(reader: &mut TableReader<'_>, references: &[RowReferences]) {
 /// Tells that the top of the maturity scale is assumed, where a row without a target is measured by it.
 fn report_assumed_maturity(reader: &mut TableReader<'_>, columns: &CodedColumns) {
     let measured = reader.records().iter().any(|record| {
-        !reader.cells(record, Field::ControlMaturity).is_empty()
-            && reader.cells(record, Field::ControlTarget).is_empty()
+        reader.cell(record, Field::ControlMaturity).is_some()
+            && reader.cell(record, Field::ControlTarget).is_none()
     });
     if columns.maturity.assumed && measured {
         let mapped = "a level without a target counts as its share of the top, so a lower top would raise it";

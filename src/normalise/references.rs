@@ -148,7 +148,7 @@ fn cells<'a>(
     record: &RecordRows,
     mapped: &MappedColumn,
 ) -> Vec<(&'a Cell, Location)> {
-    let all = reader.cells(record, mapped.field).into_iter();
+    let all = reader.cells(record, mapped.field);
     all.filter(|(_, location)| location.column == Some(mapped.column)).collect()
 }
 

@@ -93,15 +93,13 @@ fn read_risk(
 
 /// A score as the register gives it; a word for it stays a text.
 fn score(reader: &TableReader<'_>, record: &RecordRows, field: Field) -> Option<Reading<f64>> {
-    let (cell, location) = reader.cells(record, field).into_iter().next()?;
+    let (cell, location) = reader.cell(record, field)?;
     let text = content(Some(cell))?.into();
     Some(Reading { text, value: number(cell), location })
 }
 
 fn set_controls(reader: &TableReader<'_>, record: &RecordRows, risk: &mut Risk, references: RowReferences) {
-    let Some(location) =
-        reader.cells(record, Field::RiskControls).into_iter().next().map(|(_, location)| location)
-    else {
+    let Some(location) = reader.cell(record, Field::RiskControls).map(|(_, location)| location) else {
         return;
     };
     let trace = |text: String| Traced::new(text, location.clone());

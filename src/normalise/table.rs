@@ -173,26 +173,26 @@ impl<'a> TableReader<'a> {
     }
 
     /// The cells of a field in one record that are not blank: its columns, row by row.
-    pub(super) fn cells(&self, record: &RecordRows, field: Field) -> Vec<(&'a Cell, Location)> {
-        let mut cells = Vec::new();
-        for column in self.columns(field) {
-            for row in std::iter::once(&record.row).chain(&record.continued) {
-                let found = self.table.cell(self.sheet, *row, column);
-                if let Some((cell, (row, column))) = found.filter(|(cell, _)| content(Some(cell)).is_some()) {
-                    cells.push((cell, self.location(row, column)));
-                }
-            }
-        }
-        cells
+    pub(super) fn cells<'r>(
+        &'r self,
+        record: &'r RecordRows,
+        field: Field,
+    ) -> impl Iterator<Item = (&'a Cell, Location)> + use<'r, 'a> {
+        self.columns(field).iter().flat_map(move |column| {
+            let rows = std::iter::once(&record.row).chain(&record.continued);
+            let found = rows.filter_map(|row| self.table.cell(self.sheet, *row, column));
+            let filled = found.filter(|(cell, _)| content(Some(cell)).is_some());
+            filled.map(|(cell, (row, column))| (cell, self.location(row, column)))
+        })
     }
 
     pub(super) fn cell(&self, record: &RecordRows, field: Field) -> Option<(&'a Cell, Location)> {
-        self.cells(record, field).into_iter().next()
+        self.cells(record, field).next()
     }
 
     /// The text of a field: several columns joined by semicolons, continued rows by line breaks.
     pub(super) fn text(&self, record: &RecordRows, field: Field) -> Option<Traced<ArcStr>> {
-        let cells = self.cells(record, field).into_iter();
+        let cells = self.cells(record, field);
         let mut cells = cells.filter(|(cell, _)| !matches!(cell.value, Value::Error(_)));
         let (cell, first) = cells.next()?;
         let Some((second, location)) = cells.next() else {

@@ -266,7 +266,13 @@ impl SheetLayout {
 impl Sheet {
     /// The row with a number counted from 0, where it holds any cell.
     pub fn row(&self, number: u32) -> Option<&Row> {
-        self.rows.binary_search_by_key(&number, |row| row.number).ok().and_then(|index| self.rows.get(index))
+        // Nearly every register has no gaps, so that the row stands where it would without any.
+        let first = self.rows.first()?.number;
+        let likely = self.rows.get(number.checked_sub(first)? as usize).filter(|row| row.number == number);
+        likely.or_else(|| {
+            let index = self.rows.binary_search_by_key(&number, |row| row.number).ok()?;
+            self.rows.get(index)
+        })
     }
 
     /// The cell at a place, where it holds anything.
@@ -408,6 +414,25 @@ mod tests {
     #[test]
     fn a_cell_is_small() {
         assert_eq!(size_of::<Cell>(), 24);
+    }
+
+    #[test]
+    fn rows_are_found_with_and_without_gaps_between_them() {
+        let row = |number| Row { number, cells: Vec::new() };
+        let name = Arc::new(SheetName { file: "a.xlsx".into(), sheet: None });
+        for numbers in [vec![], vec![0, 1, 2, 3], vec![4, 5, 6], vec![2, 3, 7, 8, 20]] {
+            let sheet = Sheet {
+                name: Arc::clone(&name),
+                visibility: Visibility::Visible,
+                rows: numbers.iter().copied().map(row).collect(),
+                merges: Vec::new(),
+                facts: SheetFacts::default(),
+            };
+            for number in 0..25 {
+                let found = sheet.row(number).map(|row| row.number);
+                assert_eq!(found, numbers.contains(&number).then_some(number), "{numbers:?}");
+            }
+        }
     }
 
     #[test]

@@ -134,9 +134,9 @@ pub fn sha256_of_file(path: &Path) -> std::io::Result<String> {
     Ok(fingerprint(File::open(path)?)?.1)
 }
 
-/// The SHA-256 of bytes, in hexadecimal.
-pub fn sha256_of(bytes: &[u8]) -> String {
-    hexadecimal(Sha256::new_with_prefix(bytes))
+/// The SHA-256 of bytes in stretches, in hexadecimal.
+pub fn sha256_of<'bytes>(stretches: impl Iterator<Item = &'bytes [u8]>) -> String {
+    hexadecimal(stretches.fold(Sha256::new(), |digest, stretch| digest.chain_update(stretch)))
 }
 
 /// The size and the SHA-256 of a file.

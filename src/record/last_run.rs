@@ -268,15 +268,15 @@ impl LastRun {
         }
         // Made side by side and gathered in their order.
         let lists = std::mem::take(&mut self.book.lists);
-        let of_lists: Vec<Vec<HiddenRow>> = lists
-            .into_par_iter()
-            .with_max_len(1)
-            .map(|list| {
-                let mut rows = Vec::with_capacity(list.records.len() + 2);
-                self.put_list(list, &mut rows);
-                rows
-            })
-            .collect();
+        let of_list = |list: List| {
+            let mut rows = Vec::with_capacity(list.records.len() + 2);
+            self.put_list(list, &mut rows);
+            rows
+        };
+        let (of_lists, not_edited) = rayon::join(
+            || -> Vec<Vec<HiddenRow>> { lists.into_par_iter().with_max_len(1).map(of_list).collect() },
+            || written_cells::rows_of_lists(&self.lists),
+        );
         rows.extend(of_lists.into_iter().flatten());
         for (word, cells) in [("decision", &self.decisions), ("shown", &self.shown)] {
             for (cell, entry) in cells {
@@ -286,7 +286,7 @@ impl LastRun {
             }
         }
         rows.extend(written_cells::rows(&self.cells));
-        rows.extend(written_cells::rows_of_lists(&self.lists));
+        rows.extend(not_edited);
         for figure in &self.figures {
             let value = figure.value.map_or(Entry::Blank, Entry::Number);
             rows.push(vec![

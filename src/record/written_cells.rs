@@ -148,12 +148,14 @@ fn mark_of_key(key: &str) -> u64 {
 }
 
 fn put_digits(mut number: u64, count: usize, into: &mut String) {
-    let start = into.len();
-    for _ in 0..count {
-        let digit = u32::try_from(number % u64::from(RADIX)).unwrap_or_default();
-        into.insert(start, char::from_digit(digit, RADIX).unwrap_or('0'));
+    const DIGITS: &[u8; RADIX as usize] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let mut digits = [b'0'; DIGITS_OF_KEY];
+    for place in digits.iter_mut().take(count) {
+        let digit = (number % u64::from(RADIX)) as usize;
+        *place = DIGITS.get(digit).copied().unwrap_or(b'0');
         number /= u64::from(RADIX);
     }
+    into.extend(digits.iter().take(count).rev().map(|digit| char::from(*digit)));
 }
 
 /// The number that a short text says: programs show one as the other.

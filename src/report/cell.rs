@@ -398,6 +398,28 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_is_shared_holds_what_one_that_is_made_anew_holds() {
+        for text in [
+            "plain",
+            "  spaced ",
+            "Müller",
+            "tab\there",
+            "a\r\nb",
+            "",
+            "   ",
+            "\u{7f}",
+            "\u{ffff}x",
+            "x".repeat(40_000).as_str(),
+        ] {
+            assert_eq!(Value::shared(&text.into()), Value::text(text), "{text:?}");
+        }
+        let text = ArcStr::from("plain");
+        assert!(
+            matches!((Value::shared(&text), cell), (Value::Text(shared), _) if ArcStr::ptr_eq(&shared, &text))
+        );
+    }
+
+    #[test]
     fn a_text_that_no_cell_can_hold_is_cut_and_says_so() {
         let Value::Text(text) = Value::text("😀".repeat(20_000)) else { unreachable!() };
         assert!(text.encode_utf16().count() <= LONGEST_TEXT);

@@ -24,6 +24,8 @@ const LONGEST_FORMULA: usize = 8_192;
 const LONGEST_SHEET_NAME: usize = 31;
 /// Most characters of a key that MATCH can look up.
 const LONGEST_KEY: usize = 255;
+/// Cells of a stretch of a large sheet.
+const CELLS_OF_A_STRETCH: usize = 1 << 16;
 const MOST_ROWS: u32 = 1_048_576;
 const MOST_COLUMNS: u32 = 16_384;
 
@@ -126,11 +128,16 @@ fn sheet_faults(sheet: &Sheet, workbook: &Workbook, found: &mut Faults<'_>) {
         validation_faults(validation, workbook, found);
     }
     let sheet_names: HashSet<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-    for (place, cell) in sheet.cells() {
-        found.cell = Some(place);
-        cell_faults(place, cell, &sheet_names, found);
-    }
-    found.cell = None;
+    // The stretches of a large sheet are looked through side by side; their faults stand in their order.
+    let of_stretches = sheet.stretches(CELLS_OF_A_STRETCH).into_par_iter().with_max_len(1).map(|rows| {
+        let mut found = Faults { sheet: &sheet.name, cell: None, list: Vec::new() };
+        for (place, cell) in sheet.cells_of_rows(rows) {
+            found.cell = Some(place);
+            cell_faults(place, cell, &sheet_names, &mut found);
+        }
+        found.list
+    });
+    found.list.extend(of_stretches.collect::<Vec<_>>().into_iter().flatten());
 }
 
 fn table_faults(sheet: &Sheet, table: &Table, found: &mut Faults<'_>) {

@@ -161,7 +161,9 @@ impl ListSheet {
 
     /// Adds a record: one cell a column. A cell without a style takes its column's; in a calculated
     /// column the cell is the formula's value.
-    pub fn push(&mut self, cells: Vec<Cell>) {
+    pub fn push(&mut self, mut cells: Vec<Cell>) {
+        // There may be a million rows, none of which grows any more.
+        cells.shrink_to_fit();
         self.rows.push(cells);
     }
 
@@ -243,6 +245,7 @@ impl ListSheet {
                 _ => Value::Blank,
             };
             if row.len() >= at {
+                row.reserve_exact(1);
                 row.insert(at, mark.into());
             }
         }
@@ -345,12 +348,11 @@ impl ListSheet {
     fn put_rows(&mut self, first_row: u32) {
         let rows = std::mem::take(&mut self.rows);
         let widths: Vec<f64> = self.columns.iter().map(ListColumn::fitting_width).collect();
-        for (row, cells) in (first_row..).zip(rows) {
-            let mut cells = cells.into_iter();
+        for (row, mut cells) in (first_row..).zip(rows) {
             let mut most = 1;
-            let mut row_cells = Vec::with_capacity(self.columns.len());
-            for (column, width) in self.columns.iter().zip(&widths) {
-                let mut cell = cells.next().unwrap_or(Cell::EMPTY);
+            cells.reserve_exact(self.columns.len().saturating_sub(cells.len()));
+            cells.resize(self.columns.len(), Cell::EMPTY);
+            for ((cell, column), width) in cells.iter_mut().zip(&self.columns).zip(&widths) {
                 cell.style = cell.style.or(Some(column.style));
                 if let Some(style) = &mut cell.style
                     && style.form == Form::Number
@@ -359,12 +361,12 @@ impl ListSheet {
                     style.form = Form::Decimal;
                 }
                 if let Some(expression) = &column.expression {
-                    cell.value = with_expression(expression, cell.value);
+                    let value = std::mem::replace(&mut cell.value, Value::Blank);
+                    cell.value = with_expression(expression, value);
                 }
-                most = most.max(lines_of(&cell, *width));
-                row_cells.push(cell);
+                most = most.max(lines_of(cell, *width));
             }
-            self.sheet.put_row(row, 0, row_cells);
+            self.sheet.put_row(row, 0, cells);
             if most > 1 {
                 self.sheet.row_heights.insert(row, row_height(most));
             }

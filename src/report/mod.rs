@@ -203,6 +203,11 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     }
     cover::put_index(&mut sheets);
     show_state_of_checks(&mut sheets);
+    // What a large list holds is gone through for each of these, so that is done side by side.
+    let ((cells, lists), (orders, rules)) = rayon::join(
+        || rayon::join(|| last_run::written_cells(&sheets), || last_run::written_lists(&sheets)),
+        || (last_run::orders(&sheets), last_run::rules(&sheets)),
+    );
     let written = Written {
         shown,
         headings,
@@ -214,15 +219,15 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
         plain_lists: additions::plain_lists(&sheets),
         widths: last_run::widths(&sheets),
         documents,
-        cells: last_run::written_cells(&sheets),
-        lists: last_run::written_lists(&sheets),
+        cells,
+        lists,
         figures,
         changes: log.changes,
         changes_left_out: log.left_out,
     };
     let mut last = written.for_the_next_run(history);
     last.names = sheets.iter().flat_map(|sheet| &sheet.names).map(|name| name.name.to_lowercase()).collect();
-    (last.rules, last.orders) = (last_run::rules(&sheets), last_run::orders(&sheets));
+    (last.rules, last.orders) = (rules, orders);
     let mut noticed = Vec::new();
     if let Some(history) = history {
         let renamed = own_formulas::with_free_names(&sheets, history);

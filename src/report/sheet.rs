@@ -447,6 +447,29 @@ impl Sheet {
         self.rows.iter().map(Vec::len)
     }
 
+    /// The rows in stretches of about so many cells; at least one, and one only of a sheet that is not large.
+    pub fn stretches(&self, cells_of_each: usize) -> Vec<Range<u32>> {
+        let mut ends = Vec::new();
+        let mut cells = 0;
+        for (row, length) in (1u32..).zip(self.row_lengths()) {
+            cells += length;
+            if cells >= cells_of_each {
+                ends.push(row);
+                cells = 0;
+            }
+        }
+        // What is left over goes to the last of them.
+        ends.pop();
+        ends.push(self.row_count());
+        let mut start = 0;
+        let stretch = |end: u32| {
+            let rows = start..end;
+            start = end;
+            rows
+        };
+        ends.into_iter().map(stretch).collect()
+    }
+
     /// As [`cells`](Self::cells), of some rows.
     pub fn cells_of_rows(&self, rows: Range<u32>) -> impl Iterator<Item = (CellPlace, &Cell)> {
         let found = self.rows.get(rows.start as usize..rows.end as usize).unwrap_or_default();

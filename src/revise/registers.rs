@@ -172,7 +172,7 @@ fn understood_as<R: Kept>(
     let differs = written.trim().parse::<f64>().is_err() && fold(&written) != fold(&understood);
     differs.then(|| {
         Diagnostic::at(&codes::UNDERSTOOD_AS, location)
-            .read(written.trim().to_owned())
+            .read(written.trim())
             .fact("heading", cell.heading.clone())
             .fact("record", cell.key.clone())
             .fact("written", written.trim().to_owned())

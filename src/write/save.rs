@@ -37,6 +37,18 @@ impl std::error::Error for SaveError {
 /// # Errors
 /// Where the target exists and `overwrite` is false, or where the system refuses; then nothing is left.
 pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), SaveError> {
+    save_stretches(path, std::iter::once(bytes), overwrite)
+}
+
+/// As [`save`], of bytes in stretches.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_stretches<'bytes>(
+    path: &Path,
+    stretches: impl Iterator<Item = &'bytes [u8]>,
+    overwrite: bool,
+) -> Result<(), SaveError> {
     let failed = |error: io::Error| SaveError::Io(path.to_owned(), error);
     let exists = || SaveError::Exists(path.to_owned());
     if !overwrite && path.symlink_metadata().is_ok() {
@@ -49,7 +61,12 @@ pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), SaveError>
         _ => PathBuf::from("."),
     };
     let mut file = beside(&folder, &target).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
+    let mut writer = io::BufWriter::new(file.as_file_mut());
+    for stretch in stretches {
+        writer.write_all(stretch).map_err(failed)?;
+    }
+    writer.flush().map_err(failed)?;
+    drop(writer);
     file.as_file().sync_all().map_err(failed)?;
     if overwrite {
         file.persist(&target).map_err(|error| failed(error.error))?;

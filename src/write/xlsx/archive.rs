@@ -30,7 +30,26 @@ pub struct Part {
     name: String,
     checksum: u32,
     size: u64,
-    deflated: Vec<u8>,
+    /// In stretches, one after another.
+    deflated: Vec<Vec<u8>>,
+}
+
+/// The bytes of an archive, in stretches that are never there twice: a large one takes hundreds of MiB.
+#[derive(Debug, Default)]
+pub struct Archive {
+    stretches: Vec<Vec<u8>>,
+}
+
+impl Archive {
+    /// The stretches, in their order.
+    pub fn stretches(&self) -> impl Iterator<Item = &[u8]> {
+        self.stretches.iter().map(Vec::as_slice)
+    }
+
+    /// All of them as one.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.stretches.concat()
+    }
 }
 
 /// Text of a part that was deflated by itself, so that a part can be made of several side by side.
@@ -60,22 +79,26 @@ impl Part {
         let mut checksum = crc32fast::Hasher::new();
         pieces.iter().for_each(|piece| checksum.update(piece));
         let size = length_of(pieces) as u64;
-        Ok(Self { name, checksum: checksum.finalize(), size, deflated })
+        Ok(Self { name, checksum: checksum.finalize(), size, deflated: vec![deflated] })
     }
 
     /// A part of pieces, one after another.
     pub fn joined(name: String, pieces: Vec<Piece>) -> Self {
-        let length: usize = pieces.iter().map(|piece| piece.deflated.len()).sum();
-        let mut deflated = Vec::with_capacity(length + LAST_BLOCK.len());
+        let mut deflated = Vec::with_capacity(pieces.len() + 1);
         let mut checksum = crc32fast::Hasher::new();
         let mut size = 0;
         for piece in pieces {
-            deflated.extend_from_slice(&piece.deflated);
+            deflated.push(piece.deflated);
             checksum.combine(&piece.checksum);
             size += piece.size;
         }
-        deflated.extend_from_slice(&LAST_BLOCK);
+        deflated.push(LAST_BLOCK.to_vec());
         Self { name, checksum: checksum.finalize(), size, deflated }
+    }
+
+    /// How many bytes it takes, deflated.
+    fn deflated_size(&self) -> u64 {
+        self.deflated.iter().map(|stretch| stretch.len() as u64).sum()
     }
 }
 
@@ -146,21 +169,24 @@ fn put_piece(
     }
 }
 
-/// The bytes of an archive with the parts in their order.
-pub fn archive(parts: Vec<Part>) -> Vec<u8> {
-    let size: usize = parts.iter().map(|part| part.deflated.len() + 2 * part.name.len() + 128).sum();
-    let mut bytes = Vec::with_capacity(size);
+/// An archive with the parts in their order.
+pub fn archive(parts: Vec<Part>) -> Archive {
+    let mut stretches = Vec::new();
     let mut directory = Vec::new();
     let count = parts.len() as u64;
+    let mut place = 0;
     for part in parts {
-        put_entry(&mut directory, &part, bytes.len() as u64);
-        put_local_header(&mut bytes, &part);
-        bytes.extend_from_slice(&part.deflated);
+        put_entry(&mut directory, &part, place);
+        let mut header = Vec::new();
+        put_local_header(&mut header, &part);
+        place += header.len() as u64 + part.deflated_size();
+        stretches.push(header);
+        stretches.extend(part.deflated);
     }
-    let start = bytes.len() as u64;
-    bytes.extend_from_slice(&directory);
-    put_end(&mut bytes, count, start, directory.len() as u64);
-    bytes
+    let length = directory.len() as u64;
+    put_end(&mut directory, count, place, length);
+    stretches.push(directory);
+    Archive { stretches }
 }
 
 /// A number as it stands where 32 bits are meant for it.
@@ -202,13 +228,13 @@ fn put_description(bytes: &mut Vec<u8>, part: &Part, sizes: [u32; 2], wide: &[u8
 
 fn put_local_header(bytes: &mut Vec<u8>, part: &Part) {
     let mut wide = Vec::new();
-    let mut sizes = [part.deflated.len() as u64, part.size].map(narrow);
+    let mut sizes = [part.deflated_size(), part.size].map(narrow);
     if sizes.contains(&ELSEWHERE) {
         // Here both stand there or none.
         sizes = [ELSEWHERE; 2];
         put_16(&mut wide, &[SIZES_64, 16]);
         wide.extend_from_slice(&part.size.to_le_bytes());
-        wide.extend_from_slice(&(part.deflated.len() as u64).to_le_bytes());
+        wide.extend_from_slice(&part.deflated_size().to_le_bytes());
     }
     put_32(bytes, &[0x0403_4b50]);
     put_description(bytes, part, sizes, &wide);
@@ -219,10 +245,10 @@ fn put_local_header(bytes: &mut Vec<u8>, part: &Part) {
 /// The entry of a part in the directory; `place` is where its local header begins.
 fn put_entry(bytes: &mut Vec<u8>, part: &Part, place: u64) {
     let mut wide = Vec::new();
-    put_sizes_64(&mut wide, &[part.size, part.deflated.len() as u64, place]);
+    put_sizes_64(&mut wide, &[part.size, part.deflated_size(), place]);
     put_32(bytes, &[0x0201_4b50]);
     put_16(bytes, &[UNIX | VERSION_64]);
-    let sizes = [part.deflated.len() as u64, part.size].map(narrow);
+    let sizes = [part.deflated_size(), part.size].map(narrow);
     put_description(bytes, part, sizes, &wide);
     // No comment, on the first volume, of no special kind.
     put_16(bytes, &[0, 0, 0]);
@@ -231,11 +257,11 @@ fn put_entry(bytes: &mut Vec<u8>, part: &Part, place: u64) {
     bytes.extend_from_slice(&wide);
 }
 
-/// The end of an archive: how many entries the directory has, where it begins and how long it is.
+/// The end of an archive behind its directory: how many entries that has, where it begins and how long it is.
 fn put_end(bytes: &mut Vec<u8>, entries: u64, start: u64, length: u64) {
     let count = u16::try_from(entries).unwrap_or(u16::MAX);
     if count == u16::MAX || narrow(start) == ELSEWHERE || narrow(length) == ELSEWHERE {
-        let place = bytes.len() as u64;
+        let place = start + length;
         put_32(bytes, &[0x0606_4b50]);
         // The length of what follows.
         bytes.extend_from_slice(&44u64.to_le_bytes());
@@ -278,7 +304,7 @@ mod tests {
             .iter()
             .map(|(name, content)| Part::new((*name).to_owned(), &[content]).unwrap())
             .collect();
-        let bytes = archive(parts);
+        let bytes = archive(parts).into_bytes();
         for (number, (name, content)) in contents.iter().enumerate() {
             let (found, read) = read(&bytes, number);
             assert_eq!(found, *name);
@@ -294,7 +320,7 @@ mod tests {
         let texts: [&[u8]; 6] = [b"<b>", &noise, b"", &even, &noise, b"</b>"];
         let pieces = texts.iter().map(|text| Piece::new(text).unwrap()).collect();
         let none = Part::joined("none".to_owned(), Vec::new());
-        let bytes = archive(vec![Part::joined("b.xml".to_owned(), pieces), none]);
+        let bytes = archive(vec![Part::joined("b.xml".to_owned(), pieces), none]).into_bytes();
         let (_, content) = read(&bytes, 0);
         assert!(content == texts.concat());
         assert_eq!(read(&bytes, 1).1, b"");
@@ -304,7 +330,7 @@ mod tests {
     fn more_parts_than_sixteen_bits_count_are_all_there() {
         let parts: Vec<Part> =
             (0..66_000).map(|number| Part::new(number.to_string(), &[]).unwrap()).collect();
-        let bytes = archive(parts);
+        let bytes = archive(parts).into_bytes();
         assert_eq!(zip::ZipArchive::new(Cursor::new(&bytes)).unwrap().len(), 66_000);
         assert_eq!(read(&bytes, 65_999), ("65999".to_owned(), Vec::new()));
     }
@@ -313,7 +339,7 @@ mod tests {
     fn sizes_and_places_of_sixty_four_bits_stand_in_a_field_of_their_own() {
         const SIX_GIB: u64 = 6 << 30;
         let part = Part { size: SIX_GIB, ..Part::new("a".to_owned(), &[b"abc"]).unwrap() };
-        let deflated = part.deflated.len() as u64;
+        let deflated = part.deflated_size();
         let (mut header, mut entry) = (Vec::new(), Vec::new());
         put_local_header(&mut header, &part);
         put_entry(&mut entry, &part, 2 * SIX_GIB);

@@ -87,25 +87,12 @@ struct Stretch {
     ends: [bool; 2],
 }
 
-/// The rows of a sheet in stretches of about as many cells; at least one, and one only of a sheet that is not large.
+/// The rows of a sheet in stretches.
 fn stretches(sheet: &Sheet) -> Vec<Stretch> {
-    let mut ends = Vec::new();
-    let mut cells = 0;
-    for (row, length) in (1u32..).zip(sheet.row_lengths()) {
-        cells += length;
-        if cells >= CELLS_OF_A_STRETCH {
-            ends.push(row);
-            cells = 0;
-        }
-    }
-    // What is left over goes to the last of them.
-    ends.pop();
-    ends.push(sheet.row_count());
-    let count = ends.len();
-    let (mut start, mut texts_above) = (0, 0);
-    let stretch = |(number, end): (usize, u32)| {
-        let rows = start..end;
-        start = end;
+    let stretches = sheet.stretches(CELLS_OF_A_STRETCH);
+    let count = stretches.len();
+    let mut texts_above = 0;
+    let stretch = |(number, rows): (usize, Range<u32>)| {
         let above = texts_above;
         if number + 1 < count {
             let cells = sheet.cells_of_rows(rows.clone());
@@ -113,7 +100,7 @@ fn stretches(sheet: &Sheet) -> Vec<Stretch> {
         }
         Stretch { rows, texts_above: above, ends: [number == 0, number + 1 == count] }
     };
-    ends.into_iter().enumerate().map(stretch).collect()
+    stretches.into_iter().enumerate().map(stretch).collect()
 }
 
 /// The corners of the used cells of stretches.

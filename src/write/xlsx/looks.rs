@@ -1,7 +1,9 @@
 //! The looks of cells and the numbers that they have in the package.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
+use rayon::prelude::*;
 use rust_xlsxwriter::Format;
 
 use crate::provenance::CellPlace;
@@ -97,9 +99,20 @@ pub fn look_at<'sheet>(sheet: &'sheet Sheet, place: CellPlace, cell: &Cell) -> L
 
 /// The looks that the cells of a sheet have, in a fixed order.
 pub fn looks_of(sheet: &Sheet) -> BTreeSet<Look<'_>> {
+    let stretches = sheet.stretches(CELLS_OF_A_STRETCH).into_par_iter().with_max_len(1);
+    stretches.map(|rows| looks_of_rows(sheet, rows)).reduce(BTreeSet::new, |mut all, more| {
+        all.extend(more);
+        all
+    })
+}
+
+/// Cells of a stretch of a large sheet.
+const CELLS_OF_A_STRETCH: usize = 1 << 16;
+
+fn looks_of_rows(sheet: &Sheet, rows: Range<u32>) -> BTreeSet<Look<'_>> {
     let mut seen = Vec::new();
     let mut looks = BTreeSet::new();
-    for (place, cell) in sheet.cells() {
+    for (place, cell) in sheet.cells_of_rows(rows) {
         let look = look_at(sheet, place, cell);
         if look.number.is_some() || look.mark.is_some() {
             looks.insert(look);

@@ -20,6 +20,8 @@ mod package;
 mod skeleton;
 mod texts;
 
+pub use archive::Archive;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -81,11 +83,19 @@ impl From<CompressError> for XlsxWriteError {
     }
 }
 
-/// The bytes of a workbook.
+/// The bytes of a workbook, as one.
+///
+/// # Errors
+/// As [`archive_of`].
+pub fn write_workbook(workbook: &Workbook) -> Result<Vec<u8>, XlsxWriteError> {
+    archive_of(workbook).map(Archive::into_bytes)
+}
+
+/// The bytes of a workbook, in stretches.
 ///
 /// # Errors
 /// Where a spreadsheet program would refuse or repair it. That is a fault of this program.
-pub fn write_workbook(workbook: &Workbook) -> Result<Vec<u8>, XlsxWriteError> {
+pub fn archive_of(workbook: &Workbook) -> Result<Archive, XlsxWriteError> {
     // Sheets are worked on side by side and gathered in their order.
     let looks: Vec<_> = workbook.sheets.par_iter().map(looks::looks_of).collect();
     let looks: BTreeSet<_> = looks.into_iter().flatten().collect();

@@ -11,7 +11,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::XlsxWriteError;
-use super::archive::{Part, Piece, archive};
+use super::archive::{Archive, Part, Piece, archive};
 use super::cells::{CellMarkup, RowMarkup};
 use super::own_sheet;
 use super::own_styles::OwnStyles;
@@ -90,7 +90,7 @@ pub fn part_of_texts(texts: &SharedTexts<'_>) -> Result<Part, CompressError> {
     texts.part(TEXTS_PART)
 }
 
-/// The bytes of the package: the skeleton with the cells, texts and areas of
+/// The package: the skeleton with the cells, texts and areas of
 /// tables put in.
 ///
 /// # Errors
@@ -100,7 +100,7 @@ pub fn pack(
     skeleton: &[u8],
     texts: Part,
     cells: Vec<CellMarkup>,
-) -> Result<Vec<u8>, XlsxWriteError> {
+) -> Result<Archive, XlsxWriteError> {
     let frames = ZipArchive::new(Cursor::new(skeleton))?;
     let mut completions = completions(workbook, texts, cells);
     let own = own_parts(workbook, skeleton)?.into_iter();
