@@ -132,13 +132,19 @@ def main():
         print(f"{len(reasons)} different reasons")
 
         resumed = os.path.join(scratch, "resumed")
-        chance = random.Random()
+        seed = random.randrange(1_000_000)
+        print(f"moments of the kills: seed {seed}")
+        chance = random.Random(seed)
         killed = begun_again = 0
         while killed < chosen.kills:
             longest = max(0.3, 1.5 * took / chosen.kills)
             status, _, _, _ = run(chosen.annexa, folder, resumed, chosen.jobs, chance.uniform(0.05, longest), True)
             if status != -9:
                 # It was done before; the other kills are tried on a batch that begins anew.
+                hold(status == 5, f"exit status {status} of a run that was not killed, 5 expected")
+                hold(begun_again < 5 * chosen.kills, "hardly any run is killed before it is done")
+                if wrong:
+                    break
                 shutil.rmtree(resumed)
                 begun_again += 1
                 continue

@@ -792,6 +792,39 @@ fn a_formula_without_its_value_withdraws_nothing() {
     assert_eq!(work.sheets().cell("Parameters", "Capacity", "Value"), Entry::Number(9.0));
 }
 
+#[test]
+fn what_people_wrote_beside_an_asset_stays_where_new_ones_fill_the_sheet() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = |first: u32, last: u32| {
+        let rows = (first..=last).map(|number| format!("A-{number};Server {number};Ada\n"));
+        format!("Asset ID;Asset name;Asset owner\n{}", rows.collect::<String>())
+    };
+    let mut work = Refreshed::new(folder.path(), &[("old.csv", &list(1, 3))]);
+    work.run();
+    work.edit(|sheets| {
+        sheets.set("Assets", "A-2", "Asset owner", text("Grace"));
+        sheets.insert_column("Assets", "Location", "My note", &[("A-3", text("call Ada first"))]);
+    });
+    work.register("new.csv", &list(11, 15));
+    work.most_assets = 4;
+    // The new ones stand before the others, and two of them fit.
+    for round in 1..=2 {
+        let outcome = work.run();
+        assert_eq!(told(&outcome, "record-gone-from-source"), "", "{round}");
+        assert_eq!(outcome.model.assets.len(), 8);
+        let mut sheets = work.sheets();
+        assert_eq!(sheets.cell("Assets", "A-2", "Asset owner"), text("Grace"));
+        assert_eq!(sheets.cell("Assets", "A-3", "My note"), text("call Ada first"));
+        let shown = ["A-1", "A-2", "A-3", "A-11", "A-12"].map(|key| sheets.has("Assets", key, "Asset owner"));
+        assert_eq!(shown, [true, true, true, true, false], "{round}");
+    }
+    // What is beyond the sheet comes onto it where there is room again.
+    work.most_assets = 8;
+    work.run();
+    assert_eq!(work.sheets().cell("Assets", "A-12", "Asset owner"), text("Ada"));
+    assert_eq!(work.sheets().cell("Assets", "A-2", "Asset owner"), text("Grace"));
+}
+
 /// A person's "Risk owner" stands to the left of ours, with names of its own.
 #[test]
 fn a_column_of_ones_own_with_a_heading_of_a_list_is_not_taken_for_that_of_the_list() {

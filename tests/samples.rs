@@ -194,6 +194,7 @@ fn assets_that_the_sheet_has_no_room_for_are_set_aside_and_counted_all_the_same(
         declarations: &engine.declarations,
         diagnostics: &outcome.diagnostics,
         most_assets: 30,
+        assets_before: None,
     };
     let workbook = report::build_next_workbook(&contents, None);
     let beyond =

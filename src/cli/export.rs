@@ -222,7 +222,7 @@ mod tests {
     fn workbook(most: usize) -> read::Workbook {
         let columns = vec![ListColumn::new("Name", 20, Form::Text)];
         let mut list = ListSheet::new("Assets", TabRole::Work, "Assets", "Assets", "All.").columns(columns);
-        list = list.holding_at_most(most);
+        list = list.holding_at_most(most, None);
         for name in ["one", "two", "three"] {
             list.push(vec![crate::report::cell::Value::text(name).into()]);
         }

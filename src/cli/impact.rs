@@ -287,6 +287,7 @@ impl Shown<'_> {
             declarations: &self.engine.declarations,
             diagnostics: &self.outcome.diagnostics,
             most_assets: report::MOST_RECORDS,
+            assets_before: None,
         };
         report::side_changes(&contents, &effect.requirements)
     }

@@ -74,6 +74,10 @@ pub fn changes(
     }
     comparison.add_withdrawn(&mut found);
     comparison.add_returned(shown, &mut found);
+    // What could not be kept is told however much else changed.
+    let room = MOST_LOGGED.saturating_sub(noticed.len());
+    let mut left_out = history.last.changes_left_out + found.len().saturating_sub(room);
+    found.truncate(room);
     found.extend(noticed.into_iter().map(|change| LoggedChange {
         as_of: Some(as_of),
         touches: touches.of(&change.list, &change.key),
@@ -81,7 +85,7 @@ pub fn changes(
         ..change
     }));
     found.extend(history.last.changes.iter().cloned());
-    let left_out = history.last.changes_left_out + found.len().saturating_sub(MOST_LOGGED);
+    left_out += found.len().saturating_sub(MOST_LOGGED);
     found.truncate(MOST_LOGGED);
     Log { changes: found, left_out }
 }

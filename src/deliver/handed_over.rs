@@ -4,6 +4,7 @@
 //! holds what the list would show, row by row, with the values of this run in place of formulas; what people edit, they
 //! edit on the sheet.
 
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::Listener;
@@ -11,7 +12,8 @@ use super::refresh::PREVIOUS;
 use crate::declaration::Register;
 use crate::model::{Entry, Model};
 use crate::provenance::CellPlace;
-use crate::read::HANDED_OVER;
+use crate::read::{self, HANDED_OVER, HANDED_OVER_LIST};
+use crate::record::names::KEY;
 use crate::report::sheet::{Sheet, Workbook};
 use crate::report::{ROW_MARK, entry_of};
 use crate::write::{self, table};
@@ -37,50 +39,120 @@ pub(super) fn too_many(model: &Model, most: usize) -> Option<String> {
     ))
 }
 
-/// Writes the lists of a workbook that are longer than their sheets beside it; false where one could not be written,
-/// which is told. `replace`: such files may be there already; `keep`: the previous version is kept then.
-///
-/// # Errors
-/// Where a list cannot be brought into the format.
-pub(super) fn save(
-    workbook: &Workbook,
-    output: &Path,
-    replace: bool,
-    keep: bool,
-    listener: &dyn Listener,
-) -> anyhow::Result<bool> {
-    let long = workbook.sheets.iter().filter(|sheet| !sheet.beyond.rows.is_empty());
-    let mut written = Vec::new();
-    for sheet in long {
-        let path = place_of(output, "", &sheet.name);
-        let previous = place_of(output, PREVIOUS, &sheet.name);
-        let kept = if keep && path.is_file() { keep_as(&path, &previous) } else { Ok(()) };
-        if let Err(error) = kept.and_then(|()| Ok(write::save(&path, &bytes_of(sheet)?, replace)?)) {
-            listener.fault(&format!(
-                "{} was not written: {error:#}\n  effect: {} was not written either, for its sheet {} has no room for all \
-                 records\n  help: close or move the file, and check the folder and the rights to it",
+/// The lists of a workbook that are longer than their sheets, written and waiting to take their places beside it.
+pub(super) struct Lists {
+    waiting: Vec<Waiting>,
+    /// Files of earlier runs that are needed no more.
+    left: Vec<PathBuf>,
+}
+
+struct Waiting {
+    file: write::Prepared,
+    path: PathBuf,
+    /// Where the version before is to be kept.
+    previous: Option<PathBuf>,
+    /// The workbook that names it.
+    workbook: PathBuf,
+    /// What is said of it.
+    says: String,
+}
+
+impl Lists {
+    /// Writes the lists; `None` where one cannot be written, which is told. `[force, own]`: whatever stands in its place
+    /// may go, or what annexa wrote there; `keep`: the version before is kept.
+    ///
+    /// # Errors
+    /// Where a list cannot be brought into the format, or a file cannot be read.
+    pub(super) fn prepare(
+        workbook: &Workbook,
+        output: &Path,
+        [force, own]: [bool; 2],
+        keep: bool,
+        listener: &dyn Listener,
+    ) -> anyhow::Result<Option<Self>> {
+        let mut waiting: Vec<Waiting> = Vec::new();
+        for sheet in workbook.sheets.iter().filter(|sheet| !sheet.beyond.rows.is_empty()) {
+            let path = place_of(output, "", &sheet.name);
+            let previous = place_of(output, PREVIOUS, &sheet.name);
+            let bytes = bytes_of(sheet)?;
+            // What a run that did not come to its end wrote already is no version before this one.
+            let keeps = keep
+                && path.is_file()
+                && read::sha256_of_file(&path)? != read::sha256_of(std::iter::once(bytes.as_slice()));
+            let in_the_way = [Some(&path), keeps.then_some(&previous)].into_iter().flatten();
+            for other in in_the_way.filter(|other| !force && other.exists() && !is_own_list(other)) {
+                listener.fault(&format!(
+                    "{} is no list that annexa wrote\n  effect: nothing was changed\n  help: move it, or give --force to have \
+                     it replaced",
+                    other.display()
+                ));
+                return Ok(None);
+            }
+            let file = match write::prepare(&path, std::iter::once(bytes.as_slice()), force || own) {
+                Ok(file) => file,
+                Err(error) => {
+                    tell_not_written(&path, output, &error.into(), listener);
+                    return Ok(None);
+                }
+            };
+            let says = format!(
+                "{}: all {} records of {}, whose sheet has no room for the last {} of them",
                 path.display(),
-                output.display(),
-                sheet.name
-            ));
-            return Ok(false);
+                on_sheet(sheet).count() + sheet.beyond.rows.len(),
+                sheet.name,
+                sheet.beyond.rows.len()
+            );
+            let previous = keeps.then_some(previous);
+            waiting.push(Waiting { file, path, previous, workbook: output.to_owned(), says });
         }
-        let records = on_sheet(sheet).count() + sheet.beyond.rows.len();
-        listener.log(&format!(
-            "{}: all {records} records of {}, whose sheet has no room for the last {} of them",
-            path.display(),
-            sheet.name,
-            sheet.beyond.rows.len()
-        ));
-        written.push(path);
+        let mut left = if own { called_after(output, "") } else { Vec::new() };
+        left.retain(|path| waiting.iter().all(|waiting| waiting.path != *path));
+        Ok(Some(Self { waiting, left }))
     }
-    for left in called_after(output, "").into_iter().filter(|path| !written.contains(path)) {
-        listener.log(&format!(
-            "{}: written by an earlier run; its records fit on their sheet now, and it is left as it is",
-            left.display()
-        ));
+
+    /// Whether no list is that long.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
     }
-    Ok(true)
+
+    /// Puts them in their places; false where one could not be put there, which is told.
+    pub(super) fn put(self, listener: &dyn Listener) -> bool {
+        for Waiting { file, path, previous, workbook, says } in self.waiting {
+            let kept = previous.map_or(Ok(()), |previous| keep_as(&path, &previous));
+            if let Err(error) = kept.and_then(|()| Ok(file.put()?)) {
+                tell_not_written(&path, &workbook, &error, listener);
+                return false;
+            }
+            listener.log(&says);
+        }
+        for left in self.left {
+            listener.log(&format!(
+                "{}: written by an earlier run; its records fit on their sheet now, and it is left as it is",
+                left.display()
+            ));
+        }
+        true
+    }
+}
+
+fn tell_not_written(path: &Path, workbook: &Path, error: &anyhow::Error, listener: &dyn Listener) {
+    listener.fault(&format!(
+        "{} was not written: {error:#}\n  effect: {} was not written either, for its sheet has no room for all records\n  \
+         help: close or move the file, and check the folder and the rights to it",
+        path.display(),
+        workbook.display()
+    ));
+}
+
+/// Whether a file begins as a list does that annexa wrote: with the mark of its encoding and headings of which the last
+/// is that of the keys.
+fn is_own_list(path: &Path) -> bool {
+    const LONGEST_HEADINGS: u64 = 64 * 1024;
+    let Ok(file) = std::fs::File::open(path) else { return false };
+    let mut first = String::new();
+    let read = BufReader::new(file.take(LONGEST_HEADINGS)).read_line(&mut first);
+    let headings = first.trim_end().strip_prefix('\u{feff}');
+    read.is_ok() && headings.is_some_and(|headings| headings.rsplit(',').next() == Some(KEY))
 }
 
 /// Where a list of a workbook stands, or what is kept of it.
@@ -128,16 +200,10 @@ pub(super) fn beside(output: &Path) -> Vec<PathBuf> {
     ["", PREVIOUS].iter().flat_map(|previous| called_after(output, previous)).collect()
 }
 
-/// The files beside a workbook that are called as its lists are, or as what is kept of them.
+/// The files beside a workbook that are called as its list is, or as what is kept of it.
 fn called_after(output: &Path, previous: &str) -> Vec<PathBuf> {
-    let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let begins = format!("{}{previous}{HANDED_OVER}", stem(output));
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let called = names.filter(|name| name.starts_with(&begins) && name.ends_with(".csv"));
-    let mut files: Vec<PathBuf> = called.map(|name| output.with_file_name(name)).collect();
-    files.sort();
-    files
+    let path = place_of(output, previous, HANDED_OVER_LIST);
+    if path.is_file() { vec![path] } else { Vec::new() }
 }
 
 #[cfg(test)]
@@ -174,10 +240,10 @@ mod tests {
     fn workbook(beyond: &[(&str, f64)]) -> Workbook {
         let mut sheet = Sheet::new("Assets", TabRole::Work, "");
         let cells = |key: &str, figure: f64| {
-            vec![Value::text(key).into(), Value::formula("1+1", figure).into(), Value::number(7.0).into()]
+            vec![Value::formula("1+1", figure).into(), Value::number(7.0).into(), Value::text(key).into()]
         };
         sheet.put_row(5, 1, cells("=A-1", 0.5));
-        let headings = ["Key", "Score", ROW_MARK];
+        let headings = ["Score", ROW_MARK, KEY];
         sheet.tables.push(Table {
             name: "Assets".to_owned(),
             area: Area::new(4, 0, 5, 3),
@@ -200,13 +266,21 @@ mod tests {
         }
     }
 
+    /// Whatever annexa wrote may go, and nothing else.
+    const OWN: [bool; 2] = [false, true];
+
+    fn save(workbook: &Workbook, output: &Path, may_go: [bool; 2], told: &Told) -> bool {
+        let lists = Lists::prepare(workbook, output, may_go, true, told).unwrap();
+        lists.is_some_and(|lists| lists.put(told))
+    }
+
     #[test]
     fn all_records_of_a_list_that_is_too_long_stand_beside_the_workbook() {
         let folder = tempfile::tempdir().unwrap();
         let (output, told) = (folder.path().join("acme.xlsx"), Told::default());
         let list = folder.path().join("acme.annexa-Assets.csv");
-        assert!(save(&workbook(&[("A-2", 2.0), ("A-3", 3.0)]), &output, false, true, &told).unwrap());
-        let expected = "\u{feff}Key,Score\r\n'=A-1,0.5\r\nA-2,2\r\nA-3,3\r\n";
+        assert!(save(&workbook(&[("A-2", 2.0), ("A-3", 3.0)]), &output, [false; 2], &told));
+        let expected = "\u{feff}Score,Key\r\n0.5,'=A-1\r\n2,A-2\r\n3,A-3\r\n";
         assert_eq!(fs::read_to_string(&list).unwrap(), expected);
         let said = std::mem::take(&mut *told.0.lock().unwrap());
         assert!(
@@ -215,12 +289,14 @@ mod tests {
         );
         assert_eq!(beside(&output), [list.as_path()]);
         // The next run keeps it; one that needs it no more leaves it and says so.
-        assert!(save(&workbook(&[("A-4", 4.0)]), &output, true, true, &told).unwrap());
+        assert!(save(&workbook(&[("A-4", 4.0)]), &output, OWN, &told));
+        // A run that did not come to its end is done again: what it wrote is not the version before.
+        assert!(save(&workbook(&[("A-4", 4.0)]), &output, OWN, &told));
         let kept = folder.path().join("acme.previous.annexa-Assets.csv");
         assert_eq!(fs::read_to_string(&kept).unwrap(), expected);
         assert_ne!(fs::read_to_string(&list).unwrap(), expected);
         told.0.lock().unwrap().clear();
-        assert!(save(&workbook(&[]), &output, true, true, &told).unwrap());
+        assert!(save(&workbook(&[]), &output, OWN, &told));
         let said = told.0.lock().unwrap();
         assert!(said.len() == 1 && said[0].contains("written by an earlier run"), "{said:?}");
         assert_eq!(beside(&output), [list.as_path(), kept.as_path()]);
@@ -242,13 +318,24 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_that_name_is_replaced_only_where_the_workbook_is() {
+    fn a_file_of_that_name_is_replaced_only_where_annexa_wrote_it_or_it_may_go() {
         let folder = tempfile::tempdir().unwrap();
         let (output, told) = (folder.path().join("acme.xlsx"), Told::default());
         let list = folder.path().join("acme.annexa-Assets.csv");
         fs::write(&list, "mine").unwrap();
-        assert!(!save(&workbook(&[("A-2", 2.0)]), &output, false, true, &told).unwrap());
-        assert_eq!(fs::read_to_string(&list).unwrap(), "mine");
-        assert!(told.0.lock().unwrap()[0].starts_with("fault: "));
+        for may_go in [[false; 2], OWN] {
+            assert!(!save(&workbook(&[("A-2", 2.0)]), &output, may_go, &told));
+            assert_eq!(fs::read_to_string(&list).unwrap(), "mine");
+            assert!(told.0.lock().unwrap()[0].starts_with("fault: "));
+        }
+        assert!(save(&workbook(&[("A-2", 2.0)]), &output, [true, false], &told));
+        // What is kept goes over no file of a person either.
+        let kept = folder.path().join("acme.previous.annexa-Assets.csv");
+        fs::write(&kept, "mine too").unwrap();
+        assert!(!save(&workbook(&[("A-3", 2.0)]), &output, OWN, &told));
+        assert_eq!(fs::read_to_string(&kept).unwrap(), "mine too");
+        assert!(fs::read_to_string(&list).unwrap().contains("A-2"));
+        let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(left.len(), 2, "{left:?}");
     }
 }

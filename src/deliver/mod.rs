@@ -26,6 +26,7 @@ use crate::mapping::{Mapping, read_mapping};
 use crate::pipeline::{Engine, Input, Outcome, Request};
 use crate::read::{self, Limits};
 use crate::record::Previous;
+use crate::record::names::ASSETS;
 use crate::record::subject::{ORGANISATION, SCOPE};
 use crate::write::xlsx::Archive;
 use crate::{report, write};
@@ -135,10 +136,12 @@ pub fn deliver<E: Borrow<Engine> + Send>(
     let Some((paths, names)) = files(order, previous.as_ref(), listener) else {
         return Ok(Err(NotDelivered::Usage));
     };
+    // Where no workbook of annexa stands there, a file that is called as if it belonged to one is news.
+    let beside = if own { handed_over::beside(output) } else { Vec::new() };
     let (engine, input) = rayon::join(load, || {
         let mut input = Input::read_as_known(&paths, limits, &names);
         let mut own = vec![output.clone(), refresh::place_of_previous(output)];
-        own.extend(handed_over::beside(output));
+        own.extend(beside);
         input.without_notes_on(&own);
         input
     });
@@ -323,6 +326,7 @@ fn write(
         declarations: &engine.declarations,
         diagnostics: &outcome.diagnostics,
         most_assets: report::MOST_RECORDS,
+        assets_before: outcome.history.as_ref().and_then(|history| history.last.book.list(ASSETS)),
     };
     let build = || report::build_next_workbook(&contents, outcome.history.as_ref());
     // The disk keeps the previous version while the next one is made; it is replaced only once that is done.
@@ -334,6 +338,18 @@ fn write(
         (workbook, bytes, kept.map(|kept| kept.join().unwrap_or_else(|_| Err(anyhow!("it stopped halfway")))))
     });
     let bytes = bytes?;
+    // All files are there, whole, before it is seen that nobody saved the workbook meanwhile, and only then do they take
+    // their places.
+    let lists =
+        handed_over::Lists::prepare(&workbook, output, [order.force, own], !order.no_backup, listener)?;
+    let Some(lists) = lists else { return Ok(None) };
+    let prepared = match write::prepare(output, bytes.stretches(), order.force || own) {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            tell_not_written(output, &error, "nothing was changed", listener);
+            return Ok(None);
+        }
+    };
     if existing.is_some_and(|existing| !refresh::is_as_read(output, existing, listener)) {
         return Ok(None);
     }
@@ -344,10 +360,27 @@ fn write(
     }
     listener.about_to_save(outcome, &bytes)?;
     // Before the workbook, which names them.
-    if !handed_over::save(&workbook, output, order.force || own, !order.no_backup, listener)? {
+    let effect = if lists.is_empty() {
+        "nothing was changed"
+    } else {
+        "the list beside it is that of this run already, and the workbook the one before"
+    };
+    if !lists.put(listener) {
         return Ok(None);
     }
-    Ok(save(&bytes, output, order.force || own, listener).then_some(workbook))
+    if let Err(error) = prepared.put() {
+        tell_not_written(output, &error, effect, listener);
+        return Ok(None);
+    }
+    Ok(Some(workbook))
+}
+
+fn tell_not_written(output: &Path, error: &write::SaveError, effect: &str, listener: &dyn Listener) {
+    listener.fault(&format!(
+        "{} was not written: {error:#}\n  effect: {effect}\n  help: close it where a program has it open, and check the folder \
+         and the rights to it",
+        output.display()
+    ));
 }
 
 /// The bytes of a workbook.
@@ -361,11 +394,7 @@ pub fn bytes_of(workbook: &report::sheet::Workbook) -> anyhow::Result<Archive> {
 /// Saves a workbook as a whole or not at all; false where it could not be written, which is told.
 pub fn save(bytes: &Archive, output: &Path, force: bool, listener: &dyn Listener) -> bool {
     if let Err(error) = write::save_stretches(output, bytes.stretches(), force) {
-        listener.fault(&format!(
-            "{} was not written: {error:#}\n  effect: nothing was changed\n  help: close it where a program has it open, \
-             and check the folder and the rights to it",
-            output.display()
-        ));
+        tell_not_written(output, &error, "nothing was changed", listener);
         return false;
     }
     true

@@ -252,7 +252,9 @@ impl Engine {
             catalogue: &self.catalogue,
             declarations: &self.declarations,
             diagnostics,
-            most_assets: report::MOST_RECORDS,
+            // These stand on no sheet: what has no room there is there all the same.
+            most_assets: usize::MAX,
+            assets_before: None,
         })
     }
 }

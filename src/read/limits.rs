@@ -110,13 +110,16 @@ impl Limit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     values: [u64; Limit::ALL.len()],
+    /// Those that somebody set.
+    given: [bool; Limit::ALL.len()],
     /// The program that parses binary workbooks in a process of its own.
     parser_program: Option<PathBuf>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { values: Limit::ALL.map(Limit::standard_value), parser_program: None }
+        let values = Limit::ALL.map(Limit::standard_value);
+        Self { values, given: [false; Limit::ALL.len()], parser_program: None }
     }
 }
 
@@ -128,28 +131,35 @@ impl Limits {
 
     /// Changes a limit.
     pub fn set(&mut self, limit: Limit, value: u64) {
-        if let Some(slot) = self.values.get_mut(limit as usize) {
-            *slot = value;
+        if let (Some(slot), Some(given)) =
+            (self.values.get_mut(limit as usize), self.given.get_mut(limit as usize))
+        {
+            (*slot, *given) = (value, true);
         }
     }
 
     /// These limits for a workbook that annexa wrote, which may hold a million records and what the next run has to
-    /// know of them. A limit that a flag changed stays; the others grow with the size of the file, so that a small
-    /// file that was made to look like such a workbook still takes little (judgement: a workbook of a million
-    /// assets expands to eleven times its size and has a cell for each eight bytes).
+    /// know of them. A limit that somebody set stays; the others grow with the packed size of the sheets and their
+    /// texts, up to what the largest workbook takes, so that a small file that was made to look like such a workbook
+    /// still takes little (judgement: a workbook of a million assets expands to eleven times its size and has a cell
+    /// for each eight bytes).
     #[must_use]
     pub fn of_own_workbook(&self, path: &Path) -> Self {
-        let size = path.metadata().map_or(0, |data| data.len());
+        self.of_packed_size(packed_size_of_sheets(path).unwrap_or_default())
+    }
+
+    fn of_packed_size(&self, size: u64) -> Self {
         let mut limits = self.clone();
         let most = [
-            (Limit::FileBytes, 4 << 30),
-            (Limit::ExpandedBytes, size * 40),
-            (Limit::Strings, size / 8),
-            (Limit::Cells, size / 3),
+            (Limit::FileBytes, 4 << 30, 4 << 30),
+            (Limit::ExpandedBytes, size.saturating_mul(40), 12 << 30),
+            (Limit::Strings, size / 8, 40_000_000),
+            (Limit::Cells, size / 3, 120_000_000),
         ];
-        for (limit, most) in most {
-            if self.value(limit) == limit.standard_value() {
-                limits.set(limit, most.max(limit.standard_value()));
+        for (limit, most, at_most) in most {
+            let is_given = self.given.get(limit as usize).copied().unwrap_or_default();
+            if let Some(slot) = limits.values.get_mut(limit as usize).filter(|_| !is_given) {
+                *slot = most.min(at_most).max(limit.standard_value());
             }
         }
         limits
@@ -180,6 +190,23 @@ impl Limits {
             Ok(())
         }
     }
+}
+
+/// How many bytes of a workbook its sheets and their texts take, as they are packed: what else lies in the file says
+/// nothing about how much there is to read.
+fn packed_size_of_sheets(path: &Path) -> Option<u64> {
+    let file = std::fs::File::open(path).ok()?;
+    let most = file.metadata().ok()?.len();
+    let file = std::io::BufReader::new(file);
+    let mut archive = zip::ZipArchive::new(file).ok()?;
+    let sizes = (0..archive.len()).map(|number| {
+        let part = archive.by_index_raw(number).ok()?;
+        let name = part.name().ok()?;
+        let holds_cells = name.starts_with("xl/worksheets/") || name == "xl/sharedStrings.xml";
+        Some(if holds_cells { part.compressed_size() } else { 0 })
+    });
+    // A directory can claim more than the file has.
+    sizes.sum::<Option<u64>>().map(|size| size.min(most))
 }
 
 /// A limit that a file goes beyond.
@@ -216,21 +243,38 @@ mod tests {
 
     #[test]
     fn a_workbook_of_our_own_may_be_as_large_as_its_file_accounts_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("own.xlsx");
-        std::fs::write(&path, "").unwrap();
         let mut limits = Limits::default();
         limits.set(Limit::Strings, 7);
-        let small = limits.of_own_workbook(&path);
+        let small = limits.of_packed_size(1_000);
         assert_eq!(small.value(Limit::ExpandedBytes), Limit::ExpandedBytes.standard_value());
-        let file = std::fs::File::options().write(true).open(&path).unwrap();
-        file.set_len(300_000_000).unwrap();
-        let large = limits.of_own_workbook(&path);
+        let large = limits.of_packed_size(300_000_000);
         assert_eq!(large.value(Limit::ExpandedBytes), 12_000_000_000);
         assert_eq!(large.value(Limit::Cells), 100_000_000);
-        // What a person set holds.
+        // What a person set holds, even where it is what would hold anyway, and nothing grows beyond measure.
         assert_eq!(large.value(Limit::Strings), 7);
         assert_eq!(large.value(Limit::Ratio), Limit::Ratio.standard_value());
+        limits.set(Limit::Cells, Limit::Cells.standard_value());
+        let largest = limits.of_packed_size(u64::MAX);
+        assert_eq!(largest.value(Limit::ExpandedBytes), 12 << 30);
+        assert_eq!(largest.value(Limit::Cells), Limit::Cells.standard_value());
+    }
+
+    #[test]
+    fn only_the_sheets_of_a_workbook_and_their_texts_account_for_its_size() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("own.xlsx");
+        assert_eq!(packed_size_of_sheets(&path), None);
+        let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).unwrap());
+        let stored =
+            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        for (name, bytes) in
+            [("xl/worksheets/sheet1.xml", 30), ("xl/sharedStrings.xml", 5), ("xl/media/image1.png", 9_000)]
+        {
+            archive.start_file(name, stored).unwrap();
+            std::io::Write::write_all(&mut archive, &vec![b'x'; bytes]).unwrap();
+        }
+        archive.finish().unwrap();
+        assert_eq!(packed_size_of_sheets(&path), Some(35));
     }
 
     #[test]

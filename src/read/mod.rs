@@ -47,7 +47,7 @@ pub use cell::{
     Row, Sheet, SheetFacts, SheetLayout, ShownNumber, Validation, Value, Visibility, Workbook,
 };
 pub use limits::{Limit, Limits};
-pub use source::{HANDED_OVER, display_path, find_sources, is_own_workbook};
+pub use source::{HANDED_OVER, HANDED_OVER_LIST, display_path, find_sources, is_own_workbook};
 
 use crate::diagnostic::{Diagnostic, codes::read as codes};
 use crate::provenance::{Location, SheetName};

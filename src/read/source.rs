@@ -24,6 +24,9 @@ pub const OWN_WORKBOOK_SHEET: &str = "_annexa";
 /// What stands in the name of a file of text that annexa wrote beside its workbook, before the name of the list.
 pub const HANDED_OVER: &str = ".annexa-";
 
+/// The list that may be handed over: its sheet.
+pub const HANDED_OVER_LIST: &str = "Assets";
+
 /// A path as it is shown: as it was given, with `/` between its parts.
 pub fn display_path(path: &Path) -> String {
     let text = path.to_string_lossy();
@@ -125,7 +128,7 @@ fn take(path: &Path, found: &mut Vec<PathBuf>, diagnostics: &mut Vec<Diagnostic>
 /// Whether a file is called as annexa calls what it hands over beside a workbook.
 fn is_handed_over(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.ends_with(".csv") && name.contains(HANDED_OVER)
+    name.ends_with(&format!("{HANDED_OVER}{HANDED_OVER_LIST}.csv"))
 }
 
 /// One note for all files of a kind that is not read.

@@ -25,10 +25,11 @@ pub fn build_assets(contents: &Contents<'_>) -> Sheet {
         "No asset register was read.",
         contents.model.assets.len(),
     );
+    let before = contents.assets_before.filter(|_| contents.model.assets.len() > contents.most_assets);
     let mut list = ListSheet::new(ASSETS, TabRole::Work, ASSETS_TABLE, ASSETS, &says)
         .owned_by(Owner::SourcesAndPeople)
         .columns(columns)
-        .holding_at_most(contents.most_assets)
+        .holding_at_most(contents.most_assets, before)
         .watched();
     for asset in &contents.model.assets {
         let mut cells: Vec<Cell> = declared.iter().map(|column| asset_cell(asset, column.field)).collect();

@@ -50,16 +50,19 @@ pub fn severity_word(severity: Severity) -> &'static str {
 pub fn build_findings(contents: &Contents<'_>) -> Sheet {
     let mut findings: Vec<&Diagnostic> = contents.findings().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.code.severity));
-    let says = explanation(
+    let mut says = explanation(
         "Everything that was noticed in the registers, errors first. Owner and decision are yours to fill.",
         "Nothing was found.",
         findings.len(),
     );
+    if findings.len() > MOST_RECORDS {
+        says.push_str(&format!(" Only the first {MOST_RECORDS} of {} fit on the sheet.", findings.len()));
+        findings.truncate(MOST_RECORDS);
+    }
     let mut list = ListSheet::new(FINDINGS, TabRole::Work, FINDINGS_TABLE, FINDINGS, &says)
         .owned_by(Owner::Assessment)
         .columns(columns())
         .frozen_columns(3);
-    findings.truncate(MOST_RECORDS);
     let keys = finding_keys(contents, &findings);
     for ((number, finding), known) in (1..).zip(findings).zip(keys) {
         list.push(row(contents, number, finding, known));

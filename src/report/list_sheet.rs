@@ -10,7 +10,7 @@
 //!     data     ┘ one table without merged cells; the key column is the last
 //! ```
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -29,7 +29,7 @@ use crate::model::{Entry, KeptRow};
 use crate::provenance::CellPlace;
 use crate::read::HANDED_OVER;
 use crate::record::names::SOURCE;
-use crate::record::{EDITED_ON, EditedOn, Owner, STATES};
+use crate::record::{EDITED_ON, EditedOn, List, Owner, STATES};
 
 /// Characters of a label above a table that the first column has room for at most.
 const LONGEST_LABEL: usize = 34;
@@ -79,6 +79,8 @@ pub struct ListSheet {
     watched: bool,
     owner: Owner,
     most_records: usize,
+    /// The keys of records that go before others where not all fit on the sheet.
+    before: HashSet<String>,
 }
 
 impl ListSheet {
@@ -95,6 +97,7 @@ impl ListSheet {
             watched: false,
             owner: Owner::Sources,
             most_records: MOST_RECORDS,
+            before: HashSet::new(),
         }
     }
 
@@ -152,10 +155,12 @@ impl ListSheet {
         self
     }
 
-    /// How many records stand on the sheet at most; [`MOST_RECORDS`] where nothing is said.
+    /// How many records stand on the sheet at most, [`MOST_RECORDS`] where nothing is said; those of `before` go before
+    /// others, and a list of more than so many is that of a sheet.
     #[must_use]
-    pub fn holding_at_most(mut self, records: usize) -> Self {
+    pub fn holding_at_most(mut self, records: usize, before: Option<&List>) -> Self {
         self.most_records = records;
+        self.before = before.into_iter().flat_map(|list| list.records.keys().cloned()).collect();
         self
     }
 
@@ -269,16 +274,24 @@ impl ListSheet {
     }
 
     /// Takes off the last records that are more than the sheet holds, in their order; those that no source gives stay,
-    /// for the next run knows them from the sheet alone.
+    /// for the next run knows them from the sheet alone, and those that stood there before as long as there are others,
+    /// for what people wrote beside them stands nowhere else.
     fn take_beyond(&mut self) -> Vec<Vec<Cell>> {
         let source = self.columns.iter().position(|column| column.heading == SOURCE);
         let is_carried = |row: &Vec<Cell>| {
             let source = source.and_then(|column| row.get(column)).map(|cell| &cell.value);
             matches!(source, Some(Value::Text(text)) if STATES.iter().any(|state| text.ends_with(state)))
         };
+        let key = self.columns.iter().position(|column| column.heading == KEY);
+        let stood_there = |row: &Vec<Cell>| {
+            let key = key.and_then(|column| row.get(column)).map(|cell| &cell.value);
+            matches!(key, Some(Value::Text(key)) if self.before.contains(key.as_str()))
+        };
         let more = self.rows.len().saturating_sub(self.most_records);
-        let given = (0..self.rows.len()).rev().filter(|row| !self.rows.get(*row).is_some_and(is_carried));
-        let taken: BTreeSet<usize> = given.take(more).collect();
+        let given = || self.rows.iter().enumerate().rev().filter(|(_, row)| !is_carried(row));
+        let new = given().filter(|(_, row)| !stood_there(row));
+        let known = given().filter(|(_, row)| stood_there(row));
+        let taken: BTreeSet<usize> = new.chain(known).take(more).map(|(row, _)| row).collect();
         let (mut stay, mut beyond) = (Vec::with_capacity(self.most_records), Vec::with_capacity(more));
         for (row, cells) in std::mem::take(&mut self.rows).into_iter().enumerate() {
             if taken.contains(&row) { &mut beyond } else { &mut stay }.push(cells);
@@ -505,7 +518,7 @@ mod tests {
         let columns = [SOURCE, "Key"].map(|heading| ListColumn::new(heading, 9, Form::Text));
         let mut list = ListSheet::new("Things", TabRole::Work, "Things", "Things", "All things.")
             .columns(columns.to_vec())
-            .holding_at_most(2);
+            .holding_at_most(2, None);
         for (source, key) in
             [("a.csv row 2", "1"), ("a.csv row 3", "2"), (STATES[0], "3"), ("a.csv row 4", "4")]
         {
@@ -521,6 +534,33 @@ mod tests {
         let Value::Text(says) = &sheet.cell(CellPlace::new(1, 0)).unwrap().value else { unreachable!() };
         assert!(says.starts_with("All things. Only the first 2 of 4 fit"), "{says}");
         assert!(says.ends_with("whose name ends in .annexa-Things.csv."), "{says}");
+    }
+
+    #[test]
+    fn records_that_stood_on_the_sheet_before_stay_there_as_long_as_there_are_others() {
+        let build = |before: &[&str]| {
+            let records = before.iter().map(|key| ((*key).to_owned(), crate::record::Record::default()));
+            let before = List {
+                name: "Things".to_owned(),
+                sheet: "Things".to_owned(),
+                key_heading: "Key".to_owned(),
+                owner: Owner::Sources,
+                columns: Vec::new(),
+                records: records.collect(),
+            };
+            let mut list = ListSheet::new("Things", TabRole::Work, "Things", "Things", "All things.")
+                .columns(vec![ListColumn::new("Key", 9, Form::Text)])
+                .holding_at_most(2, Some(&before));
+            for key in ["1", "2", "3", "4"] {
+                list.push(vec![Value::text(key).into()]);
+            }
+            let sheet = list.build(NaiveDate::default());
+            [5, 6].map(|row| sheet.cell(CellPlace::new(row, 0)).unwrap().value.clone())
+        };
+        assert_eq!(build(&[]), ["1", "2"].map(Value::text));
+        assert_eq!(build(&["4"]), ["1", "4"].map(Value::text));
+        assert_eq!(build(&["3", "4", "gone"]), ["3", "4"].map(Value::text));
+        assert_eq!(build(&["2", "3", "4"]), ["2", "3"].map(Value::text));
     }
 
     #[test]

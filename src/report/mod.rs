@@ -103,7 +103,7 @@ use crate::compare::{self, Touches};
 use crate::declaration::Declarations;
 use crate::diagnostic::Diagnostic;
 use crate::model::Model;
-use crate::record::{Book, History, Written};
+use crate::record::{Book, History, List, Written};
 use crate::standards::{Catalogue, Standard};
 
 pub use comparison::{ComparedFigure, build_comparison_workbook};
@@ -140,6 +140,9 @@ pub struct Contents<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// Most assets that stand on their sheet: [`MOST_RECORDS`], and fewer only to try out what happens to the others.
     pub most_assets: usize,
+    /// The assets that stood on the sheet of the last run: what people wrote beside them stands there alone, so they go
+    /// before others where the sheet has no room for all.
+    pub assets_before: Option<&'a List>,
 }
 
 impl<'a> Contents<'a> {
@@ -157,8 +160,15 @@ pub fn build_workbook(
     declarations: &Declarations,
     diagnostics: &[Diagnostic],
 ) -> Workbook {
-    let contents =
-        Contents { model, assessment, catalogue, declarations, diagnostics, most_assets: MOST_RECORDS };
+    let contents = Contents {
+        model,
+        assessment,
+        catalogue,
+        declarations,
+        diagnostics,
+        most_assets: MOST_RECORDS,
+        assets_before: None,
+    };
     build_next_workbook(&contents, None)
 }
 

@@ -94,6 +94,7 @@ impl Example {
             declarations: &self.declarations,
             diagnostics: &self.diagnostics,
             most_assets: crate::report::MOST_RECORDS,
+            assets_before: None,
         }
     }
 }

@@ -7,5 +7,5 @@ pub mod xlsx;
 mod save;
 mod style;
 
-pub use save::{SaveError, save, save_stretches};
+pub use save::{Prepared, SaveError, prepare, save, save_stretches};
 pub use style::colours;

@@ -49,6 +49,28 @@ pub fn save_stretches<'bytes>(
     stretches: impl Iterator<Item = &'bytes [u8]>,
     overwrite: bool,
 ) -> Result<(), SaveError> {
+    prepare(path, stretches, overwrite)?.put()
+}
+
+/// A file that is written as a whole and has not taken its place; it goes away where it never does.
+#[derive(Debug)]
+pub struct Prepared {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+    target: PathBuf,
+    folder: PathBuf,
+    overwrite: bool,
+}
+
+/// Writes bytes beside the target, where they wait until they are put in its place.
+///
+/// # Errors
+/// Where the target exists and `overwrite` is false, or where the system refuses; then nothing is left.
+pub fn prepare<'bytes>(
+    path: &Path,
+    stretches: impl Iterator<Item = &'bytes [u8]>,
+    overwrite: bool,
+) -> Result<Prepared, SaveError> {
     let failed = |error: io::Error| SaveError::Io(path.to_owned(), error);
     let exists = || SaveError::Exists(path.to_owned());
     if !overwrite && path.symlink_metadata().is_ok() {
@@ -68,16 +90,28 @@ pub fn save_stretches<'bytes>(
     writer.flush().map_err(failed)?;
     drop(writer);
     file.as_file().sync_all().map_err(failed)?;
-    if overwrite {
-        file.persist(&target).map_err(|error| failed(error.error))?;
-    } else {
-        file.persist_noclobber(&target).map_err(|error| match error.error.kind() {
-            io::ErrorKind::AlreadyExists => exists(),
-            _ => failed(error.error),
-        })?;
+    Ok(Prepared { file, path: path.to_owned(), target, folder, overwrite })
+}
+
+impl Prepared {
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// Where the target has appeared meanwhile and must not be overwritten, or where the system refuses; then nothing
+    /// is left.
+    pub fn put(self) -> Result<(), SaveError> {
+        let Self { file, path, target, folder, overwrite } = self;
+        if overwrite {
+            file.persist(&target).map_err(|error| SaveError::Io(path, error.error))?;
+        } else {
+            file.persist_noclobber(&target).map_err(|error| match error.error.kind() {
+                io::ErrorKind::AlreadyExists => SaveError::Exists(path),
+                _ => SaveError::Io(path, error.error),
+            })?;
+        }
+        sync_folder(&folder);
+        Ok(())
     }
-    sync_folder(&folder);
-    Ok(())
 }
 
 /// A temporary file in the target's folder, with the permissions of the file that it replaces or of any

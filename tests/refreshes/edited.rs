@@ -29,13 +29,16 @@ pub struct Refreshed {
     folder: PathBuf,
     /// The assessment date of the next run.
     pub as_of: NaiveDate,
+    /// How many assets the next run has room for on its sheet.
+    pub most_assets: usize,
 }
 
 impl Refreshed {
     /// Registers as CSV files of some names and texts, without a run.
     pub fn new(folder: &Path, registers: &[(&str, &str)]) -> Self {
         std::fs::create_dir_all(folder.join("registers")).unwrap();
-        let new = Self { folder: folder.to_owned(), as_of: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap() };
+        let as_of = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+        let new = Self { folder: folder.to_owned(), as_of, most_assets: report::MOST_RECORDS };
         for (name, text) in registers {
             new.register(name, text);
         }
@@ -86,7 +89,8 @@ impl Refreshed {
             catalogue: &engine.catalogue,
             declarations: &engine.declarations,
             diagnostics: &outcome.diagnostics,
-            most_assets: report::MOST_RECORDS,
+            most_assets: self.most_assets,
+            assets_before: outcome.history.as_ref().and_then(|history| history.last.book.list("Assets")),
         };
         let workbook = report::build_next_workbook(&contents, outcome.history.as_ref());
         std::fs::write(self.workbook(), write_workbook(&workbook).unwrap()).unwrap();

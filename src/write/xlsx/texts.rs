@@ -3,7 +3,7 @@
 use std::hash::BuildHasher as _;
 
 use flate2::CompressError;
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 
@@ -23,13 +23,15 @@ struct Distinct<'workbook> {
     texts: Vec<&'workbook str>,
     /// The numbers of the texts by what they say; the texts themselves stand above alone, for a workbook has millions.
     numbers: HashTable<u32>,
+    /// Of its own for each run, so that nobody can make texts that all fall together.
+    hasher: RandomState,
 }
 
 impl<'workbook> Distinct<'workbook> {
     /// The number of a text.
     fn number(&mut self, text: &'workbook str) -> u32 {
-        let Self { texts, numbers } = self;
-        let hash = |text: &str| FixedState::default().hash_one(text);
+        let Self { texts, numbers, hasher } = self;
+        let hash = |text: &str| hasher.hash_one(text);
         let known = |number: u32| texts.get(number as usize).copied().unwrap_or_default();
         let place = numbers.entry(hash(text), |number| known(*number) == text, |number| hash(known(*number)));
         let number = *place.or_insert_with(|| next(texts.len())).get();
