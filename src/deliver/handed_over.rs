@@ -79,8 +79,9 @@ impl Lists {
             let keeps = keep
                 && path.is_file()
                 && read::sha256_of_file(&path)? != read::sha256_of(std::iter::once(bytes.as_slice()));
-            let in_the_way = [Some(&path), keeps.then_some(&previous)].into_iter().flatten();
-            for other in in_the_way.filter(|other| !force && other.exists() && !is_own_list(other)) {
+            let places = [Some(&path), keeps.then_some(&previous)];
+            let is_in_the_way = |other: &&PathBuf| !force && other.exists() && !is_own_list(other);
+            if let Some(other) = places.into_iter().flatten().find(is_in_the_way) {
                 listener.fault(&format!(
                     "{} is no list that annexa wrote\n  effect: nothing was changed\n  help: move it, or give --force to have \
                      it replaced",
