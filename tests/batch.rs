@@ -309,7 +309,7 @@ fn a_list_names_clients_and_their_organisations() {
 
 #[test]
 fn what_cannot_be_done_is_said_before_any_work() {
-    let folder = folder_with(&[("clients/acme.csv", &good()), ("list.csv", "Client,Colour\nacme,red\n")]);
+    let folder = folder_with(&[("clients/acme.csv", &good()), ("list.csv", "Client,As of\nacme,soon\n")]);
     for (arguments, code) in [
         (vec!["batch", "nowhere", "-o", "out"], 2),
         (vec!["batch", "clients", "-o", "clients"], 2),
@@ -339,4 +339,138 @@ fn a_workbook_of_somebody_else_is_never_replaced() {
     fs::write(folder.path().join("out/portfolio.xlsx"), "mine too").unwrap();
     assert_eq!(batch(folder.path(), "out", &[]).status.code(), Some(4));
     assert_eq!(fs::read(folder.path().join("out/portfolio.xlsx")).unwrap(), b"mine too");
+}
+
+#[test]
+fn a_file_of_which_nothing_was_read_is_named_though_its_client_was_assessed() {
+    let folder = folder_with(&[
+        ("clients/acme/good.csv", &good()),
+        ("clients/acme/assets.xlsx", "this is no workbook"),
+        ("clients/acme/prices.csv", "Fruit,Colour\napple,red\npear,green\n"),
+        ("clients/plan.pdf", "%PDF"),
+        ("clients/only/plan.pdf", "%PDF"),
+    ]);
+    let output = batch(folder.path(), "out", &[]);
+    assert_eq!(output.status.code(), Some(5), "{}", told(&output));
+    let told = told(&output);
+    for said in [
+        "acme: nothing was read of clients/acme/assets.xlsx",
+        "acme: nothing was read of clients/acme/prices.csv: no register was found in it",
+        "only: failed: no register was found",
+        "clients/only/plan.pdf: files .pdf are not read",
+    ] {
+        assert!(told.contains(said), "{said}: {told}");
+    }
+    let notes = notes(&folder.path().join("out/portfolio.xlsx"));
+    for file in ["clients/acme/assets.xlsx", "clients/acme/prices.csv", "clients/plan.pdf"] {
+        assert_eq!(notes.iter().filter(|note| note.contains(file)).count(), 1, "{file}: {notes:?}");
+    }
+}
+
+#[test]
+fn a_folder_and_a_file_of_one_name_never_take_over_each_others_workbooks() {
+    let folder = folder_with(&[
+        ("clients/acme/controls.csv", &good()),
+        ("clients/acme.csv", &form(["Planned", "Planned", "Planned"])),
+    ]);
+    let root = folder.path();
+    assert_eq!(batch(root, "out", &[]).status.code(), Some(0));
+    let of_file = fs::read(root.join("out/acme.xlsx")).unwrap();
+    let of_folder = fs::read(root.join("out/acme (2).xlsx")).unwrap();
+    fs::remove_dir_all(root.join("clients/acme")).unwrap();
+    let output = batch(root, "out", &["--resume"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    assert!(
+        told(&output).contains("acme (2).xlsx: the batch has no such client any more"),
+        "{}",
+        told(&output)
+    );
+    assert!(of_file == fs::read(root.join("out/acme.xlsx")).unwrap());
+    assert!(of_folder == fs::read(root.join("out/acme (2).xlsx")).unwrap());
+    // Nobody else gets what it left, and it has it again where it comes back.
+    write(root, "clients/ACME.csv", &good());
+    write(root, "clients/acme/controls.csv", &good());
+    assert_eq!(batch(root, "out", &["--resume"]).status.code(), Some(0));
+    assert_eq!(
+        names(&root.join("out")).iter().filter(|name| !name.contains("previous")).count(),
+        4,
+        "{:?}",
+        names(&root.join("out"))
+    );
+    assert!(of_folder == fs::read(root.join("out/acme (2).xlsx")).unwrap());
+}
+
+#[test]
+fn where_copies_disagree_the_weakest_answer_counts_in_whatever_order_they_are_read() {
+    let question = |answers: [&str; 2]| {
+        let [first, second] = answers;
+        format!(
+            "Q#,Question,Control reference,Answer\n1,Is there a policy?,ISO 27001 A.5.1,{first}\n2,Are roles assigned?,ISO 27001 A.5.2,{second}\n3,Is there threat intelligence?,ISO 27001 A.5.7,Yes\n"
+        )
+    };
+    let [left, right] = [question(["Yes", ""]), question(["No", "Yes"])];
+    for [first, second] in [[&left, &right], [&right, &left]] {
+        let folder = folder_with(&[("clients/acme.csv", first), ("clients/acme - Kopie.csv", second)]);
+        assert_eq!(batch(folder.path(), "out", &[]).status.code(), Some(0));
+        let rows = sheet(&folder.path().join("out/portfolio.xlsx"), "Questions");
+        let row = |text: &str| rows.iter().find(|row| row[0] == text).unwrap()[3..7].join(" ");
+        assert_eq!(row("Is there a policy?"), "1 1 0 0");
+        assert_eq!(row("Are roles assigned?"), "1 1 1 1");
+        let quality = sheet(&folder.path().join("out/portfolio.xlsx"), "Data quality");
+        let acme = quality.iter().find(|row| row[0] == "acme").unwrap();
+        assert_eq!(acme[5..8], ["3", "0", "0"], "asked, not answered, share");
+    }
+}
+
+#[test]
+fn a_portfolio_that_somebody_changed_is_kept_beside_the_next_one() {
+    let folder = folder_with(&[("clients/acme.csv", &good())]);
+    let root = folder.path();
+    assert_eq!(batch(root, "out", &[]).status.code(), Some(0));
+    let kept = root.join("out/portfolio.previous.xlsx");
+    write(root, "clients/acme.csv", &form(["Planned", "Planned", "Planned"]));
+    assert_eq!(batch(root, "out", &[]).status.code(), Some(0));
+    assert!(!kept.exists(), "nobody changed it");
+    // A person's copy of it is a workbook of annexa with other bytes.
+    let mut edited = fs::read(root.join("out/portfolio.xlsx")).unwrap();
+    let comment = b"typed";
+    let end = edited.len();
+    edited[end - 2..].copy_from_slice(&u16::try_from(comment.len()).unwrap().to_le_bytes());
+    edited.extend(comment);
+    fs::write(root.join("out/portfolio.xlsx"), &edited).unwrap();
+    let output = batch(root, "out", &["--resume"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    assert!(told(&output).contains("was changed since annexa wrote it"), "{}", told(&output));
+    assert!(edited == fs::read(&kept).unwrap());
+    assert_eq!(annexa(root, &["portfolio", "out"]).status.code(), Some(0));
+    assert!(edited == fs::read(&kept).unwrap(), "what nobody changed takes no one's place");
+}
+
+#[test]
+fn a_later_run_of_the_same_day_is_compared_with_the_day_before() {
+    let folder = folder_with(&[("clients/acme.csv", &form(["Planned", "Planned", "Planned"]))]);
+    let root = folder.path();
+    let run = |day: &str| {
+        let output = annexa(root, &["batch", "clients", "-o", "out", "--as-of", day]);
+        assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+        sheet(&root.join("out/portfolio.xlsx"), "Trend").into_iter().find(|row| row[1] == "acme")
+    };
+    assert_eq!(run("2026-10-01"), None);
+    write(root, "clients/acme.csv", &good());
+    let next = run("2026-11-01").unwrap();
+    assert!(next.iter().any(|cell| cell.starts_with("0.0")), "{next:?}");
+    assert_eq!(run("2026-11-01").unwrap(), next);
+}
+
+/// The rows of a sheet, as texts.
+fn sheet(workbook: &Path, name: &str) -> Vec<Vec<String>> {
+    use calamine::Reader as _;
+    let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(workbook).unwrap();
+    let range = workbook.worksheet_range(name).unwrap();
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+/// The notes of a portfolio, each as one text.
+fn notes(portfolio: &Path) -> Vec<String> {
+    sheet(portfolio, "Notes").into_iter().map(|row| row.join(" | ")).collect()
 }

@@ -16,13 +16,17 @@ pub fn gather(index: &Index) -> anyhow::Result<Portfolio> {
     let mut portfolio = Portfolio {
         clients_of_batch: clients.clients.len(),
         left_behind: index.left_behind(&clients),
+        other_files: clients.other_files.clone(),
         renamed: clients.renamed().collect(),
         ..Portfolio::default()
     };
     for named in clients.clients {
-        let known = index.facts(&named.workbook).filter(|facts| facts.client == named.client);
+        let known = index.facts(&named.workbook).filter(|facts| facts.known_as == named.known_as);
         match known.map(|facts| standing(index, facts)) {
-            Some(Ok((facts, edited_since))) => portfolio.take(facts, edited_since),
+            // It may be called otherwise now that no other one is called so too.
+            Some(Ok((facts, edited_since))) => {
+                portfolio.take(ClientFacts { client: named.client, ..facts }, edited_since);
+            }
             Some(Err(reason)) => portfolio.not_compared.push(waiting(named, reason)),
             None => portfolio.not_compared.push(waiting(named, "it has not been assessed yet")),
         }

@@ -16,6 +16,8 @@ use crate::write;
 const FOLDER: &str = ".annexa-batch";
 /// The file that lists the clients.
 const CLIENTS: &str = "clients.json";
+/// The file that remembers which portfolios annexa wrote.
+const PORTFOLIOS: &str = "portfolio.json";
 /// The folder of the facts, a file for each client.
 const FACTS: &str = "facts";
 /// What files that are being written begin and end with, see [`write::save`].
@@ -32,6 +34,8 @@ pub struct Index {
 pub struct Named {
     /// The client.
     pub client: String,
+    /// By what it is known again, which its name is not always.
+    pub known_as: String,
     /// The name of its workbook.
     pub workbook: String,
     /// Its organisation, where that was given.
@@ -43,15 +47,21 @@ pub struct Named {
 pub struct Clients {
     /// All of them, whatever shard has them.
     pub clients: Vec<Named>,
+    /// Files beside them that are no registers by their names.
+    #[serde(default)]
+    pub other_files: Vec<String>,
 }
 
 impl Clients {
     /// Those whose workbook has another name.
     pub fn renamed(&self) -> impl Iterator<Item = Renamed> {
-        self.clients.iter().filter(|named| named.workbook != format!("{}.xlsx", named.client)).map(|named| {
-            let unsafe_name = super::names::safe(&named.client) != named.client;
+        let name = |named: &Named| named.known_as.trim_end_matches('/').to_owned();
+        let has_another = move |named: &&Named| named.workbook != format!("{}.xlsx", name(named));
+        self.clients.iter().filter(has_another).map(move |named| {
+            let unsafe_name = super::names::safe(&name(named)) != name(named);
             let why = if unsafe_name {
-                "no name of a file, or none on every system"
+                "some system has no file of the client's name: for a full stop or blank at its end, for a character such as \
+                 / : or ?, or for the name itself"
             } else {
                 "another client's workbook has that name, apart from capitals at most, or annexa uses it"
             };
@@ -139,13 +149,18 @@ impl Index {
         keep(&self.place_of_facts(&facts.workbook), facts)
     }
 
-    /// Names of workbooks of which something is known, by the client, as the folder has them.
+    /// The workbooks of which something is known, by that by which their clients are known again: those of the last
+    /// batch, and of earlier ones.
     ///
     /// # Errors
     /// Where the folder cannot be read.
     pub fn known_workbooks(&self) -> anyhow::Result<BTreeMap<String, String>> {
-        let clients = self.clients()?.clients.into_iter();
-        Ok(clients.map(|named| (named.client, named.workbook)).collect())
+        let clients = self.clients()?;
+        let earlier = self.left_behind(&clients).into_iter().filter_map(|workbook| self.facts(&workbook));
+        let mut known: BTreeMap<String, String> =
+            earlier.map(|facts| (facts.known_as, facts.workbook)).collect();
+        known.extend(clients.clients.into_iter().map(|named| (named.known_as, named.workbook)));
+        Ok(known)
     }
 
     /// Workbooks of which something is known that are none of these clients'.
@@ -157,9 +172,25 @@ impl Index {
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
             .filter(|name| !name.starts_with(BEING_WRITTEN.0) && !known.contains(name))
             .filter_map(|name| name.strip_suffix(".json").map(str::to_owned))
+            // A client that was never assessed left none.
+            .filter(|workbook| self.output.join(workbook).is_file())
             .collect();
         left.sort();
         left
+    }
+
+    /// SHA-256 of the portfolios that annexa wrote last, of which one may not have taken its place; nothing where that
+    /// is not known.
+    pub fn written_portfolios(&self) -> Vec<String> {
+        read(&self.folder().join(PORTFOLIOS)).ok().flatten().unwrap_or_default()
+    }
+
+    /// Remembers them.
+    ///
+    /// # Errors
+    /// Where that cannot be written.
+    pub fn keep_written_portfolios(&self, sums: &[String]) -> anyhow::Result<()> {
+        keep(&self.folder().join(PORTFOLIOS), &sums)
     }
 
     /// How far the last run of a shard came.

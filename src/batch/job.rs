@@ -1,12 +1,16 @@
 //! One client: is it up to date, or else its workbook and its facts.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::clients::Client;
 use super::index::{Index, Named};
+use chrono::NaiveDate;
+
 use crate::deliver::{Listener, Order, deliver};
+use crate::diagnostic::codes::read::OTHER_FILE;
+use crate::diagnostic::codes::revise as codes;
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::pipeline::{Engine, Outcome};
 use crate::portfolio::{
@@ -18,8 +22,8 @@ use crate::write::xlsx::Archive;
 /// What became of a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Done {
-    /// Its workbook was written.
-    Written,
+    /// Its workbook was written; what was told of its files and of the version before.
+    Written(Vec<String>),
     /// Nothing is new or changed; it was left as it is.
     UpToDate,
     /// No workbook was written, for this reason.
@@ -51,7 +55,9 @@ impl Job<'_> {
     pub(super) fn run(mut self) -> anyhow::Result<Done> {
         let (files, same_copies) = self.files();
         let made_from = self.made_from(&files);
+        // What is known of a client that is gone is nothing to this one.
         let known = self.index.facts(&self.named.workbook);
+        let known = known.filter(|known| known.known_as == self.named.known_as);
         if self.is_up_to_date(known.as_ref(), &made_from) {
             return Ok(Done::UpToDate);
         }
@@ -62,10 +68,13 @@ impl Job<'_> {
             job: &self,
             made_from: &made_from,
             before,
+            last: last.cloned(),
             workbook_now,
             same_copies,
             heard: Mutex::default(),
             errors: Mutex::default(),
+            not_read: Mutex::default(),
+            said: Mutex::default(),
         };
         let failed = if self.client.paths.is_empty() {
             Some("the list of clients names it, and the folder does not hold it".to_owned())
@@ -79,7 +88,12 @@ impl Job<'_> {
                 Err(panic) => Some(format!("annexa met a fault of its own: {}", words_of(&*panic))),
             }
         };
-        let Some(reason) = failed else { return Ok(Done::Written) };
+        let Some(reason) = failed else {
+            let not_read = hearing.not_read.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let not_read = not_read.into_iter().map(|file| format!("nothing was read of {file}"));
+            let said = hearing.said.into_inner().unwrap_or_else(PoisonError::into_inner);
+            return Ok(Done::Written(not_read.chain(said).collect()));
+        };
         let last = last.filter(|_| self.order.output.is_file()).cloned().map(Box::new);
         drop(hearing);
         let outcome = ClientOutcome::Failed(FailedClient { reason: reason.clone(), last });
@@ -90,6 +104,7 @@ impl Job<'_> {
     fn facts(&self, made_from: MadeFrom, outcome: ClientOutcome) -> ClientFacts {
         ClientFacts {
             client: self.named.client.clone(),
+            known_as: self.named.known_as.clone(),
             workbook: self.named.workbook.clone(),
             organisation: self.client.organisation.clone(),
             made_from,
@@ -178,13 +193,23 @@ struct Hearing<'a> {
     job: &'a Job<'a>,
     made_from: &'a MadeFrom,
     before: Option<Earlier>,
+    last: Option<AssessedClient>,
     workbook_now: Option<String>,
     same_copies: Vec<String>,
     heard: Mutex<Vec<String>>,
     errors: Mutex<Vec<String>>,
+    not_read: Mutex<Vec<String>>,
+    said: Mutex<Vec<String>>,
 }
 
 impl Hearing<'_> {
+    /// The figures to compare with. A later run of the same date takes the place of the earlier one, as in the history
+    /// of the workbook, and is compared with what that was compared with.
+    fn before_day(&self, as_of: NaiveDate) -> Option<Earlier> {
+        let same_day = self.last.as_ref().filter(|last| last.as_of == as_of);
+        same_day.map_or_else(|| self.before.clone(), |last| last.before.clone())
+    }
+
     /// Why there is no workbook: what was told, and the errors that were met.
     fn reason(&self) -> String {
         let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
@@ -200,16 +225,47 @@ impl Hearing<'_> {
     fn add_errors<'d>(&self, told: impl Iterator<Item = &'d Diagnostic>) {
         for told in told.filter(|told| told.code.severity == Severity::Error).take(MOST_ERRORS) {
             let place = told.location.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
-            Self::add(&self.errors, format!("{place}{}", render::words(told).message));
+            Self::add(&self.errors, format!("{place}{}", message_and_help(told)));
         }
     }
+}
+
+/// What was found and how to mend it, in one line.
+fn message_and_help(told: &Diagnostic) -> String {
+    let words = render::words(told);
+    if words.help.is_empty() { words.message } else { format!("{}; help: {}", words.message, words.help) }
+}
+
+/// The files of a client of which nothing was read, each with the reason.
+fn not_read(outcome: &Outcome) -> Vec<String> {
+    let as_a_whole = |told: &&Diagnostic| {
+        told.code.severity == Severity::Error
+            && told.location.as_ref().is_some_and(|place| place.sheet_name().is_none())
+    };
+    let unreadable = outcome.diagnostics.iter().filter(as_a_whole).filter_map(|told| {
+        let place = told.location.as_ref()?;
+        Some(format!("{}: {}", place.file_path(), message_and_help(told)))
+    });
+    let without_register = outcome.model.sources.iter().filter(|source| source.tables.is_empty());
+    let without_register = without_register.map(|source| {
+        let why: Vec<&str> =
+            source.left_alone.iter().map(|left| left.why.as_str()).take(MOST_ERRORS).collect();
+        let why = if why.is_empty() { "it holds nothing".to_owned() } else { why.join("; ") };
+        format!("{}: no register was found in it: {why}", source.path)
+    });
+    unreadable.chain(without_register).collect()
 }
 
 /// Most errors that a reason names.
 const MOST_ERRORS: usize = 3;
 
 impl Listener for Hearing<'_> {
-    fn log(&self, _line: &str) {}
+    fn log(&self, line: &str) {
+        Self::add(&self.said, line.to_owned());
+    }
+
+    // Each refreshed workbook has one.
+    fn previous_kept(&self, _place: &Path) {}
 
     fn fault(&self, message: &str) {
         let line = message.lines().map(str::trim).collect::<Vec<_>>().join("; ");
@@ -225,6 +281,11 @@ impl Listener for Hearing<'_> {
             return;
         }
         self.add_errors(outcome.diagnostics.iter());
+        let others = outcome.diagnostics.iter().filter(|told| told.code.name == OTHER_FILE.name);
+        for told in others.take(MOST_ERRORS) {
+            let place = told.location.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+            Self::add(&self.errors, format!("{place}{}", message_and_help(told)));
+        }
         let left = outcome.model.sources.iter().flat_map(|source| &source.left_alone);
         for left in left.take(MOST_ERRORS) {
             Self::add(&self.errors, format!("{}: {}", left.sheet.file, left.why));
@@ -232,17 +293,26 @@ impl Listener for Hearing<'_> {
     }
 
     fn about_to_save(&self, outcome: &Outcome, workbook: &Archive) -> anyhow::Result<()> {
+        let not_read = not_read(outcome);
+        self.not_read.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&not_read);
+        let gone = [codes::FILE_NOT_READ.name, codes::RECORD_NOT_READ.name];
+        for told in outcome.diagnostics.iter().filter(|told| gone.contains(&told.code.name)) {
+            let words = render::words(told);
+            Self::add(&self.said, format!("{}; effect: {}", words.message, words.effect));
+        }
         let measured = measure(&outcome.model, &outcome.assessment, &outcome.diagnostics);
         let assessed = AssessedClient {
             as_of: outcome.model.as_of,
             workbook_sha256: read::sha256_of(workbook.stretches()),
             workbook_before: self.workbook_now.clone(),
             figures: measured.figures,
-            before: self.before.clone(),
+            before: self.before_day(outcome.model.as_of),
             gaps: measured.gaps,
             questions: measured.questions,
             conflicts: measured.conflicts,
             same_copies: self.same_copies.clone(),
+            not_read,
+            said: self.said.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         };
         let outcome = ClientOutcome::Assessed(Box::new(assessed));
         self.job.index.keep_facts(&self.job.facts(self.made_from.clone(), outcome))

@@ -1,6 +1,5 @@
 //! All clients of a shard, several at once.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -8,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::Context as _;
 use chrono::NaiveDate;
 
-use super::clients::Client;
+use super::clients::{Client, Found};
 use super::index::{Clients, Index, Named, RunState};
 use super::job::{Done, Job};
 use super::names::Names;
@@ -98,14 +97,16 @@ impl<'a> Batch<'a> {
     pub fn prepare(
         engine: &'a Engine,
         index: &'a Index,
-        clients: Vec<Client>,
+        found: Found,
         mut orders: Orders,
         shard: Shard,
         resume: bool,
     ) -> anyhow::Result<Self> {
         index.prepare(shard == Shard::WHOLE)?;
+        let Found { clients, other_files, .. } = found;
+        let other_files = other_files.iter().map(|path| read::display_path(path)).collect();
         let named = named(index, &clients)?;
-        index.keep_clients(&Clients { clients: named.clone() })?;
+        index.keep_clients(&Clients { clients: named.clone(), other_files })?;
         let last = index.run_state(&shard.name());
         let (state, resume) = next_state(last, resume, orders.today);
         orders.today = state.as_of;
@@ -120,7 +121,7 @@ impl<'a> Batch<'a> {
     /// The clients whose workbook has another name than they have.
     pub fn renamed(&self) -> Vec<crate::portfolio::Renamed> {
         let clients = self.clients.iter().map(|(_, named)| named.clone()).collect();
-        Clients { clients }.renamed().collect()
+        Clients { clients, ..Clients::default() }.renamed().collect()
     }
 
     /// How many clients this shard has.
@@ -149,7 +150,7 @@ impl<'a> Batch<'a> {
                 watcher.done(named, &done);
                 let mut standing = standing.lock().unwrap_or_else(PoisonError::into_inner);
                 match done {
-                    Done::Written => standing.written += 1,
+                    Done::Written(_) => standing.written += 1,
                     Done::UpToDate => standing.up_to_date += 1,
                     Done::Failed(_) => standing.failed += 1,
                 }
@@ -226,16 +227,22 @@ fn next_state(last: Option<RunState>, resume: bool, today: NaiveDate) -> (RunSta
 fn named(index: &Index, clients: &[Client]) -> anyhow::Result<Vec<Named>> {
     let known = index.known_workbooks()?;
     let mut names = Names::default();
-    let mut kept: BTreeSet<&str> = BTreeSet::new();
-    let known: Vec<Option<&String>> = clients
-        .iter()
-        // Two clients may bear one name, a folder and a file.
-        .map(|client| known.get(&client.name).filter(|workbook| kept.insert(workbook.as_str())))
-        .collect();
-    known.iter().flatten().for_each(|workbook| names.keep(workbook));
-    let named = clients.iter().zip(known).map(|(client, known)| Named {
+    // Those of clients that are gone too: nobody else may take them over.
+    known.values().for_each(|workbook| names.keep(workbook));
+    let mut workbooks: Vec<Option<String>> =
+        clients.iter().map(|client| known.get(&client.known_as).cloned()).collect();
+    // A client that is not there, since a list names it wrongly, takes no other one's name.
+    for is_there in [true, false] {
+        for (client, workbook) in clients.iter().zip(&mut workbooks) {
+            if workbook.is_none() && client.paths.is_empty() != is_there {
+                *workbook = Some(names.workbook(client.known_as.trim_end_matches('/')));
+            }
+        }
+    }
+    let named = clients.iter().zip(workbooks).map(|(client, workbook)| Named {
         client: client.name.clone(),
-        workbook: known.cloned().unwrap_or_else(|| names.workbook(&client.name)),
+        known_as: client.known_as.clone(),
+        workbook: workbook.unwrap_or_default(),
         organisation: client.organisation.clone(),
     });
     Ok(named.collect())

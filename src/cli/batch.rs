@@ -118,7 +118,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Ending> {
     };
     let index = Index::of(&arguments.output);
     let shard = arguments.shard.unwrap_or(Shard::WHOLE);
-    let mut batch = Batch::prepare(&engine, &index, found.clients, orders, shard, arguments.resume)?;
+    let mut batch = Batch::prepare(&engine, &index, found, orders, shard, arguments.resume)?;
     for renamed in batch.renamed() {
         terminal::log(&format!("{}: its workbook is {}: {}", renamed.client, renamed.workbook, renamed.why));
     }
@@ -182,6 +182,15 @@ fn clients(arguments: &Arguments) -> anyhow::Result<Option<Found>> {
     if !found.other_files.is_empty() {
         let names: Vec<String> = found.other_files.iter().map(|path| path.display().to_string()).collect();
         terminal::log(&format!("not read, no register by their names: {}", names.join(", ")));
+    }
+    for (listed, client) in &found.nearly {
+        terminal::log(&format!(
+            "\"{listed}\" of the list is taken for {client}, which nothing else is called nearly as"
+        ));
+    }
+    if let Some(list) = list.filter(|list| !list.ignored.is_empty()) {
+        let ignored = list.ignored.join(", ");
+        terminal::log(&format!("columns of the list that say nothing to annexa, passed over: {ignored}"));
     }
     if !found.not_listed.is_empty() {
         terminal::log(&format!("not named by the list, and left out: {}", found.not_listed.join(", ")));
@@ -257,7 +266,7 @@ impl Watcher for Progress {
         let line = match done {
             Done::Failed(reason) => Some(format!("{}: failed: {reason}", client.client)),
             _ if self.shows_bar => None,
-            Done::Written => Some(format!("{}: {}", client.client, client.workbook)),
+            Done::Written(_) => Some(format!("{}: {}", client.client, client.workbook)),
             Done::UpToDate => Some(format!("{}: {} is up to date", client.client, client.workbook)),
         };
         if let Some(line) = line {
@@ -265,6 +274,11 @@ impl Watcher for Progress {
                 terminal::transient("");
             }
             terminal::log(&format!("{} of {} · {line}", counted.done, self.all));
+        }
+        if let Done::Written(told) = done {
+            for line in told {
+                terminal::log(&format!("{}: {line}", client.client));
+            }
         }
         let due = counted.shown.is_none_or(|shown| shown.elapsed() >= REDRAWN_AFTER);
         if self.shows_bar && (due || counted.done == self.all) {

@@ -1,6 +1,6 @@
 //! `annexa portfolio`: the clients of a batch compared, from what is known of each of them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::terminal::Terminal;
 use super::{Ending, terminal};
@@ -71,9 +71,64 @@ fn write_and_count(index: &Index, engine: &Engine) -> anyhow::Result<Option<usiz
         return Ok(None);
     }
     let portfolio = gather(index)?;
+    for left in &portfolio.left_behind {
+        terminal::log(&format!(
+            "{left}: the batch has no such client any more; it is left as it is, and not compared"
+        ));
+    }
+    let of_other_date =
+        portfolio.clients.iter().filter(|client| Some(client.as_of) != portfolio.as_of).count();
+    if of_other_date > 0 {
+        let clients = counted(of_other_date, "client is", "clients are");
+        terminal::log(&format!(
+            "{clients} compared as of an earlier date than the portfolio; its Notes name them"
+        ));
+    }
     let day = chrono::Local::now().date_naive();
     let workbook = build_portfolio_workbook(&portfolio, &engine.catalogue, day);
     let bytes = deliver::bytes_of(&workbook)?;
+    if !keep_if_edited(index, &output, &read::sha256_of(bytes.stretches()))? {
+        return Ok(None);
+    }
     let saved = deliver::save(&bytes, &output, true, &Terminal::default());
     Ok(saved.then_some(portfolio.not_compared.len()))
+}
+
+/// What an edited portfolio is kept as.
+const EDITED: &str = "portfolio.previous.xlsx";
+
+/// A portfolio is made anew each time and keeps no edits; one that somebody changed is kept beside it. False where it
+/// could not be kept, which is told. `next`: SHA-256 of the portfolio that takes its place.
+///
+/// # Errors
+/// Where what annexa wrote cannot be remembered.
+fn keep_if_edited(index: &Index, output: &Path, next: &str) -> anyhow::Result<bool> {
+    let mut written = index.written_portfolios();
+    if output.is_file() {
+        let now = read::sha256_of_file(output)?;
+        let is_own = written.contains(&now) || now == next;
+        let kept = output.with_file_name(EDITED);
+        if !is_own {
+            if let Err(error) = std::fs::copy(output, &kept) {
+                terminal::fault(&format!(
+                    "{} was changed since annexa wrote it, and cannot be kept as {}: {error}\n  effect: nothing was \
+                     changed\n  help: move or rename it, and run annexa portfolio",
+                    output.display(),
+                    kept.display()
+                ));
+                return Ok(false);
+            }
+            terminal::log(&format!(
+                "{} was changed since annexa wrote it; a portfolio is made anew each time, so the changed one is kept as {}",
+                output.display(),
+                kept.display()
+            ));
+        }
+        written.retain(|sum| *sum == now);
+    }
+    if written.iter().all(|sum| sum != next) {
+        written.push(next.to_owned());
+    }
+    index.keep_written_portfolios(&written)?;
+    Ok(true)
 }

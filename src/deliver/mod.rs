@@ -35,6 +35,10 @@ use crate::{report, write};
 pub trait Listener: Sync {
     /// A line of the log.
     fn log(&self, line: &str);
+    /// The version before is kept, at this place.
+    fn previous_kept(&self, place: &Path) {
+        self.log(&format!("the previous version is kept as {}", place.display()));
+    }
     /// Why what was asked for was not done.
     fn fault(&self, message: &str);
     /// Diagnostics of files that were read.
@@ -356,7 +360,7 @@ fn write(
     refresh::tell_noticed(&workbook.noticed, order.verbose, listener);
     if let Some(kept) = kept {
         let kept = kept.context("the previous version could not be kept beside it")?;
-        listener.log(&format!("the previous version is kept as {}", kept.display()));
+        listener.previous_kept(&kept);
     }
     listener.about_to_save(outcome, &bytes)?;
     // Before the workbook, which names them.

@@ -64,9 +64,13 @@ impl ExportedColumn {
 }
 
 /// Columns that every table begins with: rows of several workbooks can stand below each other.
-const FIRST_COLUMNS: [(&str, &str); 2] = [
+const FIRST_COLUMNS: [(&str, &str); 3] = [
     ("organisation", "The organisation's name, as the workbook has it."),
     ("as_of", "The date of the assessment."),
+    (
+        "workbook",
+        "The name of the workbook's file, by which clients of a batch are told apart where no organisation is named.",
+    ),
 ];
 
 /// Takes the tables of a workbook.
@@ -78,9 +82,11 @@ pub fn export(workbook: &Previous<'_>) -> Export {
         // A formula that gives an empty text has a value, and leaves its cell blank all the same.
         export.cells_without_value = 0;
     }
+    let file = std::path::Path::new(&workbook.workbook.path).file_name().unwrap_or_default();
     let of_run = [
         workbook.last.organisation.as_deref().map_or(Entry::Blank, Entry::text),
         workbook.last.as_of.map_or(Entry::Blank, Entry::Date),
+        Entry::text(&file.to_string_lossy()),
     ];
     for table in &mut export.tables {
         let first = FIRST_COLUMNS.map(|(name, meaning)| ExportedColumn::described(name, meaning));

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub struct ClientFacts {
     /// The name of its sub-folder, or of its file without the ending.
     pub client: String,
+    /// By what it is known again.
+    pub known_as: String,
     /// The name of its workbook, in the folder of the output.
     pub workbook: String,
     /// The organisation's name, where it was given.
@@ -77,6 +79,12 @@ pub struct AssessedClient {
     pub conflicts: Vec<AnsweredTwice>,
     /// Files with the very bytes of another one of its files.
     pub same_copies: Vec<String>,
+    /// Files of which nothing was read, each with the reason.
+    #[serde(default)]
+    pub not_read: Vec<String>,
+    /// What was told of its files and of the version before.
+    #[serde(default)]
+    pub said: Vec<String>,
 }
 
 /// The requirements that are gaps, by kind.

@@ -51,6 +51,12 @@ pub struct Portfolio {
     pub conflicts_left_out: usize,
     /// Files that are the very copy of another one, by client.
     pub same_copies: Vec<(String, String)>,
+    /// Files of which nothing was read, each with the reason, by client.
+    pub not_read: Vec<(String, String)>,
+    /// What was told of a client's files and of the version before, by client.
+    pub said: Vec<(String, String)>,
+    /// Files beside the clients that are no registers by their names.
+    pub other_files: Vec<String>,
     /// Clients whose workbook has another name than they have.
     pub renamed: Vec<Renamed>,
     /// Clients of earlier runs that the batch does not have any more.
@@ -181,17 +187,24 @@ impl Portfolio {
                 }
             }
         }
-        // A question that a form asks twice is one question of that client.
-        let mut seen = std::collections::BTreeSet::new();
+        // A question that a form asks twice is one question of that client, and its weakest answer counts.
+        let mut asked: BTreeMap<String, AskedQuestion> = BTreeMap::new();
         for question in assessed.questions {
-            if seen.insert(question.text.to_lowercase()) {
-                self.take_question(question);
+            match asked.entry(question.text.to_lowercase()) {
+                Entry::Vacant(new) => drop(new.insert(question)),
+                Entry::Occupied(mut known) => {
+                    let levels = [known.get().level, question.level].into_iter().flatten();
+                    known.get_mut().level = levels.min_by(f64::total_cmp);
+                }
             }
         }
+        asked.into_values().for_each(|question| self.take_question(question));
         let room = MOST_CONFLICTS.saturating_sub(self.conflicts.len());
         self.conflicts_left_out += assessed.conflicts.len().saturating_sub(room);
         let conflicts = assessed.conflicts.into_iter().take(room);
         self.conflicts.extend(conflicts.map(|answers| Conflict { client: client.to_owned(), answers }));
+        self.said.extend(assessed.said.into_iter().map(|line| (client.to_owned(), line)));
+        self.not_read.extend(assessed.not_read.into_iter().map(|file| (client.to_owned(), file)));
         self.same_copies.extend(assessed.same_copies.into_iter().map(|file| (client.to_owned(), file)));
     }
 

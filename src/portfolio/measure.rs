@@ -39,8 +39,9 @@ pub fn measure(model: &Model, assessment: &Assessment, told: &[Diagnostic]) -> M
             GapKind::Unassessed => unassessed.push(gap.id.to_string()),
         }
     }
+    let asked = asked_questions(model);
     let questions: Vec<AskedQuestion> =
-        model.answers.iter().take(MOST_QUESTIONS).map(|answer| asked(model, answer)).collect();
+        asked.values().take(MOST_QUESTIONS).filter_map(|answers| standing(model, answers)).collect();
     let figures = Figures {
         parts: part_figures(assessment),
         gaps: [gaps[0].len(), gaps[1].len(), gaps[2].len()],
@@ -49,9 +50,9 @@ pub fn measure(model: &Model, assessment: &Assessment, told: &[Diagnostic]) -> M
             unrated: assessment.risks.iter().filter(|risk| risk.current.is_none()).count(),
             above_appetite: assessment.risks.iter().filter(|risk| risk.above_appetite > 0.0).count(),
         },
-        quality: quality(model, assessment, told),
+        quality: quality(model, assessment, told, &asked),
     };
-    Measured { figures, gaps, questions, conflicts: conflicts(model) }
+    Measured { figures, gaps, questions, conflicts: conflicts(&asked) }
 }
 
 fn part_figures(assessment: &Assessment) -> [PartFigures; 4] {
@@ -69,17 +70,18 @@ fn part_figures(assessment: &Assessment) -> [PartFigures; 4] {
     })
 }
 
-fn quality(model: &Model, assessment: &Assessment, told: &[Diagnostic]) -> Quality {
+fn quality(model: &Model, assessment: &Assessment, told: &[Diagnostic], asked: &Asked<'_>) -> Quality {
     let tables = || model.sources.iter().flat_map(|source| &source.tables);
     let count = |severity: Severity| {
         told.iter().chain(&assessment.findings).filter(|finding| finding.code.severity == severity).count()
     };
-    let unanswered = model.answers.iter().filter(|answer| !answer.claim.says_anything()).count();
+    let is_unanswered = |answers: &&Vec<&Answer>| !answers.iter().any(|answer| answer.claim.says_anything());
+    let unanswered = asked.values().filter(is_unanswered).count();
     Quality {
         files: model.sources.len(),
         records: tables().map(|table| table.records as usize).sum(),
         rejected: tables().map(|table| table.rejected()).sum(),
-        questions: model.answers.len(),
+        questions: asked.len(),
         unanswered,
         reading_faults: told.iter().filter(|finding| finding.code.severity >= Severity::Warning).count(),
         errors: count(Severity::Error),
@@ -88,12 +90,36 @@ fn quality(model: &Model, assessment: &Assessment, told: &[Diagnostic]) -> Quali
     }
 }
 
-fn asked(model: &Model, answer: &Answer) -> AskedQuestion {
-    AskedQuestion {
-        text: question(answer).chars().take(LONGEST_QUESTION).collect(),
-        about: answer.references_in_words(),
-        level: answer_level(model, answer),
+/// The questions that a client was asked, each with its answers.
+type Asked<'a> = BTreeMap<QuestionKey, Vec<&'a Answer>>;
+
+/// By what a question is known: its identifier and its text in small letters, and which of those that bear the same it
+/// is in its file, such as the second "If not, why?".
+type QuestionKey = (String, String, usize);
+
+/// The questions. Several copies of a form ask each of them once, so that a question has an answer of each copy.
+fn asked_questions(model: &Model) -> Asked<'_> {
+    let mut asked = Asked::new();
+    let mut met: BTreeMap<(&str, String, String), usize> = BTreeMap::new();
+    for answer in &model.answers {
+        let id = answer.id.as_ref().map(|id| id.value.trim().to_lowercase()).unwrap_or_default();
+        let text = question(answer).to_lowercase();
+        let count = met.entry((answer.claim.location.file_path(), id.clone(), text.clone())).or_default();
+        asked.entry((id, text, *count)).or_default().push(answer);
+        *count += 1;
     }
+    asked
+}
+
+/// How well a question was answered: where copies of a form disagree, the weakest answer counts, and no answer is
+/// none, as in the coverage.
+fn standing(model: &Model, answers: &[&Answer]) -> Option<AskedQuestion> {
+    let first = answers.first()?;
+    Some(AskedQuestion {
+        text: question(first).chars().take(LONGEST_QUESTION).collect(),
+        about: first.references_in_words(),
+        level: answers.iter().filter_map(|answer| answer_level(model, answer)).min_by(f64::total_cmp),
+    })
 }
 
 /// The question in one line; its identifier where it has no text.
@@ -120,19 +146,14 @@ fn answer_level(model: &Model, answer: &Answer) -> Option<f64> {
 }
 
 /// Questions that several files of one client answer differently: returned copies of one form.
-fn conflicts(model: &Model) -> Vec<AnsweredTwice> {
-    let mut by_question: BTreeMap<(String, String), Vec<&Answer>> = BTreeMap::new();
-    for answer in &model.answers {
-        let id = answer.id.as_ref().map(|id| id.value.trim().to_lowercase()).unwrap_or_default();
-        by_question.entry((id, question(answer).to_lowercase())).or_default().push(answer);
-    }
+fn conflicts(asked: &Asked<'_>) -> Vec<AnsweredTwice> {
     let words = |answer: &Answer| {
         let said = answer.answer.as_ref().map(|said| said.value.to_string());
         said.or_else(|| answer.claim.status.as_ref().map(|status| status.text.to_string()))
             .unwrap_or_default()
     };
     let mut found = Vec::new();
-    for (_, answers) in by_question {
+    for answers in asked.values() {
         let Some(first) = answers.first() else { continue };
         let file = |answer: &Answer| answer.claim.location.file_path().to_owned();
         let differs = answers.iter().any(|other| {

@@ -19,17 +19,21 @@ const COLUMN_MEANINGS_TABLE: &str = "ColumnMeanings";
 /// The rule of a column that is marked as our judgement.
 const JUDGEMENT: &str = "judgement";
 
-const EXPLANATION: &str = "What each column of each list means, who fills it, and where its rule comes from; `annexa explain` says the same of a cell.";
+/// What the sheet of an organisation's workbook says of itself.
+pub const EXPLANATION: &str = "What each column of each list means, who fills it, and where its rule comes from; `annexa explain` says the same of a cell.";
+/// What that of a portfolio says, at whose cells `annexa explain` does not look.
+pub const OF_A_PORTFOLIO: &str =
+    "What each column of each list means, who fills it, and where its rule comes from.";
 
 /// The sheet before the other sheets are known, for the index of sheets.
-pub fn announced() -> Sheet {
-    Sheet::new(COLUMN_MEANINGS, TabRole::Settings, EXPLANATION)
+pub fn announced(explanation: &str) -> Sheet {
+    Sheet::new(COLUMN_MEANINGS, TabRole::Settings, explanation)
 }
 
 /// Builds the sheet from the lists of the others and its own, in the order of their tabs.
-pub fn build_column_meanings(sheets: &[Sheet], as_of: NaiveDate) -> Sheet {
-    let mut own = list().build(as_of);
-    let mut list = list();
+pub fn build_column_meanings(sheets: &[Sheet], explanation: &str, as_of: NaiveDate) -> Sheet {
+    let mut own = list(explanation).build(as_of);
+    let mut list = list(explanation);
     for sheet in sheets.iter().filter(|sheet| !sheet.hidden) {
         let sheet = if sheet.name == COLUMN_MEANINGS { &own } else { sheet };
         for table in &sheet.tables {
@@ -53,14 +57,14 @@ pub fn build_column_meanings(sheets: &[Sheet], as_of: NaiveDate) -> Sheet {
     own
 }
 
-fn list() -> ListSheet {
+fn list(explanation: &str) -> ListSheet {
     let text = |heading: &str, width| ListColumn::new(heading, width, Form::Wrapped);
     ListSheet::new(
         COLUMN_MEANINGS,
         TabRole::Settings,
         COLUMN_MEANINGS_TABLE,
         "What the columns mean",
-        EXPLANATION,
+        explanation,
     )
     .columns(vec![
         text("Sheet", 20).help("The sheet on which the list stands."),

@@ -206,7 +206,7 @@ pub fn build_next_workbook(contents: &Contents<'_>, history: Option<&History>) -
     // The checks look at the figures of all other sheets, the summary's among them.
     let checks = checks::build_checks(contents, &sheets);
     put_in_place(&mut sheets, checks);
-    let meanings = column_meanings::build_column_meanings(&sheets, model.as_of);
+    let meanings = column_meanings::build_column_meanings(&sheets, column_meanings::EXPLANATION, model.as_of);
     put_in_place(&mut sheets, meanings);
     if let Some(found) = found {
         additions::put_in_order(&mut sheets, &found.order);
@@ -356,7 +356,7 @@ fn build_lists(contents: &Contents<'_>) -> Vec<Sheet> {
         |contents| source_values::build_values(contents.model, contents.declarations),
         parameters::build_parameters,
         |contents| mapping_list::build_choices(contents.declarations, contents.model.as_of),
-        |_| column_meanings::announced(),
+        |_| column_meanings::announced(column_meanings::EXPLANATION),
     ];
     let mut sheets: Vec<Sheet> = builders.par_iter().with_max_len(1).map(|build| build(contents)).collect();
     unread::put(&mut sheets, contents.model);

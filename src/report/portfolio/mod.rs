@@ -52,8 +52,8 @@ pub fn build_portfolio_workbook(portfolio: &Portfolio, catalogue: &Catalogue, da
     ];
     let checks = proofs::build(&compared, &sheets);
     sheets.push(checks);
-    sheets.push(column_meanings::announced());
-    let meanings = column_meanings::build_column_meanings(&sheets, as_of);
+    sheets.push(column_meanings::announced(column_meanings::OF_A_PORTFOLIO));
+    let meanings = column_meanings::build_column_meanings(&sheets, column_meanings::OF_A_PORTFOLIO, as_of);
     if let Some(last) = sheets.last_mut() {
         *last = meanings;
     }

@@ -71,10 +71,26 @@ fn not_assessed(client: &NotCompared) -> Vec<Cell> {
     ]
 }
 
-/// Builds the sheet of notes: copies of forms that disagree, names of workbooks, clients that are gone.
+/// Builds the sheet of notes: files that were not read, copies of forms that disagree, names of workbooks, clients that are gone.
 pub fn build_notes(compared: &Compared<'_>) -> Sheet {
     let portfolio = compared.portfolio;
     let mut notes: Vec<[String; 3]> = Vec::new();
+    for (client, file) in &portfolio.not_read {
+        notes.push([client.clone(), "nothing was read of a file".to_owned(), file.clone()]);
+    }
+    for (client, line) in &portfolio.said {
+        notes.push([client.clone(), "told when it was assessed".to_owned(), line.clone()]);
+    }
+    for client in portfolio.clients.iter().filter(|client| Some(client.as_of) != portfolio.as_of) {
+        let as_of = portfolio.as_of.unwrap_or(client.as_of);
+        let why =
+            format!("its figures are those of {}, not of {as_of}, the date of this portfolio", client.as_of);
+        notes.push([client.client.clone(), "compared as of another date".to_owned(), why]);
+    }
+    for file in &portfolio.other_files {
+        let why = "it lies beside the clients, and no register has such an ending";
+        notes.push([file.clone(), "not read".to_owned(), why.to_owned()]);
+    }
     for conflict in &portfolio.conflicts {
         let said = conflict.answers.said.iter().map(|(words, place)| {
             let words = if words.is_empty() { "no answer" } else { words };
@@ -96,7 +112,7 @@ pub fn build_notes(compared: &Compared<'_>) -> Sheet {
         notes.push([workbook.clone(), "left behind".to_owned(), why.to_owned()]);
     }
     let mut says = explanation(
-        "What is to be known of files and names: where copies of a form disagree, the weakest answer counts.",
+        "What is to be known of files and names: what was not read, and where copies of a form disagree: the weakest answer counts, and one that was left blank counts for nothing.",
         "There is nothing to note.",
         notes.len(),
     );
@@ -111,7 +127,7 @@ pub fn build_notes(compared: &Compared<'_>) -> Sheet {
     };
     let mut list = ListSheet::new("Notes", TabRole::Proof, "Notes", "Notes on files and names", &says)
         .columns(vec![
-            text("Client", 30, "The client, or the workbook where the batch has no such client."),
+            text("Client", 30, "The client, or the file or workbook where the batch has no such client."),
             text("What", 30, "What there is to note."),
             text("Details", 110, "The particulars, with their cells."),
             ListColumn::new(KEY, 8, Form::Identifier)

@@ -298,7 +298,7 @@ fn put_totals(sheet: &mut Sheet, row: u32, column: &str, counts: &[f64]) {
 }
 
 fn put_shared_gaps(sheet: &mut Sheet, compared: &Compared<'_>, row: u32) -> u32 {
-    let row = put_section(sheet, row, "The gaps that most clients share");
+    let row = put_section(sheet, row, "The gaps that most clients are known to have");
     let count = compared.portfolio.gaps.len();
     let shown = count.min(GAPS_SHOWN) as u32;
     if shown == 0 {
@@ -313,7 +313,7 @@ fn put_shared_gaps(sheet: &mut Sheet, compared: &Compared<'_>, row: u32) -> u32 
         values: Area::new(first, number, last, number),
     });
     let chart = Chart {
-        title: format!("The {shown} gaps that most clients share"),
+        title: format!("The {shown} gaps that most clients are known to have"),
         alternative_text: "Lying bars, one for each of the first requirements of the sheet Shared gaps: how many clients \
                            have it as a gap, divided into potential nonconformities, control gaps and what is unassessed."
             .to_owned(),

@@ -79,7 +79,10 @@ fn columns() -> Vec<ListColumn> {
         count(QUESTIONS, "Questions of the client's questionnaires."),
         count(UNANSWERED, "Questions without an answer, or with one that could not be understood."),
         share("Share not answered", here(UNANSWERED), here(QUESTIONS), "The same as a share."),
-        count(FAULTS, "Errors and warnings that were noticed while the files were read."),
+        count(
+            FAULTS,
+            "Errors and warnings about the registers themselves: files and cells that could not be read, and statements that disagree. A cell that could not be read may be a note, where little hangs on it.",
+        ),
         count("Errors", "Findings of this severity, those of the assessment included."),
         count("Warnings", "Findings of this severity, those of the assessment included."),
         count("Notes", "Findings of this severity, those of the assessment included."),

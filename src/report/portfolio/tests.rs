@@ -28,6 +28,8 @@ fn client(name: &str, own: f64) -> ClientFacts {
             level: Some(own),
         }],
         conflicts: Vec::new(),
+        said: Vec::new(),
+        not_read: Vec::new(),
         same_copies: Vec::new(),
     };
     facts(name, ClientOutcome::Assessed(Box::new(assessed)))
@@ -35,6 +37,7 @@ fn client(name: &str, own: f64) -> ClientFacts {
 
 fn facts(name: &str, outcome: ClientOutcome) -> ClientFacts {
     ClientFacts {
+        known_as: String::new(),
         client: name.to_owned(),
         workbook: format!("{name}.xlsx"),
         organisation: None,
