@@ -93,6 +93,10 @@ pub fn find_clients(folder: &Path, others: &[&Path], list: Option<&ClientList>) 
         }
     }
     found.clients = by_name.into_values().collect();
+    // As people sort names.
+    found.clients.sort_by_cached_key(|client| {
+        (folded(client.known_as.trim_end_matches('/')), client.known_as.clone())
+    });
     if let Some(list) = list {
         obey(list, &mut found);
     }
@@ -358,7 +362,7 @@ mod tests {
             ".hidden/x.csv",
         ]);
         let found = find_clients(folder.path(), &[&folder.path().join("out")], None).unwrap();
-        assert_eq!(names(&found), [("Hardcopy", 1), ("acme", 1), ("beta", 7), ("gamma (2026)", 1)]);
+        assert_eq!(names(&found), [("acme", 1), ("beta", 7), ("gamma (2026)", 1), ("Hardcopy", 1)]);
         assert_eq!(found.other_files.len(), 1);
     }
 

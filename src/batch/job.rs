@@ -94,7 +94,7 @@ impl Job<'_> {
             let said = hearing.said.into_inner().unwrap_or_else(PoisonError::into_inner);
             return Ok(Done::Written(not_read.chain(said).collect()));
         };
-        let last = last.filter(|_| self.order.output.is_file()).cloned().map(Box::new);
+        let last = last.filter(|_| read::is_own_workbook(&self.order.output)).cloned().map(Box::new);
         drop(hearing);
         let outcome = ClientOutcome::Failed(FailedClient { reason: reason.clone(), last });
         self.index.keep_facts(&self.facts(made_from, outcome))?;
@@ -268,7 +268,7 @@ impl Listener for Hearing<'_> {
     fn previous_kept(&self, _place: &Path) {}
 
     fn fault(&self, message: &str) {
-        let line = message.lines().map(str::trim).collect::<Vec<_>>().join("; ");
+        let line = message.lines().map(str::trim).collect::<Vec<_>>().join("; ").replace(":; ", ": ");
         Self::add(&self.heard, line);
     }
 
@@ -314,7 +314,9 @@ impl Listener for Hearing<'_> {
             not_read,
             said: self.said.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         };
+        let organisation = outcome.model.organisation.clone();
         let outcome = ClientOutcome::Assessed(Box::new(assessed));
-        self.job.index.keep_facts(&self.job.facts(self.made_from.clone(), outcome))
+        let facts = self.job.facts(self.made_from.clone(), outcome);
+        self.job.index.keep_facts(&ClientFacts { organisation, ..facts })
     }
 }

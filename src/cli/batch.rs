@@ -36,7 +36,7 @@ pub struct Arguments {
     output: PathBuf,
 
     /// A list of the clients, as .xlsx or .csv, with the heading Client (the name of the sub-folder or file) and any of
-    /// Organisation, Scope, As of, Mapping. Only those that it names are assessed.
+    /// Organisation, Scope, As of, Mapping; other columns are passed over. Only those that it names are assessed.
     #[arg(long, value_name = "LIST")]
     clients: Option<PathBuf>,
 

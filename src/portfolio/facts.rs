@@ -12,7 +12,7 @@ pub struct ClientFacts {
     pub known_as: String,
     /// The name of its workbook, in the folder of the output.
     pub workbook: String,
-    /// The organisation's name, where it was given.
+    /// The organisation's name, where it was given or typed in the workbook.
     pub organisation: Option<String>,
     /// From what it was made.
     pub made_from: MadeFrom,

@@ -62,7 +62,7 @@ fn columns() -> Vec<ListColumn> {
             .help("The name of the client's sub-folder, or of its file; it leads to the client's workbook."),
         ListColumn::new("Organisation", 26, Form::Text)
             .last_run()
-            .help("The name of the organisation, where the list of clients gives one."),
+            .help("The name of the organisation, where the list of clients or the workbook gives one."),
         ListColumn::new("As of", 12, Form::Date).last_run().help("The date of the client's assessment."),
     ];
     columns.extend(BASES.get(OWN).into_iter().flat_map(|basis| share_columns(basis, true)));

@@ -48,7 +48,7 @@ fn with_before<'a>(compared: &Compared<'a>) -> impl Iterator<Item = (&'a Compare
 /// Builds the sheet.
 pub fn build(compared: &Compared<'_>) -> Sheet {
     let says = explanation(
-        "Own coverage and gaps of each client at its run before this one, and what changed since.",
+        "Own coverage and gaps of each client at its last run of an earlier date, and what changed since.",
         "No client was assessed before.",
         with_before(compared).count(),
     );
