@@ -401,6 +401,36 @@ fn a_folder_and_a_file_of_one_name_never_take_over_each_others_workbooks() {
 }
 
 #[test]
+fn a_client_that_a_list_names_twice_or_wrongly_takes_no_workbook_of_another() {
+    let folder = folder_with(&[
+        ("clients/beta.csv", &good()),
+        ("clients/gone/controls.csv", &good()),
+        ("list.csv", "Client\nbet\nbeta.csv\nbeta\ngone\n"),
+    ]);
+    let root = folder.path();
+    let run = || batch(root, "out", &["--clients", "list.csv"]);
+    let first = run();
+    assert_eq!(first.status.code(), Some(5), "{}", told(&first));
+    assert!(
+        told(&first).contains("beta.csv: beta.xlsx") || told(&first).contains("beta: beta.xlsx"),
+        "{}",
+        told(&first)
+    );
+    fs::remove_dir_all(root.join("clients/gone")).unwrap();
+    for _ in 0..2 {
+        assert_eq!(run().status.code(), Some(5));
+        let rows = sheet(&root.join("out/portfolio.xlsx"), "Clients");
+        let beta: Vec<&Vec<String>> = rows.iter().filter(|row| row.contains(&"beta".to_owned())).collect();
+        assert_eq!(beta.len(), 1, "{rows:?}");
+        let failed = sheet(&root.join("out/portfolio.xlsx"), "Not assessed");
+        let row = |name: &str| failed.iter().find(|row| row[0] == name).unwrap().join("|");
+        assert!(row("gone").contains("gone.xlsx"), "the workbook of the earlier run: {failed:?}");
+        assert!(!row("beta").contains(".xlsx") && !row("bet").contains(".xlsx"), "{failed:?}");
+        assert_eq!(names(&root.join("out")).iter().filter(|name| !name.contains("previous")).count(), 3);
+    }
+}
+
+#[test]
 fn where_copies_disagree_the_weakest_answer_counts_in_whatever_order_they_are_read() {
     let question = |answers: [&str; 2]| {
         let [first, second] = answers;

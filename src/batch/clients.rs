@@ -188,9 +188,14 @@ fn obey(list: &ClientList, found: &mut Found) {
             *client = Some(near);
         }
     }
+    let known: BTreeSet<String> = taken.iter().flatten().map(|client| client.known_as.clone()).collect();
     for (listed, client) in list.clients.iter().zip(taken) {
         let client = match client {
             Some(Client { name, known_as, paths, .. }) => Client { name, known_as, paths, ..listed.clone() },
+            // What another row was taken for is that row's; no folder and no file is called so.
+            None if known.contains(&listed.name) => {
+                Client { known_as: format!("{}//", listed.name), ..listed.clone() }
+            }
             None => Client { known_as: listed.name.clone(), ..listed.clone() },
         };
         found.clients.push(client);

@@ -229,23 +229,28 @@ fn named(index: &Index, clients: &[Client]) -> anyhow::Result<Vec<Named>> {
     let mut names = Names::default();
     // Those of clients that are gone too: nobody else may take them over.
     known.values().for_each(|workbook| names.keep(workbook));
-    let mut workbooks: Vec<Option<String>> =
-        clients.iter().map(|client| known.get(&client.known_as).cloned()).collect();
+    let mut named: Vec<Named> = Vec::new();
+    for client in clients {
+        // One that is gone, and that a list goes on naming, may have been a folder.
+        let folder = format!("{}/", client.known_as);
+        let is_gone = client.paths.is_empty() && known.contains_key(&folder);
+        let known_as = if is_gone { folder } else { client.known_as.clone() };
+        named.push(Named {
+            client: client.name.clone(),
+            workbook: known.get(&known_as).cloned().unwrap_or_default(),
+            known_as,
+            organisation: client.organisation.clone(),
+        });
+    }
     // A client that is not there, since a list names it wrongly, takes no other one's name.
     for is_there in [true, false] {
-        for (client, workbook) in clients.iter().zip(&mut workbooks) {
-            if workbook.is_none() && client.paths.is_empty() != is_there {
-                *workbook = Some(names.workbook(client.known_as.trim_end_matches('/')));
+        for (client, named) in clients.iter().zip(&mut named) {
+            if named.workbook.is_empty() && client.paths.is_empty() != is_there {
+                named.workbook = names.workbook(client.known_as.trim_end_matches('/'));
             }
         }
     }
-    let named = clients.iter().zip(workbooks).map(|(client, workbook)| Named {
-        client: client.name.clone(),
-        known_as: client.known_as.clone(),
-        workbook: workbook.unwrap_or_default(),
-        organisation: client.organisation.clone(),
-    });
-    Ok(named.collect())
+    Ok(named)
 }
 
 #[cfg(test)]

@@ -125,6 +125,8 @@ fn keep_if_edited(index: &Index, output: &Path, next: &str) -> anyhow::Result<bo
             ));
         }
         written.retain(|sum| *sum == now);
+    } else {
+        written.clear();
     }
     if written.iter().all(|sum| sum != next) {
         written.push(next.to_owned());
